@@ -1,0 +1,6 @@
+//go:build !sabotage_early_ack
+
+package db
+
+// ackEarly is false: Do returns after the COMMIT.
+const ackEarly = false

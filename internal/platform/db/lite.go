@@ -1,0 +1,132 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"golang.org/x/sys/unix"
+	_ "modernc.org/sqlite" // the SQLite driver
+
+	"kept.example/kept/internal/platform/fault"
+)
+
+// lite is a SQLite file: one writer, a few readers, and the lock that keeps
+// other processes out.
+type lite struct {
+	lock      *os.File
+	writer    *sql.DB
+	reading   *sql.DB
+	committer *committer
+	readers   *readers
+}
+
+// Settings of every connection. FULL: a COMMIT is on the disk when it returns.
+// The writer moves the log into the file after 1,000 pages, about 4 MB, which
+// keeps each stall short and the log small.
+const (
+	liteBusy     = 5000 // ms to wait for a lock of another process
+	writerCache  = 8192 // kB
+	readerCache  = 2048 // kB
+	logLimit     = 64 << 20
+	logPages     = 1000
+	writerStmts  = 256
+	readerStmts  = 128
+	lockFileName = "kept.lock"
+)
+
+// openLite opens the file, alone.
+func openLite(life context.Context, d *DB, o Options) (_ *lite, err error) {
+	path, err := filepath.Abs(o.Path)
+	if err != nil {
+		return nil, err
+	}
+	l := &lite{}
+	if l.lock, err = holdFile(filepath.Dir(path)); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			l.shut()
+		}
+	}()
+	if l.writer, err = sql.Open("sqlite", liteURL(path, writerCache, false)); err != nil {
+		return nil, err
+	}
+	l.writer.SetMaxOpenConns(1)
+	conn, err := l.writer.Conn(life)
+	if err != nil {
+		return nil, err
+	}
+	if l.reading, err = sql.Open("sqlite", liteURL(path, readerCache, true)); err != nil {
+		return nil, err
+	}
+	n := o.Readers
+	if n <= 0 {
+		n = runtime.NumCPU() + 2
+	}
+	l.reading.SetMaxOpenConns(n)
+	l.readers = newReaders(d, l.reading, n)
+	l.committer = newCommitter(d, newLiteConn(conn, writerStmts, false))
+	d.running.Go(l.committer.run)
+	return l, nil
+}
+
+// liteURL is the data source name of a connection.
+func liteURL(path string, cache int, readOnly bool) string {
+	q := url.Values{"_txlock": {"immediate"}, "_dqs": {"0"}, "_error_rc": {"1"}}
+	q["_pragma"] = []string{
+		fmt.Sprintf("busy_timeout(%d)", liteBusy),
+		"journal_mode(WAL)",
+		"synchronous(FULL)",
+		"foreign_keys(1)",
+		"temp_store(MEMORY)",
+		fmt.Sprintf("cache_size(-%d)", cache),
+		fmt.Sprintf("wal_autocheckpoint(%d)", logPages),
+		fmt.Sprintf("journal_size_limit(%d)", logLimit),
+	}
+	if readOnly {
+		q["_pragma"] = append(q["_pragma"], "query_only(1)")
+	}
+	return (&url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: q.Encode()}).String()
+}
+
+// holdFile takes the lock that says which process serves the file of a folder.
+func holdFile(folder string) (*os.File, error) {
+	path := filepath.Join(folder, lockFileName)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	err = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+	if errors.Is(err, unix.EWOULDBLOCK) {
+		err = fault.New(fault.Conflict, "db.fault.file_in_use", fault.A("file", path))
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+// close waits for what runs and closes everything.
+func (l *lite) close() error {
+	l.committer.close()
+	l.readers.close()
+	return l.shut()
+}
+
+// shut closes what is open and lets go of the lock last.
+func (l *lite) shut() error {
+	var errs []error
+	for _, p := range []*sql.DB{l.reading, l.writer} {
+		if p != nil {
+			errs = append(errs, p.Close())
+		}
+	}
+	return errors.Join(append(errs, l.lock.Close())...)
+}

@@ -1,0 +1,199 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// postgre is a PostgreSQL database.
+type postgre struct {
+	d      *DB
+	pool   *sql.DB
+	config *pgx.ConnConfig
+	life   context.Context // ends with Close
+
+	hears   sync.Once       // the listening connection is started by the first who listens
+	me      string          // this process, in wake-ups
+	pending chan struct{}   // there is something to shout
+	mu      sync.Mutex      // guards shouts
+	shouts  map[string]bool // channels to wake in other processes
+}
+
+// Settings of the connections.
+const (
+	pgConns   = 20
+	pgIdle    = 5 * time.Minute
+	pgOldest  = 130000 // xid8 and pg_current_xact_id came with 13
+	pgRetries = 6      // how often a function runs that a deadlock or a serialization failure ends
+)
+
+// openPostgres connects, refuses what cannot hold our data, and measures the
+// clock.
+func openPostgres(ctx, life context.Context, d *DB, o Options) (_ *postgre, err error) {
+	config, err := pgx.ParseConfig(o.URL)
+	if err != nil {
+		return nil, err
+	}
+	for name, value := range map[string]string{
+		"application_name": "kept", "timezone": "UTC",
+		"lock_timeout": "15s", "idle_in_transaction_session_timeout": "5min",
+	} {
+		if _, set := config.RuntimeParams[name]; !set {
+			config.RuntimeParams[name] = value
+		}
+	}
+	p := &postgre{d: d, config: config, life: life, me: fmt.Sprintf("%016x", rand.Uint64()),
+		pending: make(chan struct{}, 1), shouts: map[string]bool{}}
+	p.pool = stdlib.OpenDB(*config.Copy())
+	n := o.Readers
+	if n <= 0 {
+		n = pgConns
+	}
+	p.pool.SetMaxOpenConns(n)
+	p.pool.SetMaxIdleConns(n)
+	p.pool.SetConnMaxIdleTime(pgIdle)
+	defer func() {
+		if err != nil {
+			p.pool.Close()
+		}
+	}()
+	if err = p.fits(ctx); err != nil {
+		return nil, d.clean(err)
+	}
+	if err = d.clock.measure(ctx, p.pool); err != nil {
+		return nil, d.clean(err)
+	}
+	d.running.Go(p.askTime)
+	d.running.Go(p.shouting)
+	return p, nil
+}
+
+// fits refuses a server that is too old or does not store UTF-8.
+func (p *postgre) fits(ctx context.Context) error {
+	var version int
+	var encoding string
+	err := p.pool.QueryRowContext(ctx,
+		"SELECT current_setting('server_version_num')::int, current_setting('server_encoding')").Scan(&version, &encoding)
+	if err != nil {
+		return err
+	}
+	if version < pgOldest {
+		return fmt.Errorf("PostgreSQL 13 or newer is needed; this one says %d", version)
+	}
+	if encoding != "UTF8" {
+		return fmt.Errorf("the database must have the encoding UTF8; this one has %s", encoding)
+	}
+	return nil
+}
+
+// askTime keeps the measured difference of the clocks fresh.
+func (p *postgre) askTime() {
+	tick := time.NewTicker(askEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-p.life.Done():
+			return
+		case <-tick.C:
+			if err := p.d.clock.measure(p.life, p.pool); err != nil && p.life.Err() == nil {
+				p.d.log.Warn("the database did not tell its time", "err", err)
+			}
+		}
+	}
+}
+
+// do runs f in a READ COMMITTED transaction.
+func (p *postgre) do(ctx context.Context, name string, f func(context.Context, *Tx) error) (after []func(), err error) {
+	err = p.again(ctx, func() error {
+		tx := &Tx{session: session{d: p.d, name: "Do " + name}}
+		err := p.within(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted}, &tx.session, func() error { return f(ctx, tx) })
+		after = tx.ended()
+		if err == nil {
+			p.d.count.commits.Add(1)
+		}
+		return err
+	})
+	return after, err
+}
+
+// read runs f on a snapshot.
+func (p *postgre) read(ctx context.Context, name string, f func(context.Context, View) error) error {
+	return p.again(ctx, func() error {
+		s := &session{d: p.d, name: "Read " + name}
+		return p.within(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, s, func() error { return f(ctx, s) })
+	})
+}
+
+// within runs f in one transaction.
+func (p *postgre) within(ctx context.Context, o *sql.TxOptions, s *session, f func() error) error {
+	t, err := p.pool.BeginTx(ctx, o)
+	if err != nil {
+		return p.d.clean(err)
+	}
+	defer t.Rollback() // does nothing after the commit
+	s.conn, s.now = pgConn{t}, p.d.Now()
+	err = guard(f)
+	s.over = true
+	if err == nil {
+		err = s.broken // f kept a failed statement to itself
+	}
+	if err != nil {
+		return err
+	}
+	if err := t.Commit(); err != nil {
+		if ctx.Err() == nil && pgCode(err) == "" && !errors.Is(err, pgx.ErrTxCommitRollback) {
+			return doubtFault(err)
+		}
+		return fmt.Errorf("COMMIT: %w", p.d.clean(err))
+	}
+	return nil
+}
+
+// again runs once, and some times more if other transactions were in the way.
+func (p *postgre) again(ctx context.Context, once func() error) error {
+	for try := 1; ; try++ {
+		err := once()
+		if err == nil || !isConflict(err) || try == pgRetries {
+			return err
+		}
+		p.d.count.again.Add(1)
+		pause := time.NewTimer(time.Duration(rand.Int64N(int64(time.Millisecond) << (2 * try))))
+		select {
+		case <-pause.C:
+		case <-ctx.Done():
+			pause.Stop()
+			return err
+		}
+	}
+}
+
+// close ends the background work and closes the connections.
+func (p *postgre) close() error { return p.pool.Close() }
+
+// pgConn is a connection inside a transaction. The driver keeps the statements
+// it has prepared.
+type pgConn struct{ t *sql.Tx }
+
+// query implements connection.
+func (c pgConn) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
+	return c.t.QueryContext(ctx, query, args...)
+}
+
+// exec implements connection.
+func (c pgConn) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
+	return c.t.ExecContext(ctx, query, args...)
+}
+
+// script implements connection.
+func (c pgConn) script(ctx context.Context, text string) error {
+	_, err := c.t.ExecContext(ctx, text, pgx.QueryExecModeSimpleProtocol)
+	return err
+}

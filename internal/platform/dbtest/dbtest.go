@@ -1,0 +1,135 @@
+// Package dbtest runs a test on each engine, on a database of its own.
+package dbtest
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"kept.example/kept/internal/platform/db"
+)
+
+// PostgresVariable names the environment variable with the URL of a PostgreSQL
+// where databases may be made.
+const PostgresVariable = "KEPT_TEST_PG"
+
+// Each runs a test on SQLite and on PostgreSQL, each time on a new and empty
+// database, as the subtests "sqlite" and "postgres". Without a PostgreSQL that
+// half is skipped, and fails where CI is set.
+func Each(t *testing.T, f func(t *testing.T, d *db.DB)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { f(t, Open(t, SQLite(t))) })
+	t.Run("postgres", func(t *testing.T) { f(t, Open(t, Postgres(t))) })
+}
+
+// Open opens a database for a test and closes it at its end.
+func Open(t testing.TB, o db.Options) *db.DB {
+	t.Helper()
+	if o.Log == nil {
+		o.Log = slog.New(slog.NewTextHandler(logTo{t}, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	}
+	d, err := db.Open(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := d.Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
+	return d
+}
+
+// SQLite names a new file in a folder of the test.
+func SQLite(t testing.TB) db.Options {
+	return db.Options{Path: filepath.Join(t.TempDir(), "kept.db")}
+}
+
+// Postgres makes a new database that is dropped at the end of the test.
+func Postgres(t testing.TB) db.Options {
+	t.Helper()
+	server := os.Getenv(PostgresVariable)
+	if server == "" {
+		if os.Getenv("CI") == "true" {
+			t.Fatalf("NO POSTGRESQL: %s is not set", PostgresVariable)
+		}
+		t.Skipf("NO POSTGRESQL: set %s to test on it", PostgresVariable)
+	}
+	name := "kept_" + randomName()
+	run(t, server, "CREATE DATABASE "+name+" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8' STRATEGY wal_log")
+	t.Cleanup(func() { run(t, server, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)") })
+	u, err := url.Parse(server)
+	if err != nil {
+		t.Fatalf("%s: %v", PostgresVariable, err)
+	}
+	u.Path = "/" + name
+	return db.Options{URL: u.String()}
+}
+
+// randomName is a name nobody else has.
+func randomName() string {
+	var b [8]byte
+	rand.Read(b[:])
+	return hex.EncodeToString(b[:])
+}
+
+// run runs one statement on the server.
+func run(t testing.TB, server, query string) {
+	t.Helper()
+	ctx := context.Background()
+	conn, err := pgx.Connect(ctx, server)
+	if err != nil {
+		t.Fatalf("PostgreSQL: %v", err)
+	}
+	_, err = conn.Exec(ctx, query)
+	if err = cmp.Or(err, conn.Close(ctx)); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+}
+
+// Clock makes the clock of a database stand still at start, and returns what
+// moves it on.
+func Clock(d *db.DB, start time.Time) (advance func(time.Duration)) {
+	var at atomic.Int64
+	at.Store(start.UnixMicro())
+	d.SetClock(func() time.Time { return time.UnixMicro(at.Load()).UTC() })
+	return func(by time.Duration) { at.Add(by.Microseconds()) }
+}
+
+// Race runs f(0) to f(n-1) at the same moment, each on a goroutine of its own,
+// and returns their errors in that order.
+func Race(t testing.TB, d *db.DB, n int, f func(i int) error) []error {
+	t.Helper()
+	errs := make([]error, n)
+	start := make(chan struct{})
+	var all sync.WaitGroup
+	for i := range n {
+		all.Go(func() {
+			<-start
+			errs[i] = f(i)
+		})
+	}
+	close(start)
+	all.Wait()
+	return errs
+}
+
+// logTo writes a log to the test's output.
+type logTo struct{ t testing.TB }
+
+// Write implements io.Writer.
+func (l logTo) Write(b []byte) (int, error) {
+	l.t.Log(string(b[:max(0, len(b)-1)]))
+	return len(b), nil
+}
