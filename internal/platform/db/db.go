@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"embed"
 	"errors"
 	"fmt"
@@ -56,6 +55,7 @@ type DB struct {
 	pg     *postgre // PostgreSQL, else nil
 
 	closing sync.Once
+	closed  atomic.Bool
 	stop    context.CancelFunc // ends what runs in the background
 	running sync.WaitGroup     // what runs in the background
 	dead    chan error
@@ -114,6 +114,7 @@ func Open(ctx context.Context, o Options) (_ *DB, err error) {
 // Read that comes later fails.
 func (d *DB) Close() (err error) {
 	d.closing.Do(func() {
+		d.closed.Store(true)
 		d.stop()
 		if d.pg != nil {
 			err = d.pg.close()
@@ -168,6 +169,9 @@ func (d *DB) enter(ctx context.Context, verb, name string) (context.Context, err
 	}
 	if err := d.died.Load(); err != nil {
 		return nil, deadFault(*err)
+	}
+	if d.closed.Load() {
+		return nil, closedFault()
 	}
 	return context.WithValue(ctx, mark{d}, me), nil
 }
@@ -247,6 +251,3 @@ func (d *DB) Plan(ctx context.Context, query string, args ...any) (plan string, 
 	})
 	return strings.Join(lines, "\n"), err
 }
-
-// rowsOf is what a query gives, from either engine.
-type rowsOf = *sql.Rows

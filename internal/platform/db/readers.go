@@ -42,8 +42,8 @@ func (r *readers) read(ctx context.Context, name string, f func(context.Context,
 	}
 	good := false
 	defer func() {
-		if !good && c != nil { // stopped half-way, or worse: its state is not known
-			c.close()
+		if !good && c != nil { // its state is not known
+			c.drop()
 			c = nil
 		}
 		r.free <- c
@@ -64,9 +64,6 @@ func (r *readers) read(ctx context.Context, name string, f func(context.Context,
 	s.over = true
 	if err == nil {
 		err = s.broken
-	}
-	if err != nil && ctx.Err() != nil {
-		return err
 	}
 	if _, end := c.exec(bare, "ROLLBACK", nil); end != nil {
 		return errors.Join(err, r.d.clean(end))

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"database/sql"
 	"fmt"
 	"time"
 )
@@ -14,7 +15,7 @@ type Scan func(dest ...any) error
 // scanner makes the Scan of one query and keeps its scratch space from row to
 // row.
 type scanner struct {
-	rows  rowsOf
+	rows  *sql.Rows
 	dest  []any
 	times []timeDest
 }

@@ -4,6 +4,7 @@ import (
 	"container/list"
 	"context"
 	"database/sql"
+	"database/sql/driver"
 )
 
 // liteConn is one connection to a SQLite file with the statements it has
@@ -100,4 +101,10 @@ func (c *liteConn) close() error {
 	}
 	c.known, c.order = map[string]*list.Element{}, list.New()
 	return c.conn.Close()
+}
+
+// drop closes the connection for good, whatever state it is in.
+func (c *liteConn) drop() {
+	c.conn.Raw(func(any) error { return driver.ErrBadConn })
+	c.close()
 }

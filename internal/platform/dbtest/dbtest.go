@@ -67,7 +67,7 @@ func Postgres(t testing.TB) db.Options {
 		t.Skipf("NO POSTGRESQL: set %s to test on it", PostgresVariable)
 	}
 	name := "kept_" + randomName()
-	run(t, server, "CREATE DATABASE "+name+" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8' STRATEGY wal_log")
+	run(t, server, "CREATE DATABASE "+name+" TEMPLATE template0 ENCODING 'UTF8'")
 	t.Cleanup(func() { run(t, server, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)") })
 	u, err := url.Parse(server)
 	if err != nil {

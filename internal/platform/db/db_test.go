@@ -1,0 +1,542 @@
+package db_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/dbtest"
+	"kept.example/kept/internal/platform/fault"
+)
+
+var ctx = context.Background()
+
+// eachThings runs a test on each engine with a table thing.
+func eachThings(t *testing.T, f func(t *testing.T, d *db.DB)) {
+	t.Helper()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		if err := d.Migrate(ctx, things); err != nil {
+			t.Fatal(err)
+		}
+		f(t, d)
+	})
+}
+
+// do fails the test if the Do fails.
+func do(t testing.TB, d *db.DB, f func(ctx context.Context, tx *db.Tx) error) {
+	t.Helper()
+	if err := d.Do(ctx, t.Name(), f); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// put inserts a thing.
+func put(ctx context.Context, tx *db.Tx, name string) error {
+	_, err := tx.Insert(ctx, "INSERT INTO thing (name) VALUES ($1)", name)
+	return err
+}
+
+// names lists the things.
+func names(t testing.TB, d *db.DB) []string {
+	t.Helper()
+	var all []string
+	err := d.Read(ctx, t.Name(), func(ctx context.Context, v db.View) (err error) {
+		all, err = db.All(ctx, v, text, "SELECT name FROM thing ORDER BY id")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func text(s db.Scan) (one string, err error) {
+	err = s(&one)
+	return one, err
+}
+
+func wantNames(t testing.TB, d *db.DB, want ...string) {
+	t.Helper()
+	if diff := cmp.Diff(want, names(t, d)); diff != "" {
+		t.Errorf("things (-want +got):\n%s", diff)
+	}
+}
+
+var errMine = errors.New("mine")
+
+func TestAFunctionThatFailsTakesBackOnlyItself(t *testing.T) {
+	eachThings(t, func(t *testing.T, d *db.DB) {
+		errs := dbtest.Race(t, d, 8, func(i int) error {
+			return d.Do(ctx, "racer", func(ctx context.Context, tx *db.Tx) error {
+				if err := put(ctx, tx, "x"); err != nil {
+					return err
+				}
+				switch {
+				case i%4 == 1:
+					return errMine
+				case i%4 == 3:
+					var none *db.Place
+					none.ID++ // a panic
+				}
+				return nil
+			})
+		})
+		for i, err := range errs {
+			switch {
+			case i%2 == 0 && err != nil:
+				t.Errorf("%d: %v", i, err)
+			case i%4 == 1 && !errors.Is(err, errMine):
+				t.Errorf("%d: want mine, got %v", i, err)
+			case i%4 == 3 && (err == nil || !strings.Contains(err.Error(), "nil pointer")):
+				t.Errorf("%d: want the panic, got %v", i, err)
+			}
+		}
+		wantNames(t, d, "x", "x", "x", "x")
+	})
+}
+
+func TestATransactionInsideATransactionFailsAtOnceNamingBoth(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		inDo := func(ctx context.Context, tx *db.Tx) error { return nil }
+		inRead := func(ctx context.Context, v db.View) error { return nil }
+		var errs [4]error
+		_ = d.Do(ctx, "outer.write", func(ctx context.Context, _ *db.Tx) error {
+			errs[0] = d.Do(ctx, "inner.write", inDo)
+			errs[1] = d.Read(ctx, "inner.read", inRead)
+			return nil
+		})
+		_ = d.Read(ctx, "outer.read", func(ctx context.Context, _ db.View) error {
+			errs[2] = d.Do(ctx, "inner.write", inDo)
+			errs[3] = d.Read(ctx, "inner.read", inRead)
+			return nil
+		})
+		for i, want := range [][2]string{
+			{"outer.write", "inner.write"}, {"outer.write", "inner.read"},
+			{"outer.read", "inner.write"}, {"outer.read", "inner.read"},
+		} {
+			if err := errs[i]; err == nil || !strings.Contains(err.Error(), want[0]) || !strings.Contains(err.Error(), want[1]) {
+				t.Errorf("%v: got %v", want, err)
+			}
+		}
+		other := dbtest.Open(t, dbtest.SQLite(t))
+		do(t, d, func(ctx context.Context, _ *db.Tx) error { return other.Do(ctx, "of another database", inDo) })
+	})
+}
+
+func TestAStatementThatFailsEndsItsTransaction(t *testing.T) {
+	eachThings(t, func(t *testing.T, d *db.DB) {
+		err := d.Do(ctx, "swallow", func(ctx context.Context, tx *db.Tx) error {
+			if err := put(ctx, tx, "before"); err != nil {
+				return err
+			}
+			if _, err := tx.Exec(ctx, "INSERT INTO nowhere VALUES (1)"); err == nil {
+				t.Error("a table that is not there took a row")
+			}
+			if err := put(ctx, tx, "after"); err == nil {
+				t.Error("a statement ran in a transaction that has failed")
+			}
+			return nil // kept to itself: it must not be committed
+		})
+		if err == nil {
+			t.Error("a transaction with a failed statement was committed")
+		}
+		wantNames(t, d)
+	})
+}
+
+func TestASavepointTakesBackOnlyItself(t *testing.T) {
+	eachThings(t, func(t *testing.T, d *db.DB) {
+		var rang []string
+		do(t, d, func(ctx context.Context, tx *db.Tx) error {
+			say := func(what string) error {
+				tx.AfterCommit(func() { rang = append(rang, what) })
+				return put(ctx, tx, what)
+			}
+			if err := say("first"); err != nil {
+				return err
+			}
+			if err := tx.Savepoint(ctx, "fails", func() error { return errors.Join(say("taken back"), errMine) }); !errors.Is(err, errMine) {
+				t.Errorf("want mine, got %v", err)
+			}
+			err := tx.Savepoint(ctx, "panics", func() error { _ = say("taken back"); panic(errMine) })
+			if !errors.Is(err, errMine) {
+				t.Errorf("want the panic, got %v", err)
+			}
+			err = tx.Savepoint(ctx, "statement fails", func() error { _, _ = tx.Exec(ctx, "nonsense"); return nil })
+			if err == nil {
+				t.Error("a savepoint with a failed statement stood")
+			}
+			return tx.Savepoint(ctx, "outer", func() error {
+				_ = tx.Savepoint(ctx, "inner", func() error { return errors.Join(say("taken back"), errMine) })
+				return say("second")
+			})
+		})
+		wantNames(t, d, "first", "second")
+		if diff := cmp.Diff([]string{"first", "second"}, rang); diff != "" {
+			t.Errorf("after the commit (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestAfterCommitRunsOnceAfterTheCommitAndNotAfterAFailure(t *testing.T) {
+	eachThings(t, func(t *testing.T, d *db.DB) {
+		ran := 0
+		if err := d.Do(ctx, "fails", func(ctx context.Context, tx *db.Tx) error {
+			tx.AfterCommit(func() { ran++ })
+			return errMine
+		}); !errors.Is(err, errMine) || ran != 0 {
+			t.Errorf("ran %d times after a failure, %v", ran, err)
+		}
+		var seen []string
+		do(t, d, func(ctx context.Context, tx *db.Tx) error {
+			tx.AfterCommit(func() { panic("no harm") })
+			tx.AfterCommit(func() { ran++; seen = names(t, d) })
+			return put(ctx, tx, "x")
+		})
+		if ran != 1 || len(seen) != 1 {
+			t.Errorf("ran %d times, saw %v", ran, seen)
+		}
+	})
+}
+
+func TestATransactionIsOverWithItsFunction(t *testing.T) {
+	eachThings(t, func(t *testing.T, d *db.DB) {
+		var kept *db.Tx
+		var seen db.View
+		do(t, d, func(ctx context.Context, tx *db.Tx) error { kept = tx; return nil })
+		if err := d.Read(ctx, "read", func(ctx context.Context, v db.View) error { seen = v; return nil }); err != nil {
+			t.Fatal(err)
+		}
+		if err := put(ctx, kept, "late"); err == nil {
+			t.Error("a transaction that is over wrote")
+		}
+		if _, err := db.Exists(ctx, seen, "SELECT 1"); err == nil {
+			t.Error("a snapshot that is over was read")
+		}
+		wantNames(t, d)
+	})
+}
+
+func TestAReadIsASnapshotAndCannotWrite(t *testing.T) {
+	eachThings(t, func(t *testing.T, d *db.DB) {
+		err := d.Read(ctx, "read", func(ctx context.Context, v db.View) error {
+			for range 2 {
+				n, err := db.Value[int](ctx, v, "SELECT count(*) FROM thing")
+				if err != nil || n != 0 {
+					t.Errorf("the snapshot has %d things, %v", n, err)
+				}
+				do(t, d, func(ctx context.Context, tx *db.Tx) error { return put(ctx, tx, "x") })
+			}
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		wantNames(t, d, "x", "x")
+		err = d.Read(ctx, "writes", func(ctx context.Context, v db.View) error {
+			return db.Write(ctx, v, "DELETE FROM thing")
+		})
+		if err == nil {
+			t.Error("a Read wrote")
+		}
+		wantNames(t, d, "x", "x")
+	})
+}
+
+func TestOneIsNotFoundWithoutARow(t *testing.T) {
+	eachThings(t, func(t *testing.T, d *db.DB) {
+		do(t, d, func(ctx context.Context, tx *db.Tx) error {
+			_, err := db.Value[string](ctx, tx, "SELECT name FROM thing WHERE id = $1", 7)
+			if !fault.Is(err, fault.NotFound) {
+				t.Errorf("Value: %v", err)
+			}
+			if err := tx.Take(ctx, "thing", 7); !fault.Is(err, fault.NotFound) {
+				t.Errorf("Take: %v", err)
+			}
+			if err := tx.Take(ctx, "thing; DROP TABLE thing", 7); err == nil {
+				t.Error("Take took what is no table")
+			}
+			return put(ctx, tx, "the transaction goes on")
+		})
+	})
+}
+
+func TestInsertReturnsTheID(t *testing.T) {
+	eachThings(t, func(t *testing.T, d *db.DB) {
+		do(t, d, func(ctx context.Context, tx *db.Tx) error {
+			for want := range int64(2) {
+				id, err := tx.Insert(ctx, "INSERT INTO thing (name, code) VALUES ($1, $2)", "x", want)
+				if err != nil || id != want+1 {
+					t.Errorf("want %d, got %d, %v", want+1, id, err)
+				}
+			}
+			id, err := tx.Insert(ctx, "INSERT INTO thing (name, code) VALUES ('x', 1) ON CONFLICT DO NOTHING")
+			if err != nil || id != 0 {
+				t.Errorf("there already: got %d, %v", id, err)
+			}
+			n, err := tx.Exec(ctx, "UPDATE thing SET name = 'y'")
+			if err != nil || n != 2 {
+				t.Errorf("updated %d, %v", n, err)
+			}
+			return nil
+		})
+	})
+}
+
+func TestAnErasedIDNeverComesBack(t *testing.T) {
+	eachThings(t, func(t *testing.T, d *db.DB) {
+		do(t, d, func(ctx context.Context, tx *db.Tx) error { return put(ctx, tx, "x") })
+		do(t, d, func(ctx context.Context, tx *db.Tx) error { _, err := tx.Exec(ctx, "DELETE FROM thing"); return err })
+		do(t, d, func(ctx context.Context, tx *db.Tx) error {
+			id, err := tx.Insert(ctx, "INSERT INTO thing (name) VALUES ('y')")
+			if id != 2 {
+				t.Errorf("the id %d came back", id)
+			}
+			return err
+		})
+	})
+}
+
+func TestARowThatIsThereTwiceIsUniqueAndAConflict(t *testing.T) {
+	eachThings(t, func(t *testing.T, d *db.DB) {
+		twice := func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, "INSERT INTO thing (name, code) VALUES ('x', 1)")
+			return err
+		}
+		do(t, d, twice)
+		if err := d.Do(ctx, "twice", twice); !db.IsUnique(err) || !fault.Is(err, fault.Conflict) {
+			t.Errorf("got %v", err)
+		}
+		err := d.Do(ctx, "no parent", func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, "INSERT INTO part (thing_id) VALUES (99)")
+			return err
+		})
+		if err == nil || db.IsUnique(err) {
+			t.Errorf("a part of nothing: %v", err)
+		}
+	})
+}
+
+func TestAQueryInsideAScanIsRefused(t *testing.T) {
+	eachThings(t, func(t *testing.T, d *db.DB) {
+		do(t, d, func(ctx context.Context, tx *db.Tx) error { return put(ctx, tx, "x") })
+		err := d.Read(ctx, "nested", func(ctx context.Context, v db.View) error {
+			_, err := db.All(ctx, v, func(db.Scan) (bool, error) { return db.Exists(ctx, v, "SELECT 1") }, "SELECT name FROM thing")
+			return err
+		})
+		if err == nil || !strings.Contains(err.Error(), "inside a scan") {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+func TestACallerWhoWentAwayIsNotRun(t *testing.T) {
+	eachThings(t, func(t *testing.T, d *db.DB) {
+		gone, leave := context.WithCancel(ctx)
+		leave()
+		ran := false
+		err := d.Do(gone, "gone", func(context.Context, *db.Tx) error { ran = true; return nil })
+		if !errors.Is(err, context.Canceled) || ran {
+			t.Errorf("ran %v, %v", ran, err)
+		}
+		half, stop := context.WithCancel(ctx)
+		err = d.Do(half, "half", func(ctx context.Context, tx *db.Tx) error {
+			if err := put(ctx, tx, "taken back"); err != nil {
+				return err
+			}
+			stop()
+			return put(ctx, tx, "never")
+		})
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("half-way: %v", err)
+		}
+		reading, stop := context.WithCancel(ctx)
+		err = d.Read(reading, "half", func(ctx context.Context, v db.View) error {
+			stop()
+			_, err := db.Exists(ctx, v, "SELECT 1 FROM thing")
+			return err
+		})
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("reading: %v", err)
+		}
+		wantNames(t, d)
+	})
+}
+
+func TestATestThatEndsInsideAFunctionDoesNotHoldTheWriter(t *testing.T) {
+	eachThings(t, func(t *testing.T, d *db.DB) {
+		done := make(chan bool)
+		go func() {
+			defer close(done)
+			_ = d.Do(ctx, "unwound", func(ctx context.Context, tx *db.Tx) error {
+				_ = put(ctx, tx, "taken back")
+				return goexit()
+			})
+		}()
+		<-done
+		do(t, d, func(ctx context.Context, tx *db.Tx) error { return put(ctx, tx, "x") })
+		wantNames(t, d, "x")
+	})
+}
+
+func TestAClosedDatabaseIsUnavailable(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		if err := d.Close(); err != nil {
+			t.Fatal(err)
+		}
+		for range 200 { // whichever way the wait ends
+			if err := d.Do(ctx, "late", func(context.Context, *db.Tx) error { return nil }); !fault.Is(err, fault.Unavailable) {
+				t.Fatalf("Do: %v", err)
+			}
+			if err := d.Read(ctx, "late", func(context.Context, db.View) error { return nil }); !fault.Is(err, fault.Unavailable) {
+				t.Fatalf("Read: %v", err)
+			}
+		}
+		if err := d.Close(); err != nil {
+			t.Errorf("closed twice: %v", err)
+		}
+	})
+}
+
+func TestTheClock(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		if now := d.Now(); now.Location() != time.UTC || now.Nanosecond()%1000 != 0 {
+			t.Errorf("now is %v", now)
+		}
+		start := time.Date(2026, 11, 26, 15, 4, 5, 6000, time.UTC)
+		advance := dbtest.Clock(d, start)
+		do(t, d, func(ctx context.Context, tx *db.Tx) error {
+			advance(time.Hour)
+			if !tx.Now().Equal(start) {
+				t.Errorf("the time of the transaction moved to %v", tx.Now())
+			}
+			return nil
+		})
+		if err := d.Read(ctx, "read", func(ctx context.Context, v db.View) error {
+			if !v.Now().Equal(start.Add(time.Hour)) {
+				t.Errorf("read at %v", v.Now())
+			}
+			return nil
+		}); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestTheClockIsCorrectedToTheDatabase(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		if d.Engine() == db.SQLite {
+			if d.Skew() != 0 {
+				t.Errorf("SQLite is off by %v", d.Skew())
+			}
+			return
+		}
+		truly := d.Skew()
+		d.Shift(time.Hour)
+		if d.Skew() < time.Hour-time.Minute {
+			t.Errorf("shifted by an hour, off by %v", d.Skew())
+		}
+		theirs := func() (us int64) {
+			if err := d.Read(ctx, "time", func(ctx context.Context, v db.View) (err error) {
+				us, err = db.Value[int64](ctx, v, "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint")
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return us
+		}
+		if off := d.Now().UnixMicro() - theirs(); off < int64(59*time.Minute/time.Microsecond) {
+			t.Errorf("Now is not corrected: off by %d µs", off)
+		}
+		if err := d.Measure(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if got := (d.Skew() - truly).Abs(); got > time.Minute {
+			t.Errorf("measured again, off by %v", d.Skew())
+		}
+	})
+}
+
+func TestAFunctionThatHoldsTheWriterIsLoggedWithItsName(t *testing.T) {
+	var log bytes.Buffer
+	o := dbtest.SQLite(t)
+	o.Log = slog.New(slog.NewTextHandler(&log, nil))
+	d := dbtest.Open(t, o)
+	do := func(name, query string) {
+		if err := d.Do(ctx, name, func(ctx context.Context, tx *db.Tx) error {
+			_, err := db.Value[int](ctx, tx, query)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	do("quick", "SELECT 1")
+	do("long", "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < 2000000) SELECT count(*) FROM n")
+	if got := log.String(); !strings.Contains(got, "name=long") || strings.Contains(got, "name=quick") {
+		t.Errorf("logged: %s", got)
+	}
+}
+
+func TestOneProcessServesAFile(t *testing.T) {
+	o := dbtest.SQLite(t)
+	d := dbtest.Open(t, o)
+	_, err := db.Open(ctx, o)
+	if !fault.Is(err, fault.Conflict) || !strings.Contains(err.Error(), "kept.lock") {
+		t.Errorf("opened twice: %v", err)
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	dbtest.Open(t, o)
+	if _, err := os.Stat(filepath.Join(filepath.Dir(o.Path), "kept.lock")); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestOpenRefusesWhatItCannotServe(t *testing.T) {
+	for name, o := range map[string]db.Options{
+		"nothing":   {},
+		"both":      {Path: filepath.Join(t.TempDir(), "x.db"), URL: "postgres://localhost/x"},
+		"no folder": {Path: filepath.Join(t.TempDir(), "none", "x.db")},
+		"another":   {URL: "mysql://localhost/x"},
+	} {
+		if d, err := db.Open(ctx, o); err == nil {
+			d.Close()
+			t.Errorf("%s was opened", name)
+		}
+	}
+}
+
+func TestPlanShowsTheIndex(t *testing.T) {
+	eachThings(t, func(t *testing.T, d *db.DB) {
+		plan, err := d.Plan(ctx, "SELECT name FROM thing WHERE code = $1 ORDER BY code", 1)
+		if err != nil || !strings.Contains(plan, "thing_code") {
+			t.Errorf("plan %q, %v", plan, err)
+		}
+		plan, err = d.Plan(ctx, "SELECT name FROM thing ORDER BY name")
+		if err != nil || strings.Contains(plan, "thing_code") || plan == "" {
+			t.Errorf("plan %q, %v", plan, err)
+		}
+	})
+}
+
+func TestEachDoIsCounted(t *testing.T) {
+	eachThings(t, func(t *testing.T, d *db.DB) {
+		before := d.Stats()
+		do(t, d, func(ctx context.Context, tx *db.Tx) error { return put(ctx, tx, "x") })
+		_ = d.Do(ctx, "fails", func(context.Context, *db.Tx) error { return errMine })
+		after := d.Stats()
+		if after.Functions-before.Functions != 1 || after.Failed-before.Failed != 1 || after.Commits == before.Commits {
+			t.Errorf("before %+v, after %+v", before, after)
+		}
+	})
+}
