@@ -25,3 +25,6 @@ func Write(ctx context.Context, v View, query string) error {
 	_, err := v.see().exec(ctx, query, nil)
 	return err
 }
+
+// FollowQuery is how the table thing is followed on PostgreSQL.
+var FollowQuery = followPostgres("thing", "name")

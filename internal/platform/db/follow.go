@@ -30,9 +30,7 @@ func Follow[T any](ctx context.Context, v View, table, columns string, after Pla
 	query := "SELECT 0, id, " + columns + " FROM " + table + " WHERE id > $1 ORDER BY id LIMIT $2"
 	args := []any{after.ID, limit}
 	if v.Engine() == Postgres {
-		query = "SELECT xid::text::bigint, id, " + columns + " FROM " + table +
-			" WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) AND (xid, id) > (" + placeTx + ", $2::bigint)" +
-			" ORDER BY xid, id LIMIT $3::bigint"
+		query = followPostgres(table, columns)
 		args = []any{fmt.Sprint(after.Tx), after.ID, limit}
 	}
 	place := after
@@ -46,4 +44,11 @@ func Follow[T any](ctx context.Context, v View, table, columns string, after Pla
 		return nil, after, err
 	}
 	return all, place, nil
+}
+
+// followPostgres is the query of a follower on PostgreSQL.
+func followPostgres(table, columns string) string {
+	return "SELECT xid::text::bigint AS tx, id, " + columns + " FROM " + table +
+		" WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) AND (xid, id) > (" + placeTx + ", $2::bigint)" +
+		" ORDER BY xid, id LIMIT $3::bigint"
 }

@@ -43,7 +43,7 @@ func openPostgres(ctx, life context.Context, d *DB, o Options) (_ *postgre, err 
 		return nil, err
 	}
 	for name, value := range map[string]string{
-		"application_name": "kept", "timezone": "UTC",
+		"application_name": "kept", "timezone": "UTC", "jit": "off",
 		"lock_timeout": "15s", "idle_in_transaction_session_timeout": "5min",
 	} {
 		if _, set := config.RuntimeParams[name]; !set {
