@@ -2,27 +2,16 @@
 package dbtest
 
 import (
-	"cmp"
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"log/slog"
-	"net/url"
-	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"kept.example/kept/internal/platform/db"
 )
-
-// PostgresVariable names the environment variable with the URL of a PostgreSQL
-// where databases may be made.
-const PostgresVariable = "KEPT_TEST_PG"
 
 // Each runs a test on SQLite and on PostgreSQL, each time on a new and empty
 // database, as the subtests "sqlite" and "postgres". Without a PostgreSQL that
@@ -54,48 +43,6 @@ func Open(t testing.TB, o db.Options) *db.DB {
 // SQLite names a new file in a folder of the test.
 func SQLite(t testing.TB) db.Options {
 	return db.Options{Path: filepath.Join(t.TempDir(), "kept.db")}
-}
-
-// Postgres makes a new database that is dropped at the end of the test.
-func Postgres(t testing.TB) db.Options {
-	t.Helper()
-	server := os.Getenv(PostgresVariable)
-	if server == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("NO POSTGRESQL: %s is not set", PostgresVariable)
-		}
-		t.Skipf("NO POSTGRESQL: set %s to test on it", PostgresVariable)
-	}
-	name := "kept_" + randomName()
-	run(t, server, "CREATE DATABASE "+name+" TEMPLATE template0 ENCODING 'UTF8'")
-	t.Cleanup(func() { run(t, server, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)") })
-	u, err := url.Parse(server)
-	if err != nil {
-		t.Fatalf("%s: %v", PostgresVariable, err)
-	}
-	u.Path = "/" + name
-	return db.Options{URL: u.String()}
-}
-
-// randomName is a name nobody else has.
-func randomName() string {
-	var b [8]byte
-	rand.Read(b[:])
-	return hex.EncodeToString(b[:])
-}
-
-// run runs one statement on the server.
-func run(t testing.TB, server, query string) {
-	t.Helper()
-	ctx := context.Background()
-	conn, err := pgx.Connect(ctx, server)
-	if err != nil {
-		t.Fatalf("PostgreSQL: %v", err)
-	}
-	_, err = conn.Exec(ctx, query)
-	if err = cmp.Or(err, conn.Close(ctx)); err != nil {
-		t.Fatalf("%s: %v", query, err)
-	}
 }
 
 // Clock makes the clock of a database stand still at start, and returns what
