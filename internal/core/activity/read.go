@@ -1,0 +1,63 @@
+package activity
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+)
+
+// OfCase returns entries of the cases of one family, oldest first, after the
+// entry with an id; at most limit.
+func (l *Log) OfCase(ctx context.Context, v db.View, cases []int64, after int64, limit int) (_ []Entry, err error) {
+	defer fault.Wrap(&err, "activity.OfCase(%v)", cases)
+	return each(cases, limit, func(id int64) ([]Entry, error) {
+		return db.All(ctx, v, scanEntry, `SELECT id, `+columns+` FROM activity
+			WHERE case_id = $1 AND id > $2 ORDER BY id LIMIT $3`, id, after, limit)
+	})
+}
+
+// OfPerson returns entries of one person's family, oldest first, after the
+// entry with an id; at most limit.
+func (l *Log) OfPerson(ctx context.Context, v db.View, people []int64, after int64, limit int) (_ []Entry, err error) {
+	defer fault.Wrap(&err, "activity.OfPerson(%v)", people)
+	return each(people, limit, func(id int64) ([]Entry, error) {
+		return db.All(ctx, v, scanEntry, `SELECT id, `+columns+` FROM activity
+			WHERE person_id = $1 AND id > $2 ORDER BY id LIMIT $3`, id, after, limit)
+	})
+}
+
+// About returns entries about a thing that is no case, as ("user", 7), oldest
+// first, after the entry with an id; at most limit.
+func (l *Log) About(ctx context.Context, v db.View, on string, id, after int64, limit int) (_ []Entry, err error) {
+	defer fault.Wrap(&err, "activity.About(%s %d)", on, id)
+	return db.All(ctx, v, scanEntry, `SELECT id, `+columns+` FROM activity
+		WHERE on_what = $1 AND on_id = $2 AND on_id <> 0 AND id > $3 ORDER BY id LIMIT $4`, on, id, after, limit)
+}
+
+// Follow returns entries in the order in which a follower misses none, and the
+// place to go on from. See [db.Follow].
+func (l *Log) Follow(ctx context.Context, v db.View, after db.Place, limit int) (_ []Entry, _ db.Place, err error) {
+	defer fault.Wrap(&err, "activity.Follow")
+	return db.Follow(ctx, v, "activity", "id, "+columns, after, limit, scanEntry)
+}
+
+// each asks for every id and merges the answers by the entry's id. A family
+// has nearly always one member.
+func each(ids []int64, limit int, ask func(id int64) ([]Entry, error)) ([]Entry, error) {
+	var all []Entry
+	for _, id := range ids {
+		some, err := ask(id)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	if len(ids) > 1 {
+		slices.SortFunc(all, func(a, b Entry) int { return cmp.Compare(a.ID, b.ID) })
+		all = slices.CompactFunc(all, func(a, b Entry) bool { return a.ID == b.ID })
+	}
+	return all[:min(len(all), limit)], nil
+}
