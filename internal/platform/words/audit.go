@@ -18,7 +18,7 @@ var calls = map[string]int{
 	"words.T": 1, "fault.New": 1, "fault.Field": 1, "fault.Say": 0,
 }
 
-// Audit compares a catalogue with the Go and templ sources below a folder. It
+// Audit compares a catalogue with the Go, templ and script sources below a folder. It
 // returns the keys that are asked for and not there, each with the first file
 // that asks, and the keys of the catalogue that no source names. Tests are
 // not read. A key counts as used when a string literal equals it, or a
@@ -34,12 +34,17 @@ func Audit(cat *Catalogue, sources fs.FS) (missing, unused []string) {
 			return fs.SkipDir
 		}
 		isGo := strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go")
-		if d.IsDir() || !isGo && !strings.HasSuffix(name, ".templ") {
+		isJS := strings.HasSuffix(name, ".js") && !strings.HasSuffix(name, ".min.js")
+		if d.IsDir() || !isGo && !isJS && !strings.HasSuffix(name, ".templ") {
 			return nil
 		}
 		raw, err := fs.ReadFile(sources, name)
 		if err != nil {
 			return err
+		}
+		if isJS {
+			a.script(name, string(raw))
+			return nil
 		}
 		if !isGo {
 			a.templ(name, string(raw))
@@ -92,8 +97,9 @@ func (a *audit) want(key, name string) {
 }
 
 var (
-	templKey  = regexp.MustCompile(`(?:words\.T\(\s*[^,()]+(?:\(\))?|fault\.New\(\s*[^,()]+|fault\.Field\(\s*[^,()]+),\s*"([^"]*)"|fault\.Say\(\s*"([^"]*)"`)
-	templText = regexp.MustCompile(`"([a-z][a-z0-9_.]*)"`)
+	templKey   = regexp.MustCompile(`(?:words\.T\(\s*[^,()]+(?:\(\))?|fault\.New\(\s*[^,()]+|fault\.Field\(\s*[^,()]+),\s*"([^"]*)"|fault\.Say\(\s*"([^"]*)"`)
+	scriptText = regexp.MustCompile("['\"`]([a-z][a-z0-9_]*(?:\\.[a-z0-9_]+)+)['\"`]")
+	templText  = regexp.MustCompile(`"([a-z][a-z0-9_.]*)"`)
 )
 
 // templ reads a template by pattern: its syntax is not Go's.
@@ -105,6 +111,20 @@ func (a *audit) templ(name, src string) {
 	}
 	for _, m := range templKey.FindAllStringSubmatch(src, -1) {
 		a.want(m[1]+m[2], name)
+	}
+}
+
+// script reads a script, whose word function is say; a text of the shape
+// web.js.name must be a key wherever it stands.
+func (a *audit) script(name, src string) {
+	for _, m := range scriptText.FindAllStringSubmatch(src, -1) {
+		if strings.HasSuffix(m[1], "_") && strings.HasPrefix(m[1], "web.js.") {
+			a.family(m[1], name) // the rest is known only to the script
+			continue
+		}
+		if strings.HasPrefix(m[1], "web.js.") || a.cat.Has(m[1]) {
+			a.want(m[1], name)
+		}
 	}
 }
 

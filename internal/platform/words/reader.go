@@ -137,3 +137,27 @@ func (r Reader) word(format string, v any) string {
 	}
 	return fmt.Sprint(v)
 }
+
+// Script returns the texts whose keys begin with a prefix, for a script on the
+// page: placeholders are %name, a plural has the form for many.
+func (r Reader) Script(prefix string) map[string]string {
+	all := map[string]string{}
+	r = r.settled()
+	if r.Catalogue == nil {
+		return all
+	}
+	for key, e := range r.Catalogue.entries[r.Lang] {
+		if !strings.HasPrefix(key, prefix) {
+			continue
+		}
+		var b strings.Builder
+		for _, p := range e.forms[plural.Other] {
+			b.WriteString(p.text)
+			if p.name != "" {
+				b.WriteString("%" + p.name)
+			}
+		}
+		all[key] = b.String()
+	}
+	return all
+}

@@ -166,8 +166,8 @@ func TestPick(t *testing.T) {
 }
 
 func TestAudit(t *testing.T) {
-	c := load(t, `{"a.used": "x", "a.templ": "x", "a.unused": "x", "a.state.new": "x", "a.state.old": "x", "a.nav": "x"}`,
-		`{"a.used": "x", "a.templ": "x", "a.unused": "x", "a.state.new": "x", "a.state.old": "x", "a.nav": "x"}`)
+	c := load(t, `{"a.used": "x", "a.templ": "x", "a.unused": "x", "a.state.new": "x", "a.state.old": "x", "a.nav": "x", "a.script": "x"}`,
+		`{"a.used": "x", "a.templ": "x", "a.unused": "x", "a.state.new": "x", "a.state.old": "x", "a.nav": "x", "a.script": "x"}`)
 	missing, unused := Audit(c, fstest.MapFS{
 		"x/a.go": {Data: []byte(`package x
 const old State = "old"
@@ -183,9 +183,10 @@ func f(ctx C) {
 }`)},
 		"x/a.templ":         {Data: []byte(`templ A() { <b title={ words.T(ctx, "a.lost") }>{ words.T(ctx, "a.templ") }</b> }`)},
 		"x/a_test.go":       {Data: []byte(`package x; var _ = words.T(ctx, "a.unused")`)},
+		"x/app.js":          {Data: []byte(`say('web.js.lost'); say('a.script'); other("x.y.z"); say('a.part_' + n)`)},
 		"x/testdata/bad.go": {Data: []byte(`not go`)},
 	})
-	wantMissing := []string{"a.field (x/a.go)", "a.lost (x/a.templ)", "a.nonav (x/a.go)", "a.nowhere (x/a.go)", "a.said (x/a.go)", "a.state.gone (x/a.go)"}
+	wantMissing := []string{"a.field (x/a.go)", "a.lost (x/a.templ)", "a.nonav (x/a.go)", "a.nowhere (x/a.go)", "a.said (x/a.go)", "a.state.gone (x/a.go)", "web.js.lost (x/app.js)"}
 	if d := cmp.Diff(wantMissing, missing); d != "" {
 		t.Errorf("missing: %s", d)
 	}
