@@ -1,0 +1,25 @@
+// Package staff is who answers and what they may do: users, teams, roles and
+// the one list of permissions, signing in, sessions, API tokens; and the actor
+// in a context, by which every door is judged alike.
+//
+// Always true:
+//   - whoever acts is an [Actor] in the context: a user, an API token (its
+//     user's rights, narrowed), a customer by link, or the system under the name
+//     of its job. Without one nothing can be read or changed;
+//   - a role is a set of permissions; what an actor may do is asked with [Allow]
+//     and [Actor.May], which cases they may see with [Actor.Scope];
+//   - sessions live here, as hashes; switching a user off, or a new password,
+//     ends them at once on every process. So are tokens and one-time links kept;
+//   - passwords are argon2id with their parameters beside them, at most two
+//     hashed at one time; an unknown account costs as much time as a known one;
+//   - there is always an admin who can sign in: the last one can be neither
+//     switched off nor given another role;
+//   - in a desk of one nothing asks for a second person.
+//
+// Tables: staff_user, team, team_member, session, token, sign_in, sign_in_link.
+// It reads inbox by join, for scopes. Personal columns are the staff's own:
+// staff_user.email, name; session.ip, agent. No customer's data is kept here.
+//
+// Plugs in: pages /sign-in, /sign-out, /sign-in/link/{token}, /me,
+// /settings/staff, /settings/teams; API users, teams, roles, tokens.
+package staff

@@ -1,0 +1,65 @@
+package staff
+
+import (
+	"embed"
+	"time"
+
+	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/platform/db"
+)
+
+// Schema holds the tables of this package.
+//
+//go:embed schema/*.sql
+var Schema embed.FS
+
+// Words holds the sentences of this package.
+//
+//go:embed words/*.json
+var Words embed.FS
+
+// User is somebody of the staff who can sign in.
+type User struct {
+	ID         int64
+	Email      string
+	Name       string
+	Role       Role
+	Lang       string // a language of the catalogue, "" for the browser's
+	Zone       string // an IANA zone, "" for the desk's
+	Theme      string // light, dark or "" as the system has it
+	Compact    bool   // rows close together
+	SingleKeys bool   // single keys do things
+	Password   bool   // has one
+	OffAt      time.Time
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
+	Version    int64 // counts changes; the API's ETag
+
+	hash string // of the password, with its parameters; "" for none
+}
+
+// Off says whether the user is switched off and can do nothing.
+func (u User) Off() bool { return !u.OffAt.IsZero() }
+
+// Team is users who look after inboxes together.
+type Team struct {
+	ID        int64
+	Name      string
+	Members   []int64 // users, by id
+	CreatedAt time.Time
+	UpdatedAt time.Time
+	Version   int64 // counts changes; the API's ETag
+}
+
+// Staff is what can be done with users, teams, sessions and tokens.
+type Staff struct {
+	d      *db.DB
+	log    *activity.Log
+	hasher *hasher
+	close  func(who string) // ends somebody's live streams on this process
+}
+
+// New returns the service.
+func New(d *db.DB, log *activity.Log) *Staff {
+	return &Staff{d: d, log: log, hasher: newHasher(usual()), close: func(string) {}}
+}
