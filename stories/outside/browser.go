@@ -1,0 +1,169 @@
+package outside
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// Browser is one window of a person, with cookies of its own.
+type Browser struct {
+	Kept *Kept
+	ctx  context.Context
+	t    testing.TB
+}
+
+// Open starts a browser window 1440 wide. Every window is a person of their
+// own: no cookies are shared.
+func (k *Kept) Open(t testing.TB) *Browser {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("chromium is not installed")
+		}
+		t.Skip("SKIPPED, nobody looked at the pages: chromium is not installed")
+	}
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), opts...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	b := &Browser{k, ctx, t}
+	b.do(chromedp.EmulateViewport(1440, 900))
+	return b
+}
+
+func (b *Browser) do(steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		b.Shot("failed")
+		b.t.Fatalf("browser: %v\nat %s\n%s", err, b.Where(), b.Text())
+	}
+}
+
+// Go opens a page of the desk.
+func (b *Browser) Go(path string) {
+	b.t.Helper()
+	if !strings.HasPrefix(path, "http") {
+		path = b.Kept.URL + path
+	}
+	b.do(chromedp.Navigate(path))
+}
+
+// Size makes the window another size.
+func (b *Browser) Size(width, height int64) { b.do(chromedp.EmulateViewport(width, height)) }
+
+// Click waits for what a CSS selector names, and clicks it.
+func (b *Browser) Click(selector string) {
+	b.t.Helper()
+	b.do(chromedp.WaitVisible(chromedp.CSS(selector)), chromedp.Click(chromedp.CSS(selector)))
+}
+
+// Type writes into a field, after what stands there.
+func (b *Browser) Type(selector, text string) {
+	b.t.Helper()
+	b.do(chromedp.WaitVisible(chromedp.CSS(selector)), chromedp.SendKeys(chromedp.CSS(selector), text))
+}
+
+// Set puts a value into a field, as a date picker does.
+func (b *Browser) Set(selector, value string) {
+	b.t.Helper()
+	b.do(chromedp.WaitReady(chromedp.CSS(selector)), chromedp.SetValue(chromedp.CSS(selector), value))
+}
+
+// Press presses keys wherever the focus is.
+func (b *Browser) Press(keys string) {
+	b.t.Helper()
+	b.do(chromedp.KeyEvent(keys))
+}
+
+// See waits until the page shows a text.
+func (b *Browser) See(text string) {
+	b.t.Helper()
+	b.Until(fmt.Sprintf("the page shows %q", text), fmt.Sprintf("document.body && document.body.innerText.includes(%q)", text))
+}
+
+// SeeNot waits until the page no longer shows a text.
+func (b *Browser) SeeNot(text string) {
+	b.t.Helper()
+	b.Until(fmt.Sprintf("the page no longer shows %q", text), fmt.Sprintf("document.body && !document.body.innerText.includes(%q)", text))
+}
+
+// Until waits until a JavaScript expression is true in the page.
+func (b *Browser) Until(what, expression string) {
+	b.t.Helper()
+	tick := time.NewTicker(25 * time.Millisecond)
+	defer tick.Stop()
+	late := time.After(15 * time.Second)
+	for {
+		ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("!!("+expression+")"))
+		if err == nil && ok {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-late:
+			b.Shot("failed")
+			b.t.Fatalf("not within 15 s: %s (%v)\nat %s\n%s", what, err, b.Where(), b.Text())
+		}
+	}
+}
+
+// Eval returns what a JavaScript expression gives.
+func Eval[T any](b *Browser, expression string) T {
+	b.t.Helper()
+	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatalf("%s: %v", expression, err)
+	}
+	return v
+}
+
+// Where is the address of the page.
+func (b *Browser) Where() string {
+	s, _ := chromedp.Run(b.ctx, chromedp.Location())
+	return s
+}
+
+// Text is all that the page shows.
+func (b *Browser) Text() string {
+	s, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string]("document.body ? document.body.innerText : ''"))
+	return s
+}
+
+// Shot writes a picture of the page into the folder KEPT_SHOTS, if it is set.
+func (b *Browser) Shot(name string) {
+	dir := os.Getenv("KEPT_SHOTS")
+	if dir == "" {
+		return
+	}
+	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644)
+	}
+	if err != nil {
+		b.t.Log(err)
+	}
+}
+
+// SignIn signs a user in with the password of the test desks.
+func (b *Browser) SignIn(email string) {
+	b.t.Helper()
+	b.Go("/sign-in")
+	b.Type("input[name=email]", email)
+	b.Type("input[name=password]", Password)
+	b.Click("main form button[type=submit]")
+	b.Until("signed in", "location.pathname.startsWith('/cases')")
+}

@@ -1,0 +1,213 @@
+package outside
+
+import (
+	"bytes"
+	"fmt"
+	"net"
+	"net/http"
+	"net/smtp"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// Password is what users of test desks sign in with.
+const Password = "a long enough passphrase"
+
+// Kept is a running desk, seen from outside.
+type Kept struct {
+	URL  string // of the pages
+	SMTP string // host:port of the mail receiver
+	Bin  string
+	Env  []string
+
+	t   testing.TB
+	cmd *exec.Cmd
+	log *lockedBuffer
+}
+
+var build = sync.OnceValues(func() (string, error) {
+	if bin := os.Getenv("KEPT_BIN"); bin != "" {
+		return bin, nil
+	}
+	dir, err := os.MkdirTemp("", "kept-story")
+	if err != nil {
+		return "", err
+	}
+	bin := filepath.Join(dir, "kept")
+	out, err := exec.Command("go", "build", "-o", bin, "kept.example/kept/cmd/kept").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("build: %v\n%s", err, out)
+	}
+	return bin, nil
+})
+
+// With makes the desks of one test run another binary.
+func With(t *testing.T, bin string) { t.Setenv("KEPT_STORY_BIN", bin) }
+
+// Binary builds the command once, or takes the one named by KEPT_BIN.
+func Binary(t testing.TB) string {
+	t.Helper()
+	if bin := os.Getenv("KEPT_STORY_BIN"); bin != "" {
+		return bin
+	}
+	bin, err := build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bin
+}
+
+// Each tells the story on SQLite and on PostgreSQL. KEPT_TEST_PG names a server
+// where databases may be made; without it the second telling is skipped, which
+// fails in CI.
+func Each(t *testing.T, f func(t *testing.T, databaseURL string)) {
+	t.Run("sqlite", func(t *testing.T) { f(t, "") })
+	t.Run("postgres", func(t *testing.T) { f(t, NewDatabase(t)) })
+}
+
+// Start makes a desk with an admin (admin@kept.example) and runs it until the
+// test ends. More settings are given as KEPT_NAME=value.
+func Start(t testing.TB, databaseURL string, settings ...string) *Kept {
+	t.Helper()
+	web, mail := freeAddr(t), freeAddr(t)
+	k := &Kept{URL: "http://" + web, SMTP: mail, Bin: Binary(t), t: t, log: new(lockedBuffer)}
+	k.Env = append(os.Environ(), "KEPT_DATA="+filepath.Join(t.TempDir(), "data"), "KEPT_DATABASE_URL="+databaseURL,
+		"KEPT_HTTP_ADDR="+web, "KEPT_PUBLIC_URL="+k.URL, "KEPT_SMTP_ADDR="+mail)
+	k.Env = append(k.Env, settings...)
+	k.Run(Password, "init", "--email", "admin@kept.example", "--name", "Ada Admin", "--password-stdin")
+	k.Up()
+	t.Cleanup(func() {
+		k.Down()
+		if t.Failed() {
+			t.Logf("the desk's log:\n%s", k.log.tail(8000))
+		}
+	})
+	return k
+}
+
+// Run runs one command of the desk and returns its standard output.
+func (k *Kept) Run(stdin string, args ...string) string {
+	k.t.Helper()
+	cmd := exec.Command(k.Bin, args...)
+	cmd.Env, cmd.Stdin = k.Env, strings.NewReader(stdin)
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	out, err := cmd.Output()
+	if err != nil {
+		k.t.Fatalf("kept %s: %v\n%s%s", strings.Join(args, " "), err, out, errs.String())
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// Try is Run for a command that may fail; it returns all that was printed.
+func (k *Kept) Try(stdin string, args ...string) (string, error) {
+	cmd := exec.Command(k.Bin, args...)
+	cmd.Env, cmd.Stdin = k.Env, strings.NewReader(stdin)
+	out, err := cmd.CombinedOutput()
+	return strings.TrimSpace(string(out)), err
+}
+
+// Again starts the desk and does not wait.
+func (k *Kept) Again() {
+	k.t.Helper()
+	k.cmd = exec.Command(k.Bin, "serve")
+	k.cmd.Env, k.cmd.Stderr = k.Env, k.log
+	if err := k.cmd.Start(); err != nil {
+		k.t.Fatal(err)
+	}
+}
+
+// Up starts the desk and waits until it is ready.
+func (k *Kept) Up() {
+	k.t.Helper()
+	k.Again()
+	k.Until(20*time.Second, "the desk is ready", func() bool {
+		r, err := http.Get(k.URL + "/readyz")
+		if err != nil {
+			return false
+		}
+		r.Body.Close()
+		return r.StatusCode == http.StatusOK
+	})
+}
+
+// Kill ends the desk as a crash would.
+func (k *Kept) Kill() {
+	if k.cmd != nil {
+		k.cmd.Process.Signal(syscall.SIGKILL)
+		k.cmd.Wait()
+		k.cmd = nil
+	}
+}
+
+// Down stops the desk in good order.
+func (k *Kept) Down() {
+	if k.cmd == nil {
+		return
+	}
+	k.cmd.Process.Signal(syscall.SIGTERM)
+	late := time.AfterFunc(15*time.Second, func() { k.cmd.Process.Kill() })
+	k.cmd.Wait()
+	late.Stop()
+	k.cmd = nil
+}
+
+// Until waits for something to become true in the world outside. It asks often
+// and gives up with the name of what did not happen.
+func (k *Kept) Until(within time.Duration, what string, ok func() bool) {
+	k.t.Helper()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	late := time.After(within)
+	for !ok() {
+		select {
+		case <-tick.C:
+		case <-late:
+			k.t.Fatalf("not within %s: %s\n%s", within, what, k.log.tail(4000))
+		}
+	}
+}
+
+// Mail sends raw bytes over SMTP, as a customer's server would.
+func (k *Kept) Mail(from, to, raw string) {
+	k.t.Helper()
+	raw = strings.ReplaceAll(strings.ReplaceAll(raw, "\r\n", "\n"), "\n", "\r\n")
+	if err := smtp.SendMail(k.SMTP, nil, from, []string{to}, []byte(raw)); err != nil {
+		k.t.Fatalf("mail from %s to %s: %v", from, to, err)
+	}
+}
+
+// freeAddr finds an address nobody listens on.
+func freeAddr(t testing.TB) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) tail(n int) string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s := l.b.String()
+	return s[max(0, len(s)-n):]
+}
