@@ -1,0 +1,224 @@
+package cases
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/core/facts"
+	"kept.example/kept/internal/core/people"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/event"
+	"kept.example/kept/internal/platform/fault"
+)
+
+// Arrived files something said to us: into the case a valid token of ours
+// names, else into the case its references lead to, else into a new one. What
+// was waiting or done is open again. Every word is kept, whoever wrote it; who
+// is no participant is shown to the staff only.
+func (c *Cases) Arrived(ctx context.Context, tx *db.Tx, a Arrival) (out Outcome, err error) {
+	defer fault.Wrap(&err, "cases.Arrived(intake %d)", a.IntakeID)
+	if _, err := staff.Allow(ctx, staff.CasesChange); err != nil {
+		return out, err
+	}
+	if a.At.IsZero() {
+		a.At = tx.Now()
+	}
+	family, err := c.people.Family(ctx, tx, a.Person.ID)
+	if err != nil {
+		return out, err
+	}
+	h, err := c.home(ctx, tx, a, family)
+	if err != nil {
+		return out, err
+	}
+	if out.Opened = h == nil; out.Opened {
+		if h, err = c.begin(ctx, tx, beginning{inbox: a.InboxID, person: a.Person, channel: a.Channel, subject: a.Subject, lang: a.Lang, at: a.At}); err != nil {
+			return out, err
+		}
+	}
+	m, err := c.message(ctx, tx, h, a, family)
+	if err != nil {
+		return out, err
+	}
+	out.Held, out.MessageID = h, m.ID
+	was := h.Status
+	if out.Reopened, err = c.heard(ctx, tx, h, a, out.Opened); err != nil {
+		return out, err
+	}
+	if err := c.tellArrived(ctx, tx, h, m, was, out); err != nil {
+		return out, err
+	}
+	return out, c.noteAll(ctx, tx, h, m.ID, a.Looked)
+}
+
+// home is the case an arrival joins, held, or nil for a new one.
+func (c *Cases) home(ctx context.Context, tx *db.Tx, a Arrival, family []int64) (*Held, error) {
+	id := a.JoinCase
+	if id == 0 {
+		found, err := c.joins(ctx, tx, a, family)
+		if err != nil || found == 0 {
+			return nil, err
+		}
+		id = found
+	}
+	return hold(ctx, tx, id)
+}
+
+// message writes an arrival as a message of the case.
+func (c *Cases) message(ctx context.Context, tx *db.Tx, h *Held, a Arrival, family []int64) (StaffMessage, error) {
+	m := StaffMessage{CaseID: h.ID, Kind: Inbound, Audience: ToCustomer, By: activity.Who{Kind: activity.Customer, ID: a.Person.ID},
+		ByName: a.From.Name, Subject: subjectOf(a.Subject), Text: a.Text, Rest: a.Rest, At: a.At, Via: a.Channel, IntakeID: a.IntakeID,
+		MailID: mailID(a.MailID), FromAddress: a.From.Mail, Problem: a.Problem}
+	if m.ByName == "" {
+		m.ByName = a.Person.Name
+	}
+	part, ok, err := c.takesPart(ctx, tx, h.Case, a, family)
+	switch {
+	case err != nil:
+		return m, err
+	case !ok:
+		m.NotParticipant, m.Audience = true, ToStaff
+	case part.Role == Third:
+		m.Audience, m.ParticipantID = ToThird, part.ID
+	}
+	m.ID, err = insertMessage(ctx, tx, m, a.Person.ID, string(a.HTML))
+	if err != nil {
+		return m, err
+	}
+	if err := insertRefs(ctx, tx, m.ID, a.MailID, a.References); err != nil {
+		return m, err
+	}
+	return m, c.attach(ctx, tx, h.ID, m.ID, a.Files)
+}
+
+// takesPart says whether the sender of an arrival takes part in the case: the
+// person it is for, or someone whom one of us added. Whom the sender check
+// does not vouch for does not.
+func (c *Cases) takesPart(ctx context.Context, v db.View, k Case, a Arrival, family []int64) (Participant, bool, error) {
+	if a.NotParticipant {
+		return Participant{}, false, nil
+	}
+	cases, err := familyOf(ctx, v, k.ID)
+	if err != nil {
+		return Participant{}, false, err
+	}
+	for _, id := range cases {
+		member := k
+		if id != k.ID {
+			if member, err = rowByID(ctx, v, id); err != nil {
+				return Participant{}, false, err
+			}
+		}
+		if slices.Contains(family, member.PersonID) {
+			return Participant{Role: Requester}, true, nil
+		}
+	}
+	all, err := participantsOf(ctx, v, cases)
+	if err != nil {
+		return Participant{}, false, err
+	}
+	for _, p := range all {
+		if p.Address != "" && db.Key(p.Address) == db.Key(a.From.Mail) || p.PersonID != 0 && slices.Contains(family, p.PersonID) {
+			return p, true, nil
+		}
+	}
+	return Participant{}, false, nil
+}
+
+// heard brings the case up to date with what was said: counters, preview, and
+// whose turn it is. A case that was waiting or done is open again; an open one
+// is looked at no later than the desk's own step would be, and a step in
+// somebody's own words stays.
+func (c *Cases) heard(ctx context.Context, tx *db.Tx, h *Held, a Arrival, opened bool) (reopened bool, err error) {
+	h.Messages++
+	h.Preview = previewOf(a.Text)
+	if db.IsNever(h.LastInboundAt) || a.At.After(h.LastInboundAt) {
+		h.LastInboundAt = a.At
+	}
+	if h.Lang == "" {
+		h.Lang = a.Lang
+	}
+	if !opened {
+		due, err := c.due(ctx, tx, h.InboxID, a.At)
+		if err != nil {
+			return false, err
+		}
+		reopened = h.Status.Shelf() != ShelfOpen
+		_, ours := h.StepKey()
+		switch {
+		case reopened:
+			h.settle(Open)
+			h.NextStep, h.NextDue, h.NextBy = StepAnswer, due, 0
+		case h.NextDue.After(due):
+			h.NextDue = due
+			if ours {
+				h.NextStep = StepAnswer
+			}
+		}
+	}
+	return reopened, save(ctx, tx, h)
+}
+
+// tellArrived writes the timeline and tells the facts.
+func (c *Cases) tellArrived(ctx context.Context, tx *db.Tx, h *Held, m StaffMessage, was Status, out Outcome) error {
+	if out.Opened {
+		if err := c.record(ctx, tx, h.Case, "case.opened", map[string]any{"channel": h.Channel}); err != nil {
+			return err
+		}
+		if err := event.Tell(ctx, tx, c.bus, facts.CaseOpened{Case: h.ID, Inbox: h.InboxID, Person: h.PersonID, Message: m.ID}); err != nil {
+			return err
+		}
+	}
+	if err := c.recordMessage(ctx, tx, h.Case, "message.arrived", m); err != nil {
+		return err
+	}
+	if out.Reopened {
+		if err := c.record(ctx, tx, h.Case, "case.reopened", map[string]any{"from": string(was), "message": m.ID}); err != nil {
+			return err
+		}
+		if err := event.Tell(ctx, tx, c.bus, facts.StatusChanged{Case: h.ID, From: string(was), To: string(h.Status)}); err != nil {
+			return err
+		}
+	}
+	return event.Tell(ctx, tx, c.bus, facts.MessageArrived{Case: h.ID, Inbox: h.InboxID, Person: m.By.ID, Message: m.ID, First: out.Opened})
+}
+
+// beginning is what a new case begins with.
+type beginning struct {
+	inbox   int64
+	person  people.Held
+	channel string
+	subject string
+	lang    string
+	at      time.Time
+	owner   int64
+}
+
+// begin opens a case: new, with the first answer as its next step.
+func (c *Cases) begin(ctx context.Context, tx *db.Tx, b beginning) (*Held, error) {
+	in, err := c.inboxes.ByID(ctx, tx, b.inbox)
+	if err != nil {
+		return nil, err
+	}
+	due, err := c.due(ctx, tx, b.inbox, b.at)
+	if err != nil {
+		return nil, err
+	}
+	ref, err := c.freeRef(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	if b.channel == "" {
+		b.channel = in.Channel
+	}
+	k, err := insertCase(ctx, tx, Case{Ref: ref, InboxID: in.ID, BrandID: in.BrandID, PersonID: b.person.ID, Subject: subjectOf(b.subject),
+		Status: Fresh, OwnerID: b.owner, TeamID: in.TeamID, Channel: b.channel, Lang: b.lang, NextStep: StepFirstAnswer, NextDue: due,
+		WaitingUntil: db.Never, LastInboundAt: db.Never, LastReplyAt: db.Never})
+	if err != nil {
+		return nil, err
+	}
+	return held(k), nil
+}

@@ -1,0 +1,73 @@
+package cases
+
+import (
+	"context"
+
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+)
+
+// Chip is an exception that a row of a list shows: web.Chip draws it.
+type Chip struct {
+	Look string // of web: Plain, Good, Warn, Bad or Info
+	Icon string // "" for none
+	Text string // worded
+}
+
+// Field is what a room adds to a case in the API and to a row of a list. It is
+// asked once for a whole page of ids.
+type Field struct {
+	Name   string // in the API, snake_case
+	Schema any    // a value of the Go type that Load returns, for the API's document
+	Load   func(ctx context.Context, v db.View, ids []int64) (map[int64]any, error)
+	// Row says what of the value a row of a list shows; nil for nothing.
+	Row func(ctx context.Context, value any) []Chip
+}
+
+// AddField adds a field. At the start only.
+func (c *Cases) AddField(f Field) {
+	c.fields = append(c.fields, f)
+}
+
+// FieldsOf returns what the rooms add to cases: for each id the values by
+// name. The caller has shown that the actor may see the cases.
+func (c *Cases) FieldsOf(ctx context.Context, v db.View, ids []int64) (_ map[int64]map[string]any, err error) {
+	defer fault.Wrap(&err, "cases.FieldsOf")
+	out := make(map[int64]map[string]any, len(ids))
+	for _, id := range ids {
+		out[id] = map[string]any{}
+	}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	for _, f := range c.fields {
+		values, err := f.Load(ctx, v, ids)
+		if err != nil {
+			return nil, err
+		}
+		for id, value := range values {
+			if out[id] != nil {
+				out[id][f.Name] = value
+			}
+		}
+	}
+	return out, nil
+}
+
+// Chips returns what the rows of a list show of the rooms' fields. The caller
+// has shown that the actor may see the cases.
+func (c *Cases) Chips(ctx context.Context, v db.View, ids []int64) (_ map[int64][]Chip, err error) {
+	fields, err := c.FieldsOf(ctx, v, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[int64][]Chip, len(ids))
+	for id, values := range fields {
+		for _, f := range c.fields {
+			if value, ok := values[f.Name]; ok && f.Row != nil {
+				out[id] = append(out[id], f.Row(ctx, value)...)
+			}
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,215 @@
+package cases
+
+import (
+	"context"
+	"fmt"
+
+	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/mail"
+)
+
+const messageColumns = `m.id, m.case_id, m.kind, m.audience, m.participant_id, m.by_kind, m.by_id, m.by_name, m.subject, m.body, m.rest,
+	CASE WHEN m.html = '' THEN 0 ELSE 1 END, m.at, m.via, m.intake_id, m.mail_id, m.from_address, m.not_participant, m.problem`
+
+func scanMessage(s db.Scan) (m StaffMessage, err error) {
+	var part, intake *int64
+	err = s(&m.ID, &m.CaseID, &m.Kind, &m.Audience, &part, &m.By.Kind, &m.By.ID, &m.ByName, &m.Subject, &m.Text, &m.Rest,
+		&m.HTML, &m.At, &m.Via, &intake, &m.MailID, &m.FromAddress, &m.NotParticipant, &m.Problem)
+	m.ParticipantID, m.IntakeID = or0(part), or0(intake)
+	if m.By.Kind == activity.System {
+		m.By.Name = m.ByName
+	}
+	return m, err
+}
+
+// insertMessage writes a message; person is the sender of one said to us.
+func insertMessage(ctx context.Context, tx *db.Tx, m StaffMessage, person int64, html string) (int64, error) {
+	return tx.Insert(ctx, `
+		INSERT INTO message (case_id, kind, audience, participant_id, person_id, by_kind, by_id, by_name, at, via, intake_id,
+			mail_id, from_address, not_participant, problem, subject, body, rest, html)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+		m.CaseID, m.Kind, m.Audience, orNull(m.ParticipantID), orNull(person), m.By.Kind, m.By.ID, m.ByName, m.At, m.Via, orNull(m.IntakeID),
+		m.MailID, m.FromAddress, m.NotParticipant, m.Problem, m.Subject, m.Text, m.Rest, html)
+}
+
+// ForStaff returns the messages of a case and of all that were merged into it,
+// after an id, in the order they came; at most 500 at once, 200 when limit is 0.
+func (c *Cases) ForStaff(ctx context.Context, v db.View, id, after int64, limit int) (_ []StaffMessage, err error) {
+	defer fault.Wrap(&err, "cases.ForStaff(%d)", id)
+	if _, err := staff.Allow(ctx, staff.CasesRead); err != nil {
+		return nil, err
+	}
+	k, err := c.ByID(ctx, v, id)
+	if err != nil {
+		return nil, err
+	}
+	return c.messagesOf(ctx, v, k.ID, after, limit)
+}
+
+func (c *Cases) messagesOf(ctx context.Context, v db.View, root, after int64, limit int) ([]StaffMessage, error) {
+	if limit <= 0 {
+		limit = 200
+	}
+	family, err := familyOf(ctx, v, root)
+	if err != nil {
+		return nil, err
+	}
+	args := []any{after, min(limit, 500)}
+	all, err := db.All(ctx, v, scanMessage,
+		`SELECT `+messageColumns+` FROM message m WHERE m.case_id IN `+in(&args, family)+` AND m.id > $1 ORDER BY m.id LIMIT $2`, args...)
+	if err != nil {
+		return nil, err
+	}
+	return all, c.withFiles(ctx, v, all)
+}
+
+// withFiles adds their files to messages.
+func (c *Cases) withFiles(ctx context.Context, v db.View, all []StaffMessage) error {
+	if c.files.Of == nil || len(all) == 0 {
+		return nil
+	}
+	ids := make([]int64, len(all))
+	for i, m := range all {
+		ids[i] = m.ID
+	}
+	files, err := c.files.Of(ctx, v, ids)
+	for i := range all {
+		all[i].Files = files[all[i].ID]
+	}
+	return err
+}
+
+// Message returns one message, if the actor may see its case.
+func (c *Cases) Message(ctx context.Context, v db.View, id int64) (_ StaffMessage, err error) {
+	defer fault.Wrap(&err, "cases.Message(%d)", id)
+	if _, err := staff.Allow(ctx, staff.CasesRead); err != nil {
+		return StaffMessage{}, err
+	}
+	m, err := messageByID(ctx, v, id)
+	if err != nil {
+		return StaffMessage{}, err
+	}
+	if _, err := c.ByID(ctx, v, m.CaseID); err != nil {
+		return StaffMessage{}, err
+	}
+	one := []StaffMessage{m}
+	return one[0], c.withFiles(ctx, v, one)
+}
+
+func messageByID(ctx context.Context, v db.View, id int64) (StaffMessage, error) {
+	return db.One(ctx, v, scanMessage, `SELECT `+messageColumns+` FROM message m WHERE m.id = $1`, id)
+}
+
+// Newest returns the id of the newest message said to us in a case, 0 when
+// there is none: whoever answers says which one they had read.
+func (c *Cases) Newest(ctx context.Context, v db.View, k Case) (_ int64, err error) {
+	defer fault.Wrap(&err, "cases.Newest(%d)", k.ID)
+	if err := c.maySee(ctx, v, k); err != nil {
+		return 0, err
+	}
+	family, err := familyOf(ctx, v, k.ID)
+	if err != nil {
+		return 0, err
+	}
+	newest := int64(0)
+	for _, id := range family {
+		found, err := db.All(ctx, v, scanID, `SELECT id FROM message WHERE case_id = $1 AND kind = 'inbound' ORDER BY id DESC LIMIT 1`, id)
+		if err != nil {
+			return 0, err
+		}
+		for _, m := range found {
+			newest = max(newest, m)
+		}
+	}
+	return newest, nil
+}
+
+// HTMLOf returns the sanitised HTML body of a message, "" when it has none, and
+// its files. A customer is given those of their own messages and of ours to
+// them only.
+func (c *Cases) HTMLOf(ctx context.Context, v db.View, id int64) (_ mail.SafeHTML, _ []File, err error) {
+	defer fault.Wrap(&err, "cases.HTMLOf(%d)", id)
+	actor, err := staff.Acting(ctx)
+	if err != nil {
+		return "", nil, err
+	}
+	m, err := messageByID(ctx, v, id)
+	if fault.Is(err, fault.NotFound) {
+		return "", nil, notFound().Because(err)
+	}
+	if err != nil {
+		return "", nil, err
+	}
+	if _, err := c.ByID(ctx, v, m.CaseID); err != nil {
+		return "", nil, err
+	}
+	if actor.Kind == staff.KindCustomer && m.Audience != ToCustomer {
+		return "", nil, notFound()
+	}
+	one := []StaffMessage{m}
+	if err := c.withFiles(ctx, v, one); err != nil {
+		return "", nil, err
+	}
+	html, err := db.Value[string](ctx, v, `SELECT html FROM message WHERE id = $1`, id)
+	return mail.SafeHTML(html), one[0].Files, err
+}
+
+// ForCustomer returns the messages of a case that the customer may read: what
+// they said and what we said to them.
+func (c *Cases) ForCustomer(ctx context.Context, v db.View, k Case) (_ []CustomerMessage, err error) {
+	defer fault.Wrap(&err, "cases.ForCustomer(%d)", k.ID)
+	if err := c.maySee(ctx, v, k); err != nil {
+		return nil, err
+	}
+	all, err := c.heardBy(ctx, v, k.ID, `m.audience = 'customer' AND m.kind <> 'note'`)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]CustomerMessage, len(all))
+	for i, m := range all {
+		out[i] = CustomerMessage{ID: m.ID, Mine: m.Kind == Inbound, Auto: m.Kind == Automatic, Name: m.ByName, Text: m.Text, Rest: m.Rest, HTML: m.HTML, At: m.At, Files: m.Files}
+		if m.Kind == Automatic {
+			out[i].Name = "" // the name of a job tells a customer nothing
+		}
+	}
+	return out, nil
+}
+
+// ForThird returns what was said between a third party and us.
+func (c *Cases) ForThird(ctx context.Context, v db.View, k Case, p Participant) (_ []ThirdPartyMessage, err error) {
+	defer fault.Wrap(&err, "cases.ForThird(%d)", k.ID)
+	if _, err := staff.Allow(ctx, staff.CasesRead); err != nil {
+		return nil, err
+	}
+	if err := c.maySee(ctx, v, k); err != nil {
+		return nil, err
+	}
+	all, err := c.heardBy(ctx, v, k.ID, `m.audience = 'third' AND m.kind <> 'note' AND m.participant_id = $1`, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]ThirdPartyMessage, len(all))
+	for i, m := range all {
+		out[i] = ThirdPartyMessage{ID: m.ID, Mine: m.Kind == Inbound, Auto: m.Kind == Automatic, Name: m.ByName, Text: m.Text, At: m.At, Files: m.Files}
+	}
+	return out, nil
+}
+
+// heardBy returns the newest 500 messages that a condition lets through, the
+// oldest first.
+func (c *Cases) heardBy(ctx context.Context, v db.View, root int64, condition string, args ...any) ([]StaffMessage, error) {
+	family, err := familyOf(ctx, v, root)
+	if err != nil {
+		return nil, err
+	}
+	where := `m.case_id IN ` + in(&args, family) + ` AND ` + condition
+	all, err := db.All(ctx, v, scanMessage, fmt.Sprintf(`
+		SELECT * FROM (SELECT %s FROM message m WHERE %s ORDER BY m.id DESC LIMIT 500) AS newest ORDER BY 1`, messageColumns, where), args...)
+	if err != nil {
+		return nil, err
+	}
+	return all, c.withFiles(ctx, v, all)
+}

@@ -1,0 +1,128 @@
+// Package facts is what can be told: typed facts about cases, messages and
+// people. A fact is told inside the transaction that makes it true, and heard
+// there; rooms join each other by nothing else. It holds types only.
+//
+// The names are for ever: a retry job keeps them in its row.
+package facts
+
+import "kept.example/kept/internal/platform/fault"
+
+// CaseOpened is told when a case begins, by a customer's message or by us.
+type CaseOpened struct {
+	Case, Inbox, Person int64
+	Message             int64 // the first message; 0 when there is none
+}
+
+// FactName implements the bus's name of the fact.
+func (CaseOpened) FactName() string { return "facts.CaseOpened" }
+
+// MessageArrived is told when something said to us has entered a case.
+type MessageArrived struct {
+	Case, Inbox, Person, Message int64
+	First                        bool // it opened the case
+}
+
+// FactName implements the bus's name of the fact.
+func (MessageArrived) FactName() string { return "facts.MessageArrived" }
+
+// ReplySent is told when a reply of ours has entered a case. Whether it has
+// reached the customer's server is [DeliveryChanged].
+type ReplySent struct {
+	Case, Message int64
+	By            int64 // the user who wrote it; 0 for the system
+}
+
+// FactName implements the bus's name of the fact.
+func (ReplySent) FactName() string { return "facts.ReplySent" }
+
+// NoteAdded is told when a note for the staff has entered a case.
+type NoteAdded struct {
+	Case, Message int64
+	By            int64 // the user who wrote it; 0 for the system
+}
+
+// FactName implements the bus's name of the fact.
+func (NoteAdded) FactName() string { return "facts.NoteAdded" }
+
+// StatusChanged is told when a case moves from one status to another.
+type StatusChanged struct {
+	Case     int64
+	From, To string // of cases.Status
+}
+
+// FactName implements the bus's name of the fact.
+func (StatusChanged) FactName() string { return "facts.StatusChanged" }
+
+// OwnerChanged is told when somebody else owns a case now.
+type OwnerChanged struct {
+	Case     int64
+	From, To int64 // users; 0 for nobody
+}
+
+// FactName implements the bus's name of the fact.
+func (OwnerChanged) FactName() string { return "facts.OwnerChanged" }
+
+// LetDown is told when we have failed the customer of a case: a broken
+// promise, a lost parcel, a silence.
+type LetDown struct {
+	Case int64
+	Room string         // who says so
+	Why  fault.Sentence // for the staff
+	On   int64          // the room's own id of what broke; 0 for none
+}
+
+// FactName implements the bus's name of the fact.
+func (LetDown) FactName() string { return "facts.LetDown" }
+
+// CasesMerged is told when two cases have become one: From belongs to Into.
+type CasesMerged struct{ From, Into int64 }
+
+// FactName implements the bus's name of the fact.
+func (CasesMerged) FactName() string { return "facts.CasesMerged" }
+
+// CasesUnmerged is told when a merge has been undone.
+type CasesUnmerged struct{ From, Into int64 }
+
+// FactName implements the bus's name of the fact.
+func (CasesUnmerged) FactName() string { return "facts.CasesUnmerged" }
+
+// CaseSplit is told when messages of a case have become a case of their own.
+// What hangs on a message follows it; the rest stays.
+type CaseSplit struct {
+	From, To int64
+	Messages []int64
+}
+
+// FactName implements the bus's name of the fact.
+func (CaseSplit) FactName() string { return "facts.CaseSplit" }
+
+// DeliveryChanged is told when the delivery of a message of ours is in another
+// state than before.
+type DeliveryChanged struct {
+	Case, Message int64
+	State         string // queued, delivered, deferred, failed, uncertain
+}
+
+// FactName implements the bus's name of the fact.
+func (DeliveryChanged) FactName() string { return "facts.DeliveryChanged" }
+
+// PersonMerged is told when two people turned out to be one.
+type PersonMerged struct{ From, Into int64 }
+
+// FactName implements the bus's name of the fact.
+func (PersonMerged) FactName() string { return "facts.PersonMerged" }
+
+// PersonUnmerged is told when a merge of people has been undone.
+type PersonUnmerged struct{ From, Into int64 }
+
+// FactName implements the bus's name of the fact.
+func (PersonUnmerged) FactName() string { return "facts.PersonUnmerged" }
+
+// PersonErased is told when all that we held of a person is gone.
+type PersonErased struct {
+	Person int64
+	Cases  []int64 // the cases they were the requester of
+}
+
+// FactName implements the bus's name of the fact.
+func (PersonErased) FactName() string { return "facts.PersonErased" }

@@ -1,0 +1,21 @@
+// Package people is whom we serve: a person with a history, however many
+// addresses they write from, and the organization they belong to.
+//
+// Always true:
+//   - an identity (a mail address, a phone number) belongs to exactly one
+//     person; [People.Resolve] finds or makes them under a lock, so that the
+//     first two mails of a stranger, filed at once, are one person;
+//   - a merge moves no row: the person gets merged_into (always the root), and
+//     what belongs to them is read by [People.Family]; undoing it clears the
+//     column, and the merges that came before it still stand;
+//   - an erased person keeps an id and nothing else.
+//
+// Tables: person, identity, organization, person_foreign. Personal columns:
+// person.name, name_key, lang, zone, organization_id; all of identity and
+// person_foreign. organization.name is the name of a company, and personal
+// where it is a household's: the last person of an organization takes its name
+// along when they are erased.
+//
+// Tells: facts.PersonMerged, facts.PersonUnmerged, facts.PersonErased. Plugs
+// into the chores (erase, export, verify) and runs them all for a person.
+package people

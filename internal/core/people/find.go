@@ -1,0 +1,114 @@
+package people
+
+import (
+	"context"
+	"strings"
+
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+)
+
+// Query says which people one looks for; the zero value finds all.
+type Query struct {
+	Email          string // exactly this address
+	Name           string // names that begin so
+	OrganizationID int64
+	After          int64 // the last id seen
+	Limit          int   // at most 200; 50 when 0
+}
+
+// Page returns a page of people, erased and merged ones left out, in the order
+// of their ids, and the id to go on after; 0 at the end. People whom the actor
+// may not see are left out, so a page may hold fewer than asked for.
+func (p *People) Page(ctx context.Context, v db.View, q Query) (_ []Person, next int64, err error) {
+	defer fault.Wrap(&err, "people.Page")
+	actor, err := staff.Allow(ctx, staff.PeopleRead)
+	if err != nil {
+		return nil, 0, err
+	}
+	if q.Limit <= 0 {
+		q.Limit = 50
+	}
+	q.Limit = min(q.Limit, 200)
+	if q.Email != "" {
+		return p.findEmail(ctx, v, q)
+	}
+	args := []any{q.After}
+	where := ` WHERE id > $1 AND merged_into IS NULL AND erased_at IS NULL`
+	if q.OrganizationID != 0 {
+		args = append(args, q.OrganizationID)
+		where += ` AND organization_id = $2`
+	}
+	if q.Name != "" {
+		key := db.Key(q.Name)
+		args = append(args, key, key+"\U0010FFFF")
+		where += placeholders(` AND name_key >= $%d AND name_key < $%d`, len(args)-1, len(args))
+	}
+	args = append(args, q.Limit)
+	found, err := db.All(ctx, v, scanPerson, `SELECT `+columns+` FROM person`+where+placeholders(` ORDER BY id LIMIT $%d`, len(args)), args...)
+	if err != nil {
+		return nil, 0, err
+	}
+	if len(found) == q.Limit {
+		next = found[len(found)-1].ID
+	}
+	seen, err := p.inSight(ctx, v, actor.Scope(), found)
+	return seen, next, err
+}
+
+func (p *People) findEmail(ctx context.Context, v db.View, q Query) ([]Person, int64, error) {
+	i, err := identityBy(ctx, v, Email, q.Email)
+	if fault.Is(err, fault.NotFound) {
+		return nil, 0, nil
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	r, err := p.ByID(ctx, v, i.PersonID)
+	if fault.Is(err, fault.NotFound) || err == nil && r.ID <= q.After {
+		return nil, 0, nil
+	}
+	return []Person{r}, 0, err
+}
+
+// inSight leaves out whom a scope may not see.
+func (p *People) inSight(ctx context.Context, v db.View, scope staff.Scope, found []Person) ([]Person, error) {
+	if scope.All || p.seenBy == nil || len(found) == 0 {
+		return found, nil
+	}
+	family := map[int64][]int64{}
+	var ids []int64
+	for _, f := range found {
+		members, err := familyOf(ctx, v, f.ID)
+		if err != nil {
+			return nil, err
+		}
+		family[f.ID], ids = members, append(ids, members...)
+	}
+	seen, err := p.seenBy(ctx, v, scope, ids)
+	if err != nil {
+		return nil, err
+	}
+	var shown []Person
+	for _, f := range found {
+		if anySeen(seen, family[f.ID]) {
+			shown = append(shown, f)
+		}
+	}
+	return shown, nil
+}
+
+// Find returns people by what somebody types: an address, or how a name
+// begins.
+func (p *People) Find(ctx context.Context, v db.View, text string, limit int) (_ []Person, err error) {
+	q := Query{Name: text, Limit: limit}
+	if strings.Contains(text, "@") {
+		q = Query{Email: text, Limit: limit}
+	}
+	if db.Key(text) == "" {
+		return nil, nil
+	}
+	found, _, err := p.Page(ctx, v, q)
+	return found, err
+}

@@ -1,0 +1,105 @@
+package people
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"kept.example/kept/internal/platform/db"
+)
+
+const columns = `id, name, lang, zone, organization_id, merged_into, merged_to, erased_at, created_at, updated_at, version`
+
+func scanPerson(s db.Scan) (p Person, err error) {
+	var org, into, to *int64
+	err = s(&p.ID, &p.Name, &p.Lang, &p.Zone, &org, &into, &to, &p.ErasedAt, &p.CreatedAt, &p.UpdatedAt, &p.Version)
+	p.OrganizationID, p.MergedInto, p.mergedTo = or0(org), or0(into), or0(to)
+	return p, err
+}
+
+const identityColumns = `id, person_id, kind, value, verified, created_at`
+
+func scanIdentity(s db.Scan) (i Identity, err error) {
+	err = s(&i.ID, &i.PersonID, &i.Kind, &i.Value, &i.Verified, &i.CreatedAt)
+	return i, err
+}
+
+const organizationColumns = `id, name, version, created_at, updated_at`
+
+func scanOrganization(s db.Scan) (o Organization, err error) {
+	err = s(&o.ID, &o.Name, &o.Version, &o.CreatedAt, &o.UpdatedAt)
+	return o, err
+}
+
+func scanID(s db.Scan) (id int64, err error) {
+	err = s(&id)
+	return id, err
+}
+
+func or0(id *int64) int64 {
+	if id == nil {
+		return 0
+	}
+	return *id
+}
+
+// orNull is NULL for 0.
+func orNull(id int64) *int64 {
+	if id == 0 {
+		return nil
+	}
+	return &id
+}
+
+// placeholders fills in the numbers of parameters.
+func placeholders(format string, n ...any) string { return fmt.Sprintf(format, n...) }
+
+// in is "($n, $n+1, …)" for ids, which are added to args.
+func in(args *[]any, ids []int64) string {
+	marks := make([]string, len(ids))
+	for i, id := range ids {
+		*args = append(*args, id)
+		marks[i] = fmt.Sprintf("$%d", len(*args))
+	}
+	return "(" + strings.Join(marks, ", ") + ")"
+}
+
+func rowByID(ctx context.Context, v db.View, id int64) (Person, error) {
+	return db.One(ctx, v, scanPerson, `SELECT `+columns+` FROM person WHERE id = $1`, id)
+}
+
+func insertPerson(ctx context.Context, tx *db.Tx, p Person) (Person, error) {
+	p.CreatedAt, p.UpdatedAt, p.Version = tx.Now(), tx.Now(), 1
+	id, err := tx.Insert(ctx, `
+		INSERT INTO person (name, name_key, lang, zone, organization_id, version, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		p.Name, db.Key(p.Name), p.Lang, p.Zone, orNull(p.OrganizationID), p.Version, p.CreatedAt, p.UpdatedAt)
+	p.ID = id
+	return p, err
+}
+
+// updatePerson writes what may change of a person, and counts the change.
+func updatePerson(ctx context.Context, tx *db.Tx, h *Held) error {
+	h.UpdatedAt = tx.Now()
+	h.Version++
+	_, err := tx.Exec(ctx, `
+		UPDATE person SET name = $1, name_key = $2, lang = $3, zone = $4, organization_id = $5, version = $6, updated_at = $7
+		WHERE id = $8`,
+		h.Name, db.Key(h.Name), h.Lang, h.Zone, orNull(h.OrganizationID), h.Version, h.UpdatedAt, h.ID)
+	return err
+}
+
+func insertIdentity(ctx context.Context, tx *db.Tx, i Identity) (Identity, error) {
+	i.CreatedAt = tx.Now()
+	id, err := tx.Insert(ctx, `
+		INSERT INTO identity (person_id, kind, value, value_key, value_sum, verified, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		i.PersonID, i.Kind, i.Value, foldIdentity(i.Kind, i.Value), sum(i.Kind, i.Value), i.Verified, i.CreatedAt)
+	i.ID = id
+	return i, err
+}
+
+func identityBy(ctx context.Context, v db.View, kind IdentityKind, value string) (Identity, error) {
+	return db.One(ctx, v, scanIdentity, `
+		SELECT `+identityColumns+` FROM identity WHERE kind = $1 AND value_sum = $2`, kind, sum(kind, value))
+}
