@@ -1,0 +1,85 @@
+// The desk's pages. The server makes every page and works without script; these modules make it quick: keys, palette, list,
+// composer, editor, live updates, toasts. No module holds text for people: words come from the page,
+//   <script type="application/json" id="words">{"web.js.undo": "Undo", …}</script>
+// with the keys listed in words.txt; %n and the like are filled in here. All files of this folder must be served under one
+// address that changes with any of them (/static/HASH/…), since they import each other by relative names.
+//
+// What the markup declares:
+//   data-key="g m, alt+1"   keys that press the element; data-cmd="Words" puts it into the palette
+//   data-act="name"         does one of: theme density back back-conv side keys palette next previous select clear-sel undo write
+//                           fmt grow close-dialog copy (data-copy="text") print
+//   data-open="id"          opens that dialog
+//   [data-hands]            elements in here take keys although they are not seen
+//   form[data-undo=address][data-done=words]   sent by htmx: a toast with Undo
+//   form[data-hints]        sent by htmx: a 422 becomes hints under the fields (data-for="field")
+//   body: data-pane=list|conv|side, data-user (id), data-keys=off
+//   #rows: data-list (its key), data-href (its address); rows are li.row#row-ID, their data-sort gives the place of a new one
+//   #case or #msgs: data-case; messages are li#m-ID
+//   #composer: data-case data-me data-initials data-hue data-draft data-lint data-snippets data-mentions (addresses)
+import { $, act, keep, on, pane, say } from './dom.js';
+import { toast } from './toast.js';
+import './keys.js';
+import './list.js';
+import './palette.js';
+import './thread.js';
+import './hints.js';
+import './editor.js';
+import './composer.js';
+import './drafts.js';
+import './live-client.js';
+
+const root = document.documentElement;
+on('theme', () => {
+  const next = { dark: 'light', light: '' }[root.dataset.theme ?? ''] ?? 'dark';
+  if (next) { root.dataset.theme = next; keep.write('theme', next); } else { delete root.dataset.theme; keep.drop('theme'); }
+  toast(say('web.js.theme_' + (next || 'system')), { ms: 1800 });
+});
+on('back', () => {
+  pane('list');
+  $('#rows .row-a[aria-current]')?.focus({ preventScroll: true });
+});
+on('back-conv', () => pane('conv'));
+on('side', () => pane(document.body.dataset.pane === 'side' ? 'conv' : 'side'));
+on('close-dialog', el => el.closest('dialog')?.close());
+on('print', () => print());
+on('copy', async el => {
+  try { await navigator.clipboard.writeText(el.dataset.copy); toast(say('web.js.copied'), { ms: 1800 }); } catch { getSelection().selectAllChildren(el); }
+});
+
+document.addEventListener('click', e => {
+  const el = e.target.closest('[data-act],[data-open]');
+  if (el) {
+    const { act: name, open } = el.dataset;
+    if (open && !act(open, el, e)) document.getElementById(open)?.showModal?.();
+    if (name) act(name, el, e);
+  }
+  // A menu closes when one of its commands was taken.
+  if (e.target.closest('.menu :is(button,a)') && !e.target.closest('form:not([data-undo])')) e.target.closest('[popover]')?.hidePopover?.();
+  // closedby=any where the browser does not know it yet
+  if (e.target.matches('dialog[closedby=any]') && !('closedBy' in HTMLDialogElement.prototype)) {
+    const box = e.target.getBoundingClientRect();
+    if (e.clientX < box.left || e.clientX > box.right || e.clientY < box.top || e.clientY > box.bottom) e.target.close();
+  }
+});
+
+// A form without htmx is sent once, however often it is pressed.
+document.addEventListener('submit', e => {
+  const form = e.target;
+  if (e.defaultPrevented || form._htmx || form.method === 'dialog') return;
+  if (form.getAttribute('aria-busy') === 'true') return e.preventDefault();
+  form.setAttribute('aria-busy', 'true');
+  setTimeout(() => form.removeAttribute('aria-busy'), 4000);
+});
+addEventListener('pageshow', e => { if (e.persisted) for (const form of document.forms) form.removeAttribute('aria-busy'); });
+
+// Any other request that failed says so; nothing was changed.
+for (const name of ['htmx:error', 'htmx:response:error']) {
+  document.addEventListener(name, e => {
+    const { ctx } = e.detail, status = ctx?.response?.status;
+    if (!ctx || ctx.kept || status === 422 || status === 409 || status === 404) return;
+    if (status === 401) return location.reload();
+    toast(say(status ? 'web.js.failed' : 'web.js.no_answer'), { alert: true });
+  });
+}
+
+performance.mark('ready');

@@ -1,0 +1,140 @@
+// The composer. form#composer posts kind (reply|note), body, key, seen, answers…, set_status. The server answers
+// 200 with the message as it stands in the thread: <li id="m-ID" class="msg out held">, with data-leaves (RFC 3339) and a
+// form.undo-form that works without script; 409 goes to #c-alert; 422 brings hints for fields. Whatever fails gives the text back.
+import { $, $$, make, newKey, on, post, say } from './dom.js';
+import { clean, bodyHTML, isBlank, setBody, write } from './editor.js';
+import { forget, pauseDraft, saveSoon } from './drafts.js';
+import { hintsFrom } from './hints.js';
+import { asks, settleQuestions, toEnd } from './thread.js';
+import { toast } from './toast.js';
+
+const form = () => $('#composer');
+const isOurs = e => e.detail.ctx?.sourceElement?.id === 'composer';
+
+// A text keeps its key until it is sent, so that trying again cannot send it twice; a changed text is another text.
+let sending = { key: '', print: '' };
+function keyFor(print) {
+  if (sending.print !== print) sending = { key: newKey(), print };
+  return sending.key;
+}
+
+document.addEventListener('htmx:config:request', e => {
+  if (!isOurs(e)) return;
+  const { ctx } = e.detail, f = ctx.sourceElement, html = bodyHTML(), kind = f.kind.value;
+  if (isBlank()) { e.preventDefault(); return void write(); }
+  const key = keyFor([kind, html, ctx.request.action].join('\n'));
+  ctx.request.body.set('key', key);
+  ctx.request.body.set('body', html);
+  const ticked = $$('.ask:has(:checked)', f);
+  ctx.kept = { li: pending(f, kind, html), html, kind, ticked };
+  for (const chip of ticked) chip.hidden = true;
+  $('#c-alert')?.replaceChildren();
+  $('#msgs')?.append(ctx.kept.li);
+  setBody('');
+  pauseDraft();
+  toEnd();
+  performance.mark('sent-painted');
+});
+
+// pending is the message as it will look, painted before the server has answered.
+function pending(f, kind, html) {
+  const { me = '', initials = '', hue = '5' } = f.dataset;
+  const prose = make('div', { className: 'prose' });
+  prose.append(clean(html));
+  const head = make('header', {}, make('b', { textContent: me }), make('span', { className: 'sp' }), make('span', { className: 'state', textContent: say('web.js.sending') }));
+  const face = make('span', { className: `av m h${hue}`, textContent: initials, 'aria-hidden': 'true' });
+  return make('li', { className: `msg ${kind === 'note' ? 'note' : 'out'} pending` }, face, make('div', { className: 'mb' }, head, prose));
+}
+
+// giveBack puts the text where it came from; what was typed since stays below it.
+function giveBack(kept) {
+  if (kept.back) return;
+  kept.back = true;
+  kept.li.remove();
+  for (const chip of kept.ticked) {
+    chip.hidden = false;
+    if (!chip.isConnected) $('.asks')?.append(chip);
+  }
+  const f = form();
+  if (f?.kind.value !== kept.kind) $(`[name=kind][value=${kept.kind}]`, f)?.click();
+  setBody(isBlank() ? kept.html : kept.html + bodyHTML());
+  saveSoon();
+  asks();
+}
+
+document.addEventListener('htmx:before:swap', e => {
+  const { ctx } = e.detail, kept = ctx?.kept;
+  if (!kept) return;
+  const { status } = ctx.response;
+  if (status < 300) return void kept.li.remove();
+  giveBack(kept);
+  if (status === 422) { e.preventDefault(); hintsFrom(ctx.text, form()); }
+  if (status === 409) $('#c-alert')?.scrollIntoView({ block: 'nearest' });
+});
+
+document.addEventListener('htmx:after:swap', e => {
+  const { ctx } = e.detail, kept = ctx?.kept;
+  if (!kept || kept.back) return;
+  sending = { key: '', print: '' };
+  forget(kept.kind);
+  for (const chip of kept.ticked) chip.remove();
+  hintsFrom('', form());
+  settleQuestions();
+  asks();
+  toEnd();
+  offerUndo(kept, serverNow(ctx.response.headers));
+});
+
+// serverNow is the server's clock by its answer, for this device's may be wrong.
+function serverNow(headers) {
+  const said = Date.parse(headers?.get('date') ?? ''), off = said - Date.now();
+  return Number.isFinite(off) && Math.abs(off) > 2500 ? () => Date.now() + off : () => Date.now();
+}
+
+// offerUndo shows how long the newest held reply can be taken back.
+const offers = new WeakMap();
+export function offerUndo(kept, now = () => Date.now()) {
+  const li = $$('#msgs .held').at(-1), undo = li && $('form.undo-form', li);
+  const leaves = li && Date.parse(li.dataset.leaves ?? $('[data-leaves]', li)?.dataset.leaves ?? '');
+  const left = Math.min(120000, leaves - now());
+  if (!undo || !(left > 500) || offers.has(li)) return;
+  offers.set(li, toast(say('web.js.leaves_in', { n: Math.ceil(left / 1000) }), {
+    label: say('web.js.undo'), key: 'Z', ms: left, timed: true, act: () => takeBack(li, undo, kept),
+  }));
+}
+
+async function takeBack(li, undo, kept) {
+  const answer = await post(undo.action, new FormData(undo));
+  if (!answer?.ok) return void toast(say(answer ? 'web.js.undo_late' : 'web.js.not_undone'), { alert: true });
+  // After a reload this page no longer has the text; the server has made it the draft again.
+  if (!kept) return void htmx.ajax('GET', location.pathname + location.search, { target: '#case', swap: 'innerHTML' });
+  li.remove();
+  giveBack(kept);
+  settleQuestions();
+  write();
+}
+document.addEventListener('submit', e => {
+  if (!e.target.matches('form.undo-form') || !window.htmx) return;
+  e.preventDefault();
+  const li = e.target.closest('.msg'), offer = offers.get(li);
+  if (offer && !offer.gone) offer.run(); else takeBack(li, e.target, null);
+});
+
+for (const name of ['htmx:error', 'htmx:response:error']) {
+  document.addEventListener(name, e => {
+    const { ctx } = e.detail, kept = ctx?.kept, status = ctx?.response?.status;
+    if (!kept || kept.failed || status === 409 || status === 422) return;
+    kept.failed = true;
+    giveBack(kept);
+    toast(say('web.js.not_sent'), { label: say('web.js.try_again'), act: () => form()?.requestSubmit(), ms: 9000, alert: true });
+  });
+}
+
+document.addEventListener('change', e => { if (e.target.name === 'answers') asks(); });
+document.addEventListener('keydown', e => {
+  if (e.key !== 'Enter' || !(e.ctrlKey || e.metaKey) || e.defaultPrevented || !form()?.contains(document.activeElement)) return;
+  e.preventDefault();
+  form().requestSubmit(e.shiftKey ? $('[name=set_status][value=solved]', form()) ?? undefined : undefined);
+});
+on('fmt', () => { form()?.classList.toggle('fmt'); write(); });
+on('grow', () => form()?.classList.toggle('big'));

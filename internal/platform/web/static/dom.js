@@ -1,0 +1,65 @@
+// What every module needs: finding elements, words, icons, small storage. No module keeps an element that a swap may replace.
+export const $ = (selector, root = document) => root.querySelector(selector);
+export const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+export const mac = document.documentElement.classList.contains('mac');
+
+// Where text is typed, single keys and J and K have no business.
+export const typing = el => el?.closest?.('input:not([type=checkbox],[type=radio],[type=button],[type=submit]),textarea,select,[contenteditable=true]');
+
+let words;
+// say is the word function: the page carries all words in <script type="application/json" id="words">. %name is filled in.
+export function say(key, values = {}) {
+  words ??= JSON.parse($('#words')?.textContent || '{}');
+  return (words[key] ?? key).replace(/%([a-z]+)/g, (whole, name) => values[name] ?? whole);
+}
+
+const sprite = new URL('icons.svg', import.meta.url).pathname;
+export function icon(name) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
+  svg.setAttribute('class', 'i');
+  svg.setAttribute('aria-hidden', 'true');
+  use.setAttribute('href', name.includes('#') ? name : sprite + '#' + name);
+  svg.append(use);
+  return svg;
+}
+
+// make builds an element: properties by name, data- and aria- attributes as they are, then children.
+export function make(tag, props = {}, ...children) {
+  const el = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (name.includes('-')) el.setAttribute(name, value); else el[name] = value;
+  }
+  el.append(...children);
+  return el;
+}
+
+// keep is storage of this device. It may be switched off or full; then the desk works without.
+export const keep = {
+  read(name) { try { return localStorage.getItem('kept.' + name); } catch { return null; } },
+  write(name, value) { try { localStorage.setItem('kept.' + name, value); return true; } catch { return false; } },
+  drop(name) { try { localStorage.removeItem('kept.' + name); } catch { /* nothing was kept */ } },
+  names() { try { return Object.keys(localStorage).filter(n => n.startsWith('kept.')).map(n => n.slice(5)); } catch { return []; } },
+};
+
+export const pane = name => { document.body.dataset.pane = name; };
+
+// act tells whoever listens that something is to be done, the same for a click on [data-act], a key and the palette.
+const acts = new Map();
+export const on = (name, run) => acts.set(name, run);
+export const knows = name => acts.has(name);
+export function act(name, el, event) {
+  const run = acts.get(name);
+  run?.(el, event);
+  return !!run;
+}
+
+// newKey makes a key for a request that may come twice. randomUUID is missing on plain http in a local network.
+export function newKey() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  return [...crypto.getRandomValues(new Uint8Array(16))].map(b => b.toString(16).padStart(2, '0')).join('');
+}
+
+// post sends a form in the background. It answers null when there is no connection.
+export const post = (url, body, options = {}) =>
+  fetch(url, { method: 'POST', body, headers: { 'HX-Request': 'true', Accept: 'text/html' }, ...options }).catch(() => null);

@@ -1,0 +1,125 @@
+// Drafts: on this device at once, on the server after three seconds of rest or on leaving. Reply and note are two drafts,
+// so nothing typed as a note can go to a customer. Hints about the text come from the server and need no save.
+import { $, keep, post, say } from './dom.js';
+import { bodyHTML, isBlank, plainText, rich, setBody } from './editor.js';
+import { asks } from './thread.js';
+
+const form = () => $('#composer');
+const caseOf = f => f.dataset.case ?? new URL(f.action).pathname.split('/')[2];
+const user = () => document.body.dataset.user ?? '';
+const nameOf = kind => `draft:${user()}:${caseOf(form())}:${kind}`;
+
+let kind = 'reply', saveTimer, hintTimer, saving = Promise.resolve(), shown;
+const saved = key => { const el = $('#saved'); if (el) el.textContent = key ? say(key) : ''; };
+
+function toDevice(done = false) {
+  if (isBlank()) { keep.drop(nameOf(kind)); return true; }
+  return keep.write(nameOf(kind), JSON.stringify({ html: bodyHTML(), at: Date.now(), saved: done }));
+}
+const fromDevice = k => { try { return JSON.parse(keep.read(nameOf(k)) ?? 'null'); } catch { return null; } };
+
+// forget drops the draft of a text that has gone out.
+export function forget(k) {
+  pauseDraft();
+  if (form()) keep.drop(nameOf(k));
+}
+export function pauseDraft() {
+  clearTimeout(saveTimer);
+  clearTimeout(hintTimer);
+  saved('');
+}
+
+export function saveSoon() {
+  if (!form()) return;
+  const kept = toDevice();
+  clearTimeout(saveTimer);
+  clearTimeout(hintTimer);
+  hintTimer = setTimeout(hint, 450);
+  if (!form().dataset.draft) return saved(kept && !isBlank() ? 'web.js.saved_here' : '');
+  saved(isBlank() ? '' : 'web.js.saving');
+  saveTimer = setTimeout(toServer, 3000);
+}
+
+// One save after the other, so that an older text never overtakes a newer one.
+function toServer() {
+  const f = form();
+  if (!f?.dataset.draft) return;
+  const data = new FormData(f), url = f.dataset.draft, name = nameOf(kind), html = bodyHTML();
+  data.set('body', isBlank() ? '' : html);
+  data.delete('key');
+  saving = saving.then(async () => {
+    const answer = await post(url, data, { keepalive: html.length < 50000 });
+    if (form() !== f || bodyHTML() !== html || nameOf(kind) !== name) return;
+    if (answer?.ok) toDevice(true);
+    saved(isBlank() ? '' : answer?.ok ? 'web.js.draft_saved' : 'web.js.saved_here');
+  });
+}
+function flush() {
+  if (!saveTimer || !form()) return;
+  clearTimeout(saveTimer);
+  saveTimer = 0;
+  toServer();
+}
+
+async function hint() {
+  const f = form(), url = f?.dataset.lint, place = $('#hints');
+  if (!url || !place) return;
+  if (isBlank() || kind === 'note') return place.replaceChildren();
+  const answer = await post(url, new URLSearchParams({ text: plainText() }));
+  if (answer?.ok && form() === f) place.innerHTML = await answer.text();
+}
+
+function switchTo(next) {
+  if (next === kind) return;
+  toDevice();
+  flush();
+  kind = next;
+  setBody(fromDevice(next)?.html ?? '');
+  placeholder();
+  saved('');
+  asks();
+}
+function placeholder() {
+  const ta = $('#body');
+  const text = kind === 'note' ? ta?.dataset.notePh ?? say('web.js.note_placeholder') : ta?.dataset.replyPh ?? '';
+  if (!ta || !text) return;
+  ta.placeholder = text;
+  const editor = $('.ed', form());
+  if (editor) editor.dataset.ph = text;
+}
+
+// begin looks at the composer of a case just shown. What this device holds and the server has not, wins.
+function begin() {
+  const f = form(), ta = $('#body');
+  if (!f || !ta || f === shown) return;
+  shown = f;
+  clearTimeout(saveTimer);
+  saveTimer = 0;
+  kind = f.kind?.value || 'reply';
+  ta.dataset.replyPh ??= ta.placeholder;
+  const here = fromDevice(kind);
+  if (here && !here.saved && here.html !== ta.value) { setBody(here.html); saved('web.js.saved_here'); }
+  if (kind === 'note') placeholder();
+  asks();
+  if (f.classList.contains('open')) rich();
+}
+
+// A draft nobody came back to for thirty days leaves this device; signing out takes along all that the server has.
+function sweep(all) {
+  for (const name of keep.names().filter(n => n.startsWith('draft:'))) {
+    let draft = null;
+    try { draft = JSON.parse(keep.read(name)); } catch { /* not ours to read */ }
+    if (!draft || Date.now() - draft.at > 30 * 86400e3 || (all && draft.saved)) keep.drop(name);
+  }
+}
+
+document.addEventListener('kept:typed', saveSoon);
+document.addEventListener('input', e => { if (e.target.id === 'body') saveSoon(); });
+document.addEventListener('change', e => { if (e.target.name === 'kind' && e.target.form === form()) switchTo(e.target.value); });
+document.addEventListener('htmx:before:swap', e => { if (e.detail.ctx?.target?.id === 'case') flush(); });
+document.addEventListener('htmx:after:swap', e => { if (e.detail.ctx?.target?.id === 'case') begin(); });
+document.addEventListener('visibilitychange', () => { if (document.hidden) flush(); });
+addEventListener('pagehide', flush);
+document.addEventListener('submit', e => { if (e.target.matches('form[action$="/sign-out"]')) sweep(true); });
+sweep(false);
+begin();

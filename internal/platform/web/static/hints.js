@@ -1,0 +1,37 @@
+// Hints and mistakes under the field they belong to. The server's answer holds elements with data-for="name of the field";
+// what belongs to no field goes to #hints (composer) or to the form's .form-err.
+import { $, $$ } from './dom.js';
+
+// hintsFrom shows what the answer says and forgets what was said before.
+export function hintsFrom(html, form) {
+  if (!form) return;
+  for (const old of $$('[data-hint]', form)) old.remove();
+  for (const field of $$('[aria-invalid=true]', form)) {
+    field.removeAttribute('aria-invalid');
+    field.removeAttribute('aria-describedby');
+  }
+  const said = document.createElement('template'), general = $('#hints', form) ?? $('.form-err', form);
+  said.innerHTML = html;
+  if (form.id === 'composer' || html) general?.replaceChildren();
+  let first;
+  for (const hint of $$('[data-for]', said.content)) {
+    const field = $$(`[name="${CSS.escape(hint.dataset.for)}"]`, form).find(f => f.type !== 'hidden');
+    if (!field) continue;
+    hint.dataset.hint = '';
+    hint.id ||= 'hint-' + hint.dataset.for;
+    const place = field.closest('.fld') ?? field.closest('.ed-w') ?? field;
+    if (place === field || place.matches('.ed-w')) place.after(hint); else place.append(hint);
+    field.setAttribute('aria-invalid', 'true');
+    field.setAttribute('aria-describedby', hint.id);
+    first ??= field;
+  }
+  general?.append(said.content);
+  if (first && !first.hidden) first.focus();
+}
+
+// A form with data-hints sent by htmx: a 422 becomes hints, anything else is swapped as usual.
+document.addEventListener('htmx:before:swap', e => {
+  const { ctx } = e.detail, form = ctx?.sourceElement?.closest?.('form[data-hints]');
+  if (!form || form.id === 'composer' || !ctx.response) return;
+  if (ctx.response.status === 422) { e.preventDefault(); hintsFrom(ctx.text, form); } else hintsFrom('', form);
+});
