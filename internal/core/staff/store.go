@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"kept.example/kept/internal/platform/calendar"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 )
@@ -96,9 +97,5 @@ func zone(name string) (*time.Location, error) {
 	if name == "" {
 		return nil, nil //nolint:nilnil // no zone of one's own
 	}
-	loc, err := time.LoadLocation(name)
-	if err != nil || name == "Local" {
-		return nil, fault.Field("zone", "staff.fault.zone").Because(err)
-	}
-	return loc, nil
+	return calendar.Zone(name)
 }

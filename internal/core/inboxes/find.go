@@ -1,0 +1,138 @@
+package inboxes
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+)
+
+// ByID returns an inbox in the actor's scope, also one that is switched off.
+func (s *Inboxes) ByID(ctx context.Context, v db.View, id int64) (_ Inbox, err error) {
+	defer fault.Wrap(&err, "inboxes.ByID(%d)", id)
+	a, err := staff.Allow(ctx, staff.InboxesRead)
+	if err != nil {
+		return Inbox{}, err
+	}
+	if !a.Scope().Has(id) && !a.May(staff.InboxesManage) {
+		return Inbox{}, fault.New(fault.NotFound, "inboxes.fault.no_inbox")
+	}
+	return byID(ctx, v, id)
+}
+
+// Open returns the inbox of something one has at hand already: a case one may
+// see, a mail that arrives. It asks for an actor, not for a scope.
+func (s *Inboxes) Open(ctx context.Context, v db.View, id int64) (_ Inbox, err error) {
+	defer fault.Wrap(&err, "inboxes.Open(%d)", id)
+	if _, err := staff.Acting(ctx); err != nil {
+		return Inbox{}, err
+	}
+	return byID(ctx, v, id)
+}
+
+// All returns the inboxes in a scope, by name, also those switched off.
+func (s *Inboxes) All(ctx context.Context, v db.View, scope staff.Scope) (_ []Inbox, err error) {
+	defer fault.Wrap(&err, "inboxes.All")
+	if _, err := staff.Allow(ctx, staff.InboxesRead); err != nil {
+		return nil, err
+	}
+	all, err := db.All(ctx, v, scanInbox, `SELECT `+columns+` FROM inbox ORDER BY name_key, id`)
+	return slices.DeleteFunc(all, func(i Inbox) bool { return !scope.Has(i.ID) }), err
+}
+
+// ByAddress returns the inbox that takes mail to an address, and what stood
+// behind the plus or, with a reply domain, before the at. NotFound means that
+// the mail is to be refused.
+func (s *Inboxes) ByAddress(ctx context.Context, v db.View, rcpt string) (_ Inbox, plus string, err error) {
+	defer fault.Wrap(&err, "inboxes.ByAddress")
+	if _, err := staff.Acting(ctx); err != nil {
+		return Inbox{}, "", err
+	}
+	local, domain, ok := split(rcpt)
+	if !ok {
+		return Inbox{}, "", fault.New(fault.NotFound, "inboxes.fault.no_inbox")
+	}
+	for cut := len(local); cut > 0; cut = strings.LastIndexByte(local[:cut], '+') {
+		i, found, err := one(ctx, v, `address_key = $1 AND address_key <> ''`, db.Key(local[:cut]+"@"+domain))
+		if err != nil || found {
+			return i, strings.TrimPrefix(local[cut:], "+"), err
+		}
+	}
+	i, found, err := one(ctx, v, `reply_domain = $1 AND reply_domain <> ''`, domain)
+	if err != nil || found {
+		return i, local, err
+	}
+	_, plus, _ = strings.Cut(local, "+")
+	i, err = catchAll(ctx, v, domain)
+	return i, plus, err
+}
+
+// split reads an address: what is before the last at as it is, and the domain
+// in lower case.
+func split(rcpt string) (local, domain string, ok bool) {
+	rcpt = strings.TrimSpace(rcpt)
+	at := strings.LastIndexByte(rcpt, '@')
+	if at <= 0 || at == len(rcpt)-1 {
+		return "", "", false
+	}
+	return rcpt[:at], strings.TrimSuffix(db.Key(rcpt[at+1:]), "."), true
+}
+
+// one finds the first mail inbox that takes something.
+func one(ctx context.Context, v db.View, where, arg string) (Inbox, bool, error) {
+	i, err := db.One(ctx, v, scanInbox, `SELECT `+columns+` FROM inbox
+		WHERE `+where+` AND channel = 'email' AND off_at IS NULL ORDER BY id LIMIT 1`, arg)
+	if fault.Is(err, fault.NotFound) {
+		return Inbox{}, false, nil
+	}
+	return i, err == nil, err
+}
+
+// catchAll finds the inbox that takes the mail of no inbox: one of the same
+// domain before any other.
+func catchAll(ctx context.Context, v db.View, domain string) (Inbox, error) {
+	all, err := db.All(ctx, v, scanInbox, `SELECT `+columns+` FROM inbox
+		WHERE catch_all = 1 AND channel = 'email' AND off_at IS NULL ORDER BY id`)
+	if err != nil {
+		return Inbox{}, err
+	}
+	for _, i := range all {
+		if _, own, ok := split(i.Address); ok && own == domain {
+			return i, nil
+		}
+	}
+	if len(all) == 0 {
+		return Inbox{}, fault.New(fault.NotFound, "inboxes.fault.no_inbox")
+	}
+	return all[0], nil
+}
+
+// Brands returns the brands, the default first, then by name.
+func (s *Inboxes) Brands(ctx context.Context, v db.View) (_ []Brand, err error) {
+	defer fault.Wrap(&err, "inboxes.Brands")
+	if _, err := staff.Acting(ctx); err != nil {
+		return nil, err
+	}
+	return db.All(ctx, v, scanBrand, `SELECT `+brandColumns+` FROM brand ORDER BY is_default DESC, name_key, id`)
+}
+
+// BrandByID returns a brand. A brand is public: customers see it too.
+func (s *Inboxes) BrandByID(ctx context.Context, v db.View, id int64) (_ Brand, err error) {
+	defer fault.Wrap(&err, "inboxes.BrandByID(%d)", id)
+	if _, err := staff.Acting(ctx); err != nil {
+		return Brand{}, err
+	}
+	return brandByID(ctx, v, id)
+}
+
+// DefaultBrand returns the brand for whatever names no other.
+func (s *Inboxes) DefaultBrand(ctx context.Context, v db.View) (_ Brand, err error) {
+	defer fault.Wrap(&err, "inboxes.DefaultBrand")
+	if _, err := staff.Acting(ctx); err != nil {
+		return Brand{}, err
+	}
+	return db.One(ctx, v, scanBrand, `SELECT `+brandColumns+` FROM brand WHERE is_default = 1`)
+}

@@ -1,0 +1,99 @@
+package inboxes
+
+import (
+	"context"
+	"encoding/json"
+
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+)
+
+const brandColumns = `id, name, sender_name, hue, lang, zone, public_url, is_default, version, created_at, updated_at`
+
+func scanBrand(s db.Scan) (b Brand, err error) {
+	err = s(&b.ID, &b.Name, &b.SenderName, &b.Hue, &b.Lang, &b.Zone, &b.PublicURL, &b.Default, &b.Version, &b.CreatedAt, &b.UpdatedAt)
+	return b, err
+}
+
+func insertBrand(ctx context.Context, tx *db.Tx, b Brand) (int64, error) {
+	return tx.Insert(ctx, `INSERT INTO brand (name, name_key, sender_name, hue, lang, zone, public_url, is_default, version, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $9)`,
+		b.Name, db.Key(b.Name), b.SenderName, b.Hue, b.Lang, b.Zone, b.PublicURL, b.Default, tx.Now())
+}
+
+func saveBrand(ctx context.Context, tx *db.Tx, b Brand) error {
+	_, err := tx.Exec(ctx, `UPDATE brand SET name = $2, name_key = $3, sender_name = $4, hue = $5, lang = $6, zone = $7, public_url = $8,
+		is_default = $9, version = version + 1, updated_at = $10 WHERE id = $1`,
+		b.ID, b.Name, db.Key(b.Name), b.SenderName, b.Hue, b.Lang, b.Zone, b.PublicURL, b.Default, tx.Now())
+	return err
+}
+
+const columns = `id, name, channel, address, brand_id, coalesce(team_id, 0), catch_all, reply_via, reply_domain, hours, lang, zone, off_at, version, created_at, updated_at`
+
+func scanInbox(s db.Scan) (i Inbox, err error) {
+	var hours string
+	err = s(&i.ID, &i.Name, &i.Channel, &i.Address, &i.BrandID, &i.TeamID, &i.CatchAll, &i.ReplyVia, &i.ReplyDomain, &hours, &i.Lang, &i.Zone,
+		&i.OffAt, &i.Version, &i.CreatedAt, &i.UpdatedAt)
+	if err == nil {
+		err = json.Unmarshal([]byte(hours), &i.Hours)
+	}
+	return i, err
+}
+
+func insertInbox(ctx context.Context, tx *db.Tx, i Inbox) (int64, error) {
+	hours, err := json.Marshal(i.Hours)
+	if err != nil {
+		return 0, err
+	}
+	id, err := tx.Insert(ctx, `INSERT INTO inbox (name, name_key, channel, address, address_key, brand_id, team_id, catch_all, reply_via,
+			reply_domain, hours, lang, zone, off_at, version, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15, $15)`,
+		i.Name, db.Key(i.Name), i.Channel, i.Address, db.Key(i.Address), i.BrandID, some(i.TeamID), i.CatchAll, i.ReplyVia,
+		i.ReplyDomain, string(hours), i.Lang, i.Zone, i.OffAt, tx.Now())
+	return id, taken(err)
+}
+
+func saveInbox(ctx context.Context, tx *db.Tx, i Inbox) error {
+	hours, err := json.Marshal(i.Hours)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE inbox SET name = $2, name_key = $3, channel = $4, address = $5, address_key = $6, brand_id = $7, team_id = $8,
+			catch_all = $9, reply_via = $10, reply_domain = $11, hours = $12, lang = $13, zone = $14, off_at = $15,
+			version = version + 1, updated_at = $16 WHERE id = $1`,
+		i.ID, i.Name, db.Key(i.Name), i.Channel, i.Address, db.Key(i.Address), i.BrandID, some(i.TeamID), i.CatchAll, i.ReplyVia,
+		i.ReplyDomain, string(hours), i.Lang, i.Zone, i.OffAt, tx.Now())
+	return taken(err)
+}
+
+// some is nil for 0, which no id is.
+func some(id int64) any {
+	if id == 0 {
+		return nil
+	}
+	return id
+}
+
+func taken(err error) error {
+	if db.IsUnique(err) {
+		return fault.Field("address", "inboxes.fault.address_taken").Because(err)
+	}
+	return err
+}
+
+func missing(err error, key string) error {
+	if fault.Is(err, fault.NotFound) {
+		return fault.New(fault.NotFound, key).Because(err)
+	}
+	return err
+}
+
+func brandByID(ctx context.Context, v db.View, id int64) (Brand, error) {
+	b, err := db.One(ctx, v, scanBrand, `SELECT `+brandColumns+` FROM brand WHERE id = $1`, id)
+	return b, missing(err, "inboxes.fault.no_brand")
+}
+
+func byID(ctx context.Context, v db.View, id int64) (Inbox, error) {
+	i, err := db.One(ctx, v, scanInbox, `SELECT `+columns+` FROM inbox WHERE id = $1`, id)
+	return i, missing(err, "inboxes.fault.no_inbox")
+}
