@@ -1,7 +1,7 @@
 // The desk's pages. The server makes every page and works without script; these modules make it quick: keys, palette, list,
 // composer, editor, live updates, toasts. No module holds text for people: words come from the page,
 //   <script type="application/json" id="words">{"web.js.undo": "Undo", …}</script>
-// with the keys listed in words.txt; %n and the like are filled in here. All files of this folder must be served under one
+// with the keys listed in words.txt; {n} and the like are filled in here. All files of this folder must be served under one
 // address that changes with any of them (/static/HASH/…), since they import each other by relative names.
 //
 // What the markup declares:
@@ -72,14 +72,22 @@ document.addEventListener('submit', e => {
 });
 addEventListener('pageshow', e => { if (e.persisted) for (const form of document.forms) form.removeAttribute('aria-busy'); });
 
-// Any other request that failed says so; nothing was changed.
-for (const name of ['htmx:error', 'htmx:response:error']) {
-  document.addEventListener(name, e => {
-    const { ctx } = e.detail, status = ctx?.response?.status;
-    if (!ctx || ctx.kept || status === 422 || status === 409 || status === 404) return;
-    if (status === 401) return location.reload();
-    toast(say(status ? 'web.js.failed' : 'web.js.no_answer'), { alert: true });
-  });
-}
+// htmx would put an error where the answer was to go. A form that says hx-status decides for itself; a case that is gone
+// says so in its place; everything else becomes a toast with the server's words, and the page stays as it is.
+const decided = (el, status) => el && ['hx-status:' + status, 'hx-status:' + `${status}`.slice(0, 2) + 'x', 'hx-status:' + `${status}`[0] + 'xx'].some(name => el.hasAttribute(name));
+document.addEventListener('htmx:before:swap', e => {
+  const { ctx } = e.detail, status = ctx?.response?.status;
+  if (!(status >= 400) || e.defaultPrevented || ctx.kept || ctx.target?.id === 'case' || decided(ctx.sourceElement, status)) return;
+  e.preventDefault();
+  if (status === 401) return location.reload();
+  const said = document.createElement('template');
+  said.innerHTML = ctx.text ?? '';
+  const text = $('.c-al,.oops', said.content)?.textContent.replace(/\s+/g, ' ').trim();
+  toast(text || say('web.js.failed'), { alert: true, ms: 9000 });
+});
+document.addEventListener('htmx:error', e => {
+  const { ctx } = e.detail;
+  if (ctx?.request && !ctx.kept && !ctx.response) toast(say('web.js.no_answer'), { alert: true });
+});
 
 performance.mark('ready');

@@ -7,10 +7,10 @@ export const mac = document.documentElement.classList.contains('mac');
 export const typing = el => el?.closest?.('input:not([type=checkbox],[type=radio],[type=button],[type=submit]),textarea,select,[contenteditable=true]');
 
 let words;
-// say is the word function: the page carries all words in <script type="application/json" id="words">. %name is filled in.
+// say is the word function: the page carries all words in <script type="application/json" id="words">. %name (or {name}) is filled in.
 export function say(key, values = {}) {
   words ??= JSON.parse($('#words')?.textContent || '{}');
-  return (words[key] ?? key).replace(/%([a-z]+)/g, (whole, name) => values[name] ?? whole);
+  return (words[key] ?? key).replace(/[{%]([a-z]+)\}?/g, (whole, name) => values[name] ?? whole);
 }
 
 const sprite = new URL('icons.svg', import.meta.url).pathname;

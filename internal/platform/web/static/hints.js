@@ -1,6 +1,7 @@
 // Hints and mistakes under the field they belong to. The server's answer holds elements with data-for="name of the field";
 // what belongs to no field goes to #hints (composer) or to the form's .form-err.
 import { $, $$ } from './dom.js';
+import { toast } from './toast.js';
 
 // hintsFrom shows what the answer says and forgets what was said before.
 export function hintsFrom(html, form) {
@@ -10,7 +11,8 @@ export function hintsFrom(html, form) {
     field.removeAttribute('aria-invalid');
     field.removeAttribute('aria-describedby');
   }
-  const said = document.createElement('template'), general = $('#hints', form) ?? $('.form-err', form);
+  const said = document.createElement('template'), before = form.previousElementSibling;
+  const general = $('#hints', form) ?? $('.form-err', form) ?? (before?.matches('.form-err') ? before : null);
   said.innerHTML = html;
   if (form.id === 'composer' || html) general?.replaceChildren();
   let first;
@@ -25,7 +27,8 @@ export function hintsFrom(html, form) {
     field.setAttribute('aria-describedby', hint.id);
     first ??= field;
   }
-  general?.append(said.content);
+  const rest = said.content.textContent.trim();
+  if (general) general.append(said.content); else if (rest) toast(rest, { alert: true, ms: 9000 });
   if (first && !first.hidden) first.focus();
 }
 

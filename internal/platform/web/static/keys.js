@@ -21,8 +21,9 @@ function name(e) {
 }
 
 const ways = el => el.dataset.key.toLowerCase().split(/\s*,\s*/);
-// Links and radios count even when a narrow page hides them; a button must be seen to be pressed.
-const usable = el => !el.disabled && !el.closest('[inert]') && (el.checkVisibility() || el.matches('a[href],input[type=radio]') || el.closest('[data-hands]'));
+// Links and radios count even when a narrow page hides them. A button must be seen, or lie in a menu whose button is seen.
+const inMenu = el => el.closest('[popover][id]') && $(`[popovertarget="${CSS.escape(el.closest('[popover]').id)}"]`)?.checkVisibility();
+const usable = el => !el.disabled && !el.closest('[inert]') && (el.checkVisibility() || el.matches('a[href],input[type=radio]') || el.closest('[data-hands]') || inMenu(el));
 const declared = keys => $$('[data-key]').filter(el => ways(el).includes(keys) && usable(el)).sort((a, b) => b.checkVisibility() - a.checkVisibility())[0];
 const starts = keys => $$('[data-key]').some(el => ways(el).some(way => way.startsWith(keys + ' ')) && usable(el));
 
@@ -49,7 +50,7 @@ function stroke(e, keys) {
 }
 
 document.addEventListener('keydown', e => {
-  if (e.defaultPrevented || e.isComposing || /^(Shift|Control|Alt|Meta|Dead|Process)$/.test(e.key)) return;
+  if (e.defaultPrevented || e.isComposing || !document.body.matches('.app') || /^(Shift|Control|Alt|Meta|Dead|Process)$/.test(e.key)) return;
   const keys = name(e), inDialog = $('dialog[open]');
   if (keys === 'esc' && !inDialog && !$(':popover-open')) return void act('escape', null, e);
   if (/^(mod|alt)\+/.test(keys)) {

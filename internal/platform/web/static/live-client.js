@@ -22,7 +22,7 @@ let timer;
 function heard(event) {
   if (!event?.case) return;
   const old = waiting.get(event.case);
-  waiting.set(event.case, { ...event, kinds: [...old?.kinds ?? [], ...event.kinds ?? []], lists: [...old?.lists ?? [], ...event.lists ?? []] });
+  waiting.set(event.case, { ...event, kinds: [...old?.kinds ?? [], ...event.kinds ?? []], lists: [...old?.lists ?? [], ...event.lists ?? []], left: [...old?.left ?? [], ...event.left ?? []], entered: [...old?.entered ?? [], ...event.entered ?? []] });
   if (document.hidden || timer) return;
   timer = setTimeout(work, 120);
 }
@@ -35,11 +35,23 @@ async function work() {
     await Promise.all([refreshRow(event), String(event.case) === String(caseShown()) && refreshThread()]);
   }
   tell();
+  countAgain();
 }
 
-async function refreshRow({ case: id, lists = [], kinds = [] }) {
+// The counts in the navigation are asked for anew, at most each five seconds and only where somebody looks.
+let counted = 0, countTimer;
+function countAgain() {
+  clearTimeout(countTimer);
+  countTimer = setTimeout(() => {
+    counted = performance.now();
+    document.body.dispatchEvent(new CustomEvent('counts'));
+  }, Math.max(300, counted + 5000 - performance.now()));
+}
+
+async function refreshRow({ case: id, lists, kinds, left, entered }) {
   const rows = $('#rows'), row = $('#row-' + id), ours = lists.includes(listKey());
   if (!rows || !(row || ours)) return;
+  if (left.includes(listKey()) && !entered.includes(listKey())) return leave(row);
   const answer = kinds.includes('gone') ? { status: 404 } : await get(`/cases/${id}/row${listKey() ? '?list=' + encodeURIComponent(listKey()) : ''}`);
   if (!answer) return;
   if (answer.status === 404 || answer.status === 204) return leave($('#row-' + id));
@@ -138,9 +150,13 @@ function start() {
     const source = new EventSource('/events');
     source.onmessage = e => message({ event: e.data });
     source.addEventListener('reload', offerNews);
-    source.onopen = () => { connected(true); tell(); };
+    source.onopen = () => connected(true);
     source.onerror = () => connected(false);
-    send = data => { if (data.shows) fetch('/events/shows', { method: 'POST', body: JSON.stringify(data), headers: { 'Content-Type': 'application/json' } }).catch(() => {}); };
+    let stream = '';
+    source.addEventListener('hello', e => { stream = JSON.parse(e.data).stream; tell(); });
+    send = data => {
+      if (stream) fetch('/events/shows', { method: 'POST', body: JSON.stringify({ stream, ...data }), headers: { 'Content-Type': 'application/json' } }).catch(() => {});
+    };
   }
   tell();
 }

@@ -9,12 +9,13 @@ const set = next => { if (next !== state) { state = next; all({ state }); } };
 function open() {
   clearTimeout(again);
   source = new EventSource('/events');
-  source.onopen = () => { wait = 2000; told = ''; set('on'); tell(); };
+  source.onopen = () => { wait = 2000; set('on'); };
   source.onmessage = e => all({ event: e.data });
-  source.addEventListener('hello', e => { try { stream = JSON.parse(e.data).stream ?? ''; } catch { stream = ''; } told = ''; tell(); });
+  source.addEventListener('hello', e => { try { stream = JSON.parse(e.data).stream; } catch { return; } told = ''; tell(); });
   source.addEventListener('reload', () => all({ reload: true }));
   source.onerror = () => {
     set('off');
+    stream = ''; // the next one has a name of its own
     // After an answer that is no stream (signed out, a proxy's error) the browser gives up; we ask again, ever more seldom.
     if (source.readyState !== EventSource.CLOSED) return;
     again = setTimeout(open, wait);
@@ -27,9 +28,9 @@ function tell() {
   clearTimeout(tellTimer);
   tellTimer = setTimeout(async () => {
     const shows = [...new Set([...ports.values()].flat())], print = JSON.stringify(shows);
-    if (state !== 'on' || print === told) return;
+    if (!stream || state !== 'on' || print === told) return;
     told = print;
-    const body = JSON.stringify(stream ? { stream, shows } : { shows });
+    const body = JSON.stringify({ stream, shows });
     const answer = await fetch('/events/shows', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } }).catch(() => null);
     if (!answer?.ok) told = '';
   }, 150);

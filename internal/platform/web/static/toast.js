@@ -1,7 +1,7 @@
 // Short words at the edge of the page, with Undo where something can be taken back. Z takes back the newest.
 import { $, make, on, post, say } from './dom.js';
 
-const undoable = [];
+const undoable = [], ours = new WeakSet();
 
 // toast shows text. With act it has a button; key names the key on it; ms is how long it stays, resting while pointed at.
 export function toast(text, { label, act, key, ms = 5000, timed = false, alert = false } = {}) {
@@ -32,6 +32,7 @@ export function toast(text, { label, act, key, ms = 5000, timed = false, alert =
     el.addEventListener('focusout', wait);
   }
   wait();
+  ours.add(el);
   ($('#toasts') ?? document.body).append(el);
   return entry;
 }
@@ -53,6 +54,18 @@ document.addEventListener('htmx:after:request', e => {
     },
   });
 });
+
+// A toast that the server put on the page goes after its time too.
+const shelf = $('#toasts');
+function expire(el) {
+  if (!el.matches?.('.toast') || ours.has(el)) return;
+  const leave = () => el.matches(':hover,:focus-within') ? setTimeout(leave, 2000) : el.remove();
+  setTimeout(leave, 8000);
+}
+if (shelf) {
+  [...shelf.children].forEach(expire);
+  new MutationObserver(changes => changes.forEach(change => change.addedNodes.forEach(expire))).observe(shelf, { childList: true });
+}
 
 // The server may ask for a toast with the header HX-Trigger: {"toast": {"text": …, "undo": address}}.
 document.addEventListener('toast', e => {
