@@ -120,7 +120,11 @@ func replyOf(out any, status int) (a reply, err error) {
 	if !body.IsValid() {
 		return a, nil
 	}
-	a.body, err = json.Marshal(body.Interface())
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false) // as the first answer is written
+	err = e.Encode(body.Interface())
+	a.body = b.Bytes()
 	return a, err
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/validation"
 
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/words"
@@ -132,8 +133,20 @@ func (rt *Router) reword(ctx huma.Context, status string, v any) (any, error) {
 		if m.Status == http.StatusInternalServerError {
 			break
 		}
-		field, location := locate(e.Location)
+		field, location := locate(absent(e))
 		p.Errors = append(p.Errors, ProblemDetail{Field: field, Location: location, Message: e.Message, Code: "web.fault.shape"})
 	}
 	return p, nil
+}
+
+// absent returns where an error is; for a field that is not there, huma names
+// only what should have it.
+func absent(e *huma.ErrorDetail) string {
+	before, after, _ := strings.Cut(validation.MsgExpectedRequiredProperty, "%s")
+	name, starts := strings.CutPrefix(e.Message, before)
+	name, ends := strings.CutSuffix(name, after)
+	if !starts || !ends {
+		return e.Location
+	}
+	return e.Location + "." + name
 }

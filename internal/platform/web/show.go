@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"html"
 	"io"
@@ -151,3 +152,7 @@ func JSON(w http.ResponseWriter, status int, v any) error {
 }
 
 func queryEscape(s string) string { return url.QueryEscape(s) }
+
+// NewKey makes a key that nobody guesses and no other has: for a form that may
+// be sent twice, or for a link.
+func NewKey() string { return rand.Text() }
