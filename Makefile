@@ -1,0 +1,45 @@
+# What one does with this repository. `make` alone says so.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+TOOL := go tool -modfile=tools/go.mod
+
+.PHONY: help setup generate check fmt format lint fresh test bench demo build
+
+help: ## says what can be made
+	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 12
+
+setup: ## installs what the tests need (as root on Debian), else says what is missing
+	@scripts/setup
+
+generate: ## writes anew what is generated: templates, schema.sql, the front-end files from elsewhere
+	@scripts/generate
+
+check: fmt lint fresh test ## everything that must be green before a commit
+
+fmt: ## fails on code that gofumpt would write otherwise
+	@scripts/fmt
+
+format: ## writes Go code as gofumpt would
+	@scripts/fmt -w
+
+lint: ## go vet and staticcheck, over the tools too
+	go vet ./...
+	$(TOOL) staticcheck ./...
+	go -C tools vet ./...
+
+fresh: ## fails when a generated file is not what its source gives
+	@scripts/fresh
+
+test: ## all tests, on SQLite and on a PostgreSQL of its own
+	@scripts/with-postgres go test $(TESTFLAGS) ./...
+
+bench: ## the measurements
+	@scripts/with-postgres go test -run '^$$' -bench . -benchmem ./...
+
+demo: ## a desk with the demo world, in a folder that goes away
+	go run ./cmd/kept demo
+
+build: ## the binary, ./kept
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o kept ./cmd/kept
