@@ -372,6 +372,19 @@ func TestACallerWhoWentAwayIsNotRun(t *testing.T) {
 	})
 }
 
+func TestWhatHasRunIsCommittedThoughItsCallerWentAway(t *testing.T) {
+	eachThings(t, func(t *testing.T, d *db.DB) {
+		leaving, leave := context.WithCancel(ctx)
+		if err := d.Do(leaving, "leaving", func(ctx context.Context, tx *db.Tx) error {
+			defer leave()
+			return put(ctx, tx, "x")
+		}); err != nil {
+			t.Error(err)
+		}
+		wantNames(t, d, "x")
+	})
+}
+
 func TestATestThatEndsInsideAFunctionDoesNotHoldTheWriter(t *testing.T) {
 	eachThings(t, func(t *testing.T, d *db.DB) {
 		done := make(chan bool)
@@ -497,8 +510,8 @@ func TestOneProcessServesAFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	dbtest.Open(t, o)
-	if _, err := os.Stat(filepath.Join(filepath.Dir(o.Path), "kept.lock")); err != nil {
-		t.Error(err)
+	if info, err := os.Stat(o.Path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the file has the mode %v, %v", info.Mode(), err)
 	}
 }
 

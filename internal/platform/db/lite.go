@@ -55,6 +55,9 @@ func openLite(life context.Context, d *DB, o Options) (_ *lite, err error) {
 			l.shut()
 		}
 	}()
+	if err = private(path); err != nil {
+		return nil, err
+	}
 	if l.writer, err = sql.Open("sqlite", liteURL(path, writerCache, false)); err != nil {
 		return nil, err
 	}
@@ -75,6 +78,16 @@ func openLite(life context.Context, d *DB, o Options) (_ *lite, err error) {
 	l.committer = newCommitter(d, newLiteConn(conn, writerStmts, false))
 	d.running.Go(l.committer.run)
 	return l, nil
+}
+
+// private makes the file if it is missing, for nobody else to read; SQLite
+// gives its log the same rights.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // liteURL is the data source name of a connection.

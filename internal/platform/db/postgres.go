@@ -132,9 +132,15 @@ func (p *postgre) read(ctx context.Context, name string, f func(context.Context,
 	})
 }
 
-// within runs f in one transaction.
+// within runs f in one transaction. The end of ctx stops a wait or a statement,
+// never a COMMIT, whose answer must be known.
 func (p *postgre) within(ctx context.Context, o *sql.TxOptions, s *session, f func() error) error {
-	t, err := p.pool.BeginTx(ctx, o)
+	conn, err := p.pool.Conn(ctx)
+	if err != nil {
+		return p.d.clean(err)
+	}
+	defer conn.Close()
+	t, err := conn.BeginTx(context.WithoutCancel(ctx), o)
 	if err != nil {
 		return p.d.clean(err)
 	}
@@ -148,13 +154,19 @@ func (p *postgre) within(ctx context.Context, o *sql.TxOptions, s *session, f fu
 	if err != nil {
 		return err
 	}
-	if err := t.Commit(); err != nil {
-		if ctx.Err() == nil && pgCode(err) == "" && !errors.Is(err, pgx.ErrTxCommitRollback) {
-			return doubtFault(err)
-		}
-		return fmt.Errorf("COMMIT: %w", p.d.clean(err))
+	return p.committed(t.Commit(), o.ReadOnly)
+}
+
+// committed words the error of a COMMIT. Without an answer, or with one that
+// ends the connection, it may have happened.
+func (p *postgre) committed(err error, readOnly bool) error {
+	switch {
+	case err == nil:
+		return nil
+	case !readOnly && !errors.Is(err, pgx.ErrTxCommitRollback) && (pgCode(err) == "" || isUnreachable(err)):
+		return doubtFault(err)
 	}
-	return nil
+	return fmt.Errorf("COMMIT: %w", p.d.clean(err))
 }
 
 // again runs once, and some times more if other transactions were in the way.

@@ -1,0 +1,79 @@
+package db_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/dbtest"
+	"kept.example/kept/internal/platform/fault"
+)
+
+func TestALostConnectionIsUnavailableAndTheNextWorks(t *testing.T) {
+	d := dbtest.Open(t, dbtest.Postgres(t))
+	if err := d.Migrate(ctx, things); err != nil {
+		t.Fatal(err)
+	}
+	err := d.Do(ctx, "cut", func(ctx context.Context, tx *db.Tx) error {
+		if err := put(ctx, tx, "taken back"); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, "SELECT pg_terminate_backend(pg_backend_pid())")
+		return err
+	})
+	if !fault.Is(err, fault.Unavailable) || db.IsInDoubt(err) {
+		t.Errorf("got %v", err)
+	}
+	do(t, d, func(ctx context.Context, tx *db.Tx) error { return put(ctx, tx, "x") })
+	wantNames(t, d, "x")
+}
+
+func TestACommitWithoutAnAnswerIsInDoubt(t *testing.T) {
+	d := dbtest.Open(t, dbtest.Postgres(t))
+	if err := d.Migrate(ctx, things, schemaOf("cut", map[string]string{"202601010001_cut.sql": `
+CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$;
+CREATE CONSTRAINT TRIGGER cut AFTER INSERT ON part DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION cut();
+`})); err != nil {
+		t.Fatal(err)
+	}
+	after := false
+	err := d.Do(ctx, "cut at the commit", func(ctx context.Context, tx *db.Tx) error {
+		tx.AfterCommit(func() { after = true })
+		if err := put(ctx, tx, "x"); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, "INSERT INTO part (thing_id) VALUES (1)")
+		return err
+	})
+	if f, ok := fault.As(err); !db.IsInDoubt(err) || !ok || f.Key != "db.fault.in_doubt" || after {
+		t.Errorf("after the commit %v, got %v", after, err)
+	}
+}
+
+func TestALockHeldForTooLongIsUnavailable(t *testing.T) {
+	o := dbtest.Postgres(t)
+	d := dbtest.Open(t, o)
+	o.URL += "&lock_timeout=50ms"
+	hasty := dbtest.Open(t, o)
+	do(t, d, func(ctx context.Context, tx *db.Tx) error {
+		if err := tx.Lock(ctx, "person", "a"); err != nil {
+			return err
+		}
+		err := hasty.Do(context.Background(), "hasty", func(ctx context.Context, tx *db.Tx) error { return tx.Lock(ctx, "person", "a") })
+		if f, ok := fault.As(err); !ok || f.Kind != fault.Unavailable || f.Key != "db.fault.busy" {
+			t.Errorf("got %v", err)
+		}
+		return nil
+	})
+}
+
+func TestAServerThatIsNotThereIsUnavailable(t *testing.T) {
+	_, err := db.Open(ctx, db.Options{URL: "postgres://kept:secret@127.0.0.1:1/kept?connect_timeout=2"})
+	if !fault.Is(err, fault.Unavailable) {
+		t.Errorf("got %v", err)
+	}
+	if err != nil && strings.Contains(err.Error(), "secret") {
+		t.Errorf("the error tells the password: %v", err)
+	}
+}
