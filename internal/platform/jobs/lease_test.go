@@ -214,27 +214,28 @@ func TestManyProcessesShareTheWork(t *testing.T) {
 func TestAJobThatEndsItsProcessRestsAndThenFails(t *testing.T) {
 	each(t, func(t desk) {
 		var q *Queue
-		reborn := func() (runs []*Run) {
+		killed := func(rested time.Duration) int {
 			q = t.queue(Options{}, saying)
-			runs, err := q.round(t.Context())
-			t.must(err)
+			t.advance(rested)
+			claimed := t.round(q)
 			t.advance(5 * time.Second) // it is killed, and its lease ends
-			return runs
+			return len(claimed)
 		}
 		t.do(func(ctx context.Context, tx *db.Tx) error {
 			return New(t.d, nil, Options{}).Put(ctx, tx, Say{"poison"})
 		})
 		for i := range lostRest {
-			if runs := reborn(); len(runs) != 1 {
-				t.Fatalf("kill %d: %d runs", i, len(runs))
+			if killed(0) != 1 {
+				t.Fatalf("kill %d: it rests already", i+1)
 			}
 		}
-		if runs := reborn(); len(runs) != 0 {
+		if killed(0) != 0 {
 			t.Error("it does not rest")
 		}
-		for range lostMost - lostRest {
-			t.advance(time.Minute)
-			reborn()
+		for i := range lostMost - lostRest {
+			if killed(time.Minute) != 1 {
+				t.Fatalf("kill %d: it does not run", lostRest+i+1)
+			}
 		}
 		q = t.queue(Options{}, saying)
 		failed := t.failed(q)
