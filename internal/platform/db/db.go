@@ -43,6 +43,9 @@ type Options struct {
 	Clock   func() time.Time // nil: the wall clock, corrected to the database's on PostgreSQL
 	Log     *slog.Logger     // nil: no log
 	Readers int              // SQLite: readers at one time (0: cores + 2); PostgreSQL: connections (0: 20)
+	// Visit opens a SQLite file also while another process serves it, for one
+	// command beside it: short writes, no jobs, no change of the schema.
+	Visit bool
 }
 
 // DB is an open database.
@@ -53,6 +56,8 @@ type DB struct {
 	hub    *hub
 	lite   *lite    // SQLite, else nil
 	pg     *postgre // PostgreSQL, else nil
+
+	visiting bool // another process serves the file
 
 	closing sync.Once
 	closed  atomic.Bool
@@ -125,6 +130,10 @@ func (d *DB) Close() (err error) {
 	})
 	return err
 }
+
+// Visiting says whether another process serves the SQLite file, and this one
+// only came for a command. Always false on PostgreSQL, where there are no hosts.
+func (d *DB) Visiting() bool { return d.visiting }
 
 // Engine says which engine this is.
 func (d *DB) Engine() Engine { return d.engine }

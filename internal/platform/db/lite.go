@@ -47,7 +47,11 @@ func openLite(life context.Context, d *DB, o Options) (_ *lite, err error) {
 		return nil, err
 	}
 	l := &lite{}
-	if l.lock, err = holdFile(filepath.Dir(path)); err != nil {
+	l.lock, err = holdFile(filepath.Dir(path))
+	if o.Visit && fault.Is(err, fault.Conflict) {
+		d.visiting, err = true, nil
+	}
+	if err != nil {
 		return nil, err
 	}
 	defer func() {
@@ -141,5 +145,8 @@ func (l *lite) shut() error {
 			errs = append(errs, p.Close())
 		}
 	}
-	return errors.Join(append(errs, l.lock.Close())...)
+	if l.lock != nil { // a visitor has none
+		errs = append(errs, l.lock.Close())
+	}
+	return errors.Join(errs...)
 }

@@ -96,12 +96,27 @@ func (d *DB) Migrate(ctx context.Context, schemas ...Schema) (err error) {
 	if err != nil {
 		return err
 	}
+	if d.visiting {
+		return d.same(ctx, all)
+	}
 	for _, f := range all {
 		if err := d.Do(ctx, "db.Migrate "+f.name, func(ctx context.Context, tx *Tx) error { return f.run(ctx, tx) }); err != nil {
 			return fmt.Errorf("%s: %w", f.name, err)
 		}
 	}
 	return d.moved(ctx)
+}
+
+// same refuses to visit a file whose tables are of another version than this
+// program: changing them is for the process that serves it.
+func (d *DB) same(ctx context.Context, all []schemaFile) error {
+	return d.Read(ctx, "db.same", func(ctx context.Context, v View) error {
+		n, err := Value[int](ctx, v, "SELECT count(*) FROM schema_file")
+		if err == nil && n != len(all) {
+			err = fault.New(fault.Conflict, "db.fault.other_version")
+		}
+		return err
+	})
 }
 
 // known refuses a database that has run other files than ours.

@@ -3,8 +3,10 @@ package db_test
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/dbtest"
@@ -161,5 +163,57 @@ func TestTheWholeSchemaCanBeRun(t *testing.T) {
 	})
 	if text, _ := db.Whole(schemaOf("x", map[string]string{firstFile: "{{nonsense}}"})); !strings.Contains(text, "nonsense") {
 		t.Errorf("a schema that is wrong gave:\n%s", text)
+	}
+}
+
+func TestAVisitorWritesBesideTheServer(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "kept.db")
+	open := func(o db.Options) (*db.DB, error) {
+		o.Path = path
+		return db.Open(t.Context(), o)
+	}
+	host, err := open(db.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer host.Close()
+	if _, err := open(db.Options{}); !fault.Is(err, fault.Conflict) {
+		t.Fatalf("a second server: %v, want a conflict", err)
+	}
+	one := db.Schema{Owner: "a", FS: fstest.MapFS{"schema/202601010000_a.sql": {Data: []byte("CREATE TABLE a (id {{id}}, n BIGINT NOT NULL)")}}}
+	two := db.Schema{Owner: "b", FS: fstest.MapFS{"schema/202601010001_b.sql": {Data: []byte("CREATE TABLE b (id {{id}})")}}}
+	if err := host.Migrate(t.Context(), one); err != nil {
+		t.Fatal(err)
+	}
+	guest, err := open(db.Options{Visit: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer guest.Close()
+	if !guest.Visiting() || host.Visiting() {
+		t.Errorf("visiting: guest %v, host %v", guest.Visiting(), host.Visiting())
+	}
+	if err := guest.Migrate(t.Context(), one); err != nil {
+		t.Errorf("a guest of the same version: %v", err)
+	}
+	if err := guest.Migrate(t.Context(), one, two); !fault.Is(err, fault.Conflict) {
+		t.Errorf("a guest of another version: %v, want a conflict", err)
+	}
+	err = guest.Do(t.Context(), "guest", func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Insert(ctx, "INSERT INTO a (n) VALUES ($1)", 7)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = host.Read(t.Context(), "host", func(ctx context.Context, v db.View) error {
+		n, err := db.Value[int](ctx, v, "SELECT n FROM a")
+		if n != 7 {
+			t.Errorf("the host reads %d, want 7", n)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
