@@ -1,0 +1,213 @@
+package mail
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os/exec"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+
+	"kept.example/kept/internal/platform/fault"
+)
+
+const (
+	childMemory   = 256 << 20       // bytes a child may hold
+	childPatience = 2 * time.Second // for one message
+	inParsing     = 32 << 20        // raw bytes in all children at one time
+)
+
+// ErrChildDied says that a child did not survive a message, or took too long, so
+// that the attempt is lost. The message may well be the cause: after the second
+// time it is filed with AsRawText(raw, "mail.problem.parser_died").
+var ErrChildDied = errors.New("mail: the parser died")
+
+// Parsers read strangers' bytes in child processes, which are kept warm, know
+// nothing but the bytes, and are killed when they take too long or too much.
+type Parsers struct {
+	cmd      []string
+	log      *slog.Logger
+	slots    chan *child // nil: a place without a child
+	bytes    *semaphore.Weighted
+	patience time.Duration
+
+	stop    context.Context
+	stopNow context.CancelFunc
+	running sync.WaitGroup
+}
+
+// NewParsers starts n children (2 is what the design asks for). cmd is the
+// program and its arguments, which must call ServeChild on stdin and stdout. A
+// child that does not start is tried again by the next message.
+func NewParsers(cmd []string, n int, log *slog.Logger) *Parsers {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	p := &Parsers{cmd: cmd, log: log, slots: make(chan *child, max(n, 1)), bytes: semaphore.NewWeighted(inParsing), patience: childPatience}
+	p.stop, p.stopNow = context.WithCancel(context.Background())
+	for range cap(p.slots) {
+		p.slots <- p.start()
+	}
+	return p
+}
+
+// Parse reads one message in a child. It waits for a free child and for room.
+func (p *Parsers) Parse(ctx context.Context, raw []byte) (m Message, err error) {
+	defer fault.Wrap(&err, "mail.Parse(%d bytes)", len(raw))
+	p.running.Add(1)
+	defer p.running.Done()
+	closed := func() error { return fault.New(fault.Unavailable, "mail.fault.parsers_closed") }
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	unhook := context.AfterFunc(p.stop, func() { cancel(closed()) })
+	defer unhook()
+	if p.stop.Err() != nil {
+		return Message{}, closed()
+	}
+	weight := min(int64(len(raw)), inParsing)
+	if err := p.bytes.Acquire(ctx, weight); err != nil {
+		return Message{}, context.Cause(ctx)
+	}
+	defer p.bytes.Release(weight)
+	var c *child
+	select {
+	case c = <-p.slots:
+	case <-ctx.Done():
+		return Message{}, context.Cause(ctx)
+	}
+	if c == nil {
+		c = p.start()
+	}
+	if c == nil {
+		p.slots <- nil
+		return Message{}, fmt.Errorf("%w: it does not start", ErrChildDied)
+	}
+	m, err = c.parse(ctx, raw, p.patience)
+	if err == nil {
+		p.slots <- c
+		return m, nil
+	}
+	c.end()
+	p.log.Warn("mail: a parser died", "bytes", len(raw), "err", err, "said", c.said.String())
+	if ctx.Err() != nil {
+		p.slots <- nil
+		return Message{}, context.Cause(ctx)
+	}
+	p.slots <- p.start()
+	return Message{}, fmt.Errorf("%w: %v", ErrChildDied, err)
+}
+
+// Close ends the children and waits for them. Messages under way fail as
+// unavailable.
+func (p *Parsers) Close() {
+	p.stopNow()
+	p.running.Wait()
+	for range cap(p.slots) {
+		if c := <-p.slots; c != nil {
+			c.end()
+		}
+	}
+	for range cap(p.slots) {
+		p.slots <- nil
+	}
+}
+
+// child is one process that parses.
+type child struct {
+	cmd  *exec.Cmd
+	in   io.WriteCloser
+	out  *bufio.Reader
+	said *tail
+}
+
+// start returns a new child, or nil if there is none to be had.
+func (p *Parsers) start() *child {
+	c := &child{said: &tail{}}
+	c.cmd = exec.Command(p.cmd[0], p.cmd[1:]...)
+	c.cmd.Env, c.cmd.Dir, c.cmd.Stderr = []string{}, "/", c.said
+	apart(c.cmd)
+	in, err := c.cmd.StdinPipe()
+	if err == nil {
+		c.in = in
+		var out io.ReadCloser
+		if out, err = c.cmd.StdoutPipe(); err == nil {
+			c.out = bufio.NewReaderSize(out, 64<<10)
+			err = c.cmd.Start()
+		}
+	}
+	if err != nil {
+		p.log.Error("mail: no parser", "err", err)
+		return nil
+	}
+	return c
+}
+
+// parse has one message read. After an error the child is of no more use.
+func (c *child) parse(ctx context.Context, raw []byte, patience time.Duration) (Message, error) {
+	late := time.AfterFunc(patience, c.kill)
+	defer late.Stop()
+	unhook := context.AfterFunc(ctx, c.kill)
+	defer unhook()
+	if err := writeRaw(c.in, raw); err != nil {
+		return Message{}, err
+	}
+	m, err := readMessage(c.out, int64(len(raw)))
+	if err != nil {
+		return Message{}, err
+	}
+	if !late.Stop() {
+		return Message{}, errors.New("too late")
+	}
+	if !unhook() {
+		return Message{}, ctx.Err()
+	}
+	return m, nil
+}
+
+func (c *child) kill() { _ = c.cmd.Process.Kill() }
+
+// end kills the child and takes its remains.
+func (c *child) end() {
+	_ = c.in.Close()
+	c.kill()
+	_ = c.cmd.Wait()
+}
+
+// tail keeps the beginning and the end of what a child says on stderr, for the
+// log: a Go program that dies names the cause first and then its goroutines.
+type tail struct {
+	mu          sync.Mutex
+	first, last []byte
+}
+
+const tailBytes = 1 << 10
+
+// Write keeps what fits and forgets the middle.
+func (t *tail) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	n := len(p)
+	if room := min(tailBytes-len(t.first), n); room > 0 {
+		t.first = append(t.first, p[:room]...)
+		p = p[room:]
+	}
+	if len(p) > tailBytes {
+		p = p[len(p)-tailBytes:]
+	}
+	t.last = append(t.last, p...)
+	if over := len(t.last) - tailBytes; over > 0 {
+		t.last = append(t.last[:0], t.last[over:]...)
+	}
+	return n, nil
+}
+
+func (t *tail) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return clean(string(t.first) + string(t.last))
+}
