@@ -199,7 +199,7 @@ type beginning struct {
 
 // begin opens a case: new, with the first answer as its next step.
 func (c *Cases) begin(ctx context.Context, tx *db.Tx, b beginning) (*Held, error) {
-	in, err := c.inboxes.ByID(ctx, tx, b.inbox)
+	in, err := c.inboxes.Open(ctx, tx, b.inbox)
 	if err != nil {
 		return nil, err
 	}
@@ -212,7 +212,7 @@ func (c *Cases) begin(ctx context.Context, tx *db.Tx, b beginning) (*Held, error
 		return nil, err
 	}
 	if b.channel == "" {
-		b.channel = in.Channel
+		b.channel = string(in.Channel)
 	}
 	k, err := insertCase(ctx, tx, Case{Ref: ref, InboxID: in.ID, BrandID: in.BrandID, PersonID: b.person.ID, Subject: subjectOf(b.subject),
 		Status: Fresh, OwnerID: b.owner, TeamID: in.TeamID, Channel: b.channel, Lang: b.lang, NextStep: StepFirstAnswer, NextDue: due,

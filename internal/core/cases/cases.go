@@ -89,7 +89,7 @@ func (c *Cases) due(ctx context.Context, v db.View, inbox int64, after time.Time
 		}
 		wait = d
 	}
-	in, err := c.inboxes.ByID(ctx, v, inbox)
+	in, err := c.inboxes.Open(ctx, v, inbox)
 	if err != nil {
 		return time.Time{}, err
 	}

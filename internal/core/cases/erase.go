@@ -114,12 +114,7 @@ func (c *Cases) export(ctx context.Context, v db.View, person int64, cases []int
 			return err
 		}
 	}
-	args := []any{person}
-	where := `m.person_id = $1`
-	if len(cases) > 0 {
-		where += ` AND m.case_id NOT IN (SELECT id FROM cases WHERE person_id = $1)`
-	}
-	return c.exportMessages(ctx, v, w, where, args...)
+	return c.exportMessages(ctx, v, w, `m.person_id = $1 AND m.case_id NOT IN (SELECT id FROM cases WHERE person_id = $1)`, person)
 }
 
 func (c *Cases) exportMessages(ctx context.Context, v db.View, w *chores.Writer, where string, args ...any) error {

@@ -79,7 +79,7 @@ func (c *Cases) moved(ctx context.Context, tx *db.Tx, h *Held, was Status, data 
 	if data == nil {
 		data = map[string]any{}
 	}
-	data["from"], data["to"] = string(was), string(h.Status)
+	data["from"], data["to"], data["words"] = string(was), string(h.Status), StatusNames.Say(h.Status)
 	if err := c.record(ctx, tx, h.Case, kind, data); err != nil {
 		return err
 	}

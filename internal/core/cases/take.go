@@ -156,18 +156,47 @@ func (c *Cases) maySee(ctx context.Context, v db.View, k Case) error {
 // user owns or follows it. A private case is shown to its owner and followers
 // only, and to the desk's own jobs.
 func InScope(ctx context.Context, v db.View, s staff.Scope, k Case) (bool, error) {
-	if s.UserID != 0 && s.UserID == k.OwnerID {
-		return true, nil
+	seen, err := Seen(ctx, v, s, []Case{k})
+	return len(seen) == 1, err
+}
+
+// Seen returns those of some cases that a scope shows, in their order.
+func Seen(ctx context.Context, v db.View, s staff.Scope, all []Case) ([]Case, error) {
+	var unsure []int64
+	for _, k := range all {
+		if !openTo(s, k) && s.UserID != 0 {
+			unsure = append(unsure, k.ID)
+		}
 	}
+	follows := map[int64]bool{}
+	if len(unsure) > 0 {
+		args := []any{s.UserID}
+		found, err := db.All(ctx, v, scanID, `SELECT case_id FROM follow WHERE user_id = $1 AND case_id IN `+in(&args, unsure), args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range found {
+			follows[id] = true
+		}
+	}
+	seen := make([]Case, 0, len(all))
+	for _, k := range all {
+		if openTo(s, k) || follows[k.ID] {
+			seen = append(seen, k)
+		}
+	}
+	return seen, nil
+}
+
+// openTo says whether a scope shows a case, whoever follows it.
+func openTo(s staff.Scope, k Case) bool {
 	switch {
-	case k.Private && s.All && s.UserID == 0:
-		return true, nil
-	case !k.Private && (s.All || slices.Contains(s.Inboxes, k.InboxID)):
-		return true, nil
-	case s.UserID == 0:
-		return false, nil
+	case s.UserID != 0 && s.UserID == k.OwnerID:
+		return true
+	case k.Private:
+		return s.All && s.UserID == 0
 	}
-	return db.Exists(ctx, v, `SELECT 1 FROM follow WHERE case_id = $1 AND user_id = $2`, k.ID, s.UserID)
+	return s.All || slices.Contains(s.Inboxes, k.InboxID)
 }
 
 // mayChange is nil when the actor may change a case they hold: the staff with

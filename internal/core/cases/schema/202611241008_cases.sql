@@ -63,7 +63,9 @@ CREATE INDEX cases_team_need ON cases (team_id, shelf, ease, id) WHERE team_id I
 CREATE INDEX cases_team_due ON cases (team_id, shelf, next_due, id) WHERE team_id IS NOT NULL;
 CREATE INDEX cases_team_updated ON cases (team_id, shelf, updated_at, id) WHERE team_id IS NOT NULL;
 CREATE INDEX cases_team_created ON cases (team_id, shelf, created_at, id) WHERE team_id IS NOT NULL;
-CREATE INDEX cases_private ON cases (shelf, id) WHERE private = 1;
+-- What somebody owns in an inbox that is not theirs, and the few private ones.
+CREATE INDEX cases_owner_inbox ON cases (owner_id, inbox_id, shelf) WHERE owner_id IS NOT NULL;
+CREATE INDEX cases_private ON cases (owner_id, shelf, id) WHERE private = 1;
 
 -- Someone who takes part in a case beside the one it is for.
 CREATE TABLE participant (

@@ -1,0 +1,60 @@
+package files
+
+import (
+	"bytes"
+	"errors"
+	"image"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
+	"io"
+)
+
+const (
+	mostPixels  = 16 << 20 // of a picture that is drawn anew: 64 MB while it is drawn
+	mostPicture = 20 << 20 // bytes of its file
+)
+
+// errPicture is a file that is no picture we draw.
+var errPicture = errors.New("not a picture we draw")
+
+// redraw decodes a picture and encodes it anew, so that what a browser gets
+// was made by us, pixel by pixel: no comments, no place where it was taken, no
+// other file hidden in it. Of a moving picture it is the first frame.
+func redraw(r io.Reader, kind string) (out []byte, outKind string, err error) {
+	raw, err := io.ReadAll(io.LimitReader(r, mostPicture+1))
+	if err != nil {
+		return nil, "", err
+	}
+	if len(raw) > mostPicture {
+		return nil, "", errPicture
+	}
+	size, decode := image.Config{}, (func(io.Reader) (image.Image, error))(nil)
+	switch kind {
+	case "image/png":
+		size, err = png.DecodeConfig(bytes.NewReader(raw))
+		decode = png.Decode
+	case "image/jpeg":
+		size, err = jpeg.DecodeConfig(bytes.NewReader(raw))
+		decode = jpeg.Decode
+	case "image/gif":
+		size, err = gif.DecodeConfig(bytes.NewReader(raw))
+		decode = gif.Decode
+	default:
+		return nil, "", errPicture
+	}
+	if err != nil || size.Width <= 0 || size.Height <= 0 || size.Width > mostPixels/size.Height {
+		return nil, "", errors.Join(errPicture, err)
+	}
+	drawn, err := decode(bytes.NewReader(raw))
+	if err != nil {
+		return nil, "", errors.Join(errPicture, err)
+	}
+	var b bytes.Buffer
+	if kind == "image/jpeg" {
+		err, outKind = jpeg.Encode(&b, drawn, &jpeg.Options{Quality: 85}), "image/jpeg"
+	} else {
+		err, outKind = png.Encode(&b, drawn), "image/png"
+	}
+	return b.Bytes(), outKind, err
+}

@@ -1,0 +1,19 @@
+// Package lists finds cases: the open ones, mine, nobody's, those that wait or
+// are done, those of an inbox, a team or a person, sorted by need, next step,
+// change or age.
+//
+// Always true:
+//   - a list reads an index and nothing else: over several inboxes it is one
+//     bounded read per inbox and shelf, joined and cut again; no list sorts or
+//     scans the table, whatever it holds;
+//   - the cursor is (sort value, id), so a page costs the same wherever it is;
+//     a case that moves meanwhile may come twice, and none is left out that
+//     stays;
+//   - every other filter runs over such a list and looks at 5,000 cases at
+//     most: then it answers with what it found and the cursor to go on;
+//   - counts stop at 1,000 and are kept two seconds;
+//   - a scope is part of every question. A private case is found by its owner
+//     and its followers only.
+//
+// It owns no table; the indexes are in the schema of package cases.
+package lists

@@ -1,0 +1,133 @@
+package lists
+
+import (
+	"strconv"
+	"strings"
+
+	"kept.example/kept/internal/core/cases"
+)
+
+// The names of lists that need no id.
+const (
+	Open    = "open"
+	Mine    = "mine"
+	Unowned = "unowned"
+	Waiting = "waiting"
+	Done    = "done"
+	All     = "all"
+)
+
+// Inbox names the list of an inbox's open cases.
+func Inbox(id int64) string { return "inbox:" + strconv.FormatInt(id, 10) }
+
+// Team names the list of a team's open cases.
+func Team(id int64) string { return "team:" + strconv.FormatInt(id, 10) }
+
+// Person names the list of all cases of a person.
+func Person(id int64) string { return "person:" + strconv.FormatInt(id, 10) }
+
+// list is a name, read.
+type list struct {
+	kind    string // open, mine, unowned, waiting, done, all, inbox, team, person
+	id      int64  // of the inbox, team or person
+	shelves []cases.Shelf
+}
+
+var (
+	openOnly = []cases.Shelf{cases.ShelfOpen}
+	anyShelf = []cases.Shelf{cases.ShelfOpen, cases.ShelfWaiting, cases.ShelfDone}
+)
+
+// parse reads a list's name; ok is false for what is none.
+func parse(name string) (l list, ok bool) {
+	switch name {
+	case Open, Mine, Unowned:
+		return list{kind: name, shelves: openOnly}, true
+	case Waiting:
+		return list{kind: name, shelves: []cases.Shelf{cases.ShelfWaiting}}, true
+	case Done:
+		return list{kind: name, shelves: []cases.Shelf{cases.ShelfDone}}, true
+	case All:
+		return list{kind: name, shelves: anyShelf}, true
+	}
+	kind, text, _ := strings.Cut(name, ":")
+	id, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || id <= 0 {
+		return list{}, false
+	}
+	switch kind {
+	case "inbox", "team":
+		return list{kind: kind, id: id, shelves: openOnly}, true
+	case "person":
+		return list{kind: kind, id: id, shelves: anyShelf}, true
+	}
+	return list{}, false
+}
+
+// Has says whether a case that a user may see is in a list. It is how a live
+// page learns that a row has left.
+func Has(name string, user int64, k cases.Case) bool {
+	l, ok := parse(name)
+	if !ok {
+		return false
+	}
+	on := false
+	for _, shelf := range l.shelves {
+		on = on || k.Shelf() == shelf
+	}
+	switch l.kind {
+	case Mine:
+		return on && user != 0 && k.OwnerID == user
+	case Unowned:
+		return on && k.OwnerID == 0
+	case "inbox":
+		return on && k.InboxID == l.id
+	case "team":
+		return on && k.TeamID == l.id
+	case "person":
+		return on && k.PersonID == l.id
+	}
+	return on
+}
+
+// sorting is what a list is sorted by.
+type sorting struct {
+	name   string
+	column string // of cases
+	index  string // the end of the index's name
+	down   bool
+}
+
+// sortings are the sorts of the API; a minus turns one round. need is the
+// neediest first, and among them the one we have known longest.
+func sortOf(name string) (sorting, bool) {
+	plain, minus := strings.CutPrefix(name, "-")
+	s := sorting{name: name, down: minus}
+	switch plain {
+	case "need":
+		s.column, s.index = "ease", "need" // ease = 100 - need
+	case "next_due":
+		s.column, s.index = "next_due", "due"
+	case "updated_at":
+		s.column, s.index = "updated_at", "updated"
+	case "created_at":
+		s.column, s.index = "created_at", "created"
+	default:
+		return s, false
+	}
+	return s, true
+}
+
+// value is what a case is sorted by.
+func (s sorting) value(k cases.Case) int64 {
+	switch s.column {
+	case "ease":
+		return int64(100 - k.Need)
+	case "next_due":
+		return k.NextDue.UnixMicro()
+	case "updated_at":
+		return k.UpdatedAt.UnixMicro()
+	default:
+		return k.CreatedAt.UnixMicro()
+	}
+}

@@ -1,0 +1,254 @@
+package lists
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/web"
+)
+
+// Filters narrow a list; the zero value does not.
+type Filters struct {
+	Status       cases.Status // exactly this one
+	OwnerID      *int64       // 0 for nobody's
+	TeamID       int64
+	InboxID      int64
+	PersonID     int64
+	UpdatedSince time.Time // changed then or later
+	// Room holds what filters of rooms are asked for, by name: {"tag": "vip"}.
+	Room map[string]string
+}
+
+// Query asks for a page of a list.
+type Query struct {
+	List    string // a name; "" for open
+	Sort    string // need, next_due, updated_at, created_at, each with a minus the other way round; "" for need
+	Limit   int    // at most 200; 50 when 0
+	Cursor  string // of the page before; "" for the first
+	Filters Filters
+}
+
+// Filter is a filter that a room gives: which of some cases to keep.
+type Filter func(ctx context.Context, v db.View, ids []int64, value string) (keep map[int64]bool, err error)
+
+// Lists is what can be asked for.
+type Lists struct {
+	d       *db.DB
+	cases   *cases.Cases
+	filters map[string]Filter
+
+	mu   sync.Mutex
+	kept map[string]counted
+}
+
+// New returns the service.
+func New(d *db.DB, c *cases.Cases) *Lists {
+	return &Lists{d: d, cases: c, filters: map[string]Filter{}, kept: map[string]counted{}}
+}
+
+// AddFilter adds a filter under the name the API gives it. At the start only.
+func (l *Lists) AddFilter(name string, f Filter) { l.filters[name] = f }
+
+// mostLooked is how many cases one request looks at.
+const mostLooked = 5000
+
+// Page returns a page of a list that a scope shows, the cursor of the next page
+// ("" at the end) and how many cases were looked at. Where a filter found
+// little among 5,000 cases, the page is short and the cursor goes on.
+func (l *Lists) Page(ctx context.Context, v db.View, s staff.Scope, q Query) (_ []cases.Case, next string, looked int, err error) {
+	defer fault.Wrap(&err, "lists.Page(%s)", q.List)
+	ask, err := l.read(ctx, v, q, s)
+	if err != nil {
+		return nil, "", 0, err
+	}
+	all, err := branches(ctx, v, s, ask)
+	if err != nil || len(all) == 0 {
+		return nil, "", 0, err
+	}
+	var page []cases.Case
+	after, chunk := ask.after, ask.limit+1
+	if ask.filters.picky(ask.list) {
+		chunk = max(chunk, 500)
+	}
+	for looked < mostLooked {
+		rows, err := read(ctx, v, all, ask.sort, after, min(chunk, mostLooked-looked))
+		if err != nil {
+			return nil, "", looked, err
+		}
+		looked += len(rows)
+		keep, err := l.keep(ctx, v, s, ask, rows)
+		if err != nil {
+			return nil, "", looked, err
+		}
+		for _, k := range keep {
+			if len(page) == ask.limit {
+				return page, cursor(ask.sort, page[ask.limit-1]), looked, nil
+			}
+			page = append(page, k)
+		}
+		if len(rows) < chunk && looked < mostLooked {
+			return page, "", looked, nil
+		}
+		last := rows[len(rows)-1]
+		after = &place{ask.sort.value(last), last.ID}
+	}
+	return page, cursorAt(ask.sort, *after), looked, nil
+}
+
+// asked is a query that was read and found good.
+type asked struct {
+	list    list
+	sort    sorting
+	filters Filters
+	family  []int64 // the person asked for, with whoever was merged into them
+	after   *place
+	limit   int
+}
+
+// read refuses what cannot be asked, and lets what a list's name and its
+// filters say meet.
+func (l *Lists) read(ctx context.Context, v db.View, q Query, s staff.Scope) (asked, error) {
+	if _, err := staff.Allow(ctx, staff.CasesRead); err != nil {
+		return asked{}, err
+	}
+	var ok bool
+	a := asked{filters: q.Filters, limit: q.Limit}
+	if a.list, ok = parse(cmp.Or(q.List, Open)); !ok {
+		return a, fault.Field("view", "lists.fault.list")
+	}
+	if a.sort, ok = sortOf(cmp.Or(q.Sort, "need")); !ok {
+		return a, fault.Field("sort", "lists.fault.sort")
+	}
+	if a.limit <= 0 {
+		a.limit = 50
+	}
+	a.limit = min(a.limit, 200)
+	for name := range q.Filters.Room {
+		if l.filters[name] == nil {
+			return a, fault.Field(name, "lists.fault.filter")
+		}
+	}
+	after, err := after(q.Cursor, a.sort)
+	if err != nil {
+		return a, err
+	}
+	a.after = after
+	switch a.list.kind {
+	case Mine:
+		a.filters.OwnerID = &s.UserID
+	case "inbox":
+		a.filters.InboxID = a.list.id
+	case "team":
+		a.filters.TeamID = a.list.id
+	case "person":
+		a.filters.PersonID = a.list.id
+	}
+	if st := q.Filters.Status; st != "" { // only one shelf can hold it
+		a.list.shelves = slices.DeleteFunc(slices.Clone(a.list.shelves), func(shelf cases.Shelf) bool { return shelf != st.Shelf() })
+	}
+	if id := a.filters.PersonID; id != 0 {
+		a.family, err = db.All(ctx, v, scanID, `SELECT id FROM person WHERE id = $1 OR merged_into = $1 ORDER BY id`, id)
+	}
+	return a, err
+}
+
+// picky says whether a filter may drop rows that the branches find.
+func (f Filters) picky(l list) bool {
+	return f.Status != "" || !f.UpdatedSince.IsZero() || len(f.Room) > 0 || f.TeamID != 0 || f.PersonID != 0 ||
+		f.InboxID != 0 || f.OwnerID != nil && l.kind != Mine
+}
+
+// after reads a cursor; one of another sort is refused.
+func after(text string, by sorting) (*place, error) {
+	c, err := web.ParseCursor(text)
+	if err != nil || c == nil {
+		return nil, err
+	}
+	if c.Text != by.name {
+		return nil, fault.Field("cursor", "lists.fault.cursor")
+	}
+	return &place{c.Sort, c.ID}, nil
+}
+
+func cursor(by sorting, k cases.Case) string { return cursorAt(by, place{by.value(k), k.ID}) }
+
+func cursorAt(by sorting, p place) string {
+	return web.Cursor{Sort: p.value, Text: by.name, ID: p.id}.String()
+}
+
+// read returns the first rows of all branches after a place. So many branches
+// that one statement would be too long are several statements.
+func read(ctx context.Context, v db.View, all []branch, by sorting, after *place, limit int) ([]cases.Case, error) {
+	var rows []cases.Case
+	for some := range slices.Chunk(all, most) {
+		query, args := statement(some, by, after, limit, cases.Columns("c"))
+		found, err := db.All(ctx, v, cases.Scan, query, args...)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, found...)
+	}
+	if len(all) > most {
+		slices.SortFunc(rows, func(a, b cases.Case) int {
+			n := cmp.Or(cmp.Compare(by.value(a), by.value(b)), cmp.Compare(a.ID, b.ID))
+			if by.down {
+				return -n
+			}
+			return n
+		})
+		rows = rows[:min(len(rows), limit)]
+	}
+	return rows, nil
+}
+
+// keep drops what the scope does not show or a filter does not want.
+func (l *Lists) keep(ctx context.Context, v db.View, s staff.Scope, a asked, rows []cases.Case) ([]cases.Case, error) {
+	kept, err := cases.Seen(ctx, v, s, slices.DeleteFunc(slices.Clone(rows), func(k cases.Case) bool { return !a.wants(k) }))
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range sortedNames(a.filters.Room) {
+		ids := make([]int64, len(kept))
+		for i, k := range kept {
+			ids[i] = k.ID
+		}
+		if len(ids) == 0 {
+			break
+		}
+		keep, err := l.filters[name](ctx, v, ids, a.filters.Room[name])
+		if err != nil {
+			return nil, err
+		}
+		kept = slices.DeleteFunc(kept, func(k cases.Case) bool { return !keep[k.ID] })
+	}
+	return kept, nil
+}
+
+// wants says whether the filters want a case of the list.
+func (a asked) wants(k cases.Case) bool {
+	f := a.filters
+	return slices.Contains(a.list.shelves, k.Shelf()) &&
+		(f.Status == "" || k.Status == f.Status) &&
+		(f.OwnerID == nil || k.OwnerID == *f.OwnerID) &&
+		(a.list.kind != Unowned || k.OwnerID == 0) &&
+		(f.TeamID == 0 || k.TeamID == f.TeamID) &&
+		(f.InboxID == 0 || k.InboxID == f.InboxID) &&
+		(f.PersonID == 0 || slices.Contains(a.family, k.PersonID)) &&
+		(f.UpdatedSince.IsZero() || !k.UpdatedAt.Before(f.UpdatedSince))
+}
+
+func sortedNames(m map[string]string) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,191 @@
+package settings
+
+import (
+	"context"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/words"
+)
+
+// Schema holds the tables of this package.
+//
+//go:embed schema/*.sql
+var Schema embed.FS
+
+// Words holds the sentences of this package.
+//
+//go:embed words/*.json
+var Words embed.FS
+
+// Settings is what has been declared.
+type Settings struct {
+	d   *db.DB
+	log *activity.Log
+	all []declared
+
+	// FirstAnswerHours is how much business time after a customer's word the
+	// desk's own next step is due.
+	FirstAnswerHours Of[int]
+	// UndoSeconds is how long a reply is held before it goes out.
+	UndoSeconds Of[int]
+}
+
+// declared is a setting without its type, for the page.
+type declared struct {
+	name  string
+	value func(ctx context.Context, v db.View) (string, error) // as JSON
+	set   func(ctx context.Context, tx *db.Tx, value []byte) error
+}
+
+// New returns the service with the desk's own settings.
+func New(d *db.DB, log *activity.Log) (*Settings, error) {
+	s := &Settings{d: d, log: log}
+	var err error
+	if s.FirstAnswerHours, err = Declare(s, "cases.first_answer_hours", 4, Between(1, 200)); err != nil {
+		return nil, err
+	}
+	if s.UndoSeconds, err = Declare(s, "outbox.undo_seconds", 10, Between(0, 120)); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// StepAfter is the business time after which the desk's own next step is due,
+// as package cases asks for it.
+func (s *Settings) StepAfter(ctx context.Context, v db.View) (time.Duration, error) {
+	n, err := s.FirstAnswerHours.Value(ctx, v)
+	return time.Duration(n) * time.Hour, err
+}
+
+// Of is a setting of one type.
+type Of[T any] struct {
+	name    string
+	initial T
+	check   func(T) error
+	s       *Settings
+}
+
+// Declare makes a setting known: a name for ever (room.what), what it is until
+// somebody sets it, and what it may be. At the start only; a name twice, or a
+// default that the check refuses, is a mistake in the program.
+func Declare[T any](s *Settings, name string, initial T, check func(T) error) (Of[T], error) {
+	o := Of[T]{name: name, initial: initial, check: check, s: s}
+	for _, d := range s.all {
+		if d.name == name {
+			return o, fmt.Errorf("settings: %q is declared twice", name)
+		}
+	}
+	if err := check(initial); err != nil {
+		return o, fmt.Errorf("settings: the default of %q: %w", name, err)
+	}
+	s.all = append(s.all, declared{name: name,
+		value: func(ctx context.Context, v db.View) (string, error) {
+			value, err := o.Value(ctx, v)
+			if err != nil {
+				return "", err
+			}
+			text, err := json.Marshal(value)
+			return string(text), err
+		},
+		set: func(ctx context.Context, tx *db.Tx, text []byte) error {
+			var value T
+			if err := json.Unmarshal(text, &value); err != nil {
+				return fault.Field(name, "settings.fault.type").Because(err)
+			}
+			return o.Set(ctx, tx, value)
+		}})
+	slices.SortFunc(s.all, func(a, b declared) int { return strings.Compare(a.name, b.name) })
+	return o, nil
+}
+
+// Between checks that a number is in a range, both ends included.
+func Between(low, high int) func(int) error {
+	return func(n int) error {
+		if n < low || n > high {
+			return fault.New(fault.Invalid, "settings.fault.between", fault.A("low", low), fault.A("high", high))
+		}
+		return nil
+	}
+}
+
+// Value is what the setting is. It is no secret: whoever acts may read it.
+func (o Of[T]) Value(ctx context.Context, v db.View) (_ T, err error) {
+	defer fault.Wrap(&err, "settings.Value(%s)", o.name)
+	if o.s == nil {
+		return o.initial, fmt.Errorf("a setting that was not declared")
+	}
+	texts, err := db.All(ctx, v, func(s db.Scan) (text string, err error) {
+		err = s(&text)
+		return text, err
+	}, `SELECT value FROM setting WHERE name = $1`, o.name)
+	if err != nil || len(texts) == 0 {
+		return o.initial, err
+	}
+	var value T
+	if err := json.Unmarshal([]byte(texts[0]), &value); err != nil {
+		return o.initial, err
+	}
+	return value, nil
+}
+
+// Set changes the setting.
+func (o Of[T]) Set(ctx context.Context, tx *db.Tx, value T) (err error) {
+	defer fault.Wrap(&err, "settings.Set(%s)", o.name)
+	actor, err := staff.Allow(ctx, staff.SettingsManage)
+	if err != nil {
+		return err
+	}
+	if err := o.check(value); err != nil {
+		if f, ok := fault.As(err); ok && f.Field == "" {
+			g := *f
+			g.Field = o.name
+			return &g
+		}
+		return err
+	}
+	if err := tx.Lock(ctx, "setting", o.name); err != nil {
+		return err
+	}
+	was, err := o.Value(ctx, tx)
+	if err != nil {
+		return err
+	}
+	before, err := json.Marshal(was)
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(value)
+	if err != nil || string(before) == string(text) {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `
+		INSERT INTO setting (name, value, by_kind, by_id, at) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (name) DO UPDATE SET value = excluded.value, by_kind = excluded.by_kind, by_id = excluded.by_id, at = excluded.at`,
+		o.name, string(text), string(actor.Kind), actor.ID, tx.Now()); err != nil {
+		return err
+	}
+	_, err = o.s.log.Record(ctx, tx, activity.Entry{Kind: "setting.changed", On: "setting",
+		Data: map[string]any{"name": o.name, "from": string(before), "to": string(text)}})
+	return err
+}
+
+// happenings are the kinds of activity that this package records; labels are
+// the names of the desk's own settings.
+var (
+	happenings = words.Family("activity.", "setting.changed")
+	labels     = words.Family("settings.name.", "cases.first_answer_hours", "outbox.undo_seconds")
+	hints      = words.Family("settings.hint.", "cases.first_answer_hours", "outbox.undo_seconds")
+)
+
+// Happenings returns the kinds of activity of settings, for whoever offers a
+// choice of them.
+func Happenings() []string { return happenings.Values() }
