@@ -7,6 +7,7 @@ import (
 
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/words"
 )
 
 // Schema holds the tables of this package.
@@ -54,7 +55,9 @@ type Entry struct {
 
 // Sentence is the entry in words: the key "activity." and the kind, with Data
 // as its arguments.
-func (e Entry) Sentence() fault.Sentence { return sentence("activity."+e.Kind, e.Data) }
+func (e Entry) Sentence() fault.Sentence {
+	return sentence(words.Family("activity.", e.Kind).Key(e.Kind), e.Data)
+}
 
 type whoKey struct{}
 

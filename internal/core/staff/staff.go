@@ -56,10 +56,12 @@ type Staff struct {
 	d      *db.DB
 	log    *activity.Log
 	hasher *hasher
-	close  func(who string) // ends somebody's live streams on this process
+	close  func(who string)         // ends somebody's live streams on this process
+	url    func(path string) string // the public address of a path
+	secure bool                     // cookies are bound to https
 }
 
 // New returns the service.
 func New(d *db.DB, log *activity.Log) *Staff {
-	return &Staff{d: d, log: log, hasher: newHasher(usual()), close: func(string) {}}
+	return &Staff{d: d, log: log, hasher: newHasher(usual()), close: func(string) {}, url: func(path string) string { return path }}
 }

@@ -191,3 +191,33 @@ func (s *Staff) setTeams(ctx context.Context, tx *db.Tx, user int64, teams []int
 	}
 	return nil
 }
+
+// SetMembers makes exactly these users the members of a team.
+func (s *Staff) SetMembers(ctx context.Context, tx *db.Tx, id int64, users []int64) (_ Team, err error) {
+	defer fault.Wrap(&err, "staff.SetMembers(%d)", id)
+	if _, err := Allow(ctx, StaffManage); err != nil {
+		return Team{}, err
+	}
+	if err := tx.Take(ctx, "team", id); err != nil {
+		return Team{}, missing(err, "staff.fault.no_team")
+	}
+	t, err := teamByID(ctx, tx, id)
+	if err != nil {
+		return Team{}, err
+	}
+	for _, u := range t.Members {
+		if !slices.Contains(users, u) {
+			if err := s.Leave(ctx, tx, id, u); err != nil {
+				return Team{}, err
+			}
+		}
+	}
+	for _, u := range users {
+		if !slices.Contains(t.Members, u) {
+			if err := s.Join(ctx, tx, id, u); err != nil {
+				return Team{}, err
+			}
+		}
+	}
+	return teamByID(ctx, tx, id)
+}

@@ -90,6 +90,9 @@ func (s *Staff) ChangeUser(ctx context.Context, tx *db.Tx, id int64, c UserChang
 	if _, err := Allow(ctx, StaffManage); err != nil {
 		return User{}, err
 	}
+	if err := tx.Lock(ctx, "staff", "admins"); err != nil { // before the row, as everywhere
+		return User{}, err
+	}
 	u, err := take(ctx, tx, id)
 	if err != nil {
 		return User{}, err

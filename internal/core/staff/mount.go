@@ -1,0 +1,46 @@
+package staff
+
+import "kept.example/kept/internal/platform/web"
+
+// Mount tells the router who somebody is and what they may do, and adds the
+// pages and the API.
+func (s *Staff) Mount(rt *web.Router) {
+	s.hooks(rt)
+
+	rt.Page("GET /sign-in", web.Public, s.signInPage)
+	rt.Page("POST /sign-in", web.Public, s.signIn)
+	rt.Page("POST /sign-out", web.Public, s.signOut)
+	rt.Page("GET /sign-in/link/{token}", web.Public, s.linkPage)
+	rt.Page("POST /sign-in/link/{token}", web.Public, s.linkIn)
+
+	own := string(ProfileChange)
+	rt.Page("GET /me", own, s.mePage)
+	rt.Page("POST /me", own, s.meChange)
+	rt.Page("POST /me/keys", own, s.meKeys)
+	rt.Page("POST /me/password", own, s.mePassword)
+	rt.Page("POST /me/sessions/{session}/end", own, s.meEnd)
+	rt.Page("POST /me/sessions/end-others", own, s.meEndOthers)
+	rt.Page("POST /me/tokens", string(TokensManage), s.meTokenAdd)
+	rt.Page("POST /me/tokens/{token}/revoke", string(TokensManage), s.meTokenRevoke)
+
+	manage := string(StaffManage)
+	rt.Page("GET /settings/staff", manage, s.staffPage)
+	rt.Page("POST /settings/staff", manage, s.staffAdd)
+	rt.Page("GET /settings/staff/{user}", manage, s.userPage)
+	rt.Page("POST /settings/staff/{user}", manage, s.userChange)
+	rt.Page("POST /settings/staff/{user}/link", manage, s.userLink)
+	rt.Page("POST /settings/staff/{user}/off", manage, s.userOff)
+	rt.Page("POST /settings/staff/{user}/on", manage, s.userOn)
+	rt.Page("GET /settings/teams", manage, s.teamsPage)
+	rt.Page("POST /settings/teams", manage, s.teamAdd)
+	rt.Page("POST /settings/teams/{team}", manage, s.teamRename)
+	rt.Page("POST /settings/teams/{team}/join", manage, s.teamJoin)
+	rt.Page("POST /settings/teams/{team}/leave", manage, s.teamLeave)
+
+	rt.AddNav(
+		web.NavItem{Key: "staff.me.title", Icon: "user", Href: "/me", Group: web.GroupMe, Order: 10, Access: own},
+		web.NavItem{Key: "staff.list.title", Icon: "people", Href: "/settings/staff", Group: web.GroupAdmin, Order: 20, Access: manage},
+		web.NavItem{Key: "staff.teams.title", Icon: "people", Href: "/settings/teams", Group: web.GroupAdmin, Order: 21, Access: manage},
+	)
+	s.api(rt)
+}
