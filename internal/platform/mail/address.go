@@ -144,7 +144,7 @@ func showName(s string) string {
 		}
 		s = out.String()
 	}
-	return strings.TrimSpace(decodeWords(s))
+	return strings.TrimSpace(cutRunes(decodeWords(s), 500))
 }
 
 // readSpec checks local@domain and returns it in its normal form.

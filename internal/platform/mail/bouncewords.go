@@ -17,7 +17,7 @@ func looksReturned(m *Message, fs fields, b bodies) bool {
 	if m.NullReturn || daemon.MatchString(from) {
 		score, machine = score+2, true
 	}
-	if returnedSubject.MatchString(m.Subject) {
+	if returnedSubject.MatchString(opening(m.Subject)) {
 		score += 2
 	}
 	if score == 0 {
@@ -34,12 +34,12 @@ func looksReturned(m *Message, fs fields, b bodies) bool {
 	if statusIn(head) != "" || replyCode(head) != "" {
 		score++
 	}
-	if answers := answering.MatchString(m.Subject); answers && machine {
+	if answers := answering.MatchString(opening(m.Subject)); answers && machine {
 		score--
 	} else if answers || len(m.InReplyTo) > 0 && !machine {
 		score -= 3
 	}
-	if m.AutoSubmitted == "auto-replied" && vacationSubject.MatchString(m.Subject) {
+	if m.AutoSubmitted == "auto-replied" && vacationSubject.MatchString(opening(m.Subject)) {
 		score -= 4
 	}
 	if !machine {

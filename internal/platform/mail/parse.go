@@ -208,7 +208,7 @@ func (m *Message) note(problem string) {
 
 func readHeader(m *Message, fs fields, limits Limits) {
 	m.Header = headerMap(fs)
-	m.Subject = decodeWords(fs.first("Subject"))
+	m.Subject = cutRunes(decodeWords(fs.first("Subject")), 10_000)
 	left := limits.Addresses
 	read := func(name string) []Address {
 		list, over := addressList(fs.all(name), left)

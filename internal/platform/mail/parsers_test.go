@@ -121,6 +121,9 @@ func spy() int {
 
 func children(t testing.TB, what string, n int) *Parsers {
 	t.Helper()
+	if raceDetector {
+		t.Skip("SKIPPED: THE RACE DETECTOR'S OWN MEMORY IS MORE THAN A CHILD MAY HAVE")
+	}
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -171,6 +174,9 @@ func TestChildrenReadTheCorpus(t *testing.T) {
 func TestAChildThatDiesCostsOneAttempt(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("SKIPPED: MEMORY LIMITS ARE TESTED ON LINUX ONLY")
+	}
+	if raceDetector {
+		t.Skip("SKIPPED: THE RACE DETECTOR'S OWN MEMORY IS MORE THAN A CHILD MAY HAVE")
 	}
 	var said bytes.Buffer
 	var mu sync.Mutex
