@@ -49,7 +49,7 @@ type DeliveryReport struct {
 
 // Message is one mail, read. It holds no pointer into the raw bytes.
 type Message struct {
-	Subject    string              `json:"subject,omitempty"` // decoded, one line, at most 10,000 characters
+	Subject    string              `json:"subject,omitempty"` // decoded, one line, at most 2,000 characters
 	From       []Address           `json:"from,omitempty"`
 	Sender     []Address           `json:"sender,omitempty"`
 	ReplyTo    []Address           `json:"reply_to,omitempty"`

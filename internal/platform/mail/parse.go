@@ -48,6 +48,9 @@ func Parse(raw []byte, limits Limits) (m Message, err error) {
 	return m, nil
 }
 
+// subjectRunes is how long a subject is kept; the whole stays in Header.
+const subjectRunes = 2000
+
 // node is one part of the tree, its transfer encoding and charset not decoded.
 type node struct {
 	fields      fields
@@ -208,7 +211,7 @@ func (m *Message) note(problem string) {
 
 func readHeader(m *Message, fs fields, limits Limits) {
 	m.Header = headerMap(fs)
-	m.Subject = cutRunes(decodeWords(fs.first("Subject")), 10_000)
+	m.Subject = cutRunes(decodeWords(fs.first("Subject")), subjectRunes)
 	left := limits.Addresses
 	read := func(name string) []Address {
 		list, over := addressList(fs.all(name), left)
