@@ -1,0 +1,139 @@
+package casepage
+
+import (
+	"cmp"
+	"context"
+	"embed"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/files"
+	"kept.example/kept/internal/core/inboxes"
+	"kept.example/kept/internal/core/keys"
+	"kept.example/kept/internal/core/lists"
+	"kept.example/kept/internal/core/people"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+)
+
+// Words holds the sentences of this package.
+//
+//go:embed words/*.json
+var Words embed.FS
+
+// Pages is the pages of cases, with the slots that rooms fill.
+type Pages struct {
+	d        *db.DB
+	log      *activity.Log
+	staff    *staff.Staff
+	inboxes  *inboxes.Inboxes
+	people   *people.People
+	cases    *cases.Cases
+	lists    *lists.Lists
+	files    *files.Files
+	keys     *keys.Ring
+	panels   []Panel
+	customer []CustomerPanel
+	cells    []Cell
+	above    Above
+}
+
+// New returns the pages.
+func New(d *db.DB, log *activity.Log, st *staff.Staff, in *inboxes.Inboxes, pe *people.People, ca *cases.Cases, li *lists.Lists, fi *files.Files, ring *keys.Ring) *Pages {
+	return &Pages{d: d, log: log, staff: st, inboxes: in, people: pe, cases: ca, lists: li, files: fi, keys: ring}
+}
+
+// Panel is a part of the column beside the conversation.
+type Panel struct {
+	Name  string
+	Order int // from the top
+	// Render reads what it needs and returns the panel, or nil for none.
+	Render func(ctx context.Context, v db.View, c cases.Case) (templ.Component, error)
+}
+
+// CustomerCase is what the customer's page and its panels may know of a case.
+type CustomerCase struct {
+	ID       int64
+	Ref      string
+	Subject  string
+	Status   cases.Status
+	PersonID int64
+	Family   []int64 // the case and what was merged into it
+}
+
+// CustomerPanel is a part of the customer's own page.
+type CustomerPanel struct {
+	Name   string
+	Order  int
+	Render func(ctx context.Context, v db.View, c CustomerCase) (templ.Component, error)
+	// Answer says in one sentence, with the date, where the case stands; the
+	// first panel with something to say heads the page. nil for none.
+	Answer func(ctx context.Context, v db.View, c CustomerCase) (*fault.Sentence, error)
+}
+
+// Cell is a cell of the commitment strip under a case's title.
+type Cell struct {
+	Name   string
+	Order  int
+	Render func(ctx context.Context, v db.View, c cases.Case) (templ.Component, error)
+}
+
+// Pending is what leaves soon and what has just left.
+type Pending struct {
+	Items []templ.Component // list items of the thread, after the last message
+	Gone  []string          // ids of items that are no longer pending
+}
+
+// State is how the delivery of a message of ours stands.
+type State struct {
+	Icon, Kind string // Kind is good, warn, bad or ""
+	Says       fault.Sentence
+}
+
+// Above is what packages above this one do on its pages. The app fills it once
+// at the start.
+type Above struct {
+	// Composer is the form below the conversation.
+	Composer func(ctx context.Context, v db.View, c cases.Case) (templ.Component, error)
+	// Pending is what was sent and has not left yet.
+	Pending func(ctx context.Context, v db.View, family []int64) (Pending, error)
+	// States says how messages of ours were delivered.
+	States func(ctx context.Context, v db.View, messages []int64) (map[int64]State, error)
+	// CustomerSays takes what a customer writes on their own page.
+	CustomerSays func(ctx context.Context, caseID, personID int64, text, key string) error
+	// Open begins a case by hand: an agent took a call or wrote first.
+	Open func(ctx context.Context, n NewCase) (int64, error)
+}
+
+// NewCase is what the form for a new case asks.
+type NewCase struct {
+	InboxID              int64
+	Email, Name          string
+	Subject, Text, Phone string
+	Key                  string // of the form, so that a repeat opens no second case
+}
+
+// Fill sets what the packages above do.
+func (p *Pages) Fill(a Above) { p.above = a }
+
+// AddPanel puts a panel beside every conversation.
+func (p *Pages) AddPanel(one Panel) {
+	p.panels = append(p.panels, one)
+	slices.SortStableFunc(p.panels, func(a, b Panel) int { return cmp.Compare(a.Order, b.Order) })
+}
+
+// AddCustomerPanel puts a panel on the customer's page.
+func (p *Pages) AddCustomerPanel(one CustomerPanel) {
+	p.customer = append(p.customer, one)
+	slices.SortStableFunc(p.customer, func(a, b CustomerPanel) int { return cmp.Compare(a.Order, b.Order) })
+}
+
+// AddCell puts a cell into the commitment strip.
+func (p *Pages) AddCell(one Cell) {
+	p.cells = append(p.cells, one)
+	slices.SortStableFunc(p.cells, func(a, b Cell) int { return cmp.Compare(a.Order, b.Order) })
+}

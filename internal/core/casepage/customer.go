@@ -1,0 +1,245 @@
+package casepage
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/people"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/web"
+	"kept.example/kept/internal/platform/words"
+)
+
+// customerView is what the customer's own page shows.
+type customerView struct {
+	CustomerCase
+	Name     string
+	Brand    web.Brand
+	Answer   fault.Sentence
+	Owner    string
+	OwnerHue int
+	Steps    []stage
+	Panels   []templ.Component
+	Messages []cases.CustomerMessage
+	Waiting  []string // what they just wrote and is not filed yet
+	Said     bool     // they have just written
+	Key      string
+	Text     string
+	Problem  string
+
+	lang string
+	zone *time.Location
+}
+
+// stage is one of the four steps of a case as its customer sees it.
+type stage struct {
+	Key   string
+	Class string // done, next or ""
+	At    time.Time
+}
+
+// customerOf reads a link and returns a context in which its customer acts.
+func (p *Pages) customerOf(r *http.Request) (context.Context, staff.Actor, error) {
+	ids, ok := p.keys.Read(linkPurpose, r.PathValue("token"))
+	if !ok || len(ids) != 2 {
+		return nil, staff.Actor{}, fault.New(fault.NotFound, "casepage.fault.link")
+	}
+	actor := staff.CustomerOf(ids[0], ids[1], "")
+	return staff.As(r.Context(), actor), actor, nil
+}
+
+// customerShow shows a customer's own page. It changes nothing: mail scanners
+// follow links.
+func (p *Pages) customerShow(w http.ResponseWriter, r *http.Request) error {
+	return p.showCustomer(w, r, http.StatusOK, "", nil)
+}
+
+func (p *Pages) showCustomer(w http.ResponseWriter, r *http.Request, status int, text string, problem error) error {
+	ctx, actor, err := p.customerOf(r)
+	if err != nil {
+		return err
+	}
+	var view customerView
+	err = p.d.Read(ctx, "casepage.customer", func(ctx context.Context, v db.View) error {
+		view, err = p.customerView(ctx, v, actor)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	ctx = p.readerOf(ctx, view)
+	view.Text, view.Said = text, r.URL.Query().Has("said")
+	if problem != nil {
+		view.Problem = web.Invalid(ctx, problem)["text"]
+	}
+	return web.Show(w, r.WithContext(ctx), status, customerPage(view))
+}
+
+// readerOf words the page in the customer's language: the case's, as far as we
+// speak it, else what the browser asks for.
+func (p *Pages) readerOf(ctx context.Context, view customerView) context.Context {
+	reader := words.From(ctx)
+	if view.lang != "" {
+		reader.Lang = words.Pick(view.lang, words.Languages()...)
+	}
+	if view.zone != nil {
+		reader.Zone = view.zone
+	}
+	return words.With(ctx, reader)
+}
+
+// customerView reads what a customer may see of their case.
+func (p *Pages) customerView(ctx context.Context, v db.View, actor staff.Actor) (_ customerView, err error) {
+	defer fault.Wrap(&err, "casepage.customerView(%d)", actor.CaseID)
+	c, err := p.cases.ByID(ctx, v, actor.CaseID)
+	if err != nil {
+		return customerView{}, err
+	}
+	family, err := p.cases.Family(ctx, v, c.ID)
+	if err != nil {
+		return customerView{}, err
+	}
+	view := customerView{Key: web.NewKey(), CustomerCase: CustomerCase{ID: c.ID, Ref: c.Ref, Subject: c.Subject, Status: c.Status, PersonID: c.PersonID, Family: family}}
+	person, err := p.people.ByID(ctx, v, actor.PersonID)
+	if err != nil {
+		return view, err
+	}
+	view.Name = person.Name
+	if view.Messages, err = p.cases.ForCustomer(ctx, v, c); err != nil {
+		return view, err
+	}
+	if err := p.face(ctx, v, &view, c, person); err != nil {
+		return view, err
+	}
+	view.Steps, view.Answer = stages(c, view.Messages), answer(c)
+	return view, p.customerSlots(ctx, v, &view)
+}
+
+// face is what the customer sees of us: the brand of the inbox, in their
+// language and zone, and whoever looks after the case.
+func (p *Pages) face(ctx context.Context, v db.View, view *customerView, c cases.Case, person people.Person) error {
+	in, err := p.inboxes.Open(ctx, v, c.InboxID)
+	if err != nil {
+		return err
+	}
+	brand, err := p.inboxes.BrandByID(ctx, v, in.BrandID)
+	if err != nil {
+		return err
+	}
+	view.Brand = web.Brand{Name: brand.Name, Hue: brand.Hue}
+	view.lang = firstOf(person.Lang, c.Lang, in.Lang, brand.Lang)
+	if view.zone, err = time.LoadLocation(firstOf(person.Zone, in.Zone, brand.Zone, "UTC")); err != nil {
+		view.zone = time.UTC
+	}
+	if c.OwnerID != 0 {
+		view.OwnerHue = hueOfUser(c.OwnerID)
+		view.Owner, err = p.staff.NameOf(ctx, v, c.OwnerID)
+	}
+	return err
+}
+
+func (p *Pages) customerSlots(ctx context.Context, v db.View, view *customerView) error {
+	answered := false
+	for _, panel := range p.customer {
+		if panel.Answer != nil && !answered {
+			says, err := panel.Answer(ctx, v, view.CustomerCase)
+			if err != nil {
+				return err
+			}
+			if says != nil {
+				view.Answer, answered = *says, true
+			}
+		}
+		if panel.Render == nil {
+			continue
+		}
+		body, err := panel.Render(ctx, v, view.CustomerCase)
+		if err != nil {
+			return err
+		}
+		if body != nil {
+			view.Panels = append(view.Panels, body)
+		}
+	}
+	return nil
+}
+
+// answer is where a case stands, in one sentence.
+func answer(c cases.Case) fault.Sentence {
+	switch {
+	case c.Status == cases.Confirmed:
+		return fault.Say("casepage.customer.confirmed")
+	case c.Status == cases.Solved:
+		return fault.Say("casepage.customer.solved")
+	case c.Status == cases.Waiting:
+		return fault.Say("casepage.customer.waiting", fault.A("until", c.WaitingUntil))
+	case db.IsNever(c.LastReplyAt):
+		return fault.Say("casepage.customer.new", fault.A("due", c.NextDue))
+	}
+	return fault.Say("casepage.customer.open", fault.A("due", c.NextDue))
+}
+
+// stages are the four steps of every case: heard, looked after, answered,
+// confirmed by the customer.
+func stages(c cases.Case, messages []cases.CustomerMessage) []stage {
+	heard := stage{Key: "casepage.stage.heard", Class: "done", At: c.CreatedAt}
+	taken := stage{Key: "casepage.stage.taken"}
+	answered := stage{Key: "casepage.stage.answered"}
+	works := stage{Key: "casepage.stage.works"}
+	if c.OwnerID != 0 || !db.IsNever(c.LastReplyAt) {
+		taken.Class = "done"
+	}
+	for _, m := range messages {
+		if !m.Mine && !m.Auto {
+			taken.Class, answered.Class, answered.At = "done", "done", m.At
+			break
+		}
+	}
+	if c.Status == cases.Confirmed {
+		works.Class = "done"
+	}
+	all := []stage{heard, taken, answered, works}
+	for i := range all {
+		if all[i].Class == "" {
+			all[i].Class = "next"
+			break
+		}
+	}
+	return all
+}
+
+// customerSays takes what a customer writes on their own page.
+func (p *Pages) customerSays(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor, err := p.customerOf(r)
+	if err != nil {
+		return err
+	}
+	if err := r.ParseForm(); err != nil {
+		return fault.New(fault.Invalid, "casepage.fault.form").Because(err)
+	}
+	text := r.PostForm.Get("text")
+	err = p.above.CustomerSays(ctx, actor.CaseID, actor.PersonID, text, r.PostForm.Get("key"))
+	if fault.Is(err, fault.Invalid) {
+		return p.showCustomer(w, r, http.StatusUnprocessableEntity, text, err)
+	}
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, r.URL.Path+"?said=1")
+}
+
+// firstOf is the first text that is not empty.
+func firstOf(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}

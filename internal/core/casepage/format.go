@@ -1,0 +1,224 @@
+package casepage
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/inboxes"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/mail"
+	"kept.example/kept/internal/platform/web"
+	"kept.example/kept/internal/platform/words"
+)
+
+// sorts are the ways to sort a list, by name.
+var sorts = words.Family("casepage.sort.", "next_due", "need", "-updated_at", "created_at")
+
+// channels are the kinds of door a case can have come through.
+var channels = words.Family("casepage.channel.", "email", "form", "chat", "voice", "social", "sms", "api", "page")
+
+// frame is a mail's HTML with what its pictures need.
+type frame struct {
+	HTML mail.SafeHTML
+}
+
+// newForm is the form for a new case.
+type newForm struct {
+	NewCase
+	Inboxes  []inboxes.Inbox
+	Problems map[string]string
+}
+
+func formKey(f newForm) string {
+	if f.Key != "" {
+		return f.Key
+	}
+	return web.NewKey()
+}
+
+func pageTitle(view listView) string {
+	if view.Case != nil && view.Case.Subject != "" {
+		return view.Case.Subject
+	}
+	return view.Title
+}
+
+func paneOf(view listView) string {
+	if view.Case != nil {
+		return "conv"
+	}
+	return "list"
+}
+
+func morePath(view listView) string {
+	return "/cases?" + view.Query + "&cursor=" + url.QueryEscape(view.Next)
+}
+
+func sortPath(view listView, sort string) string {
+	return "/cases?" + url.Values{"list": {view.Key}, "sort": {sort}}.Encode()
+}
+
+// sortValue orders rows that come live: the highest first.
+func sortValue(r row, list string) string {
+	switch values, _ := url.ParseQuery(list); values.Get("sort") {
+	case "need":
+		return fmt.Sprint(r.Need)
+	case "-updated_at":
+		return fmt.Sprint(r.UpdatedAt.UnixMicro())
+	case "created_at":
+		return fmt.Sprint(-r.CreatedAt.UnixMicro())
+	}
+	if db.IsNever(r.NextDue) {
+		return ""
+	}
+	return fmt.Sprint(-r.NextDue.UnixMicro())
+}
+
+// unread says that the customer's last word waits for an answer.
+func unread(r row) bool {
+	return r.Status == cases.Fresh || !db.IsNever(r.LastInboundAt) && (db.IsNever(r.LastReplyAt) || r.LastReplyAt.Before(r.LastInboundAt)) && r.Shelf() == cases.ShelfOpen
+}
+
+func customerName(ctx context.Context, name string) string {
+	if name == "" {
+		return words.T(ctx, "casepage.nobody")
+	}
+	return name
+}
+
+func subject(ctx context.Context, s string) string {
+	if s == "" {
+		return words.T(ctx, "casepage.no_subject")
+	}
+	return s
+}
+
+func hueOfPerson(id int64) int { return int(id*47+15) % 360 }
+
+func hueOfUser(id int64) int { return int(id*83+160) % 360 }
+
+func channelIcon(channel string) string {
+	switch channel {
+	case "voice":
+		return "phone"
+	case "chat":
+		return "chat"
+	case "form", "page", "api":
+		return "form"
+	}
+	return "mail"
+}
+
+func iso(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+func fieldTime(ctx context.Context, t time.Time) string {
+	return t.In(words.From(ctx).Zone).Format("2006-01-02T15:04")
+}
+
+// tomorrow is nine o'clock of the next day for the reader.
+func tomorrow(ctx context.Context) time.Time {
+	r := words.From(ctx)
+	y, m, d := r.Now.In(r.Zone).Date()
+	return time.Date(y, m, d+1, 9, 0, 0, 0, r.Zone)
+}
+
+func statusKind(s cases.Status) string {
+	switch s {
+	case cases.Fresh:
+		return "info"
+	case cases.Waiting:
+		return "plain"
+	case cases.Solved, cases.Confirmed:
+		return "good"
+	}
+	return ""
+}
+
+// stepWords is the next step in words: the desk's own sentence, or somebody's.
+func stepWords(ctx context.Context, c cases.Case) string {
+	if key, ok := c.StepKey(); ok {
+		return words.T(ctx, key)
+	}
+	if c.NextStep == "" {
+		return words.T(ctx, "casepage.step.none")
+	}
+	return c.NextStep
+}
+
+// ownStep is the next step as somebody wrote it; "" for one of the desk's.
+func ownStep(c cases.Case) string {
+	if _, ok := c.StepKey(); ok {
+		return ""
+	}
+	return c.NextStep
+}
+
+// dueOf is when something happens next: the step, or the end of the wait.
+func dueOf(c cases.Case) (time.Time, bool) {
+	if c.Shelf() == cases.ShelfWaiting {
+		return c.WaitingUntil, !db.IsNever(c.WaitingUntil)
+	}
+	return c.NextDue, !db.IsNever(c.NextDue)
+}
+
+func dueField(ctx context.Context, c cases.Case) string {
+	if db.IsNever(c.NextDue) {
+		return fieldTime(ctx, tomorrow(ctx))
+	}
+	return fieldTime(ctx, c.NextDue)
+}
+
+func messageClass(k cases.Kind) string {
+	switch k {
+	case cases.Inbound:
+		return "in"
+	case cases.Note:
+		return "note"
+	}
+	return "out"
+}
+
+// attached are the files that are shown below a message, without the pictures
+// that stand in its text.
+func attached(files []cases.File) []cases.File {
+	var shown []cases.File
+	for _, f := range files {
+		if !f.Inline {
+			shown = append(shown, f)
+		}
+	}
+	return shown
+}
+
+// paragraphs cuts a text at its empty lines, and each part at its line ends.
+func paragraphs(text string) [][]string {
+	var all [][]string
+	for _, p := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
+		if p = strings.Trim(p, "\n"); p != "" {
+			all = append(all, strings.Split(p, "\n"))
+		}
+	}
+	return all
+}
+
+// bytesOf is a size for people: 12 kB, 3 MB.
+func bytesOf(ctx context.Context, n int64) string {
+	if n < 1<<20 {
+		return words.T(ctx, "casepage.size.kb", words.A("n", max(1, n>>10)))
+	}
+	return words.T(ctx, "casepage.size.mb", words.A("n", n>>20))
+}
+
+// withPictures gives the pictures that a message carries in itself an address.
+func withPictures(safe mail.SafeHTML, files map[string]cases.File) mail.SafeHTML {
+	return mail.RewritePictures(safe, func(contentID string) string {
+		if f, ok := files[contentID]; ok {
+			return "/files/" + f.Token + "/picture"
+		}
+		return ""
+	})
+}

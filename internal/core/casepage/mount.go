@@ -1,0 +1,67 @@
+package casepage
+
+import (
+	"context"
+
+	"kept.example/kept/internal/core/lists"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/web"
+)
+
+// Mount adds the pages of cases, the customer's page and their places in the
+// navigation.
+func (p *Pages) Mount(rt *web.Router) {
+	read, change, open := string(staff.CasesRead), string(staff.CasesChange), string(staff.CasesOpen)
+	rt.Page("GET /{$}", web.SignedIn, p.home)
+	rt.Page("GET /cases", read, p.listPage)
+	rt.Page("GET /cases/new", open, p.newPage)
+	rt.Page("POST /cases/new", open, p.openNew)
+	rt.Page("GET /cases/{case}", read, p.casePage)
+	rt.Page("GET /cases/{case}/row", read, p.rowPart)
+	rt.Page("GET /cases/{case}/since/{message}", read, p.sincePart)
+	rt.Page("GET /messages/{message}/body", read, p.bodyFrame)
+	rt.Page("POST /cases/{case}/owner", change, p.own)
+	rt.Page("POST /cases/{case}/status", change, p.status)
+	rt.Page("POST /cases/{case}/step", change, p.step)
+	rt.Page("GET /find", read, p.find)
+	rt.Page("GET /c/{token}", web.Public, p.customerShow)
+	rt.Page("POST /c/{token}", web.Public, p.customerSays)
+
+	rt.AddNav(
+		web.NavItem{Key: "casepage.new.title", Icon: "plus", Href: "/cases/new", KeySeq: "c", Group: web.GroupNew, Access: open},
+		p.place(lists.Mine, "mine", "g m", "", 10, true),
+		p.place(lists.Unowned, "unowned", "g u", "warn", 20, false),
+		p.place(lists.Waiting, "waiting", "g w", "", 40, false),
+		p.place(lists.Open, "all", "g a", "", 50, false),
+	)
+	rt.AddKeys(
+		web.KeyHelp{Section: "act", Key: "casepage.own.title", Keys: "a", Order: 30},
+		web.KeyHelp{Section: "act", Key: "casepage.own.me", Keys: "shift+a", Order: 31},
+		web.KeyHelp{Section: "act", Key: "casepage.act.wait", Keys: "h", Order: 40},
+		web.KeyHelp{Section: "act", Key: "casepage.act.solved", Keys: "e", Order: 50},
+		web.KeyHelp{Section: "move", Key: "casepage.side.show", Keys: "i", Order: 60},
+	)
+}
+
+// place is a list in the navigation, with its count.
+func (p *Pages) place(list, icon, keys, kind string, order int, tab bool) web.NavItem {
+	return web.NavItem{
+		Key: titles.Key(list), Icon: icon, Href: "/cases?list=" + list, KeySeq: keys, Order: order, Access: string(staff.CasesRead), Kind: kind, Tab: tab,
+		Count: func(ctx context.Context) (n int, err error) {
+			actor, err := staff.Allow(ctx, staff.CasesRead)
+			if err != nil {
+				return 0, err
+			}
+			err = p.d.Read(ctx, "casepage.count", func(ctx context.Context, v db.View) error {
+				more := false
+				n, more, err = p.lists.Count(ctx, v, actor.Scope(), list)
+				if more {
+					n = 1001
+				}
+				return err
+			})
+			return n, err
+		},
+	}
+}

@@ -1,0 +1,75 @@
+package casepage
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"kept.example/kept/internal/core/lists"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/words"
+)
+
+// linkPurpose is what the key ring signs customers' links for.
+const linkPurpose = "case-page"
+
+// CustomerPath returns the path of a customer's own page of a case. Whoever has
+// it may read what the customer may read and write in the customer's name.
+func (p *Pages) CustomerPath(caseID, personID int64) string {
+	return "/c/" + p.keys.Token(linkPurpose, caseID, personID)
+}
+
+// Path returns the path of a case for the staff.
+func Path(id int64) string { return "/cases/" + strconv.FormatInt(id, 10) }
+
+// titles are the lists with a name of their own.
+var titles = words.Family("casepage.list.", lists.Open, lists.Mine, lists.Unowned, lists.Waiting, lists.Done, lists.All)
+
+// title is the name of a list.
+func (p *Pages) title(ctx context.Context, v db.View, list string) (string, error) {
+	kind, rest, _ := strings.Cut(list, ":")
+	id, err := strconv.ParseInt(rest, 10, 64)
+	switch {
+	case rest == "":
+		return titles.T(ctx, list), nil
+	case err != nil:
+		return "", fault.Field("list", "casepage.fault.list")
+	case kind == "inbox":
+		in, err := p.inboxes.ByID(ctx, v, id)
+		return in.Name, err
+	case kind == "team":
+		team, err := p.staff.TeamByID(ctx, v, id)
+		return team.Name, err
+	case kind == "person":
+		person, err := p.people.ByID(ctx, v, id)
+		return person.Name, err
+	}
+	return "", fault.Field("list", "casepage.fault.list")
+}
+
+// queryOf keeps a list in a link.
+func queryOf(q lists.Query) string {
+	values := url.Values{"list": {q.List}}
+	if q.Sort != "" && q.Sort != defaultSort(q.List) {
+		values.Set("sort", q.Sort)
+	}
+	return values.Encode()
+}
+
+// defaultSort is how a list is sorted when nobody says: what is due first
+// first, and what is done by when it was touched.
+func defaultSort(list string) string {
+	if list == lists.Done || list == lists.All || strings.HasPrefix(list, "person:") {
+		return "-updated_at"
+	}
+	return "next_due"
+}
+
+// rowID is the id of a case's row on the page.
+func rowID(id int64) string { return fmt.Sprintf("row-%d", id) }
+
+// messageID is the id of a message on the page.
+func messageID(id int64) string { return fmt.Sprintf("m-%d", id) }

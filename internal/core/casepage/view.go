@@ -1,0 +1,234 @@
+package casepage
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/inboxes"
+	"kept.example/kept/internal/core/lists"
+	"kept.example/kept/internal/core/people"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/web"
+	"kept.example/kept/internal/platform/words"
+)
+
+// row is a case in a list.
+type row struct {
+	cases.Case
+	Customer string
+	Chips    []cases.Chip
+	Current  bool
+	Owner    string // "" for nobody
+	Mine     bool
+}
+
+// listView is a list as the page shows it.
+type listView struct {
+	Key     string // as lists names it
+	Title   string
+	Sort    string
+	Rows    []row
+	Next    string // cursor of the next page; "" for the last
+	Looked  int    // rows a filter looked at before it gave up; 0 when it saw all
+	Unowned int    // how many cases nobody has, for an empty list
+	Case    *caseView
+	Query   string // the list as a query string, to keep it in links
+}
+
+// caseView is a case as the page shows it.
+type caseView struct {
+	cases.Case
+	Person     people.Person
+	Address    string
+	Identities []people.Identity
+	Inbox      inboxes.Inbox
+	Owner      string
+	Mine       bool
+	Users      []staff.User // whom it can be given to
+	Thread     thread
+	Cells      []templ.Component
+	Panels     []templ.Component
+	Composer   templ.Component
+	Before     []cases.Case // other cases of the person, newest first
+	Link       string       // the customer's own page
+	MayChange  bool
+	MayReply   bool
+	Overdue    bool
+	List       string // the list it was opened from
+}
+
+// listing reads a list for the page.
+func (p *Pages) listing(ctx context.Context, v db.View, q lists.Query) (_ listView, err error) {
+	defer fault.Wrap(&err, "casepage.listing(%s)", q.List)
+	actor, err := staff.Allow(ctx, staff.CasesRead)
+	if err != nil {
+		return listView{}, err
+	}
+	view := listView{Key: q.List, Sort: q.Sort, Query: queryOf(q)}
+	found, next, looked, err := p.lists.Page(ctx, v, actor.Scope(), q)
+	if err != nil {
+		return view, err
+	}
+	view.Next, view.Looked = next, looked
+	if view.Title, err = p.title(ctx, v, q.List); err != nil {
+		return view, err
+	}
+	if view.Rows, err = p.rows(ctx, v, found); err != nil {
+		return view, err
+	}
+	if len(found) == 0 && q.List == lists.Mine {
+		view.Unowned, _, err = p.lists.Count(ctx, v, actor.Scope(), lists.Unowned)
+	}
+	return view, err
+}
+
+// rows gives cases what a list shows of them beside the case itself, each thing
+// asked once for all.
+func (p *Pages) rows(ctx context.Context, v db.View, found []cases.Case) ([]row, error) {
+	actor, err := staff.Acting(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]int64, len(found))
+	persons := make([]int64, len(found))
+	for i, c := range found {
+		ids[i], persons[i] = c.ID, c.PersonID
+	}
+	names, err := p.people.NamesOf(ctx, v, persons)
+	if err != nil {
+		return nil, err
+	}
+	chips, err := p.cases.Chips(ctx, v, ids)
+	if err != nil {
+		return nil, err
+	}
+	owners := map[int64]string{}
+	all := make([]row, len(found))
+	for i, c := range found {
+		all[i] = row{Case: c, Customer: names[c.PersonID], Mine: c.OwnerID != 0 && c.OwnerID == actor.ID}
+		all[i].Chips = append(ownChips(ctx, v.Now(), c), chips[c.ID]...)
+		if c.OwnerID != 0 {
+			if owners[c.OwnerID] == "" {
+				if owners[c.OwnerID], err = p.staff.NameOf(ctx, v, c.OwnerID); err != nil {
+					return nil, err
+				}
+			}
+			all[i].Owner = owners[c.OwnerID]
+		}
+	}
+	return all, nil
+}
+
+// ownChips are the exceptions that concern every case: overdue, due soon,
+// nobody's, confirmed.
+func ownChips(ctx context.Context, now time.Time, c cases.Case) []cases.Chip {
+	var chips []cases.Chip
+	switch {
+	case c.Shelf() != cases.ShelfOpen:
+	case c.NextDue.Before(now):
+		chips = append(chips, cases.Chip{Look: web.Bad, Icon: "clock", Text: words.T(ctx, "casepage.chip.overdue", words.A("due", c.NextDue))})
+	case c.NextDue.Before(now.Add(2 * time.Hour)):
+		chips = append(chips, cases.Chip{Look: web.Warn, Icon: "clock", Text: words.T(ctx, "casepage.chip.due", words.A("due", c.NextDue))})
+	}
+	if c.OwnerID == 0 && c.Shelf() == cases.ShelfOpen {
+		chips = append(chips, cases.Chip{Look: web.Warn, Icon: "unowned", Text: words.T(ctx, "casepage.chip.unowned")})
+	}
+	if c.Status == cases.Confirmed {
+		chips = append(chips, cases.Chip{Look: web.Good, Icon: "check", Text: words.T(ctx, "casepage.chip.confirmed")})
+	}
+	return chips
+}
+
+// view reads a case for the page.
+func (p *Pages) view(ctx context.Context, v db.View, id int64, list string) (_ *caseView, err error) {
+	defer fault.Wrap(&err, "casepage.view(%d)", id)
+	actor, err := staff.Allow(ctx, staff.CasesRead)
+	if err != nil {
+		return nil, err
+	}
+	c, err := p.cases.ByID(ctx, v, id)
+	if err != nil {
+		return nil, err
+	}
+	cv := &caseView{Case: c, List: list, Mine: c.OwnerID == actor.ID, MayChange: actor.May(staff.CasesChange), MayReply: actor.May(staff.CasesReply)}
+	cv.Overdue = c.Shelf() == cases.ShelfOpen && c.NextDue.Before(v.Now())
+	if cv.Person, err = p.people.ByID(ctx, v, c.PersonID); err != nil {
+		return nil, err
+	}
+	if cv.Identities, err = p.people.Identities(ctx, v, c.PersonID); err != nil {
+		return nil, err
+	}
+	for _, i := range cv.Identities {
+		if i.Kind == people.Email && cv.Address == "" {
+			cv.Address = i.Value
+		}
+	}
+	if cv.Inbox, err = p.inboxes.Open(ctx, v, c.InboxID); err != nil {
+		return nil, err
+	}
+	if c.OwnerID != 0 {
+		if cv.Owner, err = p.staff.NameOf(ctx, v, c.OwnerID); err != nil {
+			return nil, err
+		}
+	}
+	if cv.Users, err = p.staff.Assignable(ctx, v); err != nil {
+		return nil, err
+	}
+	if cv.Thread, err = p.conversation(ctx, v, c, 0, shownMessages); err != nil {
+		return nil, err
+	}
+	if cv.Before, err = p.before(ctx, v, actor, c); err != nil {
+		return nil, err
+	}
+	cv.Link = p.CustomerPath(c.ID, c.PersonID)
+	return cv, p.slots(ctx, v, cv)
+}
+
+// slots draws what rooms put on the case page.
+func (p *Pages) slots(ctx context.Context, v db.View, cv *caseView) error {
+	for _, cell := range p.cells {
+		body, err := cell.Render(ctx, v, cv.Case)
+		if err != nil {
+			return fmt.Errorf("cell %s: %w", cell.Name, err)
+		}
+		if body != nil {
+			cv.Cells = append(cv.Cells, body)
+		}
+	}
+	for _, panel := range p.panels {
+		body, err := panel.Render(ctx, v, cv.Case)
+		if err != nil {
+			return fmt.Errorf("panel %s: %w", panel.Name, err)
+		}
+		if body != nil {
+			cv.Panels = append(cv.Panels, body)
+		}
+	}
+	if p.above.Composer == nil || !cv.MayReply {
+		return nil
+	}
+	var err error
+	cv.Composer, err = p.above.Composer(ctx, v, cv.Case)
+	return err
+}
+
+// before reads the other cases of the person that the actor may see.
+func (p *Pages) before(ctx context.Context, v db.View, actor staff.Actor, c cases.Case) ([]cases.Case, error) {
+	found, _, _, err := p.lists.Page(ctx, v, actor.Scope(), lists.Query{List: lists.Person(c.PersonID), Sort: "-updated_at", Limit: 6})
+	if err != nil {
+		return nil, err
+	}
+	var others []cases.Case
+	for _, o := range found {
+		if o.ID != c.ID && len(others) < 5 {
+			others = append(others, o)
+		}
+	}
+	return others, nil
+}

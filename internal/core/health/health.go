@@ -1,0 +1,146 @@
+// Package health shows the staff how the desk itself is: jobs that keep failing
+// and wait for a person. A job is never discarded, so whatever could not be done
+// is found here, with the reason, until somebody has it tried again or says why
+// it need not be done.
+//
+// Tables: none.
+package health
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/jobs"
+	"kept.example/kept/internal/platform/web"
+)
+
+// Words holds the sentences of this package.
+//
+//go:embed words/*.json
+var Words embed.FS
+
+// Health is the pages about the desk itself.
+type Health struct {
+	d    *db.DB
+	log  *activity.Log
+	jobs *jobs.Queue
+}
+
+// New returns the pages.
+func New(d *db.DB, log *activity.Log, q *jobs.Queue) *Health { return &Health{d: d, log: log, jobs: q} }
+
+// pageJobs is how many failed jobs a page shows.
+const pageJobs = 50
+
+// Mount adds the pages.
+func (h *Health) Mount(rt *web.Router) {
+	manage := string(staff.JobsManage)
+	rt.Page("GET /settings/jobs", manage, h.failedPage)
+	rt.Page("POST /settings/jobs/{job}/retry", manage, h.retry)
+	rt.Page("POST /settings/jobs/{job}/dismiss", manage, h.dismiss)
+	rt.AddNav(web.NavItem{Key: "health.jobs.title", Icon: "alert", Href: "/settings/jobs", Group: web.GroupAdmin, Order: 90, Access: manage})
+}
+
+// failedView is the page of failed jobs.
+type failedView struct {
+	Jobs      []jobs.FailedJob
+	Next      string
+	Dismissed bool
+	Problem   map[string]string
+	ProblemOf int64
+}
+
+func (h *Health) failedPage(w http.ResponseWriter, r *http.Request) error {
+	return h.show(w, r, http.StatusOK, 0, nil)
+}
+
+func (h *Health) show(w http.ResponseWriter, r *http.Request, status int, problemOf int64, problem map[string]string) error {
+	view := failedView{Dismissed: r.URL.Query().Get("state") == "dismissed", ProblemOf: problemOf, Problem: problem}
+	var after int64
+	if s := r.URL.Query().Get("after"); s != "" {
+		var err error
+		if after, err = strconv.ParseInt(s, 10, 64); err != nil {
+			return fault.New(fault.NotFound, "web.fault.no_page")
+		}
+	}
+	err := h.d.Read(r.Context(), "health.failed", func(ctx context.Context, v db.View) (err error) {
+		if _, err := staff.Allow(ctx, staff.JobsManage); err != nil {
+			return err
+		}
+		list := h.jobs.Failed
+		if view.Dismissed {
+			list = h.jobs.Dismissed
+		}
+		view.Jobs, err = list(ctx, v, after, pageJobs+1)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if len(view.Jobs) > pageJobs {
+		view.Jobs = view.Jobs[:pageJobs]
+		view.Next = fmt.Sprintf("/settings/jobs?after=%d", view.Jobs[pageJobs-1].ID)
+		if view.Dismissed {
+			view.Next += "&state=dismissed"
+		}
+	}
+	return web.Show(w, r, status, failedPage(view))
+}
+
+// retry has a failed job tried again at once.
+func (h *Health) retry(w http.ResponseWriter, r *http.Request) error {
+	return h.decide(w, r, "retried", func(ctx context.Context, tx *db.Tx, id int64) error { return h.jobs.Retry(ctx, tx, id) })
+}
+
+// dismiss ends a failed job that need not be done, for a reason.
+func (h *Health) dismiss(w http.ResponseWriter, r *http.Request) error {
+	return h.decide(w, r, "dismissed", func(ctx context.Context, tx *db.Tx, id int64) error {
+		return h.jobs.Dismiss(ctx, tx, id, r.PostFormValue("reason"))
+	})
+}
+
+func (h *Health) decide(w http.ResponseWriter, r *http.Request, what string, f func(context.Context, *db.Tx, int64) error) error {
+	id, err := web.PathID(r, "job")
+	if err != nil {
+		return err
+	}
+	err = h.d.Do(r.Context(), "health."+what, func(ctx context.Context, tx *db.Tx) error {
+		if _, err := staff.Allow(ctx, staff.JobsManage); err != nil {
+			return err
+		}
+		job, err := h.jobs.FailedByID(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := f(ctx, tx, id); err != nil {
+			return err
+		}
+		_, err = h.log.Record(ctx, tx, activity.Entry{Kind: "job." + what, On: "job", OnID: id, Data: map[string]any{"job": job.Kind}})
+		return err
+	})
+	if said := web.Invalid(r.Context(), err); said != nil {
+		return h.show(w, r, http.StatusUnprocessableEntity, id, said)
+	}
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, "/settings/jobs")
+}
+
+// problemOf is what was wrong with the form of one job.
+func problemOf(f failedView, id int64) string {
+	if f.ProblemOf != id {
+		return ""
+	}
+	if said := f.Problem["reason"]; said != "" {
+		return said
+	}
+	return f.Problem[""]
+}
