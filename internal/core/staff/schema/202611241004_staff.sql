@@ -45,7 +45,7 @@ CREATE TABLE session (
     created_at BIGINT NOT NULL,
     seen_at    BIGINT NOT NULL
 );
-CREATE INDEX session_user ON session (user_id, id);
+CREATE INDEX session_of_user ON session (user_id, id);
 CREATE INDEX session_seen ON session (seen_at);
 
 -- What a program signs in with. permissions is a JSON list, '' for all of its user's.
@@ -59,7 +59,7 @@ CREATE TABLE token (
     revoked_at  BIGINT,
     created_at  BIGINT NOT NULL
 );
-CREATE INDEX token_user ON token (user_id, id);
+CREATE INDEX token_of_user ON token (user_id, id);
 
 -- A try to sign in that has not succeeded, by account and by address.
 CREATE TABLE sign_in (
