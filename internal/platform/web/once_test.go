@@ -162,19 +162,21 @@ func TestAfterACrashNothingIsDoneTwice(t *testing.T) {
 func TestTwoAtOneTimeAreOne(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		rt, ran, opRan := actRouter(t, d)
-		for path, count := range map[string]*atomic.Int64{"/cases": ran, "/files": opRan} {
-			var all sync.WaitGroup
-			codes := make([]int, 8)
-			for i := range codes {
-				all.Go(func() { codes[i] = call(rt, "POST", path, say("hello"), "Idempotency-Key", "k").Code })
-			}
-			all.Wait()
-			if count.Load() != 1 {
-				t.Errorf("%s: ran %d times", path, count.Load())
-			}
-			for _, code := range codes {
-				if code >= 300 && (path == "/cases" || code != 409) {
-					t.Errorf("%s: %v", path, fmt.Sprint(codes))
+		for round := range 10 { // so that some of them meet
+			for path, count := range map[string]*atomic.Int64{"/cases": ran, "/files": opRan} {
+				var all sync.WaitGroup
+				codes := make([]int, 8)
+				for i := range codes {
+					all.Go(func() { codes[i] = call(rt, "POST", path, say("hello"), "Idempotency-Key", fmt.Sprint(round)).Code })
+				}
+				all.Wait()
+				if got := count.Load(); got != int64(round)+1 {
+					t.Fatalf("%s: ran %d times in %d rounds", path, got, round+1)
+				}
+				for _, code := range codes {
+					if code >= 300 && (path == "/cases" || code != 409) {
+						t.Errorf("%s: %v", path, codes)
+					}
 				}
 			}
 		}

@@ -175,6 +175,9 @@ func TestAnErrorIsWordedForWhoReads(t *testing.T) {
 		return fault.New(fault.Conflict, "web.fault.key_running").Because(errors.New("inner secret"))
 	})
 	rt.Page("GET /broken", web.Public, func(http.ResponseWriter, *http.Request) error { return errors.New("inner secret") })
+	rt.Page("GET /internal", web.Public, func(http.ResponseWriter, *http.Request) error {
+		return fault.New(fault.Internal, "inner.secret")
+	})
 
 	page := ask(rt, "GET", "/page", "")
 	for _, want := range []string{"<!doctype html>", "It has changed meanwhile", "still runs", "Nothing of yours was saved over it."} {
@@ -193,9 +196,11 @@ func TestAnErrorIsWordedForWhoReads(t *testing.T) {
 	if b := part.Body.String(); part.Code != 409 || !strings.HasPrefix(b, `<p class="c-al" role="alert"`) {
 		t.Errorf("%d: the fragment is %s", part.Code, b)
 	}
-	broken := ask(rt, "GET", "/broken", "")
-	if b := broken.Body.String(); broken.Code != 500 || strings.Contains(b, "inner secret") {
-		t.Errorf("%d: %s", broken.Code, b)
+	for _, path := range []string{"/broken", "/internal"} {
+		w := ask(rt, "GET", path, "")
+		if b := w.Body.String(); w.Code != 500 || strings.Contains(b, "inner") {
+			t.Errorf("%s: %d: %s", path, w.Code, b)
+		}
 	}
 }
 
@@ -332,7 +337,7 @@ func TestSessionCookies(t *testing.T) {
 
 func TestRedirectsStayInside(t *testing.T) {
 	for to, want := range map[string]string{
-		"/cases/7?a=b#c": "/cases/7?a=b#c", "//evil.example": "/", "https://evil.example": "/", "/\\evil.example": "/",
+		"/cases/7?a=b#c": "/cases/7?a=b#c", "//evil.example": "/", "///evil.example": "/", "https://evil.example": "/", "/\\evil.example": "/",
 		"javascript:alert(1)": "/", "cases": "/", "": "/", "/a\r\nSet-Cookie: x": "/", "/\t/evil.example": "/",
 	} {
 		if got := web.Inside(to); got != want {
