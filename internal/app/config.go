@@ -30,6 +30,8 @@ type Config struct {
 	MaxMessage     Size     `name:"max-message" env:"KEPT_MAX_MESSAGE" default:"25MB" help:"The largest mail we take."`
 	Log            string   `name:"log" env:"KEPT_LOG" default:"info" help:"debug, info, warn or error."`
 	Roles          []string `name:"roles" env:"KEPT_ROLES" default:"web,mail,jobs" help:"What this process does; several processes need PostgreSQL."`
+
+	visit bool // a command beside a desk that serves
 }
 
 // Size is a number of bytes, written as 25MB, 300kB or 1048576.
@@ -150,7 +152,9 @@ func settingNames() []string {
 	var names []string
 	t := reflect.TypeFor[Config]()
 	for i := range t.NumField() {
-		names = append(names, strings.ReplaceAll(t.Field(i).Tag.Get("name"), "-", "_"))
+		if name := t.Field(i).Tag.Get("name"); name != "" {
+			names = append(names, strings.ReplaceAll(name, "-", "_"))
+		}
 	}
 	return names
 }

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"fmt"
+	"runtime/debug"
+
+	"kept.example/kept/internal/app"
+	"kept.example/kept/internal/platform/mail"
+)
+
+// serveCmd runs the desk.
+type serveCmd struct {
+	app.Config `embed:""`
+}
+
+// Run serves until the process is told to stop.
+func (c *serveCmd) Run(e *edge) error {
+	a, err := app.Open(e.ctx, c.Config)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	return a.Serve(e.ctx)
+}
+
+// parseCmd is the child that parses strangers' bytes.
+type parseCmd struct{}
+
+// Run parses until standard input ends.
+func (*parseCmd) Run(e *edge) error { return mail.ServeChild(e.in, e.out) }
+
+// versionCmd says which version this is.
+type versionCmd struct {
+	JSON bool `name:"json" help:"As JSON."`
+}
+
+// Run prints the version, the commit it was built from, and Go's.
+func (c *versionCmd) Run(e *edge) error {
+	commit, goVersion := "", ""
+	if info, ok := debug.ReadBuildInfo(); ok {
+		goVersion = info.GoVersion
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				commit = s.Value
+			}
+		}
+	}
+	if c.JSON {
+		return printJSON(e.out, map[string]string{"version": app.Version, "commit": commit, "go": goVersion})
+	}
+	if commit != "" {
+		commit = " (" + commit[:min(12, len(commit))] + ")"
+	}
+	_, err := fmt.Fprintf(e.out, "kept %s%s, %s\n", app.Version, commit, goVersion)
+	return err
+}

@@ -1,0 +1,49 @@
+package app
+
+import (
+	"io/fs"
+
+	"kept.example/kept/internal/core/desk"
+	"kept.example/kept/internal/feature/promises"
+	"kept.example/kept/internal/feature/tags"
+	"kept.example/kept/internal/platform/db"
+)
+
+// Version is the version of the product.
+const Version = "0.1.0"
+
+// Room is a feature: what it keeps, what it says, and how it plugs in.
+type Room struct {
+	Name   string
+	Schema fs.FS // nil for a room without tables
+	Words  fs.FS
+	Mount  func(*desk.Desk)
+}
+
+// Rooms are the features, in the order their parts stand on pages.
+func Rooms() []Room {
+	return []Room{
+		{"promises", promises.Schema, promises.Words, func(d *desk.Desk) { promises.Mount(d) }},
+		{"tags", tags.Schema, tags.Words, func(d *desk.Desk) { tags.Mount(d) }},
+	}
+}
+
+// Schemas are the tables of the whole product, by owner.
+func Schemas(rooms []Room) []db.Schema {
+	all := desk.Schemas()
+	for _, r := range rooms {
+		if r.Schema != nil {
+			all = append(all, db.Schema{Owner: r.Name, FS: r.Schema})
+		}
+	}
+	return all
+}
+
+// Words are the catalogues of the whole product.
+func Words(rooms []Room) []fs.FS {
+	all := desk.Words()
+	for _, r := range rooms {
+		all = append(all, r.Words)
+	}
+	return all
+}

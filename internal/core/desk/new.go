@@ -1,0 +1,135 @@
+package desk
+
+import (
+	"context"
+	"io/fs"
+	"log/slog"
+	"net/netip"
+
+	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/core/casepage"
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/chores"
+	"kept.example/kept/internal/core/files"
+	"kept.example/kept/internal/core/health"
+	"kept.example/kept/internal/core/inboxes"
+	"kept.example/kept/internal/core/intake"
+	"kept.example/kept/internal/core/keys"
+	"kept.example/kept/internal/core/lists"
+	"kept.example/kept/internal/core/outbox"
+	"kept.example/kept/internal/core/people"
+	"kept.example/kept/internal/core/settings"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/blob"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/event"
+	"kept.example/kept/internal/platform/jobs"
+	"kept.example/kept/internal/platform/mail"
+	"kept.example/kept/internal/platform/web"
+	"kept.example/kept/internal/platform/words"
+)
+
+// Schemas are the tables below the rooms, by owner.
+func Schemas() []db.Schema {
+	return []db.Schema{
+		{Owner: "jobs", FS: jobs.Schema}, {Owner: "web", FS: web.Schema},
+		{Owner: "activity", FS: activity.Schema}, {Owner: "chores", FS: chores.Schema}, {Owner: "keys", FS: keys.Schema},
+		{Owner: "staff", FS: staff.Schema}, {Owner: "inboxes", FS: inboxes.Schema}, {Owner: "people", FS: people.Schema},
+		{Owner: "cases", FS: cases.Schema}, {Owner: "files", FS: files.Schema}, {Owner: "settings", FS: settings.Schema},
+		{Owner: "outbox", FS: outbox.Schema}, {Owner: "intake", FS: intake.Schema},
+	}
+}
+
+// Words are the catalogues below the rooms.
+func Words() []fs.FS {
+	return []fs.FS{
+		db.Words, jobs.Words, mail.Words, blob.Words, web.Words,
+		activity.Words, chores.Words, keys.Words, staff.Words, inboxes.Words, people.Words, cases.Words, lists.Words, files.Words,
+		settings.Words, casepage.Words, outbox.Words, intake.Words, health.Words,
+	}
+}
+
+// Options are what a desk is made of.
+type Options struct {
+	Log            *slog.Logger
+	DB             *db.DB // open, with the tables of Schemas
+	Catalogue      *words.Catalogue
+	Blobs          *blob.Store
+	SecretFile     string // wraps the keys
+	Parse          intake.Parser
+	Relay          *mail.Relay // nil: replies wait, visibly
+	PublicURL      string
+	Version        string
+	TrustedProxies []netip.Prefix
+	Jobs           jobs.Options
+}
+
+// New puts the core together, with every page, API operation and job below the
+// rooms.
+func New(ctx context.Context, o Options) (*Desk, error) {
+	d := &Desk{Log: o.Log, DB: o.DB, Bus: event.NewBus(), Blobs: o.Blobs, Activity: activity.New(o.DB)}
+	var err error
+	if d.Keys, err = keys.Open(ctx, o.DB, o.SecretFile); err != nil {
+		return nil, err
+	}
+	d.Jobs = jobs.New(o.DB, o.Log, o.Jobs)
+	d.Jobs.Around(func(ctx context.Context, kind string) context.Context { return staff.As(ctx, staff.System(kind)) })
+	d.Web = web.New(web.Options{Log: o.Log, Catalogue: o.Catalogue, DB: o.DB, PublicURL: o.PublicURL, Version: o.Version, TrustedProxies: o.TrustedProxies})
+	d.Chores = chores.New(d.Activity)
+	if err := d.nouns(o); err != nil {
+		return nil, err
+	}
+	d.wire()
+	d.mount()
+	return d, nil
+}
+
+// nouns makes the packages of the core, each from those above it.
+func (d *Desk) nouns(o Options) (err error) {
+	d.Staff = staff.New(o.DB, d.Activity)
+	d.Inboxes = inboxes.New(o.DB, d.Activity)
+	d.People = people.New(o.DB, d.Bus, d.Chores, d.Activity)
+	d.Cases = cases.New(o.DB, d.Bus, d.Jobs, d.Chores, d.Activity, d.Inboxes, d.People)
+	d.Lists = lists.New(o.DB, d.Cases)
+	d.Files = files.New(o.DB, d.Bus, o.Blobs, d.Chores, d.Keys, d.Cases)
+	if d.Settings, err = settings.New(o.DB, d.Activity); err != nil {
+		return err
+	}
+	d.Cases.StepAfter(d.Settings.StepAfter)
+	d.Page = casepage.New(o.DB, d.Activity, d.Staff, d.Inboxes, d.People, d.Cases, d.Lists, d.Files, d.Keys)
+	d.Outbox = outbox.New(o.DB, d.Bus, d.Jobs, o.Log, o.Catalogue, d.Chores, d.Activity, d.Keys, d.Staff, d.Inboxes, d.People, d.Cases, d.Files, d.Settings)
+	d.Outbox.SetRelay(o.Relay)
+	d.Intake, err = intake.New(o.DB, d.Bus, d.Jobs, o.Blobs, o.Log, d.Chores, o.Parse, d.Activity, d.Inboxes, d.People, d.Cases, d.Files, d.Outbox)
+	return err
+}
+
+// wire joins what stands above with what stands below it.
+func (d *Desk) wire() {
+	d.Page.Fill(casepage.Above{
+		Composer: d.Outbox.Composer, Pending: d.Outbox.Pending, States: d.Outbox.States,
+		CustomerSays: d.Intake.CustomerSays, Open: d.Intake.Open,
+	})
+	d.Web.Follow(d.Page.Subscriber)
+	jobs.Handle(d.Jobs, func(ctx context.Context, run *jobs.Run, a hearAgain) error {
+		return run.Do(ctx, "desk.hear_again", func(ctx context.Context, tx *db.Tx) error {
+			return d.Bus.Again(ctx, tx, a.Listener, a.Fact, a.JSON)
+		})
+	})
+	d.Bus.OnFailed(d.hearLater)
+}
+
+// mount adds pages, API and jobs.
+func (d *Desk) mount() {
+	d.Activity.Mount(d.Jobs)
+	d.Staff.Mount(d.Web)
+	d.Inboxes.Mount(d.Web)
+	d.People.Mount(d.Web)
+	d.Cases.Mount(d.Jobs, d.Web)
+	d.Lists.Mount(d.Web)
+	d.Files.Mount(d.Web)
+	d.Settings.Mount(d.Web)
+	d.Page.Mount(d.Web)
+	d.Outbox.Mount(d.Jobs, d.Web)
+	d.Intake.Mount(d.Jobs, d.Web)
+	health.New(d.DB, d.Activity, d.Jobs).Mount(d.Web)
+}

@@ -1,0 +1,143 @@
+package promises
+
+import (
+	"context"
+	"time"
+
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/web"
+)
+
+// Body is a promise as the API shows it. It changes only with the API.
+type Body struct {
+	ID        int64      `json:"id"`
+	CaseID    int64      `json:"case_id"`
+	MessageID *int64     `json:"message_id" doc:"The reply it was made in"`
+	What      string     `json:"what"`
+	DueAt     time.Time  `json:"due_at"`
+	State     string     `json:"state" enum:"pending,kept,broken,withdrawn"`
+	AtRisk    bool       `json:"at_risk" doc:"Due within the hour and not kept yet"`
+	MadeBy    *int64     `json:"made_by" doc:"The user who made it; null for the desk"`
+	MadeAt    time.Time  `json:"made_at"`
+	EndedAt   *time.Time `json:"ended_at"`
+	Reason    string     `json:"reason,omitempty" doc:"Why it was withdrawn"`
+}
+
+func body(p Promise) Body {
+	b := Body{ID: p.ID, CaseID: p.CaseID, What: p.What, DueAt: p.DueAt, State: string(p.State), AtRisk: p.AtRisk(), MadeAt: p.MadeAt, Reason: p.Reason}
+	if p.MessageID != 0 {
+		b.MessageID = &p.MessageID
+	}
+	if p.MadeBy != 0 {
+		b.MadeBy = &p.MadeBy
+	}
+	if !p.EndedAt.IsZero() {
+		b.EndedAt = &p.EndedAt
+	}
+	return b
+}
+
+func bodies(all []Promise) []Body {
+	out := make([]Body, len(all))
+	for i, p := range all {
+		out[i] = body(p)
+	}
+	return out
+}
+
+type idIn struct {
+	ID int64 `path:"id"`
+}
+
+type one struct{ Body Body }
+
+type page struct{ Body web.List[Body] }
+
+func (s *Promises) listOp(ctx context.Context, in *idIn) (*page, error) {
+	out := &page{}
+	return out, s.desk.DB.Read(ctx, "promises.list", func(ctx context.Context, v db.View) error {
+		all, err := s.OfCase(ctx, v, in.ID)
+		out.Body.Items = bodies(all)
+		return err
+	})
+}
+
+type boardIn struct {
+	web.Paging
+	State string `query:"state" enum:"pending,kept,broken,withdrawn" default:"pending"`
+}
+
+func (s *Promises) boardOp(ctx context.Context, in *boardIn) (*page, error) {
+	out := &page{}
+	at, err := in.After()
+	if err != nil {
+		return nil, err
+	}
+	return out, s.desk.DB.Read(ctx, "promises.board", func(ctx context.Context, v db.View) error {
+		all, next, err := s.board(ctx, v, State(in.State), at, in.Limit)
+		out.Body.Items = bodies(all)
+		if next != nil {
+			cursor := next.String()
+			out.Body.NextCursor = &cursor
+		}
+		return err
+	})
+}
+
+func (s *Promises) oneOp(ctx context.Context, in *idIn) (*one, error) {
+	out := &one{}
+	return out, s.desk.DB.Read(ctx, "promises.one", func(ctx context.Context, v db.View) error {
+		p, err := s.ByID(ctx, v, in.ID)
+		out.Body = body(p)
+		return err
+	})
+}
+
+// ByID returns a promise, if the actor may see its case.
+func (s *Promises) ByID(ctx context.Context, v db.View, id int64) (_ Promise, err error) {
+	defer fault.Wrap(&err, "promises.ByID(%d)", id)
+	if _, err := staff.Allow(ctx, staff.CasesRead); err != nil {
+		return Promise{}, err
+	}
+	p, err := byID(ctx, v, id)
+	if err == nil {
+		_, err = s.desk.Cases.ByID(ctx, v, p.CaseID)
+	}
+	if fault.Is(err, fault.NotFound) {
+		return Promise{}, fault.New(fault.NotFound, "promises.fault.not_found").Because(err)
+	}
+	return p, err
+}
+
+type makeIn struct {
+	ID   int64 `path:"id"`
+	Body Draft
+}
+
+func (s *Promises) makeOp(ctx context.Context, tx *db.Tx, in *makeIn) (*one, error) {
+	h, err := s.desk.Cases.Take(ctx, tx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.Make(ctx, tx, h, 0, in.Body)
+	return &one{body(p)}, err
+}
+
+func (s *Promises) keepOp(ctx context.Context, tx *db.Tx, in *idIn) (*one, error) {
+	p, err := s.Keep(ctx, tx, in.ID)
+	return &one{body(p)}, err
+}
+
+type withdrawIn struct {
+	ID   int64 `path:"id"`
+	Body struct {
+		Reason string `json:"reason" maxLength:"300" doc:"Why; the staff reads it"`
+	}
+}
+
+func (s *Promises) withdrawOp(ctx context.Context, tx *db.Tx, in *withdrawIn) (*one, error) {
+	p, err := s.Withdraw(ctx, tx, in.ID, in.Body.Reason)
+	return &one{body(p)}, err
+}

@@ -1,0 +1,85 @@
+package promises
+
+import (
+	"context"
+	"time"
+
+	"kept.example/kept/internal/platform/web"
+	"kept.example/kept/internal/platform/words"
+)
+
+// markClass colours a promise: normal is ink, exceptions have colour.
+func markClass(p Promise) string {
+	switch {
+	case p.State == Kept:
+		return "kept"
+	case p.State == Broken:
+		return "broken"
+	case p.AtRisk():
+		return "risk"
+	}
+	return ""
+}
+
+func customerClass(p Promise) string {
+	if p.State == Pending {
+		return "due"
+	}
+	return markClass(p)
+}
+
+func chipLook(p Promise) string {
+	switch p.State {
+	case Kept:
+		return web.Good
+	case Broken:
+		return web.Bad
+	}
+	return web.Plain
+}
+
+func markIcon(p Promise) string {
+	switch p.State {
+	case Kept:
+		return "check"
+	case Broken, Withdrawn:
+		return "x"
+	}
+	return "clock"
+}
+
+// whatOf is what was promised; erased words are said to be gone.
+func whatOf(ctx context.Context, p Promise) string {
+	if p.What == "" {
+		return words.T(ctx, "promises.erased")
+	}
+	return p.What
+}
+
+// standing says how a promise stands against its time: in 3 days, 2 h early.
+func standing(ctx context.Context, p Promise, now time.Time) string {
+	switch p.State {
+	case Pending:
+		if p.DueAt.After(now) {
+			return words.T(ctx, "promises.in", words.A("span", words.Span(ctx, p.DueAt.Sub(now))))
+		}
+		return words.T(ctx, "promises.now")
+	case Kept:
+		return words.T(ctx, "promises.early", words.A("span", words.Span(ctx, p.DueAt.Sub(p.EndedAt))))
+	case Broken:
+		return words.T(ctx, "promises.broken_since", words.A("span", words.Span(ctx, now.Sub(p.DueAt))))
+	}
+	return StateNames.T(ctx, p.State)
+}
+
+// customerStanding is the same for the customer, who is owed an apology where
+// it was broken.
+func customerStanding(ctx context.Context, p Promise) string {
+	switch p.State {
+	case Kept:
+		return words.T(ctx, "promises.customer.kept", words.A("at", p.EndedAt))
+	case Broken:
+		return words.T(ctx, "promises.customer.broken", words.A("due", p.DueAt))
+	}
+	return words.T(ctx, "promises.customer.due", words.A("due", p.DueAt))
+}

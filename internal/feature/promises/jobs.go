@@ -1,0 +1,57 @@
+package promises
+
+import (
+	"context"
+
+	"kept.example/kept/internal/core/facts"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/jobs"
+)
+
+// Warn asks whether a promise is about to break.
+type Warn struct {
+	ID int64 `json:"id"`
+}
+
+// Kind names the job.
+func (Warn) Kind() string { return "promises.warn" }
+
+// Due asks whether a promise has broken.
+type Due struct {
+	ID int64 `json:"id"`
+}
+
+// Kind names the job.
+func (Due) Kind() string { return "promises.due" }
+
+func (s *Promises) onWarn(ctx context.Context, run *jobs.Run, a Warn) error {
+	return run.Do(ctx, "promises.warn", func(ctx context.Context, tx *db.Tx) error { return s.warn(ctx, tx, a.ID) })
+}
+
+func (s *Promises) onDue(ctx context.Context, run *jobs.Run, a Due) error {
+	return run.Do(ctx, "promises.due", func(ctx context.Context, tx *db.Tx) error { return s.breakIt(ctx, tx, a.ID) })
+}
+
+// split takes the promises of messages to the case the messages went to.
+func (s *Promises) split(ctx context.Context, tx *db.Tx, f facts.CaseSplit) error {
+	if err := follow(ctx, tx, f.To, f.Messages); err != nil {
+		return err
+	}
+	if err := s.mark(ctx, tx, f.From); err != nil {
+		return err
+	}
+	return s.mark(ctx, tx, f.To)
+}
+
+// merged reckons the marks of two cases that became one.
+func (s *Promises) merged(ctx context.Context, tx *db.Tx, f facts.CasesMerged) error {
+	return s.mark(ctx, tx, f.Into)
+}
+
+// unmerged reckons the marks of two cases that are two again.
+func (s *Promises) unmerged(ctx context.Context, tx *db.Tx, f facts.CasesUnmerged) error {
+	if err := s.mark(ctx, tx, f.Into); err != nil {
+		return err
+	}
+	return s.mark(ctx, tx, f.From)
+}

@@ -1,0 +1,300 @@
+package promises
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"kept.example/kept/internal/core/casepage"
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/web"
+	"kept.example/kept/internal/platform/words"
+)
+
+// load reads the promises of a page of cases for lists and the API.
+func (s *Promises) load(ctx context.Context, v db.View, ids []int64) (map[int64]any, error) {
+	all, err := ofCases(ctx, v, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[int64]any, len(ids))
+	for _, id := range ids {
+		out[id] = []Body{}
+	}
+	for _, p := range all {
+		out[p.CaseID] = append(out[p.CaseID].([]Body), body(p))
+	}
+	return out, nil
+}
+
+// chips are the exceptions a row shows: broken, or due within the hour.
+func chips(ctx context.Context, value any) []cases.Chip {
+	all, _ := value.([]Body)
+	var shown []cases.Chip
+	for _, b := range all {
+		switch {
+		case b.State == string(Broken):
+			shown = append(shown, cases.Chip{Look: web.Bad, Icon: "promise", Text: words.T(ctx, "promises.chip.broken")})
+		case b.AtRisk:
+			shown = append(shown, cases.Chip{Look: web.Warn, Icon: "promise", Text: words.T(ctx, "promises.chip.due", words.A("due", b.DueAt))})
+		}
+	}
+	return shown[:min(len(shown), 2)]
+}
+
+// cell is the room's place in the commitment strip: the next promise, or the
+// broken ones.
+func (s *Promises) cell(ctx context.Context, v db.View, c cases.Case) (templ.Component, error) {
+	all, err := s.OfCase(ctx, v, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	t := tallyOf(all)
+	if t.pending+t.broken == 0 {
+		return nil, nil
+	}
+	return stripCell(t, v.Now()), nil
+}
+
+// panel is what we owe, beside the conversation.
+func (s *Promises) panel(ctx context.Context, v db.View, c cases.Case) (templ.Component, error) {
+	actor, err := staff.Acting(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.OfCase(ctx, v, c.ID)
+	return sidePanel(panelView{Case: c, Promises: all, Now: v.Now(), May: actor.May(staff.PromisesMake), Form: s.formOf(ctx, v)}), err
+}
+
+func (s *Promises) formOf(ctx context.Context, v db.View) composerFields {
+	zone := words.From(ctx).Zone
+	return composerFields{Zone: zone.String(), Presets: presets(v.Now(), zone)}
+}
+
+// panelView is what the panel shows.
+type panelView struct {
+	Case     cases.Case
+	Promises []Promise
+	Now      time.Time
+	May      bool
+	Form     composerFields
+}
+
+// customerPanel is what we promised, on the customer's own page.
+func (s *Promises) customerPanel(ctx context.Context, v db.View, c casepage.CustomerCase) (templ.Component, error) {
+	all, err := ofCases(ctx, v, c.Family)
+	if err != nil {
+		return nil, err
+	}
+	var shown []Promise
+	for _, p := range all {
+		if p.State != Withdrawn && p.What != "" {
+			shown = append(shown, p)
+		}
+	}
+	if len(shown) == 0 {
+		return nil, nil
+	}
+	return customerPromises(shown), nil
+}
+
+// answer heads the customer's page with the next thing they can count on.
+func (s *Promises) answer(ctx context.Context, v db.View, c casepage.CustomerCase) (*fault.Sentence, error) {
+	if c.Status.Shelf() == cases.ShelfDone {
+		return nil, nil
+	}
+	all, err := ofCases(ctx, v, c.Family)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range all {
+		if p.State == Pending {
+			says := fault.Say("promises.customer.answer", fault.A("what", p.What), fault.A("due", p.DueAt))
+			return &says, nil
+		}
+	}
+	return nil, nil
+}
+
+// makePage makes a promise from the panel.
+func (s *Promises) makePage(w http.ResponseWriter, r *http.Request) error {
+	id, err := web.PathID(r, "case")
+	if err != nil {
+		return err
+	}
+	due, err := typedTime(r.PostFormValue("due"), r.PostFormValue("zone"))
+	if err != nil {
+		return fault.Field("due", "promises.fault.due").Because(err)
+	}
+	err = s.desk.DB.Do(r.Context(), "promises.make", func(ctx context.Context, tx *db.Tx) error {
+		h, err := s.desk.Cases.Take(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		_, err = s.Make(ctx, tx, h, 0, Draft{What: r.PostFormValue("what"), DueAt: due})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, casepage.Path(id))
+}
+
+func (s *Promises) keepPage(w http.ResponseWriter, r *http.Request) error {
+	return s.endPage(w, r, "promises.keep", func(ctx context.Context, tx *db.Tx, id int64) (Promise, error) { return s.Keep(ctx, tx, id) })
+}
+
+func (s *Promises) withdrawPage(w http.ResponseWriter, r *http.Request) error {
+	return s.endPage(w, r, "promises.withdraw", func(ctx context.Context, tx *db.Tx, id int64) (Promise, error) {
+		return s.Withdraw(ctx, tx, id, r.PostFormValue("reason"))
+	})
+}
+
+func (s *Promises) endPage(w http.ResponseWriter, r *http.Request, name string, f func(context.Context, *db.Tx, int64) (Promise, error)) error {
+	id, err := web.PathID(r, "promise")
+	if err != nil {
+		return err
+	}
+	var p Promise
+	err = s.desk.DB.Do(r.Context(), name, func(ctx context.Context, tx *db.Tx) error {
+		p, err = f(ctx, tx, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if back := r.PostFormValue("back"); back != "" {
+		return web.Redirect(w, r, back)
+	}
+	return web.Redirect(w, r, casepage.Path(p.CaseID))
+}
+
+// boardRow is a promise with its case, on the page of all promises.
+type boardRow struct {
+	Promise
+	Subject, Customer string
+}
+
+// boardView is the page of all promises.
+type boardView struct {
+	State    State
+	Rows     []boardRow
+	Next     string
+	MayKeep  bool
+	Now      time.Time
+	NoneElse bool
+}
+
+func (s *Promises) boardPage(w http.ResponseWriter, r *http.Request) error {
+	state := State(r.URL.Query().Get("state"))
+	if state == "" {
+		state = Pending
+	}
+	at, err := web.ParseCursor(r.URL.Query().Get("cursor"))
+	if err != nil {
+		return err
+	}
+	view := boardView{State: state}
+	err = s.desk.DB.Read(r.Context(), "promises.board", func(ctx context.Context, v db.View) error {
+		actor, err := staff.Allow(ctx, staff.CasesRead)
+		if err != nil {
+			return err
+		}
+		view.Now, view.MayKeep = v.Now(), actor.May(staff.PromisesMake)
+		found, next, err := s.board(ctx, v, state, at, 50)
+		if err != nil {
+			return err
+		}
+		if next != nil {
+			view.Next = fmt.Sprintf("/promises?state=%s&cursor=%s", state, next.String())
+		}
+		view.Rows, err = s.rows(ctx, v, found)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return web.Show(w, r, http.StatusOK, boardPage(view))
+}
+
+// rows gives promises the subject of their case and the name of its person.
+func (s *Promises) rows(ctx context.Context, v db.View, found []Promise) ([]boardRow, error) {
+	rows := make([]boardRow, len(found))
+	persons := make([]int64, len(found))
+	for i, p := range found {
+		c, err := s.desk.Cases.ByID(ctx, v, p.CaseID)
+		if err != nil {
+			return nil, err
+		}
+		rows[i], persons[i] = boardRow{Promise: p, Subject: c.Subject}, c.PersonID
+	}
+	names, err := s.desk.People.NamesOf(ctx, v, persons)
+	for i := range rows {
+		rows[i].Customer = names[persons[i]]
+	}
+	return rows, err
+}
+
+// mostLooked is how many promises a page looks through for those in sight.
+const mostLooked = 5000
+
+// board returns promises in a state that the actor may see: pending ones by
+// when they are due, ended ones the newest first.
+func (s *Promises) board(ctx context.Context, v db.View, state State, at *web.Cursor, limit int) (_ []Promise, next *web.Cursor, err error) {
+	defer fault.Wrap(&err, "promises.board(%s)", state)
+	if _, err := staff.Allow(ctx, staff.CasesRead); err != nil {
+		return nil, nil, err
+	}
+	newest := state != Pending
+	place := db.Place{}
+	if newest {
+		place = db.Place{Tx: 1<<63 - 1, ID: 1<<63 - 1}
+	}
+	if at != nil {
+		place = db.Place{Tx: at.Sort, ID: at.ID}
+	}
+	var seen []Promise
+	for looked := 0; looked < mostLooked; {
+		some, err := board(ctx, v, state, time.UnixMicro(0), place, newest, limit+1)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, p := range some {
+			if len(seen) == limit {
+				return seen, &web.Cursor{Sort: place.Tx, ID: place.ID}, nil
+			}
+			place = db.Place{Tx: p.DueAt.UnixMicro(), ID: p.ID}
+			if _, err := s.desk.Cases.ByID(ctx, v, p.CaseID); err == nil {
+				seen = append(seen, p)
+			} else if !fault.Is(err, fault.NotFound) {
+				return nil, nil, err
+			}
+		}
+		if len(some) <= limit {
+			return seen, nil, nil
+		}
+		looked += len(some)
+	}
+	return seen, &web.Cursor{Sort: place.Tx, ID: place.ID}, nil
+}
+
+// count is how many promises are at risk or broken on open cases, for the
+// navigation.
+func (s *Promises) count(ctx context.Context) (n int, err error) {
+	err = s.desk.DB.Read(ctx, "promises.count", func(ctx context.Context, v db.View) error {
+		all, _, err := s.board(ctx, v, Pending, nil, 1000)
+		for _, p := range all {
+			if p.AtRisk() {
+				n++
+			}
+		}
+		return err
+	})
+	return n, err
+}

@@ -1,0 +1,13 @@
+// Package tags gives cases short labels of the staff's own, to find them again.
+//
+// A tag is made by using it. Two that differ only in case or spaces are one. A
+// case carries a tag once; the tags of a case are those of it and of what was
+// merged into it.
+//
+// Tables: tag, case_tag. Personal columns: none; a tag is a word of the staff
+// about a matter, and is not tied to a person once the case's words are erased.
+// Erasing a person takes the tags off their cases all the same, since somebody
+// may have written a name into one.
+// Listens to: nothing. Plugs into: the case page (panel), the lists (chips and
+// the filter tag), the API, erase, export and verify.
+package tags

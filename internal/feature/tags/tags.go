@@ -1,0 +1,174 @@
+package tags
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/desk"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+)
+
+// Tags is what can be done with tags.
+type Tags struct{ desk *desk.Desk }
+
+// Tag is a label of the staff's own.
+type Tag struct {
+	ID   int64
+	Name string
+}
+
+// longestName is how many characters a tag may have.
+const longestName = 50
+
+// most is how many tags a case may carry.
+const most = 30
+
+// clean makes one spelling of a name: spaces folded, no comma.
+func clean(name string) (string, error) {
+	name = strings.Join(strings.Fields(strings.TrimPrefix(strings.TrimSpace(name), "#")), " ")
+	switch {
+	case name == "":
+		return "", fault.Field("tag", "tags.fault.empty")
+	case len([]rune(name)) > longestName:
+		return "", fault.Field("tag", "tags.fault.long", fault.A("n", longestName))
+	case strings.Contains(name, ","):
+		return "", fault.Field("tag", "tags.fault.comma")
+	}
+	return name, nil
+}
+
+// Add puts a tag on a case; one it carries already stays as it is.
+func (t *Tags) Add(ctx context.Context, tx *db.Tx, h *cases.Held, name string) (_ Tag, err error) {
+	defer fault.Wrap(&err, "tags.Add(case %d)", h.ID)
+	if _, err := staff.Allow(ctx, staff.CasesChange); err != nil {
+		return Tag{}, err
+	}
+	if name, err = clean(name); err != nil {
+		return Tag{}, err
+	}
+	tag, err := t.make(ctx, tx, name)
+	if err != nil {
+		return tag, err
+	}
+	has, err := ofCases(ctx, tx, []int64{h.ID})
+	if err != nil {
+		return tag, err
+	}
+	if len(has[h.ID]) >= most {
+		return tag, fault.New(fault.Conflict, "tags.fault.many", fault.A("n", most))
+	}
+	n, err := tx.Exec(ctx, `INSERT INTO case_tag (case_id, tag_id, at) VALUES ($1, $2, $3) ON CONFLICT (case_id, tag_id) DO NOTHING`, h.ID, tag.ID, tx.Now())
+	if err != nil || n == 0 {
+		return tag, err
+	}
+	return tag, t.record(ctx, tx, h.ID, "tag.added", tag)
+}
+
+// make finds a tag by its folded name or makes it.
+func (t *Tags) make(ctx context.Context, tx *db.Tx, name string) (Tag, error) {
+	if _, err := tx.Exec(ctx, `INSERT INTO tag (name, name_key, at) VALUES ($1, $2, $3) ON CONFLICT (name_key) DO NOTHING`, name, db.Key(name), tx.Now()); err != nil {
+		return Tag{}, err
+	}
+	return db.One(ctx, tx, scan, `SELECT id, name FROM tag WHERE name_key = $1`, db.Key(name))
+}
+
+// Remove takes a tag off a case and off what was merged into it.
+func (t *Tags) Remove(ctx context.Context, tx *db.Tx, h *cases.Held, id int64) (err error) {
+	defer fault.Wrap(&err, "tags.Remove(case %d, tag %d)", h.ID, id)
+	if _, err := staff.Allow(ctx, staff.CasesChange); err != nil {
+		return err
+	}
+	tag, err := db.One(ctx, tx, scan, `SELECT id, name FROM tag WHERE id = $1`, id)
+	if err != nil {
+		return fault.New(fault.NotFound, "tags.fault.not_found").Because(err)
+	}
+	family, err := t.desk.Cases.Family(ctx, tx, h.ID)
+	if err != nil {
+		return err
+	}
+	args := []any{id}
+	n, err := tx.Exec(ctx, `DELETE FROM case_tag WHERE tag_id = $1 AND case_id IN `+list(&args, family), args...)
+	if err != nil || n == 0 {
+		return err
+	}
+	return t.record(ctx, tx, h.ID, "tag.removed", tag)
+}
+
+func (t *Tags) record(ctx context.Context, tx *db.Tx, caseID int64, kind string, tag Tag) error {
+	_, err := t.desk.Activity.Record(ctx, tx, activity.Entry{Kind: kind, CaseID: caseID, On: "tag", OnID: tag.ID, Data: map[string]any{"tag": tag.Name}})
+	return err
+}
+
+// All returns the tags there are, by name after one, at most limit.
+func (t *Tags) All(ctx context.Context, v db.View, after string, limit int) (_ []Tag, err error) {
+	defer fault.Wrap(&err, "tags.All")
+	if _, err := staff.Allow(ctx, staff.CasesRead); err != nil {
+		return nil, err
+	}
+	return db.All(ctx, v, scan, `SELECT id, name FROM tag WHERE name_key > $1 ORDER BY name_key LIMIT $2`, db.Key(after), limit)
+}
+
+// OfCase returns the tags of a case and of what was merged into it.
+func (t *Tags) OfCase(ctx context.Context, v db.View, id int64) (_ []Tag, err error) {
+	defer fault.Wrap(&err, "tags.OfCase(%d)", id)
+	family, err := t.desk.Cases.Family(ctx, v, id)
+	if err != nil {
+		return nil, err
+	}
+	found, err := ofCases(ctx, v, family)
+	if err != nil {
+		return nil, err
+	}
+	var all []Tag
+	seen := map[int64]bool{}
+	for _, one := range family {
+		for _, tag := range found[one] {
+			if !seen[tag.ID] {
+				seen[tag.ID] = true
+				all = append(all, tag)
+			}
+		}
+	}
+	return all, nil
+}
+
+func scan(s db.Scan) (t Tag, err error) {
+	err = s(&t.ID, &t.Name)
+	return t, err
+}
+
+// ofCases returns the tags of cases, by name.
+func ofCases(ctx context.Context, v db.View, ids []int64) (map[int64][]Tag, error) {
+	out := map[int64][]Tag{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	type row struct {
+		of int64
+		Tag
+	}
+	var args []any
+	rows, err := db.All(ctx, v, func(s db.Scan) (r row, err error) {
+		err = s(&r.of, &r.ID, &r.Name)
+		return r, err
+	}, `SELECT c.case_id, t.id, t.name FROM case_tag c JOIN tag t ON t.id = c.tag_id WHERE c.case_id IN `+list(&args, ids)+` ORDER BY t.name_key`, args...)
+	for _, r := range rows {
+		out[r.of] = append(out[r.of], r.Tag)
+	}
+	return out, err
+}
+
+// list writes ids as a list of placeholders.
+func list(args *[]any, ids []int64) string {
+	holders := make([]string, len(ids))
+	for i, id := range ids {
+		*args = append(*args, id)
+		holders[i] = fmt.Sprintf("$%d", len(*args))
+	}
+	return "(" + strings.Join(holders, ", ") + ")"
+}
