@@ -35,6 +35,7 @@ on('theme', () => {
   toast(say('web.js.theme_' + (next || 'system')), { ms: 1800 });
 });
 on('back', () => {
+  if (!$('#rows')) return false;
   pane('list');
   $('#rows .row-a[aria-current]')?.focus({ preventScroll: true });
 });
@@ -51,8 +52,11 @@ document.addEventListener('click', e => {
   if (el) {
     const { act: name, open } = el.dataset;
     if (open && !act(open, el, e)) document.getElementById(open)?.showModal?.();
-    if (name) act(name, el, e);
+    if (name && act(name, el, e) && el.matches('a[href]')) e.preventDefault(); // without script the link does it
   }
+  // A hint may lead to a part of the reply that is folded away.
+  const part = document.getElementById(e.target.closest('[popovertarget]')?.getAttribute('popovertarget') ?? '');
+  if (part?.matches('details')) { part.open = true; $('input:not([type=hidden]),select,textarea', part)?.focus(); }
   // A menu closes when one of its commands was taken.
   if (e.target.closest('.menu :is(button,a)') && !e.target.closest('form:not([data-undo])')) e.target.closest('[popover]')?.hidePopover?.();
   // closedby=any where the browser does not know it yet
@@ -60,6 +64,12 @@ document.addEventListener('click', e => {
     const box = e.target.getBoundingClientRect();
     if (e.clientX < box.left || e.clientX > box.right || e.clientY < box.top || e.clientY > box.bottom) e.target.close();
   }
+});
+
+// A menu with a form closes when the form has done what it says.
+document.addEventListener('htmx:after:request', e => {
+  const { ctx } = e.detail;
+  if (ctx.response?.status < 400) ctx.sourceElement?.closest?.('[popover]:popover-open')?.hidePopover();
 });
 
 // A form without htmx is sent once, however often it is pressed.

@@ -1,7 +1,7 @@
 // The composer. form#composer posts kind (reply|note), body, key, seen, answers…, set_status. The server answers
 // 200 with the message as it stands in the thread: <li id="m-ID" class="msg out held">, with data-leaves (RFC 3339) and a
 // form.undo-form that works without script; 409 goes to #c-alert; 422 brings hints for fields. Whatever fails gives the text back.
-import { $, $$, make, newKey, on, post, say } from './dom.js';
+import { $, $$, icon, make, newKey, on, post, say } from './dom.js';
 import { clean, bodyHTML, isBlank, setBody, write } from './editor.js';
 import { forget, pauseDraft, saveSoon } from './drafts.js';
 import { hintsFrom } from './hints.js';
@@ -29,6 +29,7 @@ document.addEventListener('htmx:config:request', e => {
   ctx.kept = { li: pending(f, kind, html), html, kind, ticked };
   for (const chip of ticked) chip.hidden = true;
   $('#c-alert')?.replaceChildren();
+  for (const menu of $$('[popover]:popover-open', f)) menu.hidePopover();
   $('#msgs')?.append(ctx.kept.li);
   setBody('');
   pauseDraft();
@@ -79,6 +80,8 @@ document.addEventListener('htmx:after:swap', e => {
   forget(kept.kind);
   for (const chip of kept.ticked) chip.remove();
   hintsFrom('', form());
+  for (const part of $$('.part', form())) { part.open = false; for (const field of $$('input:not([type=hidden])', part)) field.value = field.type === 'checkbox' ? field.value : ''; }
+  showFiles(form(), true);
   settleQuestions();
   asks();
   toEnd();
@@ -138,3 +141,24 @@ document.addEventListener('keydown', e => {
 });
 on('fmt', () => { form()?.classList.toggle('fmt'); write(); });
 on('grow', () => form()?.classList.toggle('big'));
+
+// Files that go along are shown by name, and can be taken out again.
+function showFiles(f, clear) {
+  const field = $('input[type=file]', f);
+  if (!field) return;
+  if (clear) field.value = '';
+  $('.picked', f)?.remove();
+  if (!field.files.length) return;
+  const row = make('ul', { className: 'picked' });
+  for (const file of field.files) {
+    const out = make('button', { type: 'button', 'aria-label': `${say('web.js.undo')}: ${file.name}`, onclick: () => {
+      const rest = new DataTransfer();
+      for (const other of field.files) if (other !== file) rest.items.add(other);
+      field.files = rest.files;
+      showFiles(f);
+    } }, icon('x'));
+    row.append(make('li', { className: 'chip plain' }, icon('clip'), file.name, out));
+  }
+  $('.ed-w', f).after(row);
+}
+document.addEventListener('change', e => { if (e.target.matches('#composer input[type=file]')) showFiles(form()); });

@@ -50,8 +50,7 @@ export const on = (name, run) => acts.set(name, run);
 export const knows = name => acts.has(name);
 export function act(name, el, event) {
   const run = acts.get(name);
-  run?.(el, event);
-  return !!run;
+  return !!run && run(el, event) !== false; // false: there was nothing to do it to
 }
 
 // newKey makes a key for a request that may come twice. randomUUID is missing on plain http in a local network.

@@ -47,6 +47,7 @@ function toServer() {
   const data = new FormData(f), url = f.dataset.draft, name = nameOf(kind), html = bodyHTML();
   data.set('body', isBlank() ? '' : html);
   data.delete('key');
+  for (const [field, value] of [...data]) if (value instanceof File) data.delete(field);
   saving = saving.then(async () => {
     const answer = await post(url, data, { keepalive: html.length < 50000 });
     if (form() !== f || bodyHTML() !== html || nameOf(kind) !== name) return;

@@ -1,5 +1,5 @@
 // Hints and mistakes under the field they belong to. The server's answer holds elements with data-for="name of the field";
-// what belongs to no field goes to #hints (composer) or to the form's .form-err.
+// what belongs to no field that can be seen goes to #c-alert (composer) or to the form's .form-err.
 import { $, $$ } from './dom.js';
 import { toast } from './toast.js';
 
@@ -12,13 +12,15 @@ export function hintsFrom(html, form) {
     field.removeAttribute('aria-describedby');
   }
   const said = document.createElement('template'), before = form.previousElementSibling;
-  const general = $('#hints', form) ?? $('.form-err', form) ?? (before?.matches('.form-err') ? before : null);
+  const general = (form.id === 'composer' ? $('#c-alert') : null) ?? $('.form-err', form) ?? (before?.matches('.form-err') ? before : null);
   said.innerHTML = html;
   if (form.id === 'composer' || html) general?.replaceChildren();
   let first;
   for (const hint of $$('[data-for]', said.content)) {
-    const field = $$(`[name="${CSS.escape(hint.dataset.for)}"]`, form).find(f => f.type !== 'hidden');
+    const field = $$(`[name="${CSS.escape(hint.dataset.for)}"]`, form).find(f => f.type !== 'hidden' && (f.id === 'body' || f.closest('details:not([open])') || f.checkVisibility()));
     if (!field) continue;
+    const folded = field.closest('details:not([open])');
+    if (folded) folded.open = true;
     hint.dataset.hint = '';
     hint.id ||= 'hint-' + hint.dataset.for;
     const place = field.closest('.fld') ?? field.closest('.ed-w') ?? field;

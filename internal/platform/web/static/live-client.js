@@ -84,6 +84,9 @@ async function place(html, rows) {
   if (!row) return;
   const sort = Number(row.dataset.sort);
   const next = Number.isFinite(sort) && row.dataset.sort ? $$('.row[data-sort]', rows).find(r => Number(r.dataset.sort) < sort) : $('.row', rows);
+  // Where a list goes on below, a row that belongs further down comes when one gets there.
+  if (!next && $('.more', rows)) return;
+  document.getElementById('rows-empty')?.remove();
   row.classList.add('new');
   for (const a of $$('.row-a', row)) { a.tabIndex = -1; a.removeAttribute('aria-current'); }
   await swap(row.outerHTML, next ?? rows, next ? 'beforebegin' : 'beforeend');

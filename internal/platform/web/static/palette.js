@@ -82,7 +82,8 @@ function run(option) {
   box().close();
   const { href } = option.dataset;
   if (href) {
-    const row = $(`#rows .row-a[href="${CSS.escape(href)}"]`);
+    const { pathname } = new URL(href, location);
+    const row = $$('#rows .row-a').find(a => a.pathname === pathname);
     return row ? row.click() : location.assign(href);
   }
   back?.focus?.();

@@ -1,0 +1,223 @@
+package arch
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var static = filepath.Join(root, "internal", "platform", "web", "static")
+
+var vendored = regexp.MustCompile(`(?m)^\| (\S+) \| \S+ \| \S+ \| .+? \| .+? \| ([0-9a-f]{64}) \|$`)
+
+// What others wrote is exactly what VENDOR.md says, and everything of it is listed.
+func TestFilesFromElsewhereAreWhatTheyWere(t *testing.T) {
+	var listed []string
+	for _, m := range vendored.FindAllStringSubmatch(read(t, filepath.Join(static, "VENDOR.md")), -1) {
+		listed = append(listed, m[1])
+		if sum := fmt.Sprintf("%x", sha256.Sum256([]byte(read(t, filepath.Join(static, m[1]))))); sum != m[2] {
+			t.Errorf("%s has changed: %s; `make generate` builds it anew", m[1], sum)
+		}
+	}
+	for _, name := range []string{"htmx.min.js", "squire.js", "icons.svg"} {
+		if !slices.Contains(listed, name) {
+			t.Errorf("VENDOR.md does not list %s", name)
+		}
+	}
+	for _, name := range statics(t, "*.woff2") {
+		if !slices.Contains(listed, filepath.Base(name)) {
+			t.Errorf("VENDOR.md does not list %s", filepath.Base(name))
+		}
+	}
+}
+
+func statics(t *testing.T, pattern string) []string {
+	t.Helper()
+	m, err := filepath.Glob(filepath.Join(static, pattern))
+	if err != nil || len(m) == 0 {
+		t.Fatalf("no %s in %s: %v", pattern, static, err)
+	}
+	return m
+}
+
+// scripts are our own modules.
+func scripts(t *testing.T) map[string]string {
+	t.Helper()
+	own := map[string]string{}
+	for _, name := range statics(t, "*.js") {
+		if base := filepath.Base(name); base != "htmx.min.js" && base != "squire.js" {
+			own[base] = read(t, name)
+		}
+	}
+	return own
+}
+
+var (
+	layers   = "@layer reset, tokens, base, components, layout, util;"
+	physical = regexp.MustCompile(`(?:^|[{;\s])((?:margin|padding|border|scroll-margin|scroll-padding)-(?:left|right|top|bottom)(?:-\w+)?|left|right|top|bottom|(?:min-|max-)?(?:width|height)|float)\s*:`)
+	aligned  = regexp.MustCompile(`text-align\s*:\s*(left|right)`)
+	cssNote  = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	media    = regexp.MustCompile(`@(media|container|supports)[^{]*\{`)
+)
+
+// With layout before components a responsive display:none loses to the component; with physical sides dir=rtl breaks.
+func TestStylesKeepTheirRules(t *testing.T) {
+	for _, name := range statics(t, "*.css") {
+		css := cssNote.ReplaceAllString(read(t, name), "")
+		base := filepath.Base(name)
+		if !strings.HasPrefix(strings.TrimSpace(css), layers) {
+			t.Errorf("%s does not begin with %s", base, layers)
+		}
+		bare := media.ReplaceAllString(css, "{")
+		for i, line := range strings.Split(bare, "\n") {
+			if m := physical.FindStringSubmatch(line); m != nil {
+				t.Errorf("%s: %q is a physical side or size; say it logically: %s (line %d without comments)", base, m[1], strings.TrimSpace(line), i+1)
+			}
+			if m := aligned.FindString(line); m != "" {
+				t.Errorf("%s: %s; text is aligned to start or end", base, m)
+			}
+		}
+		if d := strings.Count(css, "{") - strings.Count(css, "}"); d != 0 {
+			t.Errorf("%s: %d braces too many", base, d)
+		}
+		for part := range strings.SplitSeq(outsideLayers(strings.TrimPrefix(strings.TrimSpace(css), layers)), "}") {
+			if part = strings.TrimSpace(part); part != "" && !strings.HasPrefix(part, "@font-face") {
+				t.Errorf("%s: a rule outside all layers: %.60s", base, part)
+			}
+		}
+	}
+}
+
+// outsideLayers returns what is left of a sheet without the blocks of its layers.
+func outsideLayers(css string) string {
+	var out strings.Builder
+	for css != "" {
+		i := strings.Index(css, "@layer ")
+		if i < 0 {
+			out.WriteString(css)
+			break
+		}
+		out.WriteString(css[:i])
+		open := i + strings.IndexByte(css[i:], '{')
+		depth, end := 0, open
+		for ; end < len(css); end++ {
+			if css[end] == '{' {
+				depth++
+			}
+			if css[end] == '}' {
+				if depth--; depth == 0 {
+					break
+				}
+			}
+		}
+		css = css[min(end+1, len(css)):]
+	}
+	return out.String()
+}
+
+var said = regexp.MustCompile(`'(web\.js\.[a-z_.]+)'`)
+
+// words.txt is what the scripts ask for, and the catalogue has all of it.
+func TestScriptsKnowTheirWords(t *testing.T) {
+	listed := strings.Fields(read(t, filepath.Join(static, "words.txt")))
+	var asked []string
+	for _, js := range scripts(t) {
+		for _, m := range said.FindAllStringSubmatch(js, -1) {
+			asked = append(asked, m[1])
+		}
+	}
+	for _, key := range asked {
+		if !strings.HasSuffix(key, "_") && !slices.Contains(listed, key) {
+			t.Errorf("words.txt does not list %s", key)
+		}
+	}
+	cat := catalogue(t)
+	for _, key := range listed {
+		family := slices.ContainsFunc(asked, func(a string) bool { return strings.HasSuffix(a, "_") && strings.HasPrefix(key, a) })
+		if !slices.Contains(asked, key) && !family {
+			t.Errorf("no script asks for %s", key)
+		}
+		if !cat.Has(key) {
+			t.Errorf("no catalogue has %s", key)
+		}
+	}
+}
+
+func TestScriptsAreShortAndKeepTheContentPolicy(t *testing.T) {
+	forbidden := regexp.MustCompile(`\beval\s*\(|new Function\b|\.setAttribute\('style'|document\.write|\.on(?:click|change)=["']`)
+	imports := regexp.MustCompile(`(?:from|import\()\s*'([^']+)'`)
+	for name, js := range scripts(t) {
+		if n := strings.Count(js, "\n"); n > 200 {
+			t.Errorf("%s has %d lines", name, n)
+		}
+		if m := forbidden.FindString(js); m != "" {
+			t.Errorf("%s: %s is forbidden by the content policy", name, m)
+		}
+		for _, m := range imports.FindAllStringSubmatch(js, -1) {
+			if !strings.HasPrefix(m[1], "./") {
+				t.Errorf("%s imports %s; modules find each other by relative names", name, m[1])
+			} else if _, err := os.Stat(filepath.Join(static, m[1])); err != nil {
+				t.Errorf("%s imports %s, which is not here", name, m[1])
+			}
+		}
+	}
+}
+
+var (
+	inlineStyle  = regexp.MustCompile(`\sstyle\s*=\s*["{]`)
+	inlineScript = regexp.MustCompile(`<script\b[^>]*>`)
+	inlineEvent  = regexp.MustCompile(`\s(?:on[a-z]+|hx-on[\w:-]*)\s*=\s*["'{]`)
+	filtered     = regexp.MustCompile(`hx-trigger="[^"]*\[`)
+	elsewhere    = regexp.MustCompile(`<(?:script|link|img|iframe)\b[^>]*\s(?:src|href)="(?:https?:)?//`)
+)
+
+// The content policy of our pages is script-src 'self' and style-src 'self': nothing inline, nothing from elsewhere.
+func TestPagesKeepTheContentPolicy(t *testing.T) {
+	for _, name := range pages(t) {
+		short := strings.TrimPrefix(filepath.ToSlash(name), "../../")
+		for i, line := range strings.Split(read(t, name), "\n") {
+			for _, r := range []struct {
+				find *regexp.Regexp
+				why  string
+			}{
+				{inlineStyle, "a style attribute; colours and sizes are classes"},
+				{inlineEvent, "an inline handler; behaviour is data-act, data-key or hx-*"},
+				{filtered, "a trigger filter, which htmx evaluates as code"},
+				{elsewhere, "a file from elsewhere"},
+			} {
+				if r.find.MatchString(line) {
+					t.Errorf("%s:%d: %s", short, i+1, r.why)
+				}
+			}
+			for _, tag := range inlineScript.FindAllString(line, -1) {
+				if !strings.Contains(tag, "src=") && !strings.Contains(tag, "application/json") {
+					t.Errorf("%s:%d: an inline script", short, i+1)
+				}
+			}
+		}
+	}
+}
+
+var (
+	symbol   = regexp.MustCompile(`<symbol id="([^"]+)"`)
+	iconUsed = regexp.MustCompile(`\bIcon\("([a-z]+)"\)|\bIcon:\s*"([a-z]+)"`)
+)
+
+func TestEveryIconIsInTheSprite(t *testing.T) {
+	var have []string
+	for _, m := range symbol.FindAllStringSubmatch(read(t, filepath.Join(static, "icons.svg")), -1) {
+		have = append(have, m[1])
+	}
+	for _, name := range append(pages(t), found(t, "internal/*/*/*.go", "internal/app/*.go")...) {
+		for _, m := range iconUsed.FindAllStringSubmatch(read(t, name), -1) {
+			if icon := m[1] + m[2]; !slices.Contains(have, icon) {
+				t.Errorf("%s uses the icon %q, which is not in the sprite; add it to tools/assets/icons.txt", name, icon)
+			}
+		}
+	}
+}

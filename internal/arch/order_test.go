@@ -1,0 +1,135 @@
+package arch
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// order is every package from the bottom up. A package may import what stands before it; rooms (feature/*) share one
+// place, so they never import each other. A package without a place fails: think where it belongs.
+var order = list(`
+	internal/platform/fault internal/platform/words internal/platform/db internal/platform/dbtest internal/platform/event
+	internal/platform/jobs internal/platform/calendar internal/platform/money internal/platform/mail internal/platform/blob
+	internal/platform/fetch internal/platform/web internal/platform/obs
+
+	internal/core/activity internal/core/chores internal/core/keys internal/core/staff internal/core/inboxes
+	internal/core/facts internal/core/people internal/core/topics internal/core/cases internal/core/lists
+	internal/core/search internal/core/files internal/core/notices internal/core/settings internal/core/policies
+	internal/core/casepage internal/core/outbox internal/core/intake internal/core/health internal/core/desk
+	internal/core/desktest
+
+	internal/feature/*
+	internal/app internal/demo internal/arch internal/hold cmd/kept`)
+
+// doors says where a foreign library may be imported: packages, or package/file.go. A folder with a star stands for all in it.
+var doors = []struct{ library, where, why string }{
+	{"database/sql", "internal/platform/db internal/platform/dbtest internal/platform/jobs", "one door to the database"},
+	{"github.com/jackc/pgx", "internal/platform/db internal/platform/dbtest internal/platform/jobs", "one door to the database"},
+	{"modernc.org/sqlite", "internal/platform/db internal/platform/dbtest internal/platform/jobs", "one door to the database"},
+	{"github.com/danielgtaylor/huma", "internal/platform/web internal/core/* internal/feature/*/mount.go internal/feature/*/api.go", "the API's shape stays in api.go"},
+	{"github.com/emersion/go-smtp", "internal/platform/mail", "mail has one door"},
+	{"github.com/emersion/go-imap", "internal/platform/mail", "mail has one door"},
+	{"github.com/emersion/go-sasl", "internal/platform/mail", "mail has one door"},
+	{"github.com/emersion/go-msgauth", "internal/platform/mail", "mail has one door"},
+	{"github.com/jhillyerd/enmime", "internal/platform/mail", "mail has one door"},
+	{"github.com/wneessen/go-mail", "internal/platform/mail", "mail has one door"},
+	{"github.com/microcosm-cc/bluemonday", "internal/platform/mail", "only the sanitiser makes SafeHTML"},
+	{"net/smtp", "internal/platform/mail", "mail has one door"},
+	{"text/template", "", "templ for pages, words for sentences"},
+	{"html/template", "", "templ for pages"},
+	{"math/rand", "internal/demo internal/platform/db internal/platform/jobs internal/core/*", "keys and ids come from crypto/rand"},
+}
+
+func rank(pkg string) int {
+	if strings.HasPrefix(pkg, "internal/feature/") {
+		pkg = "internal/feature/*"
+	}
+	return slices.Index(order, pkg)
+}
+
+// admitted says whether a file may use a door.
+func admitted(where, pkg, name string) bool {
+	for _, w := range strings.Fields(where) {
+		for _, is := range []string{pkg, pkg + "/" + name} {
+			if ok, err := path.Match(w, is); err == nil && ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func TestImportsPointDown(t *testing.T) {
+	for _, f := range sources(t) {
+		if strings.HasPrefix(f.pkg, "stories/") {
+			continue
+		}
+		from := rank(f.pkg)
+		if from < 0 {
+			t.Errorf("%s has no place in the order", f.pkg)
+			continue
+		}
+		for _, im := range f.ast.Imports {
+			in, ours := strings.CutPrefix(unquote(im.Path.Value), module)
+			if !ours || in == f.pkg {
+				continue
+			}
+			switch to := rank(in); {
+			case strings.HasPrefix(in, "internal/feature/") && strings.HasPrefix(f.pkg, "internal/feature/"):
+				t.Errorf("%s: the room %s imports the room %s; what joins them is declared through the desk", f.at(im), f.pkg, in)
+			case f.test: // a test may stand on what is above; the compiler refuses circles
+			case to >= from:
+				t.Errorf("%s: %s imports %s, which does not stand below it", f.at(im), f.pkg, in)
+			}
+		}
+	}
+}
+
+func TestAForeignLibraryHasOneDoor(t *testing.T) {
+	for _, f := range sources(t) {
+		if f.test || f.pkg == "internal/hold" || strings.HasPrefix(f.pkg, "stories/") {
+			continue
+		}
+		for _, im := range f.ast.Imports {
+			to := unquote(im.Path.Value)
+			for _, d := range doors {
+				if (to == d.library || strings.HasPrefix(to, d.library+"/")) && !admitted(d.where, f.pkg, f.name) {
+					t.Errorf("%s imports %s; its door is %q: %s", f.at(im), to, d.where, d.why)
+				}
+			}
+		}
+	}
+}
+
+func TestStoriesAreToldFromOutside(t *testing.T) {
+	for _, f := range sources(t) {
+		if !strings.HasPrefix(f.pkg, "stories/") {
+			continue
+		}
+		for _, im := range f.ast.Imports {
+			if in, ours := strings.CutPrefix(unquote(im.Path.Value), module); ours && strings.HasPrefix(in, "internal/") {
+				t.Errorf("%s imports %s; a story uses the binary and what it shows", f.at(im), in)
+			}
+		}
+	}
+}
+
+func TestDoorsTellWhoMayEnter(t *testing.T) {
+	for _, c := range []struct {
+		where, pkg, name string
+		want             bool
+	}{
+		{"internal/platform/db", "internal/platform/db", "tx.go", true},
+		{"internal/platform/db", "internal/platform/dbtest", "pg.go", false},
+		{"internal/core/*", "internal/core/cases", "api.go", true},
+		{"internal/feature/*/api.go", "internal/feature/promises", "api.go", true},
+		{"internal/feature/*/api.go", "internal/feature/promises", "service.go", false},
+		{"", "internal/app", "app.go", false},
+	} {
+		if got := admitted(c.where, c.pkg, c.name); got != c.want {
+			t.Errorf("admitted(%q, %s/%s) = %v", c.where, c.pkg, c.name, got)
+		}
+	}
+}
