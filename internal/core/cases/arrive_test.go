@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,7 +26,7 @@ func TestJoining(t *testing.T) {
 		join     bool // a valid token of ours names the first case
 		barred   bool // the sender check failed
 	}
-	for _, one := range []struct {
+	rows := []struct {
 		name     string
 		first    []letter
 		then     letter
@@ -51,12 +52,18 @@ func TestJoining(t *testing.T) {
 		{"a token, but anybody may have sent it", []letter{{from: "ann", id: "1@x"}}, letter{from: "ann", id: "2@x", join: true, barred: true}, 0, true},
 		{"of two cases the newest", []letter{{from: "ann", id: "1@x"}, {from: "ann", id: "2@x"}}, letter{from: "ann", id: "3@x", refs: []string{"1@x", "2@x"}}, 1, false},
 		{"a case differs in the letters of its id", []letter{{from: "ann", id: "Ab@x"}}, letter{from: "ann", id: "2@x", refs: []string{"aB@x"}}, -1, false},
-	} {
-		t.Run(one.name, func(t *testing.T) {
-			each(t, func(t *testing.T, h *house) {
+	}
+	each(t, func(t *testing.T, h *house) {
+		for n, one := range rows {
+			t.Run(one.name, func(t *testing.T) {
+				h.t = t
+				own := strings.NewReplacer("@x", fmt.Sprintf("@x%d", n)) // each row has its own people and ids
 				send := func(l letter, join int64) cases.Outcome {
-					a := h.mailFrom(l.from+"@example.com", fmt.Sprint("words of ", l.id, h.n))
-					a.MailID, a.References, a.NotParticipant = l.id, l.refs, l.barred
+					a := h.mailFrom(fmt.Sprintf("%s%d@example.com", l.from, n), fmt.Sprint("words of ", l.id, h.n))
+					a.MailID, a.NotParticipant = own.Replace(l.id), l.barred
+					for _, r := range l.refs {
+						a.References = append(a.References, own.Replace(r))
+					}
 					if h.n++; l.join {
 						a.JoinCase = join
 					}
@@ -84,8 +91,8 @@ func TestJoining(t *testing.T) {
 					return err
 				}))
 			})
-		})
-	}
+		}
+	})
 }
 
 func TestAReplyToAMergedCaseJoinsTheRoot(t *testing.T) {
@@ -221,7 +228,9 @@ func TestOneOfEightFirstMailsOpensAPersonAllOpenTheirCase(t *testing.T) {
 func TestEightAnswersAtOnceAreEightMessagesOfOneCase(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		k := h.open("It is broken")
-		h.change(k.ID, func(ctx context.Context, tx *db.Tx, k *cases.Held) error { return h.cases.SetStatus(ctx, tx, k, cases.Solved, "") })
+		h.change(k.ID, func(ctx context.Context, tx *db.Tx, k *cases.Held) error {
+			return h.cases.SetStatus(ctx, tx, k, cases.Solved, "")
+		})
 		errs := dbtest.Race(t, h.d, 8, func(i int) error {
 			a := h.mailFrom("ann@example.com", fmt.Sprint("answer ", i))
 			a.JoinCase = k.ID
@@ -371,4 +380,3 @@ func (h *house) count(want int64, query string, args ...any) {
 		return err
 	}))
 }
-
