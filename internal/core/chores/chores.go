@@ -15,6 +15,11 @@ import (
 //go:embed schema/*.sql
 var Schema embed.FS
 
+// Words holds the sentences of this package.
+//
+//go:embed words/*.json
+var Words embed.FS
+
 // Chore is what one part of the desk does for its own rows. Any of its
 // functions may be nil. cases are those the person is the requester of, with
 // all that was merged into them.
@@ -64,7 +69,7 @@ func (r *Registry) Erase(ctx context.Context, tx *db.Tx, person int64, cases []i
 	defer fault.Wrap(&err, "chores.Erase(person %d)", person)
 	who, ok := activity.Acting(ctx)
 	if !ok {
-		return fault.New(fault.Unauthenticated, "activity.fault.nobody")
+		return fault.New(fault.Unauthenticated, "chores.fault.nobody")
 	}
 	if err := r.erase(ctx, tx, person, cases); err != nil {
 		return err
