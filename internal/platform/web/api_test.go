@@ -51,7 +51,7 @@ type changeIn struct {
 	}
 }
 
-func apiRouter(t *testing.T, o web.Options) *web.Router {
+func apiRouter(t testing.TB, o web.Options) *web.Router {
 	rt := router(t, o)
 	web.Op(rt, web.Token, huma.Operation{Method: "POST", Path: "/cases/{case}/messages", Summary: "Write in a case"},
 		func(_ context.Context, in *replyIn) (*replyOut, error) {

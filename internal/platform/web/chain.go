@@ -26,8 +26,8 @@ type visit struct {
 	client netip.Addr
 	who    string
 	once   *once
+	lang   string      // the browser asks for
 	header http.Header // of the request, for conditional answers
-	write  bool        // the request may change something
 }
 
 type visitKey struct{}
@@ -52,9 +52,9 @@ func ClientIP(ctx context.Context) netip.Addr { return visitOf(ctx).client }
 func (rt *Router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := rt.now()
 	v := &visit{id: rand.Text()[:16], router: rt, client: clientIP(r, rt.proxies), header: r.Header,
-		write: r.Method != http.MethodGet && r.Method != http.MethodHead}
+		lang: words.Pick(r.Header.Get("Accept-Language"))}
 	ctx := context.WithValue(r.Context(), visitKey{}, v)
-	r = r.WithContext(rt.read(ctx, r))
+	r = r.WithContext(rt.read(ctx))
 	out := newAnswer(w, r, rt.packers)
 	rt.guard(out.Header(), v)
 	defer rt.close(out, r, v, start)
@@ -69,10 +69,9 @@ func (rt *Router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // read gives a context its reader: the browser's language, then what the
 // actor chose.
-func (rt *Router) read(ctx context.Context, r *http.Request) context.Context {
+func (rt *Router) read(ctx context.Context) context.Context {
 	reader := words.Reader{
-		Catalogue: rt.catalogue, Zone: rt.zone, Now: rt.now(),
-		Lang: words.Pick(r.Header.Get("Accept-Language")),
+		Catalogue: rt.catalogue, Zone: rt.zone, Now: rt.now(), Lang: visitOf(ctx).lang,
 	}
 	if rt.hooks.reader != nil {
 		reader = rt.hooks.reader(ctx, reader)

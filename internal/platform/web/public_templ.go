@@ -390,7 +390,7 @@ func PublicShell(page PublicPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if page.Live {
-				templ_7745c5c3_Err = templ.JSONScript("words", words.From(ctx).Script("web.js.")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templ.JSONScript("words", scriptWords(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -138,7 +138,7 @@ func (rt *Router) identify(r *http.Request, access string) (*http.Request, error
 	if rt.hooks.who != nil {
 		visitOf(r.Context()).who = rt.hooks.who(ctx)
 	}
-	return r.WithContext(rt.read(ctx, r)), nil
+	return r.WithContext(rt.read(ctx)), nil
 }
 
 // permit refuses whoever has not the route's access.

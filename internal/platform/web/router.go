@@ -62,6 +62,7 @@ type Router struct {
 	limits   *limits
 	metrics  *metrics
 	routes   []Route
+	scripts  map[string]map[string]string // words for scripts, by language
 	nav      []NavItem
 	more     []NavMore
 	keys     []KeyHelp
@@ -122,6 +123,10 @@ func New(o Options) *Router {
 		if err := rt.origin.AddTrustedOrigin(rt.public.Scheme + "://" + rt.public.Host); err != nil {
 			rt.log.Error("the public URL is no origin", "err", err)
 		}
+	}
+	rt.scripts = map[string]map[string]string{}
+	for _, lang := range words.Languages() {
+		rt.scripts[lang] = words.Reader{Catalogue: o.Catalogue, Lang: lang}.Script("web.js.")
 	}
 	rt.metrics = newMetrics()
 	rt.limits = newLimits(o.Rate)

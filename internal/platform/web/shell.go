@@ -86,3 +86,12 @@ func keySections(ctx context.Context) []keySection {
 func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }
 
 func fmtInt(n int) string { return strconv.Itoa(n) }
+
+// scriptWords are the words of the scripts in the reader's language.
+func scriptWords(ctx context.Context) map[string]string {
+	r := words.From(ctx)
+	if rt := visitOf(ctx).router; rt != nil {
+		return rt.scripts[r.Lang]
+	}
+	return r.Script("web.js.")
+}

@@ -18,7 +18,7 @@ import (
 )
 
 // shellRouter has a navigation and two pages.
-func shellRouter(t *testing.T) *web.Router {
+func shellRouter(t testing.TB) *web.Router {
 	rt := router(t, web.Options{})
 	rt.AddNav(
 		web.NavItem{Key: "web.shell.more", Icon: "all", Href: "/all", KeySeq: "g a", Order: 2, Kind: "warn", Count: func(context.Context) (int, error) { return 1001, nil }},

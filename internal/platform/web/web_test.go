@@ -14,7 +14,7 @@ import (
 	"kept.example/kept/internal/platform/words"
 )
 
-func catalogue(t *testing.T) *words.Catalogue {
+func catalogue(t testing.TB) *words.Catalogue {
 	t.Helper()
 	c, err := words.Load(web.Words)
 	if err != nil {
@@ -27,7 +27,7 @@ type actorKey struct{}
 
 // router is a desk's door: "Bearer NAME" and the cookie kept_session=NAME are
 // NAME; each may do what is signed-in, token, or named after them.
-func router(t *testing.T, o web.Options) *web.Router {
+func router(t testing.TB, o web.Options) *web.Router {
 	t.Helper()
 	o.Catalogue = catalogue(t)
 	if o.DB == nil && o.Now == nil {

@@ -12,8 +12,9 @@ import (
 	"strings"
 )
 
-// keyPattern is the shape of a key: room.thing.detail.
-var keyPattern = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z0-9][a-z0-9_]*)+$`)
+// keyPattern is the shape of a key: room.thing.detail. What follows the room may
+// be a value of a family, such as -updated_at.
+var keyPattern = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z0-9-][a-z0-9_-]*)+$`)
 
 // Catalogue is every sentence of the product in every language. It never
 // changes once loaded, so many readers may use it at once.
