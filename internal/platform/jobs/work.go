@@ -25,10 +25,14 @@ func (q *Queue) Run(ctx context.Context) error {
 	base, stop := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer stop(nil)
 	var heard <-chan struct{}
-	aside, end := context.WithCancel(base)
+	aside, end := context.WithCancel(context.WithoutCancel(ctx)) // the lease is kept until the last handler has ended
+	defer end()
 	var beats sync.WaitGroup
 	if q.d.Engine() == db.Postgres {
 		heard = q.d.Listen(aside, channel)
+		if err := q.beat(ctx); err != nil { // it may be long since Open
+			q.log.Warn("the lease could not be renewed; it is tried again", "err", err)
+		}
 		beats.Go(func() { q.beats(aside) })
 	}
 	var running sync.WaitGroup
