@@ -221,3 +221,29 @@ func TestEveryIconIsInTheSprite(t *testing.T) {
 		}
 	}
 }
+
+var (
+	styled  = regexp.MustCompile(`\.([a-zA-Z][\w-]*)`)
+	classes = regexp.MustCompile(`\sclass="([^"]+)"`)
+)
+
+// A class without a style is a misspelt one.
+func TestEveryClassHasAStyle(t *testing.T) {
+	have := map[string]bool{}
+	for _, name := range statics(t, "*.css") {
+		for _, m := range styled.FindAllStringSubmatch(cssNote.ReplaceAllString(read(t, name), ""), -1) {
+			have[m[1]] = true
+		}
+	}
+	for _, name := range pages(t) {
+		for i, line := range strings.Split(read(t, name), "\n") {
+			for _, m := range classes.FindAllStringSubmatch(line, -1) {
+				for class := range strings.FieldsSeq(m[1]) {
+					if !have[class] {
+						t.Errorf("%s:%d: no sheet styles the class %q", strings.TrimPrefix(filepath.ToSlash(name), "../../"), i+1, class)
+					}
+				}
+			}
+		}
+	}
+}
