@@ -25,7 +25,7 @@ const most = 60
 // branches are the reads that find the cases of a list that a scope shows.
 // What they leave to be looked at row by row is in keep.
 func branches(ctx context.Context, v db.View, s staff.Scope, a asked) ([]branch, error) {
-	l, f := a.list, a.filters
+	l, f := a.list, a.base
 	var all []branch
 	each := func(make func(shelf cases.Shelf)) {
 		for _, shelf := range l.shelves {
@@ -38,7 +38,9 @@ func branches(ctx context.Context, v db.View, s staff.Scope, a asked) ([]branch,
 			all = append(all, branch{where: `c.person_id = {1} AND c.merged_into IS NULL`, args: []any{member}})
 		}
 		return all, nil
-	case l.kind == Mine || f.OwnerID != nil && *f.OwnerID != 0:
+	case l.kind == Mine && *f.OwnerID == 0:
+		return nil, nil // nobody owns nothing
+	case f.OwnerID != nil && *f.OwnerID != 0:
 		each(func(shelf cases.Shelf) {
 			all = append(all, branch{where: `c.owner_id = {1} AND c.shelf = '` + string(shelf) + `'`, args: []any{*f.OwnerID}})
 		})

@@ -74,7 +74,7 @@ func (l *Lists) Page(ctx context.Context, v db.View, s staff.Scope, q Query) (_ 
 	}
 	var page []cases.Case
 	after, chunk := ask.after, ask.limit+1
-	if ask.filters.picky(ask.list) {
+	if ask.picky() {
 		chunk = max(chunk, 500)
 	}
 	for looked < mostLooked {
@@ -107,7 +107,8 @@ type asked struct {
 	list    list
 	sort    sorting
 	filters Filters
-	family  []int64 // the person asked for, with whoever was merged into them
+	base    Filters // what the list's name says, else what the filters say: the index to read
+	family  []int64 // the person of the base, with whoever was merged into them
 	after   *place
 	limit   int
 }
@@ -140,29 +141,31 @@ func (l *Lists) read(ctx context.Context, v db.View, q Query, s staff.Scope) (as
 		return a, err
 	}
 	a.after = after
+	a.base = Filters{OwnerID: q.Filters.OwnerID, TeamID: q.Filters.TeamID, InboxID: q.Filters.InboxID, PersonID: q.Filters.PersonID}
 	switch a.list.kind {
 	case Mine:
-		a.filters.OwnerID = &s.UserID
+		a.base.OwnerID = &s.UserID
 	case "inbox":
-		a.filters.InboxID = a.list.id
+		a.base.InboxID = a.list.id
 	case "team":
-		a.filters.TeamID = a.list.id
+		a.base.TeamID = a.list.id
 	case "person":
-		a.filters.PersonID = a.list.id
+		a.base.PersonID = a.list.id
 	}
 	if st := q.Filters.Status; st != "" { // only one shelf can hold it
 		a.list.shelves = slices.DeleteFunc(slices.Clone(a.list.shelves), func(shelf cases.Shelf) bool { return shelf != st.Shelf() })
 	}
-	if id := a.filters.PersonID; id != 0 {
+	if id := a.base.PersonID; id != 0 {
 		a.family, err = db.All(ctx, v, scanID, `SELECT id FROM person WHERE id = $1 OR merged_into = $1 ORDER BY id`, id)
 	}
 	return a, err
 }
 
-// picky says whether a filter may drop rows that the branches find.
-func (f Filters) picky(l list) bool {
-	return f.Status != "" || !f.UpdatedSince.IsZero() || len(f.Room) > 0 || f.TeamID != 0 || f.PersonID != 0 ||
-		f.InboxID != 0 || f.OwnerID != nil && l.kind != Mine
+// picky says whether keep may drop rows that the branches find.
+func (a asked) picky() bool {
+	f := a.filters
+	return f.Status != "" || !f.UpdatedSince.IsZero() || len(f.Room) > 0 || f.OwnerID != nil || f.TeamID != 0 || f.InboxID != 0 || f.PersonID != 0 ||
+		a.base.TeamID != 0 || a.base.PersonID != 0
 }
 
 // after reads a cursor; one of another sort is refused.
@@ -231,17 +234,21 @@ func (l *Lists) keep(ctx context.Context, v db.View, s staff.Scope, a asked, row
 	return kept, nil
 }
 
-// wants says whether the filters want a case of the list.
+// wants says whether the list and the filters want a case.
 func (a asked) wants(k cases.Case) bool {
 	f := a.filters
 	return slices.Contains(a.list.shelves, k.Shelf()) &&
 		(f.Status == "" || k.Status == f.Status) &&
-		(f.OwnerID == nil || k.OwnerID == *f.OwnerID) &&
+		(f.UpdatedSince.IsZero() || !k.UpdatedAt.Before(f.UpdatedSince)) &&
 		(a.list.kind != Unowned || k.OwnerID == 0) &&
-		(f.TeamID == 0 || k.TeamID == f.TeamID) &&
-		(f.InboxID == 0 || k.InboxID == f.InboxID) &&
-		(f.PersonID == 0 || slices.Contains(a.family, k.PersonID)) &&
-		(f.UpdatedSince.IsZero() || !k.UpdatedAt.Before(f.UpdatedSince))
+		f.fits(k) && a.base.fits(k) &&
+		(a.base.PersonID == 0 || slices.Contains(a.family, k.PersonID)) &&
+		(f.PersonID == 0 || f.PersonID == a.base.PersonID)
+}
+
+// fits says whether owner, team and inbox are those asked for.
+func (f Filters) fits(k cases.Case) bool {
+	return (f.OwnerID == nil || k.OwnerID == *f.OwnerID) && (f.TeamID == 0 || k.TeamID == f.TeamID) && (f.InboxID == 0 || k.InboxID == f.InboxID)
 }
 
 func sortedNames(m map[string]string) []string {

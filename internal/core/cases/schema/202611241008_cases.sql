@@ -65,7 +65,7 @@ CREATE INDEX cases_team_updated ON cases (team_id, shelf, updated_at, id) WHERE 
 CREATE INDEX cases_team_created ON cases (team_id, shelf, created_at, id) WHERE team_id IS NOT NULL;
 -- What somebody owns in an inbox that is not theirs, and the few private ones.
 CREATE INDEX cases_owner_inbox ON cases (owner_id, inbox_id, shelf) WHERE owner_id IS NOT NULL;
-CREATE INDEX cases_private ON cases (owner_id, shelf, id) WHERE private = 1;
+CREATE INDEX cases_private ON cases (shelf, owner_id, id) WHERE private = 1;
 
 -- Someone who takes part in a case beside the one it is for.
 CREATE TABLE participant (
