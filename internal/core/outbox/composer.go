@@ -1,0 +1,188 @@
+package outbox
+
+import (
+	"context"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+)
+
+// Lint is a room that reads a text before it goes. It returns hints, never a
+// refusal.
+type Lint func(ctx context.Context, v db.View, c cases.Case, text string) ([]Hint, error)
+
+// AddLint has a room read every reply while it is written. Called while the
+// product is put together.
+func (o *Outbox) AddLint(f Lint) { o.lints = append(o.lints, f) }
+
+// Tool is a button of a room in the composer, with the popover it opens. Render
+// returns nil where it has no use.
+type Tool struct {
+	Name   string
+	Order  int // from the left
+	Render func(ctx context.Context, v db.View, c cases.Case) (templ.Component, error)
+}
+
+// AddTool puts a tool into the composer. Called while the product is put
+// together.
+func (o *Outbox) AddTool(t Tool) {
+	o.tools = append(o.tools, t)
+	slices.SortStableFunc(o.tools, func(a, b Tool) int { return a.Order - b.Order })
+}
+
+// Hints asks all rooms what they would tell somebody about a text, one hint of
+// each kind.
+func (o *Outbox) Hints(ctx context.Context, v db.View, c cases.Case, text string) (_ []Hint, err error) {
+	defer fault.Wrap(&err, "outbox.Hints(case %d)", c.ID)
+	if _, err := staff.Allow(ctx, staff.CasesReply); err != nil {
+		return nil, err
+	}
+	var all []Hint
+	seen := map[string]bool{}
+	for _, lint := range o.lints {
+		some, err := lint(ctx, v, c, text)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range some {
+			if !seen[h.Kind] {
+				seen[h.Kind] = true
+				all = append(all, h)
+			}
+		}
+	}
+	return all, nil
+}
+
+// composerView is all that the composer shows.
+type composerView struct {
+	Case      cases.Case
+	Me        staff.Actor
+	Customer  string // their name, or their address
+	Address   string // "" when nobody knows one
+	Copied    []cases.Participant
+	Signature string
+	Draft     Draft
+	Note      Draft
+	Newest    int64 // the newest message shown; 0 for none
+	MayReply  bool
+	Undo      int // seconds
+	Fields    []templ.Component
+	Tools     []templ.Component
+	Hints     []Hint
+	Back      *fault.Sentence // why a sent reply came back; nil if none did
+	Newer     bool            // because the customer had written
+}
+
+// Composer draws the form below the conversation of a case: nothing for whoever
+// may not write.
+func (o *Outbox) Composer(ctx context.Context, v db.View, c cases.Case) (_ templ.Component, err error) {
+	defer fault.Wrap(&err, "outbox.Composer(case %d)", c.ID)
+	actor, err := staff.Allow(ctx, staff.CasesRead)
+	if err != nil {
+		return nil, err
+	}
+	if !actor.May(staff.CasesNote) || actor.Kind != staff.KindUser {
+		return templ.NopComponent, nil
+	}
+	view := composerView{Case: c, Me: actor, MayReply: actor.May(staff.CasesReply)}
+	if view.Note, err = o.DraftOf(ctx, v, c.ID, cases.Note); err != nil {
+		return nil, err
+	}
+	family, err := o.cases.Family(ctx, v, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	if view.Newest, err = newestOf(ctx, v, family); err != nil {
+		return nil, err
+	}
+	if view.MayReply {
+		if err := o.forReply(ctx, v, &view); err != nil {
+			return nil, err
+		}
+	}
+	return composer(view), nil
+}
+
+// forReply adds what only somebody who may answer sees.
+func (o *Outbox) forReply(ctx context.Context, v db.View, view *composerView) (err error) {
+	c := view.Case
+	if view.Draft, err = o.DraftOf(ctx, v, c.ID, cases.Reply); err != nil {
+		return err
+	}
+	if !view.Draft.Reason.None() {
+		s := view.Draft.Reason.Sentence()
+		view.Back, view.Newer = &s, s.Key == KeyNewer
+	}
+	to, err := o.addressOf(ctx, v, c)
+	if err != nil {
+		return err
+	}
+	if view.Customer, view.Address = to.Name, to.Mail; view.Customer == "" {
+		view.Customer = to.Mail
+	}
+	all, err := o.cases.Participants(ctx, v, c)
+	if err != nil {
+		return err
+	}
+	for _, p := range all {
+		if p.Role == cases.Copied {
+			view.Copied = append(view.Copied, p)
+		}
+	}
+	brand, err := o.brandOf(ctx, v, c.InboxID)
+	if err != nil {
+		return err
+	}
+	view.Signature = signature(view.Me.Name, brand.Sender())
+	if view.Undo, err = o.holdFor(ctx, v); err != nil {
+		return err
+	}
+	ctx = context.WithValue(ctx, partDraftKey{}, view.Draft.Parts)
+	for _, p := range o.parts {
+		if p.Fields == nil {
+			continue
+		}
+		if err := add(&view.Fields)(p.Fields(ctx, v, c)); err != nil {
+			return err
+		}
+	}
+	for _, t := range o.tools {
+		if err := add(&view.Tools)(t.Render(ctx, v, c)); err != nil {
+			return err
+		}
+	}
+	if view.Draft.Text != "" {
+		view.Hints, err = o.Hints(ctx, v, c, view.Draft.Text)
+	}
+	return err
+}
+
+// add collects what a room drew, if it drew anything.
+func add(to *[]templ.Component) func(templ.Component, error) error {
+	return func(one templ.Component, err error) error {
+		if err == nil && one != nil {
+			*to = append(*to, one)
+		}
+		return err
+	}
+}
+
+// newestOf is the newest message of a family of cases, of whatever kind.
+func newestOf(ctx context.Context, v db.View, family []int64) (int64, error) {
+	var args []any
+	return db.Value[int64](ctx, v, `SELECT coalesce(max(id), 0) FROM message WHERE case_id IN `+in(&args, family), args...)
+}
+
+// body is what the field of a draft holds: its HTML where the editor made it.
+func (d Draft) body() string {
+	if d.HTML != "" {
+		return d.HTML
+	}
+	return d.Text
+}

@@ -1,0 +1,180 @@
+package outbox
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/mail"
+)
+
+// Draft is what somebody is writing on a case. Nobody else sees it. A reply
+// and a note are two drafts, so that no note can go to a customer.
+type Draft struct {
+	ID, CaseID, UserID int64
+	Kind               cases.Kind // reply or note
+	Text, HTML         string
+	Parts              map[string]json.RawMessage // what the parts' fields held
+	Reason             Reason                     // why a sent reply came back; none otherwise
+	UpdatedAt          time.Time
+
+	files []cases.Kept
+}
+
+// Empty says whether nothing is written.
+func (d Draft) Empty() bool { return d.Text == "" && d.HTML == "" && len(d.Parts) == 0 }
+
+const draftColumns = `id, case_id, user_id, kind, text, html, parts, files, reason, updated_at`
+
+func scanDraft(s db.Scan) (d Draft, err error) {
+	var parts, kept, reason string
+	if err = s(&d.ID, &d.CaseID, &d.UserID, &d.Kind, &d.Text, &d.HTML, &parts, &kept, &reason, &d.UpdatedAt); err != nil {
+		return d, err
+	}
+	d.Reason = ReasonOf(reason)
+	if err := fromColumn(parts, &d.Parts); err != nil {
+		return d, err
+	}
+	return d, fromColumn(kept, &d.files)
+}
+
+// DraftOf returns what the acting user is writing on a case; an empty Draft if
+// nothing.
+func (o *Outbox) DraftOf(ctx context.Context, v db.View, caseID int64, kind cases.Kind) (_ Draft, err error) {
+	defer fault.Wrap(&err, "outbox.DraftOf(case %d)", caseID)
+	actor, err := staff.Allow(ctx, staff.CasesRead)
+	if err != nil {
+		return Draft{}, err
+	}
+	if actor.ID == 0 {
+		return Draft{CaseID: caseID, Kind: kind}, nil
+	}
+	d, err := draftOf(ctx, v, caseID, actor.ID, kind)
+	if fault.Is(err, fault.NotFound) {
+		return Draft{CaseID: caseID, UserID: actor.ID, Kind: kind}, nil
+	}
+	return d, err
+}
+
+func draftOf(ctx context.Context, v db.View, caseID, user int64, kind cases.Kind) (Draft, error) {
+	return db.One(ctx, v, scanDraft, `SELECT `+draftColumns+` FROM draft WHERE case_id = $1 AND user_id = $2 AND kind = $3`, caseID, user, kind)
+}
+
+// SaveDraft keeps what the acting user is writing; an empty text forgets it.
+// It is no act on the case: nobody is told.
+func (o *Outbox) SaveDraft(ctx context.Context, tx *db.Tx, caseID int64, kind cases.Kind, text, html string) (err error) {
+	defer fault.Wrap(&err, "outbox.SaveDraft(case %d)", caseID)
+	actor, err := staff.Allow(ctx, permissionFor(kind))
+	if err != nil {
+		return err
+	}
+	if kind != cases.Reply && kind != cases.Note {
+		return fault.Field("kind", "outbox.fault.kind")
+	}
+	c, err := o.cases.ByID(ctx, tx, caseID)
+	if err != nil {
+		return err
+	}
+	if len(text)+len(html) > maxText {
+		return fault.Field("body", "outbox.fault.long")
+	}
+	if text == "" && html == "" {
+		return forgetDraft(ctx, tx, c.ID, actor.ID, kind)
+	}
+	return saveDraft(ctx, tx, Draft{CaseID: c.ID, UserID: actor.ID, Kind: kind, Text: text, HTML: html})
+}
+
+// keepDraft keeps what was sent and refused, with the reason.
+func (o *Outbox) keepDraft(ctx context.Context, tx *db.Tx, caseID int64, kind cases.Kind, text, html string, why Reason, kept []cases.Kept) error {
+	actor, err := staff.Allow(ctx, permissionFor(kind))
+	if err != nil {
+		return err
+	}
+	c, err := o.cases.ByID(ctx, tx, caseID)
+	if err != nil {
+		return err
+	}
+	return saveDraft(ctx, tx, Draft{CaseID: c.ID, UserID: actor.ID, Kind: kind, Text: text, HTML: html, Reason: why, files: kept})
+}
+
+func saveDraft(ctx context.Context, tx *db.Tx, d Draft) error {
+	parts, err := toColumn(d.Parts, len(d.Parts))
+	if err != nil {
+		return err
+	}
+	kept, err := toColumn(d.files, len(d.files))
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
+		INSERT INTO draft (case_id, user_id, kind, text, html, parts, files, reason, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (case_id, user_id, kind) DO UPDATE SET
+			text = excluded.text, html = excluded.html, parts = excluded.parts, files = excluded.files,
+			reason = excluded.reason, updated_at = excluded.updated_at`,
+		d.CaseID, d.UserID, d.Kind, d.Text, d.HTML, parts, kept, d.Reason.Column(), tx.Now())
+	return err
+}
+
+func forgetDraft(ctx context.Context, tx *db.Tx, caseID, user int64, kind cases.Kind) error {
+	_, err := tx.Exec(ctx, `DELETE FROM draft WHERE case_id = $1 AND user_id = $2 AND kind = $3`, caseID, user, kind)
+	return err
+}
+
+// giveBack makes a held reply the draft again. What its writer has typed since
+// stays below it: nothing is lost.
+func giveBack(ctx context.Context, tx *db.Tx, h HeldReply, why Reason) error {
+	d := Draft{CaseID: h.CaseID, UserID: h.UserID, Kind: cases.Reply, Text: h.Text, HTML: h.HTML, Parts: h.parts, Reason: why, files: h.files}
+	since, err := draftOf(ctx, tx, h.CaseID, h.UserID, cases.Reply)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	if err == nil && !since.Empty() {
+		d.Text, d.HTML = joined(h.Text, h.HTML, since.Text, since.HTML)
+		d.files = append(d.files, since.files...)
+	}
+	if err := saveDraft(ctx, tx, d); err != nil {
+		return err
+	}
+	return clearHeld(ctx, tx, h.ID)
+}
+
+// joined puts one text below another. If either has a body in HTML, the whole
+// has.
+func joined(text, html, below, belowHTML string) (string, string) {
+	whole := text
+	if below != "" {
+		whole += "\n\n" + below
+	}
+	if html == "" && belowHTML == "" {
+		return whole, ""
+	}
+	if html == "" {
+		html = paragraphs(text)
+	}
+	if belowHTML == "" {
+		belowHTML = paragraphs(below)
+	}
+	return whole, html + belowHTML
+}
+
+// bodyOf reads what a form or a program sent: HTML is made safe and plain text
+// made of it, plain text stays plain.
+func bodyOf(text, html string) (plain, safe string, err error) {
+	if len(text)+len(html) > maxText {
+		return "", "", fault.Field("body", "outbox.fault.long")
+	}
+	text = db.Text(text)
+	if html != "" {
+		clean, _ := mail.SanitiseHTML(html)
+		safe = string(clean)
+		if text == "" {
+			text = mail.Plain(html)
+		}
+	}
+	return text, safe, nil
+}

@@ -1,0 +1,116 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/mail"
+	"kept.example/kept/internal/platform/words"
+)
+
+// form is what the composer posts.
+type form struct {
+	kind       cases.Kind
+	text, html string
+	seen       int64
+	key        string
+	force      bool
+	status     cases.Status
+	until      time.Time
+	why        string
+	values     url.Values
+	files      []cases.Kept
+}
+
+// formOf reads the composer's form, with JavaScript or without. What is
+// attached is stored before anything else happens.
+func (o *Outbox) formOf(r *http.Request) (f form, err error) {
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		err = r.ParseMultipartForm(1 << 20)
+	} else {
+		err = r.ParseForm()
+	}
+	if err != nil {
+		var large *http.MaxBytesError
+		if errors.As(err, &large) {
+			return f, err
+		}
+		return f, fault.New(fault.Invalid, "outbox.fault.form").Because(err)
+	}
+	v := r.PostForm
+	if r.MultipartForm != nil {
+		defer func() { err = errors.Join(err, r.MultipartForm.RemoveAll()) }()
+	}
+	f = form{kind: cases.Kind(v.Get("kind")), seen: seenID(v.Get("seen")), key: v.Get("key"), force: v.Get("force") == "1",
+		status: cases.Status(v.Get("set_status")), why: v.Get("wait_why"), values: v}
+	if body := strings.ReplaceAll(v.Get("body"), "\r\n", "\n"); looksLikeHTML(body) {
+		f.html = body
+	} else {
+		f.text = strings.TrimSpace(body)
+	}
+	if f.until, err = untilOf(r.Context(), v.Get("wait_until")); err != nil {
+		return f, err
+	}
+	if r.MultipartForm != nil {
+		f.files, err = o.keep(r.Context(), r.MultipartForm.File["files"])
+	}
+	return f, err
+}
+
+// untilOf reads a date and time as a form has it, in the reader's zone.
+func untilOf(ctx context.Context, s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	zone := words.From(ctx).Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05", time.RFC3339} {
+		if t, err := time.ParseInLocation(layout, s, zone); err == nil {
+			return t.UTC(), nil
+		}
+	}
+	return time.Time{}, fault.Field("wait_until", "outbox.fault.wait_until")
+}
+
+// keep stores uploads.
+func (o *Outbox) keep(ctx context.Context, uploads []*multipart.FileHeader) ([]cases.Kept, error) {
+	var parts []mail.Part
+	for _, u := range uploads {
+		if u.Size == 0 && u.Filename == "" {
+			continue
+		}
+		data, err := readUpload(u)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, mail.Part{Name: u.Filename, Type: u.Header.Get("Content-Type"), Size: int64(len(data)), Data: data})
+	}
+	if len(parts) == 0 {
+		return nil, nil
+	}
+	return o.files.Keep(ctx, parts)
+}
+
+func readUpload(u *multipart.FileHeader) (data []byte, err error) {
+	f, err := u.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return io.ReadAll(f)
+}
+
+func heldID(id int64) string { return fmt.Sprintf("held-%d", id) }
+
+func placeholder(n int) string { return fmt.Sprintf("$%d", n) }

@@ -1,0 +1,51 @@
+package outbox
+
+import "time"
+
+const (
+	robotLimit    = 3              // robot answers within a day after which letters stop
+	letterWindow  = 24 * time.Hour // the day of the limits
+	strangerLimit = 20             // auto-replies a minute to addresses we have never written to
+)
+
+// Why a letter was withheld; catalogue keys.
+const (
+	WithheldNoAddress  = "outbox.withheld.no_address"
+	WithheldStranger   = "outbox.withheld.stranger"
+	WithheldBounced    = "outbox.withheld.bounced"
+	WithheldRobot      = "outbox.withheld.robot"
+	WithheldOncePerDay = "outbox.withheld.once_a_day"
+	WithheldTooMany    = "outbox.withheld.too_many"
+)
+
+// gate is what is known about where a letter would go.
+type gate struct {
+	address     string
+	participant bool // of the case
+	verified    bool // the address is somebody's, and shown to be
+	bounced     bool // since they last wrote to us
+	robots      int  // robot answers within the day
+	repliedDay  int  // auto-replies to it within the day
+	autoReply   bool // it is caused by a mail that came in
+	stranger    bool // we have never written to it
+	strangers   int  // auto-replies to such addresses within the minute
+}
+
+// withhold is the rule of the gate: "" lets the letter through, else why not.
+func (g gate) withhold() string {
+	switch {
+	case g.address == "":
+		return WithheldNoAddress
+	case !g.participant && !g.verified:
+		return WithheldStranger
+	case g.bounced:
+		return WithheldBounced
+	case g.robots >= robotLimit:
+		return WithheldRobot
+	case g.autoReply && g.repliedDay > 0:
+		return WithheldOncePerDay
+	case g.autoReply && g.stranger && g.strangers >= strangerLimit:
+		return WithheldTooMany
+	}
+	return ""
+}

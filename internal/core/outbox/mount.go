@@ -1,0 +1,54 @@
+package outbox
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/jobs"
+	"kept.example/kept/internal/platform/web"
+)
+
+// lines is how many mails are handed to the relay at one time.
+const lines = 8
+
+// uploads is how large a reply may be with what is attached to it.
+const uploads = 32 << 20
+
+// Mount adds the jobs, the pages, the API and the place in the navigation.
+func (o *Outbox) Mount(q *jobs.Queue, rt *web.Router) {
+	jobs.Handle(q, o.release, jobs.Timeout(time.Minute))
+	jobs.Handle(q, o.deliver, jobs.Slots(lines), jobs.Timeout(15*time.Minute))
+	jobs.Handle(q, o.watch)
+	q.Every(Watch{}, watchEvery)
+
+	reply, note, read := string(staff.CasesReply), string(staff.CasesNote), string(staff.CasesRead)
+	rt.Page("POST /cases/{case}/reply", note, o.sayPage, web.MaxBytes(uploads))
+	rt.Page("POST /cases/{case}/note", note, o.notePage, web.MaxBytes(uploads))
+	rt.Page("POST /cases/{case}/draft", note, o.draftPage, web.MaxBytes(uploads))
+	rt.Page("POST /cases/{case}/hints", reply, o.hintsPage)
+	rt.Page("POST /replies/{held}/undo", reply, o.undoPage)
+	rt.Page("GET /outbox", read, o.outPage)
+	rt.Page("POST /outbox/{outgoing}/retry", reply, o.retryPage)
+
+	rt.AddNav(web.NavItem{Key: "outbox.nav", Icon: "send", Href: "/outbox", KeySeq: "g o", Group: web.GroupWork, Order: 90, Access: read, Kind: "warn", Count: o.countStuck})
+	rt.AddKeys(web.KeyHelp{Section: "write", Key: "outbox.keys.send", Keys: "mod+enter", Order: 10})
+
+	op := huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/messages", Summary: "Answer a case, or add a note", Tags: []string{"cases"},
+		DefaultStatus: http.StatusCreated, RequestBody: o.requestBody(), MaxBodyBytes: uploads,
+		Middlewares: huma.Middlewares{o.keepUploads}}
+	web.Act(rt, note, op, o.apiSay)
+}
+
+// countStuck counts the mails that need eyes: failed, uncertain, or late.
+func (o *Outbox) countStuck(ctx context.Context) (n int, err error) {
+	err = o.d.Read(ctx, "outbox.count", func(ctx context.Context, v db.View) error {
+		n, err = o.Stuck(ctx, v, 1001)
+		return err
+	})
+	return n, err
+}

@@ -1,0 +1,285 @@
+package outbox
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"kept.example/kept/internal/core/casepage"
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/web"
+)
+
+// sayPage takes the composer's form, of either kind.
+func (o *Outbox) sayPage(w http.ResponseWriter, r *http.Request) error {
+	id, err := web.PathID(r, "case")
+	if err != nil {
+		return err
+	}
+	f, err := o.formOf(r)
+	if err != nil {
+		return o.refused(w, r, id, f, err)
+	}
+	if f.kind == cases.Note {
+		return o.note(w, r, id, f)
+	}
+	return o.reply(w, r, id, f)
+}
+
+// notePage takes a note, whatever kind the form names.
+func (o *Outbox) notePage(w http.ResponseWriter, r *http.Request) error {
+	id, err := web.PathID(r, "case")
+	if err != nil {
+		return err
+	}
+	f, err := o.formOf(r)
+	f.kind = cases.Note
+	if err != nil {
+		return o.refused(w, r, id, f, err)
+	}
+	return o.note(w, r, id, f)
+}
+
+func (o *Outbox) reply(w http.ResponseWriter, r *http.Request, id int64, f form) error {
+	parts, err := o.fromForm(f.values)
+	if err != nil {
+		return o.refused(w, r, id, f, err)
+	}
+	var item templ.Component
+	err = o.d.Do(r.Context(), "outbox.reply", func(ctx context.Context, tx *db.Tx) error {
+		hold, err := o.holdFor(ctx, tx)
+		if err != nil {
+			return err
+		}
+		h, err := o.Reply(ctx, tx, id, Reply{Text: f.text, HTML: f.html, Parts: parts, Files: f.files, SetStatus: f.status, WaitUntil: f.until,
+			WaitWhy: f.why, HoldSeconds: hold, Seen: f.seen, Key: f.key, Force: f.force})
+		if err != nil {
+			return err
+		}
+		actor, err := staff.Acting(ctx)
+		if err != nil {
+			return err
+		}
+		item, err = o.itemOf(ctx, tx, h, actor)
+		return err
+	})
+	if err != nil {
+		return o.refused(w, r, id, f, err)
+	}
+	return answer(w, r, id, item)
+}
+
+// itemOf is a reply as it stands in the thread: held, or the message it became.
+func (o *Outbox) itemOf(ctx context.Context, v db.View, h HeldReply, actor staff.Actor) (templ.Component, error) {
+	if h.State == Held {
+		return o.heldShown(ctx, v, h, actor)
+	}
+	if h.MessageID == 0 {
+		return templ.NopComponent, nil
+	}
+	m, err := o.cases.Message(ctx, v, h.MessageID)
+	if err != nil {
+		return nil, err
+	}
+	return saidItem(m), nil
+}
+
+func (o *Outbox) note(w http.ResponseWriter, r *http.Request, id int64, f form) error {
+	var item templ.Component
+	err := o.d.Do(r.Context(), "outbox.note", func(ctx context.Context, tx *db.Tx) error {
+		m, err := o.Note(ctx, tx, id, NewNote{Text: f.text, HTML: f.html, Files: f.files, Key: f.key})
+		item = saidItem(m)
+		return err
+	})
+	if err != nil {
+		return o.refused(w, r, id, f, err)
+	}
+	return answer(w, r, id, item)
+}
+
+// answer gives htmx the new item of the thread, and others the case's page.
+func answer(w http.ResponseWriter, r *http.Request, id int64, item templ.Component) error {
+	if web.IsPartial(r) {
+		return web.Show(w, r, http.StatusOK, item)
+	}
+	return web.Redirect(w, r, casepage.Path(id)+"#composer")
+}
+
+// refused answers what cannot be sent. Without JavaScript the text is saved as
+// the draft with the reason first, so that the page that follows shows both.
+func (o *Outbox) refused(w http.ResponseWriter, r *http.Request, id int64, f form, err error) error {
+	said := web.Invalid(r.Context(), err)
+	if said == nil {
+		return err
+	}
+	one, isFault := fault.As(err)
+	newer := isFault && one.Key == KeyNewer
+	if web.IsPartial(r) {
+		if newer {
+			return web.Show(w, r, http.StatusConflict, newerAlert(one.Sentence))
+		}
+		return web.Show(w, r, http.StatusUnprocessableEntity, web.FieldErrors(said))
+	}
+	kind := f.kind
+	if kind != cases.Note {
+		kind = cases.Reply
+	}
+	why := Reason{}
+	if isFault {
+		why = Because(one.Sentence)
+	}
+	text, html, bad := bodyOf(f.text, f.html)
+	if bad != nil {
+		return err
+	}
+	if bad := o.d.Do(r.Context(), "outbox.keep_draft", func(ctx context.Context, tx *db.Tx) error {
+		return o.keepDraft(ctx, tx, id, kind, text, html, why, f.files)
+	}); bad != nil {
+		return bad
+	}
+	return web.Redirect(w, r, casepage.Path(id)+"#composer")
+}
+
+// draftPage saves what somebody is writing.
+func (o *Outbox) draftPage(w http.ResponseWriter, r *http.Request) error {
+	id, err := web.PathID(r, "case")
+	if err != nil {
+		return err
+	}
+	f, err := o.formOf(r)
+	if err != nil {
+		return err
+	}
+	if f.kind != cases.Note {
+		f.kind = cases.Reply
+	}
+	text, html, err := bodyOf(f.text, f.html)
+	if err != nil {
+		return err
+	}
+	err = o.d.Do(r.Context(), "outbox.draft", func(ctx context.Context, tx *db.Tx) error {
+		return o.SaveDraft(ctx, tx, id, f.kind, text, html)
+	})
+	if err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// hintsPage says what the rooms would tell somebody about a text.
+func (o *Outbox) hintsPage(w http.ResponseWriter, r *http.Request) error {
+	id, err := web.PathID(r, "case")
+	if err != nil {
+		return err
+	}
+	if err := r.ParseForm(); err != nil {
+		return fault.New(fault.Invalid, "outbox.fault.form").Because(err)
+	}
+	text := r.PostForm.Get("text")
+	if len(text) > maxText {
+		return fault.Field("text", "outbox.fault.long")
+	}
+	var all []Hint
+	err = o.d.Read(r.Context(), "outbox.hints", func(ctx context.Context, v db.View) error {
+		c, err := o.cases.ByID(ctx, v, id)
+		if err != nil {
+			return err
+		}
+		all, err = o.Hints(ctx, v, c, text)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return web.Show(w, r, http.StatusOK, hintLines(all))
+}
+
+// undoPage takes a held reply back.
+func (o *Outbox) undoPage(w http.ResponseWriter, r *http.Request) error {
+	id, err := web.PathID(r, "held")
+	if err != nil {
+		return err
+	}
+	var h HeldReply
+	err = o.d.Do(r.Context(), "outbox.undo", func(ctx context.Context, tx *db.Tx) (err error) {
+		h, err = o.Undo(ctx, tx, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, casepage.Path(h.CaseID)+"#composer")
+}
+
+// outRows is how many mails a page of the outbox shows.
+const outRows = 50
+
+// outPage shows what is not out, and what did not arrive.
+func (o *Outbox) outPage(w http.ResponseWriter, r *http.Request) error {
+	q := Query{State: State(r.URL.Query().Get("state")), Limit: outRows}
+	if q.State != "" && stateNames.Key(q.State) == "" {
+		q.State = ""
+	}
+	after, err := web.ParseCursor(r.URL.Query().Get("cursor"))
+	if err != nil {
+		return err
+	}
+	if after != nil {
+		q.Before = after.ID
+	}
+	view := outView{State: q.State, NoRelay: o.relayNow() == nil}
+	err = o.d.Read(r.Context(), "outbox.page", func(ctx context.Context, v db.View) error {
+		all, err := o.Find(ctx, v, q)
+		if err != nil {
+			return err
+		}
+		page := web.NewList(all, outRows, func(g Outgoing) web.Cursor { return web.Cursor{ID: g.ID} })
+		view.Rows = page.Items
+		if page.NextCursor != nil {
+			view.Next = "/outbox?" + url.Values{"state": {string(q.State)}, "cursor": {*page.NextCursor}}.Encode()
+		}
+		actor, err := staff.Acting(ctx)
+		view.MayRetry = actor.May(staff.CasesReply)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return web.Show(w, r, http.StatusOK, outPage(view))
+}
+
+// outView is a page of the outbox.
+type outView struct {
+	State    State
+	Rows     []Outgoing
+	Next     string // address of the next page; "" for the last
+	NoRelay  bool
+	MayRetry bool
+}
+
+// retryPage sends a mail again.
+func (o *Outbox) retryPage(w http.ResponseWriter, r *http.Request) error {
+	id, err := web.PathID(r, "outgoing")
+	if err != nil {
+		return err
+	}
+	err = o.d.Do(r.Context(), "outbox.retry", func(ctx context.Context, tx *db.Tx) error {
+		_, err := o.Retry(ctx, tx, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	to := "/outbox"
+	if c, err := strconv.ParseInt(r.FormValue("case"), 10, 64); err == nil {
+		to = casepage.Path(c)
+	}
+	return web.Redirect(w, r, to)
+}

@@ -1,0 +1,149 @@
+package outbox
+
+import (
+	"context"
+	"encoding/json"
+	"net/url"
+
+	"github.com/a-h/templ"
+
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+)
+
+// Part is what a room adds to a reply: a promise, the questions it answers. Its
+// value is one typed value, made from the form or from the API's body, and
+// kept with the held reply as the JSON that FromJSON reads.
+type Part struct {
+	Name      string // for ever: held replies are kept under it
+	JSONField string // its field in the API's body
+	Schema    any    // a value of the type that JSONField holds, for the API's document
+
+	// Fields draws what the part shows in the form; [DraftOf] gives what was
+	// chosen before. nil for none.
+	Fields func(ctx context.Context, v db.View, c cases.Case) (templ.Component, error)
+	// FromForm reads the form; a nil value means that the part is not used.
+	FromForm func(url.Values) (any, error)
+	// FromJSON reads JSONField. What it returns marshals to what it reads.
+	FromJSON func(json.RawMessage) (any, error)
+	// Check looks before the reply is held. It reads only; an error refuses the
+	// whole reply, hints never do.
+	Check func(ctx context.Context, v db.View, c cases.Case, value any) ([]Hint, error)
+	// Act does the part's work in the transaction that makes the reply a
+	// message. An error that a user can act on returns the reply to its writer.
+	Act func(ctx context.Context, tx *db.Tx, c *cases.Held, messageID int64, value any) error
+}
+
+// Hint is a word of advice on a reply. It never blocks.
+type Hint struct {
+	Kind   string // one hint of a kind is shown; also the class is-KIND
+	Icon   string // of the sprite
+	Says   fault.Sentence
+	Action fault.Sentence // what a button beside it does; the zero Sentence for none
+	Target string         // the id of the popover that the button opens
+}
+
+// AddPart adds a room's part to every reply. It is called while the product is
+// put together.
+func (o *Outbox) AddPart(p Part) {
+	o.parts = append(o.parts, p)
+	o.describe(p)
+}
+
+type partDraftKey struct{}
+
+// PartDraft returns what a part's fields held in the draft that is shown, as
+// the JSON its FromJSON reads. Fields asks for it.
+func PartDraft(ctx context.Context, name string) (json.RawMessage, bool) {
+	parts, _ := ctx.Value(partDraftKey{}).(map[string]json.RawMessage)
+	raw, ok := parts[name]
+	return raw, ok
+}
+
+// fromForm reads every part's value; faults of all parts come together.
+func (o *Outbox) fromForm(f url.Values) (map[string]any, error) {
+	return o.readParts(func(p Part) (any, error) {
+		if p.FromForm == nil {
+			return nil, nil
+		}
+		return p.FromForm(f)
+	})
+}
+
+// fromJSON reads every part's field of an API body.
+func (o *Outbox) fromJSON(fields map[string]json.RawMessage) (map[string]any, error) {
+	return o.readParts(func(p Part) (any, error) {
+		raw, given := fields[p.JSONField]
+		if !given || p.FromJSON == nil || string(raw) == "null" {
+			return nil, nil
+		}
+		return p.FromJSON(raw)
+	})
+}
+
+func (o *Outbox) readParts(read func(Part) (any, error)) (map[string]any, error) {
+	values := map[string]any{}
+	var faults []error
+	for _, p := range o.parts {
+		value, err := read(p)
+		if err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		if value != nil {
+			values[p.Name] = value
+		}
+	}
+	return values, joinFaults(faults)
+}
+
+// check runs every part's Check on its value.
+func (o *Outbox) check(ctx context.Context, v db.View, c cases.Case, values map[string]any) ([]Hint, error) {
+	var hints []Hint
+	var faults []error
+	for _, p := range o.parts {
+		value, used := values[p.Name]
+		if !used || p.Check == nil {
+			continue
+		}
+		more, err := p.Check(ctx, v, c, value)
+		if err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		hints = append(hints, more...)
+	}
+	return hints, joinFaults(faults)
+}
+
+// keepParts makes of each value the JSON that is kept with a held reply.
+func keepParts(values map[string]any) (map[string]json.RawMessage, error) {
+	kept := map[string]json.RawMessage{}
+	for name, value := range values {
+		raw, err := json.Marshal(value)
+		if err != nil {
+			return nil, err
+		}
+		kept[name] = raw
+	}
+	return kept, nil
+}
+
+// actParts lets each part act, in the order in which they were added.
+func (o *Outbox) actParts(ctx context.Context, tx *db.Tx, c *cases.Held, message int64, kept map[string]json.RawMessage) error {
+	for _, p := range o.parts {
+		raw, used := kept[p.Name]
+		if !used || p.Act == nil {
+			continue
+		}
+		value, err := p.FromJSON(raw)
+		if err != nil {
+			return err
+		}
+		if err := p.Act(ctx, tx, c, message, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,64 @@
+package outbox
+
+import (
+	"context"
+	"time"
+
+	"kept.example/kept/internal/platform/words"
+)
+
+// hueOf is the colour of a user's initials, the same everywhere.
+func hueOf(user int64) int { return int(user*47+15) % 360 }
+
+// shownDraft is the draft the form begins with: the reply's where one may
+// answer, else the note's.
+func (c composerView) shownDraft() Draft {
+	if c.MayReply {
+		return c.Draft
+	}
+	return c.Note
+}
+
+func placeholderOf(ctx context.Context, c composerView) string {
+	switch {
+	case !c.MayReply:
+		return words.T(ctx, "outbox.body.note")
+	case c.Customer == "":
+		return words.T(ctx, "outbox.body.reply_nobody")
+	}
+	return words.T(ctx, "outbox.body.reply", words.A("name", c.Customer))
+}
+
+func sendLabel(ctx context.Context, c composerView) string {
+	if c.MayReply {
+		return words.T(ctx, "outbox.send")
+	}
+	return words.T(ctx, "outbox.kind.add_note")
+}
+
+func nameOr(name, address string) string {
+	if name != "" {
+		return name
+	}
+	return address
+}
+
+// rcptOf is whom a mail is for.
+func rcptOf(ctx context.Context, g Outgoing) string {
+	if g.Rcpt == "" {
+		return words.T(ctx, "outbox.row.erased")
+	}
+	return g.Rcpt
+}
+
+// inThreeDays is nine o'clock of the third day from now, for the reader, as a
+// form has it.
+func inThreeDays(ctx context.Context) string {
+	r := words.From(ctx)
+	zone := r.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	y, m, d := r.Now.In(zone).Date()
+	return time.Date(y, m, d+3, 9, 0, 0, 0, zone).Format("2006-01-02T15:04")
+}

@@ -1,0 +1,126 @@
+package outbox
+
+import (
+	"context"
+	"time"
+
+	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/jobs"
+	"kept.example/kept/internal/platform/mail"
+)
+
+// Watch is the periodic job that says what is not out yet, and starts what
+// waited for a relay.
+type Watch struct{}
+
+// Kind implements jobs.Args.
+func (Watch) Kind() string { return "outbox.watch" }
+
+const (
+	watchEvery = time.Minute
+	watchBatch = 200 // of each, in one run
+)
+
+// watch runs both halves, each in a transaction of its own.
+func (o *Outbox) watch(ctx context.Context, _ *jobs.Run, _ Watch) error {
+	if err := o.d.Do(ctx, "outbox.late", o.late); err != nil {
+		return err
+	}
+	if o.relayNow() == nil {
+		return nil
+	}
+	return o.d.Do(ctx, "outbox.relay_is_back", o.relayIsBack)
+}
+
+// late tells the owners of mails that are not out after a quarter of an hour.
+func (o *Outbox) late(ctx context.Context, tx *db.Tx) error {
+	waiting, err := db.All(ctx, tx, scanOutgoing, `
+		SELECT `+outgoingColumns+` FROM outgoing
+		WHERE settled = 0 AND told_late = 0 AND created_at <= $1 ORDER BY created_at, id LIMIT $2`, tx.Now().Add(-lateAfter), watchBatch)
+	if err != nil {
+		return err
+	}
+	for _, g := range waiting {
+		n, err := tx.Exec(ctx, `UPDATE outgoing SET told_late = 1 WHERE id = $1 AND told_late = 0`, g.ID)
+		if err != nil || n == 0 {
+			return err
+		}
+		why := g.Reason
+		if why.None() {
+			why = Reason{Key: "outbox.reason.queued"}
+		}
+		if _, err := o.activity.Record(ctx, tx, activity.Entry{Kind: "reply.late", CaseID: g.CaseID, On: "message", OnID: g.MessageID,
+			Data: map[string]any{"to": g.Rcpt, "why": why.Sentence()}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// relayIsBack starts the mails that waited because nothing could go out.
+func (o *Outbox) relayIsBack(ctx context.Context, tx *db.Tx) error {
+	waiting, err := db.All(ctx, tx, scanOutgoing, `
+		SELECT `+outgoingColumns+` FROM outgoing WHERE state = 'queued' AND reason <> '' ORDER BY id LIMIT $1`, watchBatch)
+	if err != nil {
+		return err
+	}
+	for _, g := range waiting {
+		if g.Reason.Key != whyNoRelay {
+			continue
+		}
+		g.Reason = Reason{}
+		if err := storeOutgoing(ctx, tx, g); err != nil {
+			return err
+		}
+		if err := o.start(ctx, tx, g.ID, tx.Now()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Retry sends a mail again that failed, is uncertain, or waits: at once, and
+// its five days begin anew.
+func (o *Outbox) Retry(ctx context.Context, tx *db.Tx, id int64) (_ Outgoing, err error) {
+	defer fault.Wrap(&err, "outbox.Retry(%d)", id)
+	if _, err := staff.Allow(ctx, staff.CasesReply); err != nil {
+		return Outgoing{}, err
+	}
+	g, err := o.lock(ctx, tx, id)
+	if err != nil {
+		return Outgoing{}, err
+	}
+	if _, err := o.cases.ByID(ctx, tx, g.CaseID); err != nil {
+		return Outgoing{}, err
+	}
+	if g.State == Delivered {
+		return Outgoing{}, fault.New(fault.Conflict, "outbox.fault.delivered")
+	}
+	if g.Rcpt == "" {
+		return Outgoing{}, fault.New(fault.Conflict, "outbox.fault.erased")
+	}
+	was := g
+	g.State, g.Reason, g.Settled, g.Tries, g.Doubtful, g.Code, g.Since = Queued, Reason{}, false, 0, 0, 0, tx.Now()
+	if err := o.settled(ctx, tx, was, g, tx.Now()); err != nil {
+		return Outgoing{}, err
+	}
+	_, err = o.activity.Record(ctx, tx, activity.Entry{Kind: "reply.retried", CaseID: g.CaseID, On: "message", OnID: g.MessageID})
+	return g, err
+}
+
+// SetRelay sets where mail goes out; nil for nowhere. Mails that waited for one
+// start within a minute.
+func (o *Outbox) SetRelay(r *mail.Relay) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.relay = r
+}
+
+func (o *Outbox) relayNow() *mail.Relay {
+	o.mu.RLock()
+	defer o.mu.RUnlock()
+	return o.relay
+}
