@@ -1,0 +1,8 @@
+//go:build !sabotage_empty_id
+
+package intake
+
+import "kept.example/kept/internal/platform/mail"
+
+// inReplyTo are the ids a mail says it answers.
+func inReplyTo(m mail.Message) []string { return append([]string(nil), m.InReplyTo...) }

@@ -1,0 +1,188 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/outbox"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/jobs"
+	"kept.example/kept/internal/platform/mail"
+)
+
+// read is an item with what was read of it, outside the transaction.
+type read struct {
+	Item
+	msg     mail.Message
+	from    mail.Address
+	content [32]byte // its sum without trace headers
+	way     way
+	why     string
+	clues   clues
+	join    int64             // the case a valid token names; 0 for none
+	about   []outbox.Outgoing // the mails of ours it is about: reports, robots, receipts
+	said    cases.Arrival
+	trouble bool // letters to the sender may be withheld
+}
+
+// file files one item: it reads the stored bytes, parses them and looks up what
+// it needs, all outside; then one short transaction decides. Killed anywhere,
+// it begins again and ends the same.
+func (in *Intake) file(ctx context.Context, run *jobs.Run, a File) (err error) {
+	defer fault.Wrap(&err, "intake.file(%d)", a.Item)
+	var item Item
+	var raw []byte
+	err = in.d.Read(ctx, "intake.raw", func(ctx context.Context, v db.View) (err error) {
+		if item, err = itemByID(ctx, v, a.Item); err != nil || item.State != Received {
+			return err
+		}
+		raw, err = in.rawOf(ctx, v, item)
+		return err
+	})
+	if errors.Is(err, errDamaged) {
+		return in.holdDamaged(ctx, run, item)
+	}
+	if err != nil || item.State != Received {
+		return err
+	}
+	r, err := in.understand(ctx, item, raw)
+	if err != nil {
+		return err
+	}
+	return run.Do(ctx, "intake.file", func(ctx context.Context, tx *db.Tx) error { return in.settle(ctx, tx, r) })
+}
+
+// understand does all that needs no transaction.
+func (in *Intake) understand(ctx context.Context, item Item, raw []byte) (r read, err error) {
+	r = read{Item: item, content: mail.ContentSum(raw)}
+	if r.msg, err = in.parsed(ctx, raw); err != nil {
+		return r, err
+	}
+	r.from = author(r.msg, item.From)
+	r.clues = cluesOf(r.msg, item.To)
+	r.said = arrivalOf(r.Item, r.msg, r.from)
+	if r.said.Files, err = in.files.Keep(ctx, r.msg.Parts); err != nil {
+		return r, err
+	}
+	err = in.d.Read(ctx, "intake.look", func(ctx context.Context, v db.View) error { return in.look(ctx, v, &r) })
+	return r, err
+}
+
+// deaths is how many parsers may die on a mail before it is filed as raw text.
+const deaths = 2
+
+// parsed reads a mail. When its parser dies twice, it is the raw text with the
+// reason.
+func (in *Intake) parsed(ctx context.Context, raw []byte) (m mail.Message, err error) {
+	for range deaths {
+		if m, err = in.parse(ctx, raw); err == nil || !errors.Is(err, mail.ErrChildDied) {
+			return m, err
+		}
+		in.log.Warn("a parser died", "bytes", len(raw), "err", err)
+	}
+	return mail.AsRawText(raw, "mail.problem.parser_died"), nil
+}
+
+// arrivalOf makes of a mail what the case is told.
+func arrivalOf(item Item, m mail.Message, from mail.Address) cases.Arrival {
+	said, rest := mail.Trim(m.Text)
+	html, _ := mail.SanitiseHTML(m.HTML)
+	a := cases.Arrival{
+		InboxID: item.InboxID, Channel: "email", Subject: m.Subject, Text: said, Rest: rest, HTML: html, MailID: m.MessageID,
+		References: append(inReplyTo(m), m.References...), From: from, Cc: m.Cc, IntakeID: item.ID, At: item.ReceivedAt,
+	}
+	if len(m.Problems) > 0 {
+		a.Problem = m.Problems[0]
+	}
+	return a
+}
+
+// look asks the database what filing needs to know.
+func (in *Intake) look(ctx context.Context, v db.View, r *read) error {
+	ours, err := in.ours(ctx, v, r.from.Mail)
+	if err != nil {
+		return err
+	}
+	r.way, r.why = route(r.msg, r.from, r.Released, ours)
+	if err := in.findCase(ctx, v, r); err != nil {
+		return err
+	}
+	switch r.way {
+	case toReport, toRobot, toReceipt:
+		return in.findOutgoing(ctx, v, r)
+	case toCase:
+		r.said.JoinCase = r.join
+		r.said.Looked = in.cases.Look(ctx, v, r.said)
+		r.trouble, err = in.outbox.InTrouble(ctx, v, r.from.Mail)
+	}
+	return err
+}
+
+// ours says whether an address is one of our inboxes, so that a mail from it
+// would answer ourselves. A catch-all makes no address ours.
+func (in *Intake) ours(ctx context.Context, v db.View, address string) (bool, error) {
+	if address == "" {
+		return false, nil
+	}
+	box, _, err := in.inboxes.ByAddress(ctx, v, address)
+	if fault.Is(err, fault.NotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	local, domain, _ := strings.Cut(db.Key(address), "@")
+	own, at, _ := strings.Cut(db.Key(box.Address), "@")
+	return domain == at && (local == own || strings.HasPrefix(local, own+"+")), nil
+}
+
+// findCase finds the case that a valid token names. One that leads to a case
+// that is no more leads nowhere.
+func (in *Intake) findCase(ctx context.Context, v db.View, r *read) error {
+	for _, token := range r.clues.reply {
+		id, ok := in.outbox.CaseOfToken(token)
+		if !ok {
+			continue
+		}
+		c, err := in.cases.ByID(ctx, v, id)
+		if fault.Is(err, fault.NotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		r.join = c.ID
+		return nil
+	}
+	return nil
+}
+
+// findOutgoing finds the mails of ours that a report, a robot or a receipt is
+// about: by the return path it came to, else by the Message-IDs it names.
+func (in *Intake) findOutgoing(ctx context.Context, v db.View, r *read) error {
+	for _, token := range r.clues.bounce {
+		g, err := in.outbox.ByReturnPath(ctx, v, token)
+		if fault.Is(err, fault.NotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		r.about = []outbox.Outgoing{g}
+		return nil
+	}
+	for _, id := range r.clues.ids {
+		found, err := in.outbox.ByMailID(ctx, v, id)
+		if err != nil {
+			return err
+		}
+		if len(found) > 0 {
+			r.about = found
+			return nil
+		}
+	}
+	return nil
+}

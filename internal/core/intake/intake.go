@@ -1,0 +1,89 @@
+package intake
+
+import (
+	"context"
+	"embed"
+	"log/slog"
+	"strconv"
+	"strings"
+
+	"github.com/klauspost/compress/zstd"
+
+	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/chores"
+	"kept.example/kept/internal/core/files"
+	"kept.example/kept/internal/core/inboxes"
+	"kept.example/kept/internal/core/outbox"
+	"kept.example/kept/internal/core/people"
+	"kept.example/kept/internal/platform/blob"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/event"
+	"kept.example/kept/internal/platform/jobs"
+	"kept.example/kept/internal/platform/mail"
+)
+
+// Schema holds the tables of this package.
+//
+//go:embed schema/*.sql
+var Schema embed.FS
+
+// Words holds the sentences of this package.
+//
+//go:embed words/*.json
+var Words embed.FS
+
+// Parser reads a mail: the child processes of [mail.Parsers], or [mail.Parse]
+// itself in tests.
+type Parser func(ctx context.Context, raw []byte) (mail.Message, error)
+
+// Intake is everything said to us.
+type Intake struct {
+	d        *db.DB
+	queue    *jobs.Queue
+	blobs    *blob.Store
+	log      *slog.Logger
+	parse    Parser
+	activity *activity.Log
+	inboxes  *inboxes.Inboxes
+	people   *people.People
+	cases    *cases.Cases
+	files    *files.Files
+	outbox   *outbox.Outbox
+	doors    *doors
+	zip      *zstd.Encoder // EncodeAll is safe for many at once and pools its state
+	unzip    *zstd.Decoder
+}
+
+// New returns the service, adds its chores, and follows messages that move to
+// another case.
+func New(d *db.DB, bus *event.Bus, q *jobs.Queue, blobs *blob.Store, log *slog.Logger, reg *chores.Registry, parse Parser, rec *activity.Log,
+	box *inboxes.Inboxes, p *people.People, c *cases.Cases, f *files.Files, out *outbox.Outbox) (*Intake, error) {
+	zip, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderCRC(false), zstd.WithWindowSize(rowLimit))
+	if err != nil {
+		return nil, err
+	}
+	unzip, err := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(8<<20))
+	if err != nil {
+		return nil, err
+	}
+	in := &Intake{d: d, queue: q, blobs: blobs, log: log, parse: parse, activity: rec, inboxes: box, people: p, cases: c, files: f, outbox: out,
+		doors: newDoors(d, box, d.Listen(context.Background(), activity.Channel)), zip: zip, unzip: unzip}
+	reg.Add(in.chore())
+	event.On(bus, "intake.follow_split", in.followSplit)
+	return in, nil
+}
+
+// ids writes the placeholders of a list behind the arguments that are there:
+// "($3, $4)". An empty list matches nothing.
+func ids(args *[]any, list []int64) string {
+	if len(list) == 0 {
+		return "(NULL)"
+	}
+	marks := make([]string, len(list))
+	for i, id := range list {
+		*args = append(*args, id)
+		marks[i] = "$" + strconv.Itoa(len(*args))
+	}
+	return "(" + strings.Join(marks, ", ") + ")"
+}

@@ -1,0 +1,50 @@
+package intake
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/jobs"
+	"kept.example/kept/internal/platform/web"
+)
+
+// Mount adds the jobs, the pages, the API and the place in the navigation.
+func (in *Intake) Mount(q *jobs.Queue, rt *web.Router) {
+	jobs.Handle(q, in.file, jobs.Timeout(2*time.Minute))
+	jobs.Handle(q, in.forget)
+	jobs.Handle(q, in.watch)
+	q.Every(Watch{}, watchEvery)
+
+	read, decide := string(staff.IntakeRead), string(staff.IntakeDecide)
+	rt.Page("GET /intake", read, in.listPage)
+	rt.Page("GET /intake/{item}", read, in.itemPage)
+	rt.Page("GET /intake/{item}/raw", read, in.rawPage)
+	rt.Page("POST /intake/{item}/release", decide, in.releasePage)
+	rt.Page("POST /intake/{item}/dismiss", decide, in.dismissPage)
+	rt.AddNav(
+		web.NavItem{Key: "intake.nav.held", Icon: "quarantine", Href: "/intake?state=quarantined", KeySeq: "g q", Group: web.GroupWork, Order: 80, Access: read, Kind: "warn", Count: in.countHeld},
+		web.NavItem{Key: "intake.nav", Icon: "inbox", Href: "/intake", Group: web.GroupWork, Order: 85, Access: read},
+	)
+
+	tag := []string{"intake"}
+	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/intake", Summary: "What came in", Tags: tag}, in.apiList)
+	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/intake/{id}", Summary: "One thing that came in", Tags: tag}, in.apiItem)
+	rt.Raw("GET /api/v1/intake/{item}/raw", read, in.rawPage)
+	web.Act(rt, decide, huma.Operation{Method: http.MethodPost, Path: "/intake/{id}/release", Summary: "Let a held item through", Tags: tag, DefaultStatus: http.StatusOK}, in.apiRelease)
+	web.Act(rt, decide, huma.Operation{Method: http.MethodPost, Path: "/intake/{id}/dismiss", Summary: "Say that a held item is for nobody", Tags: tag, DefaultStatus: http.StatusOK}, in.apiDismiss)
+	web.Act(rt, string(staff.CasesOpen), huma.Operation{Method: http.MethodPost, Path: "/cases", Summary: "Open a case", Tags: []string{"cases"}, DefaultStatus: http.StatusCreated}, in.apiOpen)
+}
+
+// countHeld counts what waits for somebody to decide.
+func (in *Intake) countHeld(ctx context.Context) (n int, err error) {
+	err = in.d.Read(ctx, "intake.count", func(ctx context.Context, v db.View) error {
+		n, err = in.Held(ctx, v, 1001)
+		return err
+	})
+	return n, err
+}

@@ -1,0 +1,208 @@
+package intake
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/core/outbox"
+	"kept.example/kept/internal/core/people"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/jobs"
+	"kept.example/kept/internal/platform/mail"
+)
+
+// decideWithin is how long somebody has to decide about what is held.
+const decideWithin = 14 * 24 * time.Hour
+
+// settle gives an item its one state. The identity comes first: of two copies
+// filed at once, the second waits for the first and finds it.
+func (in *Intake) settle(ctx context.Context, tx *db.Tx, r read) error {
+	now, err := itemByID(ctx, tx, r.ID)
+	if err != nil || now.State != Received {
+		return err
+	}
+	r.Item = now
+	r.SaidBy, r.Subject = shown(r.from), clip(r.msg.Subject)
+	twin, err := claim(ctx, tx, r.Item, r.content)
+	if err != nil {
+		return err
+	}
+	if twin != 0 {
+		return in.settleTwin(ctx, tx, r, twin)
+	}
+	switch r.way {
+	case toReport:
+		return in.settleReport(ctx, tx, r)
+	case toRobot:
+		return in.settleRobot(ctx, tx, r)
+	case toReceipt:
+		return in.settleReceipt(ctx, tx, r)
+	case toQuarantine:
+		return in.hold(ctx, tx, r.Item, r.why)
+	}
+	return in.settleCase(ctx, tx, r)
+}
+
+// settleTwin files the second copy of a content to one inbox.
+func (in *Intake) settleTwin(ctx context.Context, tx *db.Tx, r read, twin int64) error {
+	first, err := itemByID(ctx, tx, twin)
+	if err != nil {
+		return err
+	}
+	r.DuplicateOf, r.CaseID, r.MessageID, r.PersonID = first.ID, first.CaseID, first.MessageID, first.PersonID
+	return in.filed(ctx, tx, r.Item, AsDuplicate)
+}
+
+// settleCase files what somebody wrote.
+func (in *Intake) settleCase(ctx context.Context, tx *db.Tx, r read) error {
+	kind, value := people.Email, r.from.Mail
+	if value == "" { // released although nobody is named
+		kind, value = people.External, fmt.Sprintf("intake:%d", r.ID)
+	}
+	person, err := in.people.Resolve(ctx, tx, kind, value, r.from.Name)
+	if err != nil {
+		return err
+	}
+	r.said.Person = person
+	out, err := in.cases.Arrived(ctx, tx, r.said)
+	if err != nil {
+		return err
+	}
+	if r.trouble {
+		if err := in.outbox.HeardFrom(ctx, tx, value); err != nil {
+			return err
+		}
+	}
+	r.PersonID, r.CaseID, r.MessageID = person.ID, out.Held.ID, out.MessageID
+	if out.Opened {
+		return in.filed(ctx, tx, r.Item, AsCase)
+	}
+	return in.filed(ctx, tx, r.Item, AsJoined)
+}
+
+// settleReport gives what another server says to the mails it is about.
+func (in *Intake) settleReport(ctx context.Context, tx *db.Tx, r read) error {
+	if len(r.about) == 0 {
+		return in.hold(ctx, tx, r.Item, whyReport)
+	}
+	meant := 0
+	for _, g := range r.about {
+		means, err := in.report(ctx, tx, r, g)
+		if err != nil {
+			return err
+		}
+		if means {
+			meant++
+		}
+	}
+	if meant == 0 {
+		return in.hold(ctx, tx, r.Item, whyReport)
+	}
+	r.CaseID, r.MessageID = r.about[0].CaseID, r.about[0].MessageID
+	return in.filed(ctx, tx, r.Item, AsReport)
+}
+
+// report passes on what is said about one mail, if anything is.
+func (in *Intake) report(ctx context.Context, tx *db.Tx, r read, g outbox.Outgoing) (bool, error) {
+	if r.msg.Kind == mail.FeedbackReport {
+		return true, in.outbox.Complained(ctx, tx, g.Rcpt)
+	}
+	said, ok := reportFor(r.msg.Reports, g.Rcpt, len(r.about) == 1)
+	if !ok {
+		return false, nil
+	}
+	_, err := in.outbox.Reported(ctx, tx, g.ID, said)
+	return true, err
+}
+
+// reportFor picks what is said about an address. Where only one mail can be
+// meant, a report that hides or rewrites the address means it.
+func reportFor(reports []mail.DeliveryReport, rcpt string, only bool) (mail.DeliveryReport, bool) {
+	for _, one := range reports {
+		if db.Key(one.Recipient) == db.Key(rcpt) {
+			return one, true
+		}
+	}
+	if !only {
+		return mail.DeliveryReport{}, false
+	}
+	if len(reports) > 0 {
+		return reports[0], true
+	}
+	return mail.DeliveryReport{Action: "failed"}, true
+}
+
+// settleRobot links what a machine answered. It opens nothing and wakes
+// nobody; without a link somebody looks at it.
+func (in *Intake) settleRobot(ctx context.Context, tx *db.Tx, r read) error {
+	r.CaseID = r.join
+	if len(r.about) > 0 {
+		r.CaseID, r.MessageID = r.about[0].CaseID, r.about[0].MessageID
+	}
+	if r.CaseID == 0 {
+		return in.hold(ctx, tx, r.Item, whyRobot)
+	}
+	if err := in.outbox.RobotAnswered(ctx, tx, r.from.Mail); err != nil {
+		return err
+	}
+	_, err := in.activity.Record(ctx, tx, activity.Entry{Kind: "intake.auto_reply", CaseID: r.CaseID, InboxID: r.InboxID, On: "intake", OnID: r.ID,
+		Data: map[string]any{"from": r.SaidBy}})
+	if err != nil {
+		return err
+	}
+	return in.filed(ctx, tx, r.Item, AsAutoReply)
+}
+
+// settleReceipt files the note that a mail was displayed.
+func (in *Intake) settleReceipt(ctx context.Context, tx *db.Tx, r read) error {
+	if len(r.about) == 0 {
+		return in.hold(ctx, tx, r.Item, whyReceipt)
+	}
+	r.CaseID, r.MessageID = r.about[0].CaseID, r.about[0].MessageID
+	return in.filed(ctx, tx, r.Item, AsReceipt)
+}
+
+func (in *Intake) filed(ctx context.Context, tx *db.Tx, i Item, as As) error {
+	i.State, i.As, i.Reason, i.DecideBy, i.FiledAt = Filed, as, outbox.Reason{}, db.Never, tx.Now()
+	return storeItem(ctx, tx, i)
+}
+
+// hold puts an item into quarantine, where somebody decides by a date.
+func (in *Intake) hold(ctx context.Context, tx *db.Tx, i Item, why string) error {
+	i.State, i.As, i.Reason = Quarantined, AsNothing, outbox.Reason{Key: why}
+	i.DecideBy, i.FiledAt = tx.Now().Add(decideWithin), tx.Now()
+	if err := storeItem(ctx, tx, i); err != nil {
+		return err
+	}
+	_, err := in.activity.Record(ctx, tx, activity.Entry{Kind: "intake.held", InboxID: i.InboxID, On: "intake", OnID: i.ID,
+		Data: map[string]any{"why": i.Reason.Sentence()}})
+	return err
+}
+
+// holdDamaged holds an item whose stored bytes are not what came: nothing of
+// it is believed, and it is seen.
+func (in *Intake) holdDamaged(ctx context.Context, run *jobs.Run, item Item) error {
+	in.log.Error("the raw bytes of an item are damaged", "item", item.ID)
+	return run.Do(ctx, "intake.damaged", func(ctx context.Context, tx *db.Tx) error {
+		return in.hold(ctx, tx, item, whyRawDamaged)
+	})
+}
+
+// shown is who wrote something, for lists.
+func shown(a mail.Address) string {
+	if a.Name == "" {
+		return a.Mail
+	}
+	return clip(a.Name + " <" + a.Mail + ">")
+}
+
+// clip keeps the beginning of a stranger's line.
+func clip(s string) string {
+	s = db.Text(s)
+	if r := []rune(s); len(r) > 300 {
+		return string(r[:300])
+	}
+	return s
+}
