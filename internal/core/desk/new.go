@@ -116,6 +116,8 @@ func (d *Desk) wire() {
 		})
 	})
 	d.Bus.OnFailed(d.hearLater)
+	jobs.Handle(d.Jobs, d.forget)
+	d.Jobs.Every(forgetKeys{}, forgetEvery)
 }
 
 // mount adds pages, API and jobs.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 
@@ -183,13 +184,19 @@ func (n *schemaNames) name(t reflect.Type, hint string) string {
 		t = t.Elem()
 	}
 	name := huma.DefaultSchemaNamer(t, hint)
-	if other, taken := n.types[name]; taken && other != t && t.Kind() == reflect.Struct {
+	if t.Kind() != reflect.Struct {
+		return name
+	}
+	if other, taken := n.types[name]; taken && other != t {
 		pkg := t.PkgPath()[strings.LastIndex(t.PkgPath(), "/")+1:]
 		name = strings.ToUpper(pkg[:min(1, len(pkg))]) + pkg[min(1, len(pkg)):] + name
 	}
-	if t.Kind() == reflect.Struct {
-		n.types[name] = t
+	// Bodies without a type of their own are called after their input, and two
+	// packages may have inputs of one name.
+	for plain, i := name, 2; n.types[name] != nil && n.types[name] != t; i++ {
+		name = plain + strconv.Itoa(i)
 	}
+	n.types[name] = t
 	return name
 }
 
