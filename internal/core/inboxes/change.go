@@ -18,6 +18,11 @@ import (
 // mail, without hours Monday to Friday 9 to 17 in its zone.
 func (s *Inboxes) Add(ctx context.Context, tx *db.Tx, i Inbox) (_ Inbox, err error) {
 	defer fault.Wrap(&err, "inboxes.Add")
+	return s.add(ctx, tx, i, i.Hours.Always())
+}
+
+// add opens an inbox, on request with the usual hours.
+func (s *Inboxes) add(ctx context.Context, tx *db.Tx, i Inbox, usual bool) (_ Inbox, err error) {
 	if _, err := staff.Allow(ctx, staff.InboxesManage); err != nil {
 		return Inbox{}, err
 	}
@@ -31,7 +36,7 @@ func (s *Inboxes) Add(ctx context.Context, tx *db.Tx, i Inbox) (_ Inbox, err err
 	if err := s.tidy(ctx, tx, &i); err != nil {
 		return Inbox{}, err
 	}
-	if i.Hours.Always() {
+	if usual {
 		if i.Hours, err = s.usualHours(ctx, tx, i); err != nil {
 			return Inbox{}, err
 		}
@@ -45,15 +50,20 @@ func (s *Inboxes) Add(ctx context.Context, tx *db.Tx, i Inbox) (_ Inbox, err err
 	return byID(ctx, tx, i.ID)
 }
 
+// zoneOf is the inbox's zone, or else its brand's.
+func (s *Inboxes) zoneOf(ctx context.Context, v db.View, i Inbox) (string, error) {
+	if i.Zone != "" {
+		return i.Zone, nil
+	}
+	b, err := brandByID(ctx, v, i.BrandID)
+	return b.Zone, err
+}
+
 // usualHours are Monday to Friday, 9 to 17, in the inbox's or its brand's zone.
 func (s *Inboxes) usualHours(ctx context.Context, v db.View, i Inbox) (calendar.Hours, error) {
-	zone := i.Zone
-	if zone == "" {
-		b, err := brandByID(ctx, v, i.BrandID)
-		if err != nil {
-			return calendar.Hours{}, err
-		}
-		zone = b.Zone
+	zone, err := s.zoneOf(ctx, v, i)
+	if err != nil {
+		return calendar.Hours{}, err
 	}
 	return calendar.Default(zone)
 }

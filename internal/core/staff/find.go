@@ -7,16 +7,16 @@ import (
 	"kept.example/kept/internal/platform/fault"
 )
 
-// Users returns users by name, after a place in that order, at most limit. off
-// says whether those switched off are among them.
+// Users returns users by name, after the one with a name (or its key) and an
+// id, at most limit. off says whether those switched off are among them.
 func (s *Staff) Users(ctx context.Context, v db.View, off bool, after string, afterID int64, limit int) (_ []User, err error) {
 	defer fault.Wrap(&err, "staff.Users")
 	if _, err := Allow(ctx, StaffRead); err != nil {
 		return nil, err
 	}
 	return db.All(ctx, v, scanUser, `SELECT `+userColumns+` FROM staff_user u
-		WHERE (u.off_at IS NULL OR $1 = CAST(1 AS INTEGER)) AND (u.name_key, u.id) > ($2, $3)
-		ORDER BY u.name_key, u.id LIMIT $4`, off, after, afterID, limit)
+		WHERE (u.off_at IS NULL OR CAST($1 AS BIGINT) = 1) AND (u.name_key, u.id) > ($2, $3)
+		ORDER BY u.name_key, u.id LIMIT $4`, off, db.Key(after), afterID, limit)
 }
 
 // Assignable returns the users a case can be given to, by name.

@@ -1,0 +1,210 @@
+package inboxes
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/calendar"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/web"
+)
+
+// SpanBody is a part of a day as programs see it.
+type SpanBody struct {
+	From string `json:"from" doc:"As 09:00"`
+	To   string `json:"to" doc:"As 17:00; 24:00 is the end of the day"`
+}
+
+// HoursBody is business hours as programs see them; an empty object is always
+// open.
+type HoursBody struct {
+	Zone     string                `json:"zone,omitempty" doc:"An IANA zone"`
+	Week     map[string][]SpanBody `json:"week,omitempty" doc:"By mon, tue, wed, thu, fri, sat, sun"`
+	Holidays []string              `json:"holidays,omitempty" doc:"Closed all day, as 2026-12-25"`
+}
+
+// hours reads hours from a body. Both are the same JSON.
+func (b HoursBody) hours() (h calendar.Hours, err error) {
+	text, err := json.Marshal(b)
+	if err != nil {
+		return h, err
+	}
+	if err := json.Unmarshal(text, &h); err != nil {
+		key := "inboxes.fault.hours"
+		if f, ok := fault.As(err); ok {
+			return h, fault.Field("hours", f.Key, f.Args...).Because(err)
+		}
+		return h, fault.Field("hours", key).Because(err)
+	}
+	return h, nil
+}
+
+func hoursBody(h calendar.Hours) (b HoursBody, err error) {
+	text, err := json.Marshal(h)
+	if err != nil {
+		return b, err
+	}
+	err = json.Unmarshal(text, &b)
+	return b, err
+}
+
+// InboxBody is an inbox as programs see it.
+type InboxBody struct {
+	ID          int64     `json:"id"`
+	Name        string    `json:"name"`
+	Channel     Channel   `json:"channel" enum:"email,form,chat,voice,social,sms,api"`
+	Address     string    `json:"address"`
+	BrandID     int64     `json:"brand_id"`
+	TeamID      *int64    `json:"team_id" doc:"Whose members see it; null for everybody"`
+	CatchAll    bool      `json:"catch_all" doc:"Takes mail to addresses of no inbox"`
+	ReplyVia    ReplyVia  `json:"reply_via" enum:"plus,domain,none" doc:"How a reply finds back: a plus address, a reply domain, or the Message-ID alone"`
+	ReplyDomain string    `json:"reply_domain" doc:"Where reply_via is domain"`
+	Hours       HoursBody `json:"hours" doc:"Business hours; an empty object is always open"`
+	Lang        string    `json:"lang" doc:"Empty for the brand's"`
+	Zone        string    `json:"zone" doc:"An IANA zone; empty for the brand's"`
+	Off         bool      `json:"off" doc:"Takes nothing"`
+	CreatedAt   time.Time `json:"created_at"`
+	UpdatedAt   time.Time `json:"updated_at"`
+}
+
+func inboxBody(i Inbox) (InboxBody, error) {
+	hours, err := hoursBody(i.Hours)
+	b := InboxBody{i.ID, i.Name, i.Channel, i.Address, i.BrandID, nil, i.CatchAll, i.ReplyVia, i.ReplyDomain, hours, i.Lang, i.Zone, i.Off(), i.CreatedAt, i.UpdatedAt}
+	if i.TeamID != 0 {
+		b.TeamID = &i.TeamID
+	}
+	return b, err
+}
+
+type inboxesOut struct{ Body web.List[InboxBody] }
+
+// apiInboxes gives all inboxes at once: a desk has few.
+func (s *Inboxes) apiInboxes(ctx context.Context, v db.View, _ *struct{}) (*inboxesOut, error) {
+	a, err := staff.Allow(ctx, staff.InboxesRead)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.All(ctx, v, a.Scope())
+	if err != nil {
+		return nil, err
+	}
+	out := &inboxesOut{Body: web.List[InboxBody]{Items: []InboxBody{}}}
+	for _, i := range all {
+		b, err := inboxBody(i)
+		if err != nil {
+			return nil, err
+		}
+		out.Body.Items = append(out.Body.Items, b)
+	}
+	return out, nil
+}
+
+type idIn struct {
+	ID int64 `path:"id"`
+}
+
+type inboxOut struct {
+	web.Versioned
+	Body InboxBody
+}
+
+func oneInbox(i Inbox, err error) (*inboxOut, error) {
+	if err != nil {
+		return nil, err
+	}
+	b, err := inboxBody(i)
+	return &inboxOut{web.Versioned{ETag: web.ETag(i.Version)}, b}, err
+}
+
+func (s *Inboxes) apiInbox(ctx context.Context, v db.View, in *idIn) (*inboxOut, error) {
+	return oneInbox(s.ByID(ctx, v, in.ID))
+}
+
+type inboxAddIn struct {
+	Body struct {
+		Name        string     `json:"name" maxLength:"200"`
+		Channel     Channel    `json:"channel,omitempty" enum:"email,form,chat,voice,social,sms,api" default:"email"`
+		Address     string     `json:"address,omitempty" maxLength:"320" doc:"For mail: where customers write to"`
+		BrandID     int64      `json:"brand_id,omitempty" doc:"The default brand where it is left out"`
+		TeamID      int64      `json:"team_id,omitempty" doc:"Whose members see it; everybody where it is left out"`
+		CatchAll    bool       `json:"catch_all,omitempty"`
+		ReplyVia    ReplyVia   `json:"reply_via,omitempty" enum:"plus,domain,none" default:"plus"`
+		ReplyDomain string     `json:"reply_domain,omitempty" maxLength:"253"`
+		Hours       *HoursBody `json:"hours,omitempty" doc:"Monday to Friday, 9 to 17 where they are left out"`
+		Lang        string     `json:"lang,omitempty" maxLength:"10"`
+		Zone        string     `json:"zone,omitempty" maxLength:"60"`
+	}
+}
+
+func (s *Inboxes) apiInboxAdd(ctx context.Context, tx *db.Tx, in *inboxAddIn) (*inboxOut, error) {
+	b := in.Body
+	i := Inbox{Name: b.Name, Channel: b.Channel, Address: b.Address, BrandID: b.BrandID, TeamID: b.TeamID, CatchAll: b.CatchAll,
+		ReplyVia: b.ReplyVia, ReplyDomain: b.ReplyDomain, Lang: b.Lang, Zone: b.Zone}
+	if b.Hours != nil {
+		var err error
+		if i.Hours, err = b.Hours.hours(); err != nil {
+			return nil, err
+		}
+	}
+	return oneInbox(s.add(ctx, tx, i, b.Hours == nil))
+}
+
+type inboxChangeIn struct {
+	ID int64 `path:"id"`
+	web.Guarded
+	Body struct {
+		Name        *string    `json:"name,omitempty" maxLength:"200"`
+		Channel     *Channel   `json:"channel,omitempty" enum:"email,form,chat,voice,social,sms,api"`
+		Address     *string    `json:"address,omitempty" maxLength:"320"`
+		BrandID     *int64     `json:"brand_id,omitempty"`
+		TeamID      *int64     `json:"team_id,omitempty" doc:"0 for everybody"`
+		CatchAll    *bool      `json:"catch_all,omitempty"`
+		ReplyVia    *ReplyVia  `json:"reply_via,omitempty" enum:"plus,domain,none"`
+		ReplyDomain *string    `json:"reply_domain,omitempty" maxLength:"253"`
+		Hours       *HoursBody `json:"hours,omitempty" doc:"An empty object is always open"`
+		Lang        *string    `json:"lang,omitempty" maxLength:"10"`
+		Zone        *string    `json:"zone,omitempty" maxLength:"60"`
+		Off         *bool      `json:"off,omitempty" doc:"An inbox that is off takes nothing"`
+	}
+}
+
+func (s *Inboxes) apiInboxChange(ctx context.Context, tx *db.Tx, in *inboxChangeIn) (*inboxOut, error) {
+	return oneInbox(s.Change(ctx, tx, in.ID, func(i *Inbox) error {
+		if err := in.Check(i.Version); err != nil {
+			return err
+		}
+		b := in.Body
+		put(&i.Name, b.Name)
+		put(&i.Channel, b.Channel)
+		put(&i.Address, b.Address)
+		put(&i.BrandID, b.BrandID)
+		put(&i.TeamID, b.TeamID)
+		put(&i.CatchAll, b.CatchAll)
+		put(&i.ReplyVia, b.ReplyVia)
+		put(&i.ReplyDomain, b.ReplyDomain)
+		put(&i.Lang, b.Lang)
+		put(&i.Zone, b.Zone)
+		if b.Off != nil && *b.Off != i.Off() {
+			i.OffAt = time.Time{}
+			if *b.Off {
+				i.OffAt = tx.Now()
+			}
+		}
+		if b.Hours == nil {
+			return nil
+		}
+		var err error
+		i.Hours, err = b.Hours.hours()
+		return err
+	}))
+}
+
+// put changes what is given.
+func put[T any](to, from *T) {
+	if from != nil {
+		*to = *from
+	}
+}

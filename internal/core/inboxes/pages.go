@@ -1,0 +1,207 @@
+package inboxes
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/web"
+)
+
+// team is a team to choose.
+type team struct {
+	id   int64
+	name string
+}
+
+// listView is the page of all inboxes.
+type listView struct {
+	Inboxes []Inbox
+	Brands  []Brand
+	Teams   []team
+	New     Inbox
+	Said    map[string]string
+}
+
+func (v listView) brand(id int64) string {
+	for _, b := range v.Brands {
+		if b.ID == id {
+			return b.Name
+		}
+	}
+	return ""
+}
+
+func (v listView) team(id int64) string {
+	for _, t := range v.Teams {
+		if t.id == id {
+			return t.name
+		}
+	}
+	return ""
+}
+
+// choices reads the brands and teams an inbox may have.
+func (s *Inboxes) choices(ctx context.Context, v db.View) ([]Brand, []team, error) {
+	brands, err := s.Brands(ctx, v)
+	if err != nil {
+		return nil, nil, err
+	}
+	teams, err := db.All(ctx, v, func(scan db.Scan) (t team, err error) {
+		err = scan(&t.id, &t.name)
+		return t, err
+	}, `SELECT id, name FROM team ORDER BY name_key, id`)
+	return brands, teams, err
+}
+
+func (s *Inboxes) inboxesPage(w http.ResponseWriter, r *http.Request) error {
+	return s.showList(w, r, http.StatusOK, listView{})
+}
+
+func (s *Inboxes) showList(w http.ResponseWriter, r *http.Request, status int, view listView) error {
+	err := s.d.Read(r.Context(), "inboxes.list", func(ctx context.Context, v db.View) error {
+		a, err := staff.Allow(ctx, staff.InboxesManage)
+		if err != nil {
+			return err
+		}
+		if view.Inboxes, err = s.All(ctx, v, a.Scope()); err != nil {
+			return err
+		}
+		view.Brands, view.Teams, err = s.choices(ctx, v)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return web.Show(w, r, status, listPage(view))
+}
+
+func (s *Inboxes) inboxAdd(w http.ResponseWriter, r *http.Request) error {
+	view := listView{New: Inbox{Name: r.PostFormValue("name"), Channel: Channel(r.PostFormValue("channel")), Address: r.PostFormValue("address"),
+		BrandID: number(r, "brand_id"), TeamID: number(r, "team_id")}}
+	var made Inbox
+	err := s.d.Do(r.Context(), "inboxes.add", func(ctx context.Context, tx *db.Tx) (err error) {
+		made, err = s.Add(ctx, tx, view.New)
+		return err
+	})
+	if view.Said = web.Invalid(r.Context(), err); view.Said != nil {
+		return s.showList(w, r, http.StatusUnprocessableEntity, view)
+	}
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, path(made.ID))
+}
+
+func path(id int64) string { return "/settings/inboxes/" + strconv.FormatInt(id, 10) }
+
+// number reads an id of a form; 0 for what is none.
+func number(r *http.Request, name string) int64 {
+	id, err := strconv.ParseInt(r.PostFormValue(name), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return id
+}
+
+// inboxView is the page of one inbox.
+type inboxView struct {
+	Inbox  Inbox
+	Hours  hoursForm
+	Brands []Brand
+	Teams  []team
+	Said   map[string]string
+	Sent   bool // what is shown is what was typed
+}
+
+func (s *Inboxes) inboxPage(w http.ResponseWriter, r *http.Request) error {
+	return s.showInbox(w, r, http.StatusOK, inboxView{})
+}
+
+func (s *Inboxes) showInbox(w http.ResponseWriter, r *http.Request, status int, view inboxView) error {
+	id, err := web.PathID(r, "inbox")
+	if err != nil {
+		return err
+	}
+	err = s.d.Read(r.Context(), "inboxes.one", func(ctx context.Context, v db.View) error {
+		i, err := s.ByID(ctx, v, id)
+		if err != nil {
+			return err
+		}
+		if !view.Sent {
+			view.Inbox, view.Hours = i, formOf(i.Hours)
+		}
+		view.Inbox.OffAt = i.OffAt
+		view.Brands, view.Teams, err = s.choices(ctx, v)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return web.Show(w, r, status, inboxPage(view))
+}
+
+func (s *Inboxes) inboxChange(w http.ResponseWriter, r *http.Request) error {
+	id, err := web.PathID(r, "inbox")
+	if err != nil {
+		return err
+	}
+	if err := r.ParseForm(); err != nil {
+		return fault.New(fault.Invalid, "web.fault.shape").Because(err)
+	}
+	form := r.PostForm
+	view := inboxView{Sent: true, Hours: readForm(form)}
+	err = s.d.Do(r.Context(), "inboxes.change", func(ctx context.Context, tx *db.Tx) error {
+		_, err := s.Change(ctx, tx, id, func(i *Inbox) error {
+			i.Name, i.Channel, i.Address = form.Get("name"), Channel(form.Get("channel")), form.Get("address")
+			i.BrandID, i.TeamID = number(r, "brand_id"), number(r, "team_id")
+			i.CatchAll, i.ReplyVia, i.ReplyDomain = form.Get("catch_all") == "on", ReplyVia(form.Get("reply_via")), form.Get("reply_domain")
+			i.Lang, i.Zone = form.Get("lang"), form.Get("zone")
+			view.Inbox = *i
+			zone, err := s.zoneOf(ctx, tx, *i)
+			if err != nil {
+				return err
+			}
+			i.Hours, err = view.Hours.hours(zone)
+			return err
+		})
+		return err
+	})
+	if view.Said = web.Invalid(r.Context(), err); view.Said != nil {
+		return s.showInbox(w, r, http.StatusUnprocessableEntity, view)
+	}
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, "/settings/inboxes")
+}
+
+func (s *Inboxes) inboxOff(w http.ResponseWriter, r *http.Request) error {
+	return s.turn(w, r, func(tx *db.Tx) time.Time { return tx.Now() })
+}
+
+func (s *Inboxes) inboxOn(w http.ResponseWriter, r *http.Request) error {
+	return s.turn(w, r, func(*db.Tx) time.Time { return time.Time{} })
+}
+
+func (s *Inboxes) turn(w http.ResponseWriter, r *http.Request, at func(*db.Tx) time.Time) error {
+	id, err := web.PathID(r, "inbox")
+	if err != nil {
+		return err
+	}
+	err = s.d.Do(r.Context(), "inboxes.turn", func(ctx context.Context, tx *db.Tx) error {
+		_, err := s.Change(ctx, tx, id, func(i *Inbox) error {
+			i.OffAt = at(tx)
+			return nil
+		})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, path(id))
+}
