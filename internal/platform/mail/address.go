@@ -6,6 +6,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/net/idna"
+
 	"kept.example/kept/internal/platform/fault"
 )
 
@@ -45,7 +47,8 @@ type addressError string
 
 func (e addressError) Error() string { return string(e) }
 
-// splitMailbox takes "name <spec> (comment)" or "spec (comment)" apart.
+// splitMailbox takes "name <spec> (comment)" or "spec (comment)" apart. A comment
+// in the middle of a spec is refused: some readers join what it divides.
 func splitMailbox(s string) (name, spec, comment string, ok bool) {
 	var plain, inside, note strings.Builder
 	depth, state := 0, 0 // state: 0 before <, 1 inside, 2 after >
@@ -79,6 +82,7 @@ func splitMailbox(s string) (name, spec, comment string, ok bool) {
 			}
 		case c == '(':
 			depth++
+			out.WriteByte(0) // where it stood; there is no other NUL here
 		case c == ')':
 			return "", "", "", false
 		case c == '"':
@@ -103,13 +107,18 @@ func splitMailbox(s string) (name, spec, comment string, ok bool) {
 		return "", "", "", false
 	}
 	if state == 0 {
-		return "", strings.TrimSpace(plain.String()), note.String(), true
+		spec = strings.Trim(plain.String(), " \x00")
+		return "", spec, note.String(), strings.IndexByte(spec, 0) < 0
 	}
-	name = strings.TrimSpace(plain.String())
+	name = strings.TrimSpace(strings.ReplaceAll(plain.String(), "\x00", ""))
+	spec = strings.Trim(inside.String(), "\x00")
+	if strings.IndexByte(spec, 0) >= 0 {
+		return "", "", "", false
+	}
 	if bare := unquoted(name); strings.ContainsAny(bare, ",;:@[]\\") {
 		return "", "", "", false
 	}
-	return name, inside.String(), note.String(), true
+	return name, spec, note.String(), true
 }
 
 // unquoted is s without its quoted strings.
@@ -160,9 +169,9 @@ func readSpec(s string) (mail, why string) {
 		return "", "local part too short or too long"
 	}
 	if local[0] == '"' {
-		inner := strings.ReplaceAll(local[1:len(local)-1], `\`, "")
-		if inner == "" {
-			return "", "empty local part"
+		inner := local[1 : len(local)-1]
+		if inner == "" || strings.Contains(local, `\`) && !isASCII(local) {
+			return "", "quoted local part"
 		}
 		if !strings.Contains(local, `\`) && dotAtom(inner) {
 			local = inner
@@ -233,6 +242,11 @@ func checkDomain(d string) (why string) {
 	}
 	if d == "" || len(d) > 253 {
 		return "domain too short or too long"
+	}
+	if !isASCII(d) || strings.Contains(strings.ToLower(d), "xn--") {
+		if _, err := idna.Lookup.ToASCII(d); err != nil {
+			return "domain of another script"
+		}
 	}
 	labels := strings.Split(d, ".")
 	for _, l := range labels {

@@ -1,6 +1,9 @@
 package mail
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // addressList reads an address field tolerantly: groups, names with bare commas,
 // encoded words that hold an address, brackets that never close. What has no
@@ -98,6 +101,9 @@ func splitAddresses(v string) (pieces []string) {
 	return pieces
 }
 
+// atComment is a comment beside the @, where RFC 5322 allows one.
+var atComment = regexp.MustCompile(`(\([^()<>@]*\))?@(\([^()<>@]*\))?`)
+
 // looseAddress reads one piece of a list: strictly if it can, else whatever
 // holds an @ between two words.
 func looseAddress(piece string) (Address, bool) {
@@ -105,6 +111,12 @@ func looseAddress(piece string) (Address, bool) {
 		return a, true
 	}
 	piece = strings.TrimSpace(piece)
+	if strings.Contains(piece, "(") && len(piece) < 1000 {
+		piece = atComment.ReplaceAllString(piece, "@")
+		if a, err := ParseAddress(piece); err == nil {
+			return a, true
+		}
+	}
 	name, spec := "", piece
 	if i := strings.LastIndexByte(piece, '<'); i >= 0 {
 		name = piece[:i]
