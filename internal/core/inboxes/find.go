@@ -65,9 +65,11 @@ func (s *Inboxes) ByAddress(ctx context.Context, v db.View, rcpt string) (_ Inbo
 	if err != nil || found {
 		return i, local, err
 	}
+	if i, err = catchAll(ctx, v, domain); err != nil {
+		return Inbox{}, "", err
+	}
 	_, plus, _ = strings.Cut(local, "+")
-	i, err = catchAll(ctx, v, domain)
-	return i, plus, err
+	return i, plus, nil
 }
 
 // split reads an address: what is before the last at as it is, and the domain
