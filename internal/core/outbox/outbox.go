@@ -54,6 +54,8 @@ type Outbox struct {
 	lints    []Lint
 	tools    []Tool
 
+	link Link // of customers' pages; nil: mails have none
+
 	mu    sync.RWMutex
 	relay *mail.Relay // nil: nothing goes out, and it is said so
 }

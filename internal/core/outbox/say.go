@@ -286,13 +286,17 @@ func (o *Outbox) compose(ctx context.Context, v db.View, c *cases.Held, inbox in
 		sign = signature(actor.Name, brand.Sender())
 		from.Name = actor.Name + ", " + brand.Sender()
 	}
+	link, err := o.linkLine(ctx, v, c, brand, u)
+	if err != nil {
+		return stored{}, err
+	}
 	subject := u.subject
 	if subject == "" {
 		subject = replySubject(t.subject)
 	}
 	out := stored{Files: u.files, ReturnVia: inbox.ReplyVia, ReturnDomain: inbox.ReplyDomain, Mail: mail.Outgoing{
 		From: from, Cc: to.cc, ReplyTo: mail.Address{Name: brand.Sender(), Mail: replyAddress(inbox, token)},
-		Subject: subject, Text: signed(u.text, sign), HTML: signedHTML(u.html, sign), MessageID: mailID(token, inbox.Address),
+		Subject: subject, Text: linked(signed(u.text, sign), link), HTML: linkedHTML(signedHTML(u.html, sign), link), MessageID: mailID(token, inbox.Address),
 		InReplyTo: t.answered, References: references(t.ids, t.answered), Auto: u.auto, Lang: u.lang, Date: v.Now(),
 	}}
 	if to.to.Mail != "" {

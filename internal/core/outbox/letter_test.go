@@ -1,0 +1,147 @@
+package outbox_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/outbox"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/dbtest"
+	"kept.example/kept/internal/platform/mail"
+)
+
+// letter sends a letter in a case.
+func (w *world) letter(caseID int64, l outbox.Letter) error {
+	return w.DB.Do(w.ctx, "test.letter", func(ctx context.Context, tx *db.Tx) error {
+		c, err := w.Cases.Take(ctx, tx, caseID)
+		if err != nil {
+			return err
+		}
+		l.Case = c
+		if l.Key == "" {
+			l.Key = "outbox.empty" // any sentence will do
+		}
+		return w.Outbox.Letter(ctx, tx, l)
+	})
+}
+
+func TestALetterGoesOnceForItsCause(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id, _ := w.customer("ann@example.com", "It stopped.", 0)
+		errs := dbtest.Race(t, w.DB, 8, func(int) error { return w.letter(id, outbox.Letter{Cause: "promise.broken:7"}) })
+		for _, err := range errs {
+			must(t, err)
+		}
+		must(t, w.letter(id, outbox.Letter{Cause: "promise.broken:8"}))
+		w.run()
+		got := w.sink.mails()
+		if len(got) != 2 {
+			t.Fatalf("two causes, %d letters", len(got))
+		}
+		m := got[0]
+		if a := m.header("Auto-Submitted"); a != "auto-generated" {
+			t.Errorf("it says of itself %q", a)
+		}
+		if m.from == "" {
+			t.Error("a letter has no return path, so its bounce comes to nobody")
+		}
+		if !strings.Contains(m.data, "automatically") {
+			t.Error("it does not say that no person wrote it")
+		}
+		if n := w.value(`SELECT count(*) FROM message WHERE kind = 'automatic' AND case_id = $1`, id); n != 2 {
+			t.Errorf("the case shows %d", n)
+		}
+		if got[0].header("Message-Id") == got[1].header("Message-Id") {
+			t.Error("two letters have one id")
+		}
+	})
+}
+
+func TestALetterSpeaksTheCustomersLanguage(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id, _ := w.customer("ann@example.com", "Sie steht.", 0)
+		w.do(func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE cases SET lang = 'de' WHERE id = $1`, id)
+			return err
+		})
+		must(t, w.letter(id, outbox.Letter{Cause: "x"}))
+		w.run()
+		m, err := mail.Parse([]byte(w.sink.mails()[0].data), mail.Limits{})
+		must(t, err)
+		if !strings.Contains(m.Text, "automatisch") {
+			t.Errorf("it says %q", m.Text)
+		}
+	})
+}
+
+func TestLettersStopWhereTheyAreNotWanted(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id, _ := w.customer("ann@example.com", "It stopped.", 0)
+		withheld := func(cause string) string { return w.text(`SELECT withheld FROM letter WHERE cause = $1`, cause) }
+		as := func(f func(ctx context.Context, tx *db.Tx) error) { w.t.Helper(); w.do(f) }
+
+		must(t, w.letter(id, outbox.Letter{Cause: "stranger", To: "eve@example.com"}))
+		if withheld("stranger") != outbox.WithheldStranger {
+			t.Errorf("to a stranger: %q", withheld("stranger"))
+		}
+		as(func(ctx context.Context, tx *db.Tx) error {
+			c, err := w.Cases.Take(ctx, tx, id)
+			if err != nil {
+				return err
+			}
+			_, err = w.Cases.AddParticipant(ctx, tx, c, cases.Copied, mail.Address{Mail: "eve@example.com"}, 0)
+			return err
+		})
+		must(t, w.letter(id, outbox.Letter{Cause: "participant", To: "EVE@example.com"}))
+		if withheld("participant") != "" {
+			t.Errorf("to a participant: %q", withheld("participant"))
+		}
+		for range 3 {
+			as(func(ctx context.Context, tx *db.Tx) error { return w.Outbox.RobotAnswered(ctx, tx, "ann@example.com") })
+		}
+		must(t, w.letter(id, outbox.Letter{Cause: "robot"}))
+		if withheld("robot") != outbox.WithheldRobot {
+			t.Errorf("to a robot: %q", withheld("robot"))
+		}
+		w.advance(25 * time.Hour)
+		must(t, w.letter(id, outbox.Letter{Cause: "next day"}))
+		if withheld("next day") != "" {
+			t.Errorf("to a robot of yesterday: %q", withheld("next day"))
+		}
+		as(func(ctx context.Context, tx *db.Tx) error { return w.Outbox.Complained(ctx, tx, "ann@example.com") })
+		must(t, w.letter(id, outbox.Letter{Cause: "complained"}))
+		if withheld("complained") != outbox.WithheldBounced {
+			t.Errorf("to who complained: %q", withheld("complained"))
+		}
+		as(func(ctx context.Context, tx *db.Tx) error { return w.Outbox.HeardFrom(ctx, tx, "ann@example.com") })
+		must(t, w.letter(id, outbox.Letter{Cause: "wrote again"}))
+		if withheld("wrote again") != "" {
+			t.Errorf("to who wrote again: %q", withheld("wrote again"))
+		}
+		if n := w.value(`SELECT count(*) FROM activity WHERE kind = 'letter.withheld' AND case_id = $1`, id); n != 3 {
+			t.Errorf("the case says %d times that a letter was withheld", n)
+		}
+	})
+}
+
+func TestAnAutoReplyGoesOnceADay(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id, _ := w.customer("ann@example.com", "It stopped.", 0)
+		must(t, w.letter(id, outbox.Letter{Cause: "a", Auto: "auto-replied"}))
+		must(t, w.letter(id, outbox.Letter{Cause: "b", Auto: "auto-replied"}))
+		w.run()
+		got := w.sink.mails()
+		if len(got) != 1 || got[0].from != "" || got[0].header("Auto-Submitted") != "auto-replied" {
+			t.Fatalf("%d auto-replies, the first from %q", len(got), got[0].from)
+		}
+		w.advance(25 * time.Hour)
+		must(t, w.letter(id, outbox.Letter{Cause: "c", Auto: "auto-replied"}))
+		w.run()
+		if len(w.sink.mails()) != 2 {
+			t.Error("the next day there is none")
+		}
+	})
+}

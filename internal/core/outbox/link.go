@@ -1,0 +1,49 @@
+package outbox
+
+import (
+	"context"
+	"html"
+	"strings"
+
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/inboxes"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+)
+
+// Link makes the address of a customer's own page of a case; base is the
+// brand's public address, "" for the desk's.
+type Link func(base string, caseID, personID int64) string
+
+// LinkBy says where customers' own pages are. Called once at the start.
+func (o *Outbox) LinkBy(f Link) { o.link = f }
+
+// link is the line below a mail that leads to the customer's own page, in two
+// halves: the words and the address. Only the customer gets it.
+type link struct{ words, address string }
+
+func (o *Outbox) linkLine(ctx context.Context, v db.View, c *cases.Held, brand inboxes.Brand, u utterance) (link, error) {
+	if o.link == nil || u.participant != 0 || u.kind != cases.Reply && u.kind != cases.Automatic {
+		return link{}, nil
+	}
+	r, err := o.readerOf(ctx, v, c)
+	if err != nil {
+		return link{}, err
+	}
+	return link{r.Say(fault.Say("outbox.reply.link")), o.link(brand.PublicURL, c.ID, c.PersonID)}, nil
+}
+
+func linked(text string, l link) string {
+	if l.address == "" {
+		return text
+	}
+	return strings.TrimRight(text, "\n") + "\n\n" + l.words + "\n" + l.address
+}
+
+func linkedHTML(body string, l link) string {
+	if l.address == "" || body == "" {
+		return body
+	}
+	a := html.EscapeString(l.address)
+	return body + "<p>" + html.EscapeString(l.words) + `<br><a href="` + a + `">` + a + "</a></p>"
+}
