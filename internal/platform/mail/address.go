@@ -228,8 +228,8 @@ func dotAtom(s string) bool {
 func checkDomain(d string) (why string) {
 	if lit, ok := strings.CutPrefix(d, "["); ok {
 		lit, ok = strings.CutSuffix(lit, "]")
-		if v6, is := strings.CutPrefix(lit, "IPv6:"); is {
-			ip, err := netip.ParseAddr(v6)
+		if tag := "ipv6:"; len(lit) > len(tag) && strings.EqualFold(lit[:len(tag)], tag) {
+			ip, err := netip.ParseAddr(lit[len(tag):])
 			ok = ok && err == nil && ip.Is6() && ip.Zone() == ""
 		} else {
 			ip, err := netip.ParseAddr(lit)
