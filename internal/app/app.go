@@ -139,7 +139,6 @@ func (c *Config) proxies() []netip.Prefix {
 	return all
 }
 
-
 // Plain words an error for somebody at a terminal: a fault by its sentence in
 // English, anything else as it is.
 func Plain(err error) string {

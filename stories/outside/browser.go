@@ -38,8 +38,11 @@ func (k *Kept) Open(t testing.TB) *Browser {
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
+	// The browser lives as long as the context that starts it.
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1440, 900)); err != nil {
+		t.Fatal(err)
+	}
 	b := &Browser{k, ctx, t}
-	b.do(chromedp.EmulateViewport(1440, 900))
 	return b
 }
 

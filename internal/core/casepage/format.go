@@ -97,9 +97,9 @@ func subject(ctx context.Context, s string) string {
 	return s
 }
 
-func hueOfPerson(id int64) int { return int(id*47+15) % 360 }
+func hueOfPerson(id int64) int { return int(id*83+40) % 360 }
 
-func hueOfUser(id int64) int { return int(id*83+160) % 360 }
+func hueOfUser(id int64) int { return int(id*47) % 360 }
 
 func channelIcon(channel string) string {
 	switch channel {

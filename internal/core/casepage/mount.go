@@ -34,6 +34,7 @@ func (p *Pages) Mount(rt *web.Router) {
 		p.place(lists.Unowned, "unowned", "g u", "warn", 20, false),
 		p.place(lists.Waiting, "waiting", "g w", "", 40, false),
 		p.place(lists.Open, "all", "g a", "", 50, false),
+		p.place(lists.Done, "check", "g s", "", 55, false),
 	)
 	rt.AddKeys(
 		web.KeyHelp{Section: "act", Key: "casepage.own.title", Keys: "a", Order: 30},

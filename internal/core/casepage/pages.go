@@ -138,7 +138,7 @@ func (p *Pages) sincePart(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	parts := append(th.parts(), web.Partial("#commit", "outerHTML", strip(commit)), web.Partial("#side", "innerHTML", side(commit)))
+	parts := append(th.parts(), web.Partial("#case-bar", "outerMorph", header(commit)), web.Partial("#commit", "outerHTML", strip(commit)), web.Partial("#side", "innerHTML", side(commit)))
 	return web.Show(w, r, http.StatusOK, web.Parts(parts...))
 }
 

@@ -57,7 +57,6 @@ var events = map[string]struct {
 	icon string
 	bad  bool
 }{
-	"case.opened":      {"plus", false},
 	"case.owner":       {"user", false},
 	"case.status":      {"flag", false},
 	"case.reopened":    {"history", false},
@@ -132,16 +131,37 @@ func (p *Pages) addEvents(ctx context.Context, v db.View, th *thread, family []i
 	names := map[int64]string{}
 	for _, e := range all {
 		shown, ok := events[e.Kind]
-		if !ok || e.Data == nil {
+		if !ok || e.Data == nil || e.Kind == "case.status" && e.Data["from"] == string(cases.Fresh) && e.Data["to"] == string(cases.Open) {
 			continue
 		}
 		who, err := p.nameOf(ctx, v, names, e.Who)
 		if err != nil {
 			return err
 		}
-		th.Entries = append(th.Entries, entry{At: e.At, Event: &happened{ID: e.ID, Icon: shown.icon, Bad: shown.bad, Who: who, Says: e.Sentence(), At: e.At}})
+		says, err := p.sentence(ctx, v, names, e)
+		if err != nil {
+			return err
+		}
+		th.Entries = append(th.Entries, entry{At: e.At, Event: &happened{ID: e.ID, Icon: shown.icon, Bad: shown.bad, Who: who, Says: says, At: e.At}})
 	}
 	return nil
+}
+
+// sentence words an event for the thread. Who has the case now is said by name,
+// which the record of activity does not hold.
+func (p *Pages) sentence(ctx context.Context, v db.View, names map[int64]string, e activity.Entry) (fault.Sentence, error) {
+	if e.Kind != "case.owner" {
+		return e.Sentence(), nil
+	}
+	to, _ := e.Data["to"].(int64)
+	switch {
+	case to == 0:
+		return fault.Say("casepage.event.let_go"), nil
+	case to == e.Who.ID:
+		return fault.Say("casepage.event.took"), nil
+	}
+	name, err := p.nameOf(ctx, v, names, activity.Who{Kind: activity.User, ID: to})
+	return fault.Say("casepage.event.gave", fault.A("to", name)), err
 }
 
 // nameOf is the name of a user who acted; "" for the desk and for customers,
@@ -163,7 +183,13 @@ func (p *Pages) nameOf(ctx context.Context, v db.View, known map[int64]string, w
 
 // hueOf gives everybody a colour of their own that stays the same.
 func hueOf(by activity.Who, name string) int {
-	h := int(by.ID)*47 + 15
+	switch by.Kind {
+	case activity.User, activity.Token:
+		return hueOfUser(by.ID)
+	case activity.Customer:
+		return hueOfPerson(by.ID)
+	}
+	h := 0
 	for _, r := range name {
 		h += int(r) * 7
 	}

@@ -99,6 +99,7 @@ func (c Case) StepKey() (key string, ok bool) {
 const (
 	StepFirstAnswer = "cases.next.first_answer" // they wrote for the first time
 	StepAnswer      = "cases.next.answer"       // they wrote again
+	StepFollowUp    = "cases.next.follow_up"    // we answered; did it help?
 	StepLookAgain   = "cases.next.look_again"   // the wait is over
 	StepWaiting     = "cases.next.waiting"      // theirs is the next move
 	StepReopened    = "cases.next.reopened"     // we thought it done; somebody of ours says no
@@ -106,7 +107,7 @@ const (
 	StepErased      = "cases.next.erased"       // whose words were erased
 )
 
-var stepKeys = []string{StepFirstAnswer, StepAnswer, StepLookAgain, StepWaiting, StepReopened, StepUndelivered, StepErased}
+var stepKeys = []string{StepFirstAnswer, StepAnswer, StepFollowUp, StepLookAgain, StepWaiting, StepReopened, StepUndelivered, StepErased}
 
 // Held is a case whose row the transaction has locked, always a root. Only
 // [Cases.Take] and the operations that open a case return one; every changing

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"time"
 
 	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/facts"
@@ -101,6 +102,9 @@ func (c *Cases) Say(ctx context.Context, tx *db.Tx, h *Held, u Utterance) (_ Sta
 	h.Messages++
 	if m.Kind == Reply {
 		h.LastReplyAt = m.At
+		if err := c.answered(ctx, tx, h, m); err != nil {
+			return m, err
+		}
 	}
 	if m.Kind != Note && m.Audience == ToCustomer {
 		h.Preview = previewOf(u.Text)
@@ -120,6 +124,24 @@ func (c *Cases) Say(ctx context.Context, tx *db.Tx, h *Held, u Utterance) (_ Sta
 		}
 	}
 	return m, c.tellSaid(ctx, tx, h, m, actor)
+}
+
+// followUp is how much business time after our answer somebody looks whether it
+// helped: two working days of eight hours.
+const followUp = 16 * time.Hour
+
+// answered gives an open case its next step once the customer has our answer.
+// A step in somebody's own words stays.
+func (c *Cases) answered(ctx context.Context, tx *db.Tx, h *Held, m StaffMessage) error {
+	if _, ours := h.StepKey(); !ours || h.Status.Shelf() != ShelfOpen || m.Audience != ToCustomer {
+		return nil
+	}
+	in, err := c.inboxes.Open(ctx, tx, h.InboxID)
+	if err != nil {
+		return err
+	}
+	h.NextStep, h.NextDue, h.NextBy = StepFollowUp, in.Hours.Add(tx.Now(), followUp), 0
+	return nil
 }
 
 // toSay is the permission an utterance takes.

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/netip"
+	"strings"
 
 	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/casepage"
@@ -108,6 +109,13 @@ func (d *Desk) wire() {
 	d.Page.Fill(casepage.Above{
 		Composer: d.Outbox.Composer, Pending: d.Outbox.Pending, States: d.Outbox.States,
 		CustomerSays: d.Intake.CustomerSays, Open: d.Intake.Open,
+	})
+	d.Outbox.LinkBy(func(base string, caseID, personID int64) string {
+		path := d.Page.CustomerPath(caseID, personID)
+		if base = strings.TrimSuffix(base, "/"); base != "" {
+			return base + path
+		}
+		return d.Web.URL(path)
 	})
 	d.Web.Follow(d.Page.Subscriber)
 	jobs.Handle(d.Jobs, func(ctx context.Context, run *jobs.Run, a hearAgain) error {

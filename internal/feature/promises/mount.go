@@ -6,8 +6,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/casepage"
+	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/staff"
@@ -47,6 +47,7 @@ func Mount(d *desk.Desk) *Promises {
 	d.Page.AddCustomerPanel(casepage.CustomerPanel{Name: "promises", Order: 10, Render: s.customerPanel, Answer: s.answer})
 	d.Outbox.AddPart(outbox.Part{Name: "promises", JSONField: "promises", Schema: []Draft{}, Fields: s.fields,
 		FromForm: fromForm, FromJSON: fromJSON, Check: s.check, Act: s.act})
+	d.Outbox.AddTool(outbox.Tool{Name: "promises", Order: 10, Render: s.tool})
 	d.Chores.Add(s.chore())
 
 	read, do := string(staff.CasesRead), string(staff.PromisesMake)

@@ -24,7 +24,6 @@ type made []Draft
 // localTime is what a date and time field of a form holds.
 const localTime = "2006-01-02T15:04"
 
-
 // The fields of the composer are called as the API calls them, so that a fault
 // names the same thing on both.
 const (
@@ -122,6 +121,15 @@ func (s *Promises) fields(ctx context.Context, v db.View, _ cases.Case) (templ.C
 		}
 	}
 	return composerPart(f), nil
+}
+
+// tool is the button that opens the fields.
+func (s *Promises) tool(ctx context.Context, _ db.View, _ cases.Case) (templ.Component, error) {
+	actor, err := staff.Acting(ctx)
+	if err != nil || !actor.May(staff.PromisesMake) {
+		return nil, err
+	}
+	return composerTool(), nil
 }
 
 // composerFields is the promise part of the composer.
