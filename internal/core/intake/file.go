@@ -33,17 +33,24 @@ type read struct {
 // it begins again and ends the same.
 func (in *Intake) file(ctx context.Context, run *jobs.Run, a File) (err error) {
 	defer fault.Wrap(&err, "intake.file(%d)", a.Item)
+	return in.fileWith(ctx, a.Item, run.Do)
+}
+
+// doing runs a function in the transaction that ends the work.
+type doing func(ctx context.Context, name string, f func(context.Context, *db.Tx) error) error
+
+func (in *Intake) fileWith(ctx context.Context, id int64, do doing) error {
 	var item Item
 	var raw []byte
-	err = in.d.Read(ctx, "intake.raw", func(ctx context.Context, v db.View) (err error) {
-		if item, err = itemByID(ctx, v, a.Item); err != nil || item.State != Received {
+	err := in.d.Read(ctx, "intake.raw", func(ctx context.Context, v db.View) (err error) {
+		if item, err = itemByID(ctx, v, id); err != nil || item.State != Received {
 			return err
 		}
 		raw, err = in.rawOf(ctx, v, item)
 		return err
 	})
 	if errors.Is(err, errDamaged) {
-		return in.holdDamaged(ctx, run, item)
+		return in.holdDamaged(ctx, do, item)
 	}
 	if err != nil || item.State != Received {
 		return err
@@ -52,7 +59,7 @@ func (in *Intake) file(ctx context.Context, run *jobs.Run, a File) (err error) {
 	if err != nil {
 		return err
 	}
-	return run.Do(ctx, "intake.file", func(ctx context.Context, tx *db.Tx) error { return in.settle(ctx, tx, r) })
+	return do(ctx, "intake.file", func(ctx context.Context, tx *db.Tx) error { return in.settle(ctx, tx, r) })
 }
 
 // understand does all that needs no transaction.
@@ -185,4 +192,13 @@ func (in *Intake) findOutgoing(ctx context.Context, v db.View, r *read) error {
 		}
 	}
 	return nil
+}
+
+// FileNow files one item on the caller's goroutine, for commands and tests: the
+// same steps as the job's, which finds it filed and does nothing.
+func (in *Intake) FileNow(ctx context.Context, id int64) (err error) {
+	defer fault.Wrap(&err, "intake.FileNow(%d)", id)
+	return in.fileWith(ctx, id, func(ctx context.Context, name string, f func(context.Context, *db.Tx) error) error {
+		return in.d.Do(ctx, name, f)
+	})
 }

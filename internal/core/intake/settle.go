@@ -9,7 +9,6 @@ import (
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/platform/db"
-	"kept.example/kept/internal/platform/jobs"
 	"kept.example/kept/internal/platform/mail"
 )
 
@@ -183,9 +182,9 @@ func (in *Intake) hold(ctx context.Context, tx *db.Tx, i Item, why string) error
 
 // holdDamaged holds an item whose stored bytes are not what came: nothing of
 // it is believed, and it is seen.
-func (in *Intake) holdDamaged(ctx context.Context, run *jobs.Run, item Item) error {
+func (in *Intake) holdDamaged(ctx context.Context, do doing, item Item) error {
 	in.log.Error("the raw bytes of an item are damaged", "item", item.ID)
-	return run.Do(ctx, "intake.damaged", func(ctx context.Context, tx *db.Tx) error {
+	return do(ctx, "intake.damaged", func(ctx context.Context, tx *db.Tx) error {
 		return in.hold(ctx, tx, item, whyRawDamaged)
 	})
 }

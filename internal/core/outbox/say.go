@@ -79,8 +79,10 @@ func (o *Outbox) say(ctx context.Context, tx *db.Tx, c *cases.Held, u utterance)
 		return cases.StaffMessage{}, err
 	}
 	m, err := o.cases.Say(ctx, tx, c, cases.Utterance{
+		// What it answers is in the case already, so it names nothing: else the
+		// same mail to another inbox would seem to be the one that we answered.
 		Kind: u.kind, Text: u.text, HTML: mail.SafeHTML(u.html), Subject: out.Mail.Subject, MailID: out.Mail.MessageID,
-		References: out.Mail.References, ParticipantID: u.participant, Files: u.files,
+		ParticipantID: u.participant, Files: u.files,
 	})
 	if err != nil {
 		return m, err
