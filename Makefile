@@ -32,8 +32,11 @@ lint: ## go vet and staticcheck, over the tools too
 fresh: ## fails when a generated file is not what its source gives
 	@scripts/fresh
 
-test: ## all tests, on SQLite and on a PostgreSQL of its own
-	@scripts/with-postgres go test $(TESTFLAGS) ./...
+# The stories drive the real binary and kill it; one at a time, so that none
+# waits for another.
+test: setup ## all tests, on SQLite and on a PostgreSQL of its own
+	@scripts/with-postgres go test $(TESTFLAGS) ./cmd/... ./internal/...
+	@scripts/with-postgres go test $(TESTFLAGS) -p 1 ./stories/...
 
 bench: ## the measurements
 	@scripts/with-postgres go test -run '^$$' -bench . -benchmem ./...
