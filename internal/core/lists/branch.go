@@ -35,16 +35,13 @@ func branches(ctx context.Context, v db.View, s staff.Scope, a asked) ([]branch,
 	switch {
 	case f.PersonID != 0:
 		for _, member := range a.family {
-			all = append(all, branch{where: `c.person_id = {1} AND c.merged_into IS NULL`, args: []any{member}})
+			each(func(shelf cases.Shelf) {
+				all = append(all, branch{where: `c.person_id = {1} AND c.shelf = '` + string(shelf) + `'`, args: []any{member}})
+			})
 		}
 		return all, nil
 	case l.kind == Mine && *f.OwnerID == 0:
 		return nil, nil // nobody owns nothing
-	case f.OwnerID != nil && *f.OwnerID != 0:
-		each(func(shelf cases.Shelf) {
-			all = append(all, branch{where: `c.owner_id = {1} AND c.shelf = '` + string(shelf) + `'`, args: []any{*f.OwnerID}})
-		})
-		return all, nil
 	case f.TeamID != 0:
 		each(func(shelf cases.Shelf) {
 			all = append(all, branch{where: `c.team_id = {1} AND c.shelf = '` + string(shelf) + `'`, args: []any{f.TeamID}})
@@ -54,6 +51,14 @@ func branches(ctx context.Context, v db.View, s staff.Scope, a asked) ([]branch,
 	inboxes, others, err := inboxesOf(ctx, v, s, f.InboxID)
 	if err != nil {
 		return nil, err
+	}
+	if f.OwnerID != nil && *f.OwnerID != 0 {
+		for _, inbox := range append(slices.Clone(inboxes), others...) {
+			each(func(shelf cases.Shelf) {
+				all = append(all, branch{where: `c.owner_id = {1} AND c.inbox_id = {2} AND c.shelf = '` + string(shelf) + `'`, args: []any{*f.OwnerID, inbox}})
+			})
+		}
+		return all, nil
 	}
 	unowned := l.kind == Unowned || f.OwnerID != nil && *f.OwnerID == 0 && slices.Equal(l.shelves, openOnly)
 	for _, inbox := range inboxes {
@@ -153,10 +158,10 @@ func statement(some []branch, by sorting, after *place, limit int, columns strin
 		}
 		parts[i] = fmt.Sprintf(`SELECT * FROM (SELECT c.id, c.%s AS sort FROM %s WHERE %s%s ORDER BY %s LIMIT $1) AS b%d`, by.column, from, where, bound, order, i)
 	}
-	outer, joined := `p.sort, p.id`, `c`
+	cut, outer := `u.sort, u.id`, `p.sort, p.id`
 	if by.down {
-		outer = `p.sort DESC, p.id DESC`
+		cut, outer = `u.sort DESC, u.id DESC`, `p.sort DESC, p.id DESC`
 	}
-	return fmt.Sprintf(`SELECT %s FROM (SELECT id, sort FROM (%s) AS u ORDER BY %s LIMIT $1) AS p JOIN cases %s ON c.id = p.id ORDER BY %s`,
-		columns, strings.Join(parts, ` UNION ALL `), strings.ReplaceAll(outer, `p.`, `u.`), joined, outer), args
+	return fmt.Sprintf(`SELECT %s FROM (SELECT id, sort FROM (%s) AS u ORDER BY %s LIMIT $1) AS p JOIN cases c ON c.id = p.id ORDER BY %s`,
+		columns, strings.Join(parts, ` UNION ALL `), cut, outer), args
 }

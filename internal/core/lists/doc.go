@@ -5,7 +5,8 @@
 // Always true:
 //   - a list reads an index and nothing else: over several inboxes it is one
 //     bounded read per inbox and shelf, joined and cut again; no list sorts or
-//     scans the table, whatever it holds;
+//     scans the table, whatever it holds (sorted are only: what a user follows
+//     or owns in private, and a person's cases by need or next step);
 //   - the cursor is (sort value, id), so a page costs the same wherever it is;
 //     a case that moves meanwhile may come twice, and none is left out that
 //     stays;

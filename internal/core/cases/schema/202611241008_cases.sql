@@ -42,11 +42,11 @@ CREATE TABLE cases (
     CHECK (status NOT IN ('new', 'open') OR next_due < 9223372036854775807)
 );
 CREATE UNIQUE INDEX cases_ref ON cases (ref);
-CREATE INDEX cases_person ON cases (person_id, id);
 CREATE INDEX cases_merged ON cases (merged_into) WHERE merged_into IS NOT NULL;
 
--- Lists: one per way to cut them and thing to sort by. Private cases are found
--- by owner, by follower, or by the few private ones there are.
+-- Lists: one per way to cut them and thing to sort by. What somebody owns is
+-- read inbox by inbox, so that what they own in inboxes of others is as well.
+-- Private cases are found by owner, by follower, or among the few there are.
 CREATE INDEX cases_inbox_need ON cases (inbox_id, shelf, ease, id) WHERE private = 0;
 CREATE INDEX cases_inbox_due ON cases (inbox_id, shelf, next_due, id) WHERE private = 0;
 CREATE INDEX cases_inbox_updated ON cases (inbox_id, shelf, updated_at, id) WHERE private = 0;
@@ -55,16 +55,16 @@ CREATE INDEX cases_unowned_need ON cases (inbox_id, ease, id) WHERE private = 0 
 CREATE INDEX cases_unowned_due ON cases (inbox_id, next_due, id) WHERE private = 0 AND shelf = 'open' AND owner_id IS NULL;
 CREATE INDEX cases_unowned_updated ON cases (inbox_id, updated_at, id) WHERE private = 0 AND shelf = 'open' AND owner_id IS NULL;
 CREATE INDEX cases_unowned_created ON cases (inbox_id, created_at, id) WHERE private = 0 AND shelf = 'open' AND owner_id IS NULL;
-CREATE INDEX cases_owner_need ON cases (owner_id, shelf, ease, id) WHERE owner_id IS NOT NULL;
-CREATE INDEX cases_owner_due ON cases (owner_id, shelf, next_due, id) WHERE owner_id IS NOT NULL;
-CREATE INDEX cases_owner_updated ON cases (owner_id, shelf, updated_at, id) WHERE owner_id IS NOT NULL;
-CREATE INDEX cases_owner_created ON cases (owner_id, shelf, created_at, id) WHERE owner_id IS NOT NULL;
+CREATE INDEX cases_owner_need ON cases (owner_id, inbox_id, shelf, ease, id) WHERE owner_id IS NOT NULL;
+CREATE INDEX cases_owner_due ON cases (owner_id, inbox_id, shelf, next_due, id) WHERE owner_id IS NOT NULL;
+CREATE INDEX cases_owner_updated ON cases (owner_id, inbox_id, shelf, updated_at, id) WHERE owner_id IS NOT NULL;
+CREATE INDEX cases_owner_created ON cases (owner_id, inbox_id, shelf, created_at, id) WHERE owner_id IS NOT NULL;
 CREATE INDEX cases_team_need ON cases (team_id, shelf, ease, id) WHERE team_id IS NOT NULL;
 CREATE INDEX cases_team_due ON cases (team_id, shelf, next_due, id) WHERE team_id IS NOT NULL;
 CREATE INDEX cases_team_updated ON cases (team_id, shelf, updated_at, id) WHERE team_id IS NOT NULL;
 CREATE INDEX cases_team_created ON cases (team_id, shelf, created_at, id) WHERE team_id IS NOT NULL;
--- What somebody owns in an inbox that is not theirs, and the few private ones.
-CREATE INDEX cases_owner_inbox ON cases (owner_id, inbox_id, shelf) WHERE owner_id IS NOT NULL;
+CREATE INDEX cases_person_updated ON cases (person_id, shelf, updated_at, id);
+CREATE INDEX cases_person_created ON cases (person_id, shelf, created_at, id);
 CREATE INDEX cases_private ON cases (shelf, owner_id, id) WHERE private = 1;
 
 -- Someone who takes part in a case beside the one it is for.
