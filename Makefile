@@ -34,7 +34,8 @@ fresh: ## fails when a generated file is not what its source gives
 
 # The stories drive the real binary and kill it; one at a time, so that none
 # waits for another.
-test: setup ## all tests, on SQLite and on a PostgreSQL of its own
+test: ## all tests, on SQLite and on a PostgreSQL of its own; sets up what they need
+	@scripts/setup || [ -z "$${CI:-}" ]
 	@scripts/with-postgres go test $(TESTFLAGS) ./cmd/... ./internal/...
 	@scripts/with-postgres go test $(TESTFLAGS) -p 1 ./stories/...
 
