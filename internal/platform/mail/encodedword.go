@@ -2,7 +2,6 @@ package mail
 
 import (
 	"bytes"
-	"encoding/base64"
 	"strings"
 )
 
@@ -132,36 +131,50 @@ func unhex(c byte) byte {
 }
 
 // base64Loose decodes base64 and skips whatever is none; padding may lack or
-// stand between pieces that were encoded one by one.
+// stand between pieces that were encoded one by one. It needs no memory but its
+// result's.
 func base64Loose(b []byte) []byte {
 	out := make([]byte, 0, len(b)/4*3+3)
-	run := make([]byte, 0, len(b))
+	var bits uint32
+	n := 0 // characters in bits
 	flush := func() {
-		if len(run)%4 == 1 {
-			run = run[:len(run)-1]
+		switch n {
+		case 2:
+			out = append(out, byte(bits>>4))
+		case 3:
+			out = append(out, byte(bits>>10), byte(bits>>2))
 		}
-		at := len(out)
-		need := base64.RawStdEncoding.DecodedLen(len(run))
-		out = append(out, make([]byte, need)...)
-		n, _ := base64.RawStdEncoding.Decode(out[at:], run)
-		out = out[:at+n]
-		run = run[:0]
+		bits, n = 0, 0
 	}
 	for _, c := range b {
-		switch {
-		case isBase64(c):
-			run = append(run, c)
-		case c == '-':
-			run = append(run, '+')
-		case c == '_':
-			run = append(run, '/')
-		case c == '=':
-			flush()
+		v := base64Value[c]
+		if v > 63 {
+			if c == '=' {
+				flush()
+			}
+			continue
+		}
+		bits = bits<<6 | uint32(v)
+		if n++; n == 4 {
+			out = append(out, byte(bits>>16), byte(bits>>8), byte(bits))
+			bits, n = 0, 0
 		}
 	}
 	flush()
 	return out
 }
+
+// base64Value is what a character stands for, in either alphabet; 255 for none.
+var base64Value = func() (t [256]byte) {
+	for i := range t {
+		t[i] = 255
+	}
+	for i, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") {
+		t[c] = byte(i)
+	}
+	t['-'], t['_'] = 62, 63
+	return t
+}()
 
 // oneLine turns the line ends and tabs that folding left, and control
 // characters, into spaces.

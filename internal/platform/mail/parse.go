@@ -34,7 +34,7 @@ func Parse(raw []byte, limits Limits) (m Message, err error) {
 	if len(fs) == 0 {
 		return AsRawText(raw, "mail.problem.no_header"), nil
 	}
-	root, problem := readParts(fs, body, found)
+	root, problem := readParts(src, fs, body, found)
 	m = Message{}
 	if problem != "" {
 		m.Problems = append(m.Problems, problem)
@@ -64,7 +64,7 @@ type node struct {
 
 // readParts makes the tree with enmime. What enmime cannot take apart becomes one
 // leaf with everything in it, so that no word is lost.
-func readParts(fs fields, body []byte, found layout) (root *node, problem string) {
+func readParts(src []byte, fs fields, body []byte, found layout) (root *node, problem string) {
 	ctype := contentType(fs)
 	kind, params := mediaType(ctype)
 	whole := func() *node {
@@ -85,12 +85,13 @@ func readParts(fs fields, body []byte, found layout) (root *node, problem string
 		return whole(), "mail.problem.boundary_missing"
 	}
 	head := "Content-Type: " + flatten(strings.ReplaceAll(ctype, "\n", "")) + "\r\n\r\n"
-	top, err := tree(found).ReadParts(io.MultiReader(strings.NewReader(head), bytes.NewReader(body)))
+	bones := skeleton(src, len(src)-len(body), found.large)
+	top, err := tree(found).ReadParts(io.MultiReader(strings.NewReader(head), bytes.NewReader(bones.text)))
 	if err != nil {
 		return whole(), "mail.problem.parts_unreadable"
 	}
 	lost, words := false, false
-	root = fromEnmime(top, &lost, &words)
+	root = fromEnmime(top, bones, &lost, &words)
 	root.fields, root.kind, root.params = fs, kind, params
 	if len(root.kids) == 0 || !words {
 		return whole(), "mail.problem.parts_unreadable"
@@ -156,7 +157,7 @@ func newNode(fs fields) *node {
 
 // fromEnmime copies a tree. It notes whether a part could not be read, and
 // whether there is any content at all.
-func fromEnmime(p *enmime.Part, lost, words *bool) *node {
+func fromEnmime(p *enmime.Part, bones skeletal, lost, words *bool) *node {
 	var fs fields
 	for name, values := range p.Header {
 		for _, v := range values {
@@ -164,7 +165,7 @@ func fromEnmime(p *enmime.Part, lost, words *bool) *node {
 		}
 	}
 	n := newNode(fs)
-	n.content = p.Content
+	n.content = bones.restore(p.Content)
 	*words = *words || len(bytes.TrimSpace(p.Content)) > 0
 	for _, e := range p.Errors {
 		if e.Severe && e.Name == enmime.ErrorMalformedChildPart {
@@ -172,7 +173,7 @@ func fromEnmime(p *enmime.Part, lost, words *bool) *node {
 		}
 	}
 	for k := p.FirstChild; k != nil; k = k.NextSibling {
-		n.kids = append(n.kids, fromEnmime(k, lost, words))
+		n.kids = append(n.kids, fromEnmime(k, bones, lost, words))
 	}
 	if strings.HasPrefix(n.kind, "multipart/") && len(n.kids) == 0 {
 		n.kind = "text/plain"

@@ -17,17 +17,31 @@ func (e *LimitError) Error() string { return fmt.Sprintf("%s: more than %d", e.P
 // layout is what the scan before the parser found out.
 type layout struct {
 	opened map[string]bool // boundaries that a header names, and whether a part begins with them
+	large  []span          // contents of large leaves, in order
 }
+
+// span is a piece of the message: from the first byte to the one behind the last.
+type span struct{ from, to int }
+
+// largeLeaf is the size from which a leaf's content is kept from the parser.
+const largeLeaf = 64 << 10
 
 // scan walks over the lines of a message once, counts what a parser would have
 // to hold, and notes which boundaries really occur. It keeps no more than the
-// names of the boundaries.
+// names of the boundaries, and where large contents lie.
 func scan(raw []byte, limits Limits) (layout, error) {
 	l := layout{opened: map[string]bool{}}
 	var stack []string
 	parts, header := 1, 0
 	inHeader := true
 	block := raw
+	leaf := -1 // where the content of the leaf we are in begins
+	endLeaf := func(at int) {
+		if leaf >= 0 && at-leaf >= largeLeaf {
+			l.large = append(l.large, span{leaf, at})
+		}
+		leaf = -1
+	}
 	for rest := raw; len(rest) > 0; {
 		i := bytes.IndexByte(rest, '\n')
 		end := i + 1
@@ -42,6 +56,7 @@ func scan(raw []byte, limits Limits) (layout, error) {
 				if parts++; parts > limits.Parts {
 					return l, &LimitError{"mail.problem.too_many_parts", limits.Parts}
 				}
+				endLeaf(len(raw) - len(at))
 				if closes {
 					stack = stack[:level]
 					inHeader = false
@@ -63,7 +78,11 @@ func scan(raw []byte, limits Limits) (layout, error) {
 			continue
 		}
 		inHeader = false
-		for _, b := range boundaries(block[:len(block)-len(at)+len(line)]) {
+		named := boundaries(block[:len(block)-len(at)+len(line)])
+		if len(named) == 0 && len(stack) > 0 {
+			leaf = len(raw) - len(rest)
+		}
+		for _, b := range named {
 			if _, known := l.opened[b]; !known {
 				l.opened[b] = false
 			}
@@ -72,6 +91,7 @@ func scan(raw []byte, limits Limits) (layout, error) {
 			}
 		}
 	}
+	endLeaf(len(raw))
 	return l, nil
 }
 
