@@ -1,0 +1,120 @@
+package desktest
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// Browser asks the desk for pages, or calls its API, as somebody.
+type Browser struct {
+	d       *Desk
+	cookies []*http.Cookie
+	token   string
+	header  http.Header // sent with each request
+}
+
+// Page is an answer.
+type Page struct {
+	Code   int
+	Header http.Header
+	Body   string
+	Result *http.Response
+}
+
+// With returns the same browser that also sends a header.
+func (b *Browser) With(name, value string) *Browser {
+	one := *b
+	one.header = b.header.Clone()
+	if one.header == nil {
+		one.header = http.Header{}
+	}
+	one.header.Set(name, value)
+	return &one
+}
+
+// HX returns the same browser as htmx asks with it.
+func (b *Browser) HX() *Browser { return b.With("HX-Request", "true") }
+
+// Get asks for a page.
+func (b *Browser) Get(path string) Page { return b.do(http.MethodGet, path, nil, "") }
+
+// Post sends a form.
+func (b *Browser) Post(path string, form url.Values) Page {
+	return b.do(http.MethodPost, path, strings.NewReader(form.Encode()), "application/x-www-form-urlencoded")
+}
+
+// Call calls the API with a body that is sent as JSON; nil for none.
+func (b *Browser) Call(method, path string, body any) Page {
+	if body == nil {
+		return b.do(method, path, nil, "")
+	}
+	raw, err := json.Marshal(body)
+	b.d.Must(err)
+	return b.do(method, path, bytes.NewReader(raw), "application/json")
+}
+
+func (b *Browser) do(method, path string, body io.Reader, kind string) Page {
+	r := httptest.NewRequest(method, PublicURL+path, body)
+	if kind != "" {
+		r.Header.Set("Content-Type", kind)
+	}
+	if b.token != "" {
+		r.Header.Set("Authorization", "Bearer "+b.token)
+	} else {
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	for _, c := range b.cookies {
+		r.AddCookie(c)
+	}
+	for name, values := range b.header {
+		r.Header[name] = values
+	}
+	w := httptest.NewRecorder()
+	b.d.Web.ServeHTTP(w, r)
+	return Page{Code: w.Code, Header: w.Header(), Body: w.Body.String(), Result: w.Result()}
+}
+
+// JSON reads the answer of an API call.
+func (p Page) JSON(t testing.TB, into any) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(p.Body), into); err != nil {
+		t.Fatalf("%d %s: %v", p.Code, p.Body, err)
+	}
+}
+
+// Is fails the test at another status.
+func (p Page) Is(t testing.TB, code int) Page {
+	t.Helper()
+	if p.Code != code {
+		t.Fatalf("answered %d, want %d: %s", p.Code, code, p.Body)
+	}
+	return p
+}
+
+// Has fails the test where a text is missing.
+func (p Page) Has(t testing.TB, texts ...string) Page {
+	t.Helper()
+	for _, s := range texts {
+		if !strings.Contains(p.Body, s) {
+			t.Errorf("%q is missing in: %s", s, p.Body)
+		}
+	}
+	return p
+}
+
+// Lacks fails the test where a text is found.
+func (p Page) Lacks(t testing.TB, texts ...string) Page {
+	t.Helper()
+	for _, s := range texts {
+		if strings.Contains(p.Body, s) {
+			t.Errorf("%q is in: %s", s, p.Body)
+		}
+	}
+	return p
+}
