@@ -2,6 +2,7 @@ package inboxes
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"slices"
 	"strings"
@@ -87,7 +88,7 @@ func onlyDefault(ctx context.Context, tx *db.Tx, b Brand) error {
 	return err
 }
 
-// tidy trims what was typed and refuses what cannot be.
+// tidy trims what was typed and refuses, all at once, what cannot be.
 func (b *Brand) tidy() error {
 	b.Name = strings.Join(strings.Fields(b.Name), " ")
 	b.SenderName = strings.Join(strings.Fields(b.SenderName), " ")
@@ -98,21 +99,24 @@ func (b *Brand) tidy() error {
 	if b.Zone == "" {
 		b.Zone = "UTC"
 	}
-	switch {
-	case b.Name == "":
-		return fault.Field("name", "inboxes.fault.name")
-	case len(b.Name) > 200:
-		return fault.Field("name", "inboxes.fault.name_long", fault.A("n", 200))
-	case len(b.SenderName) > 200:
-		return fault.Field("sender_name", "inboxes.fault.name_long", fault.A("n", 200))
-	case b.Hue < 0 || b.Hue > 359:
-		return fault.Field("hue", "inboxes.fault.hue")
-	case !slices.Contains(words.Languages(), b.Lang):
-		return fault.Field("lang", "inboxes.fault.lang")
+	var wrong []error
+	refuse := func(bad bool, f *fault.Fault) {
+		if bad {
+			wrong = append(wrong, f)
+		}
 	}
-	if u, err := url.Parse(b.PublicURL); b.PublicURL != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.RawQuery != "" || u.Fragment != "") {
-		return fault.Field("public_url", "inboxes.fault.public_url").Because(err)
-	}
+	refuse(b.Name == "", fault.Field("name", "inboxes.fault.name"))
+	refuse(len(b.Name) > 200, fault.Field("name", "inboxes.fault.name_long", fault.A("n", 200)))
+	refuse(len(b.SenderName) > 200, fault.Field("sender_name", "inboxes.fault.name_long", fault.A("n", 200)))
+	refuse(b.Hue < 0 || b.Hue > 359, fault.Field("hue", "inboxes.fault.hue"))
+	refuse(!slices.Contains(words.Languages(), b.Lang), fault.Field("lang", "inboxes.fault.lang"))
+	refuse(b.PublicURL != "" && !pageAddress(b.PublicURL), fault.Field("public_url", "inboxes.fault.public_url"))
 	_, err := calendar.Zone(b.Zone)
-	return err
+	return errors.Join(append(wrong, err)...)
+}
+
+// pageAddress says whether a text is where pages can be.
+func pageAddress(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") && u.User == nil && u.RawQuery == "" && u.Fragment == ""
 }

@@ -2,6 +2,7 @@ package inboxes
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -105,7 +106,7 @@ func (s *Inboxes) Change(ctx context.Context, tx *db.Tx, id int64, f func(*Inbox
 	return byID(ctx, tx, id)
 }
 
-// tidy trims what was typed and refuses what cannot be.
+// tidy trims what was typed and refuses, all at once, what cannot be.
 func (s *Inboxes) tidy(ctx context.Context, v db.View, i *Inbox) error {
 	i.Name = strings.Join(strings.Fields(i.Name), " ")
 	i.Address = strings.TrimSpace(i.Address)
@@ -116,49 +117,47 @@ func (s *Inboxes) tidy(ctx context.Context, v db.View, i *Inbox) error {
 	if i.ReplyVia == "" {
 		i.ReplyVia = ViaPlus
 	}
-	if i.ReplyVia != ViaDomain {
-		i.ReplyDomain = ""
-	}
-	switch {
-	case i.Name == "":
-		return fault.Field("name", "inboxes.fault.name")
-	case len(i.Name) > 200:
-		return fault.Field("name", "inboxes.fault.name_long", fault.A("n", 200))
-	case !slices.Contains(Channels(), i.Channel):
-		return fault.Field("channel", "inboxes.fault.channel")
-	case !slices.Contains(ReplyVias(), i.ReplyVia):
-		return fault.Field("reply_via", "inboxes.fault.reply_via")
-	case i.Channel == Email && i.Address == "":
-		return fault.Field("address", "inboxes.fault.address")
-	case i.CatchAll && i.Channel != Email:
-		return fault.Field("catch_all", "inboxes.fault.catch_all")
-	case i.Lang != "" && !slices.Contains(words.Languages(), i.Lang):
-		return fault.Field("lang", "inboxes.fault.lang")
-	}
-	if err := i.tidyAddress(); err != nil {
-		return err
-	}
-	if i.Zone != "" {
-		if _, err := calendar.Zone(i.Zone); err != nil {
-			return err
+	var wrong []error
+	refuse := func(bad bool, f *fault.Fault) {
+		if bad {
+			wrong = append(wrong, f)
 		}
 	}
-	return s.belongs(ctx, v, i)
+	refuse(i.Name == "", fault.Field("name", "inboxes.fault.name"))
+	refuse(len(i.Name) > 200, fault.Field("name", "inboxes.fault.name_long", fault.A("n", 200)))
+	refuse(!slices.Contains(Channels(), i.Channel), fault.Field("channel", "inboxes.fault.channel"))
+	refuse(!slices.Contains(ReplyVias(), i.ReplyVia), fault.Field("reply_via", "inboxes.fault.reply_via"))
+	refuse(i.CatchAll && i.Channel != Email, fault.Field("catch_all", "inboxes.fault.catch_all"))
+	refuse(i.Lang != "" && !slices.Contains(words.Languages(), i.Lang), fault.Field("lang", "inboxes.fault.lang"))
+	wrong = append(wrong, i.tidyAddress(), i.tidyReplies())
+	if i.Zone != "" {
+		_, err := calendar.Zone(i.Zone)
+		wrong = append(wrong, err)
+	}
+	return errors.Join(append(wrong, s.belongs(ctx, v, i))...)
 }
 
-// tidyAddress reads the address and the reply domain.
+// tidyAddress reads the address.
 func (i *Inbox) tidyAddress() error {
-	if i.Channel == Email {
-		addr, err := mail.ParseAddress(i.Address)
-		if err != nil {
-			return fault.Field("address", "inboxes.fault.address").Because(err)
-		}
-		i.Address = addr.Mail
+	if i.Channel != Email {
+		return nil
 	}
-	if i.ReplyVia == ViaDomain {
-		if _, err := mail.ParseAddress("x@" + i.ReplyDomain); err != nil {
-			return fault.Field("reply_domain", "inboxes.fault.reply_domain").Because(err)
-		}
+	addr, err := mail.ParseAddress(i.Address)
+	if err != nil {
+		return fault.Field("address", "inboxes.fault.address").Because(err)
+	}
+	i.Address = addr.Mail
+	return nil
+}
+
+// tidyReplies reads the reply domain.
+func (i *Inbox) tidyReplies() error {
+	if i.ReplyVia != ViaDomain {
+		i.ReplyDomain = ""
+		return nil
+	}
+	if _, err := mail.ParseAddress("x@" + i.ReplyDomain); err != nil {
+		return fault.Field("reply_domain", "inboxes.fault.reply_domain").Because(err)
 	}
 	return nil
 }

@@ -74,7 +74,10 @@ func tokenUsed(ctx context.Context, t APIToken) string {
 }
 
 // browser is what people call a browser, out of what it calls itself.
-func browser(agent string) string {
+func browser(ctx context.Context, agent string) string {
+	if agent == "" {
+		return words.T(ctx, "staff.me.no_browser")
+	}
 	for _, b := range []struct{ mark, name string }{
 		{"Edg/", "Edge"}, {"OPR/", "Opera"}, {"Firefox/", "Firefox"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"},
 	} {

@@ -2,6 +2,7 @@ package staff
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -52,28 +53,33 @@ func (s *Staff) AddUser(ctx context.Context, tx *db.Tx, n NewUser) (_ User, err 
 	return byID(ctx, tx, id)
 }
 
-// tidy trims what was typed and refuses what cannot be.
+// tidy trims what was typed and refuses, all at once, what cannot be.
 func (u *User) tidy() error {
+	var wrong []error
 	addr, err := mail.ParseAddress(u.Email)
 	if err != nil {
-		return fault.Field("email", "staff.fault.email").Because(err)
+		wrong = append(wrong, fault.Field("email", "staff.fault.email").Because(err))
+	} else {
+		u.Email = addr.Mail
 	}
-	u.Email = addr.Mail
 	u.Name = strings.Join(strings.Fields(u.Name), " ")
 	switch {
 	case u.Name == "":
-		return fault.Field("name", "staff.fault.name")
+		wrong = append(wrong, fault.Field("name", "staff.fault.name"))
 	case len(u.Name) > 200:
-		return fault.Field("name", "staff.fault.name_long", fault.A("n", 200))
-	case !u.Role.Known():
-		return fault.Field("role", "staff.fault.role")
-	case u.Lang != "" && !slices.Contains(words.Languages(), u.Lang):
-		return fault.Field("lang", "staff.fault.lang")
-	case u.Theme != "" && u.Theme != "light" && u.Theme != "dark":
-		return fault.Field("theme", "staff.fault.theme")
+		wrong = append(wrong, fault.Field("name", "staff.fault.name_long", fault.A("n", 200)))
+	}
+	if !u.Role.Known() {
+		wrong = append(wrong, fault.Field("role", "staff.fault.role"))
+	}
+	if u.Lang != "" && !slices.Contains(words.Languages(), u.Lang) {
+		wrong = append(wrong, fault.Field("lang", "staff.fault.lang"))
+	}
+	if u.Theme != "" && u.Theme != "light" && u.Theme != "dark" {
+		wrong = append(wrong, fault.Field("theme", "staff.fault.theme"))
 	}
 	_, err = zone(u.Zone)
-	return err
+	return errors.Join(append(wrong, err)...)
 }
 
 // UserChange is what is to be different about a user; nil leaves as it is.
