@@ -19,6 +19,7 @@ import (
 	"kept.example/kept/internal/platform/dbtest"
 	"kept.example/kept/internal/platform/event"
 	"kept.example/kept/internal/platform/jobs"
+	"kept.example/kept/internal/platform/web"
 )
 
 type house struct {
@@ -28,6 +29,7 @@ type house struct {
 	cases   *cases.Cases
 	advance func(time.Duration)
 	inboxes []int64
+	who     *people.People // whom the cases are of
 }
 
 var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
@@ -39,9 +41,10 @@ func build(t testing.TB, d *db.DB, inboxesToo int) *house {
 	reg := chores.New(log)
 	in := inboxes.New(d, log)
 	p := people.New(d, event.NewBus(), reg, log)
+	h.who = p
 	h.cases = cases.New(d, event.NewBus(), jobs.New(d, slog.New(slog.DiscardHandler), jobs.Options{}), reg, log, in, p)
 	h.lists = New(d, h.cases)
-	h.must(d.Migrate(t.Context(), db.Schema{Owner: "jobs", FS: jobs.Schema}, db.Schema{Owner: "activity", FS: activity.Schema},
+	h.must(d.Migrate(t.Context(), db.Schema{Owner: "jobs", FS: jobs.Schema}, db.Schema{Owner: "web", FS: web.Schema}, db.Schema{Owner: "activity", FS: activity.Schema},
 		db.Schema{Owner: "chores", FS: chores.Schema}, db.Schema{Owner: "staff", FS: staff.Schema},
 		db.Schema{Owner: "inboxes", FS: inboxes.Schema}, db.Schema{Owner: "people", FS: people.Schema}, db.Schema{Owner: "cases", FS: cases.Schema}))
 	h.do(func(ctx context.Context, tx *db.Tx) error {
