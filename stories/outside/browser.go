@@ -46,6 +46,9 @@ func (k *Kept) Open(t testing.TB) *Browser {
 	return b
 }
 
+// In is the same window for a part of a test: what fails there fails the part.
+func (b *Browser) In(t testing.TB) *Browser { return &Browser{b.Kept, b.ctx, t} }
+
 func (b *Browser) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)

@@ -48,7 +48,7 @@ func (p *Pages) change(w http.ResponseWriter, r *http.Request, name string, f fu
 	if err != nil {
 		return err
 	}
-	return web.Show(w, r, http.StatusOK, web.Parts(header(cv), web.Partial("#commit", "outerHTML", strip(cv)), web.Partial("#side", "innerHTML", side(cv))))
+	return web.Show(w, r, http.StatusOK, web.Parts(header(cv), web.Partial("#commit", "outerHTML", strip(cv)), web.Partial("#pops", "outerHTML", pops(cv)), web.Partial("#side", "innerHTML", side(cv))))
 }
 
 // own gives a case to somebody: a user's id, "me", or "0" for nobody.

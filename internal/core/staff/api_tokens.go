@@ -56,6 +56,13 @@ type NewTokenBody struct {
 
 type tokenAddOut struct{ Body NewTokenBody }
 
+// WithoutSecret is what a repeat of the call is told: the token was made, and
+// was shown to the first.
+func (o tokenAddOut) WithoutSecret() any {
+	o.Body.Token = ""
+	return &o
+}
+
 func (s *Staff) apiTokenAdd(ctx context.Context, tx *db.Tx, in *tokenAddIn) (*tokenAddOut, error) {
 	n := NewToken{UserID: in.Body.UserID, Name: in.Body.Name}
 	if in.Body.Permissions != nil {

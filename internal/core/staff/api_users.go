@@ -124,6 +124,12 @@ type linkOut struct {
 	}
 }
 
+// WithoutSecret is what a repeat of the call is told.
+func (o linkOut) WithoutSecret() any {
+	o.Body.URL = ""
+	return &o
+}
+
 func (s *Staff) apiUserLink(ctx context.Context, tx *db.Tx, in *userIn) (*linkOut, error) {
 	path, err := s.Link(ctx, tx, in.ID, LinkLife)
 	if err != nil {

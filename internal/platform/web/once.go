@@ -49,11 +49,22 @@ func Once[O any](ctx context.Context, tx *db.Tx, status int, f func() (*O, error
 	if err != nil {
 		return nil, err
 	}
-	a, err := replyOf(out, status)
+	var kept any = out
+	if s, ok := any(out).(Secret); ok {
+		kept = s.WithoutSecret()
+	}
+	a, err := replyOf(kept, status)
 	if err != nil {
 		return nil, err
 	}
 	return out, keep(ctx, tx, o, a)
+}
+
+// Secret is an answer with something in it that is said once and must not lie
+// in the database, such as a bare token. What is kept for a repeat of the call
+// is the answer without it.
+type Secret interface {
+	WithoutSecret() any // a pointer to the same type
 }
 
 // replay is a kept answer on its way to the edge, as huma wants it.

@@ -182,3 +182,49 @@ func TestTwoAtOneTimeAreOne(t *testing.T) {
 		}
 	})
 }
+
+type bareOut struct {
+	Body struct {
+		Name  string `json:"name"`
+		Token string `json:"token"`
+	}
+}
+
+func (o bareOut) WithoutSecret() any {
+	o.Body.Token = ""
+	return &o
+}
+
+// TestASecretIsSaidOnceAndNotKept: a repeat learns that it was done, and the
+// table of kept answers does not hold the secret.
+func TestASecretIsSaidOnceAndNotKept(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		rt, _, _ := actRouter(t, d)
+		web.Act(rt, web.Token, huma.Operation{Method: "POST", Path: "/tokens", DefaultStatus: 201},
+			func(context.Context, *db.Tx, *struct{}) (*bareOut, error) {
+				out := &bareOut{}
+				out.Body.Name, out.Body.Token = "shop", "kept_bare_secret"
+				return out, nil
+			})
+		first := call(rt, "POST", "/tokens", "", "Idempotency-Key", "k1")
+		again := call(rt, "POST", "/tokens", "", "Idempotency-Key", "k1")
+		if first.Code != 201 || !strings.Contains(first.Body.String(), "kept_bare_secret") {
+			t.Errorf("first: %d %s", first.Code, first.Body)
+		}
+		if again.Code != 201 || strings.Contains(again.Body.String(), "kept_bare_secret") || !strings.Contains(again.Body.String(), "shop") {
+			t.Errorf("again: %d %s", again.Code, again.Body)
+		}
+		err := d.Read(t.Context(), "test", func(ctx context.Context, v db.View) error {
+			kept, err := db.All(ctx, v, func(s db.Scan) (b []byte, err error) { err = s(&b); return b, err }, `SELECT answer FROM idempotency`)
+			for _, b := range kept {
+				if strings.Contains(string(b), "secret") {
+					t.Errorf("the answer is kept as %s", b)
+				}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}

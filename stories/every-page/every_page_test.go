@@ -1,0 +1,115 @@
+// Package everypage looks at every page as people do: in both themes, from a
+// small phone to a wide screen, with a screen reader's eyes, and without
+// JavaScript.
+package everypage
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"kept.example/kept/stories/outside"
+)
+
+const mailHTML = `From: Helena Brandt <helena@example.com>
+To: care@kettle.example
+Subject: Refund still not on my card, although it was promised for the twentieth of November at the latest
+Message-ID: <every-%d@example.com>
+MIME-Version: 1.0
+Content-Type: text/html; charset=utf-8
+
+<p>Hello,</p><p style="color:#900">You wrote that it would take <b>five working days</b>. It has been nine.</p><script>parent.document.title='gone'</script><img src="http://tracker.example/p.gif"><p>Helena</p>
+`
+
+// world is a desk with a little of everything in it.
+func world(t *testing.T) (k *outside.Kept, caseID, personID int, link string) {
+	k = outside.Start(t, "")
+	api := k.API("admin@kept.example")
+	api.Must("POST", "/inboxes", map[string]any{"name": "Care", "channel": "email", "address": "care@kettle.example"})
+	for i := range 3 {
+		k.Mail("helena@example.com", "care@kettle.example", fmt.Sprintf(mailHTML, i))
+	}
+	k.Until(20e9, "three cases", func() bool { return len(api.Items("/cases")) == 3 })
+	c := api.Items("/cases")[0]
+	caseID = int(c["id"].(float64))
+	personID = int(c["person"].(map[string]any)["id"].(float64))
+	api.Must("POST", fmt.Sprintf("/cases/%d/promises", caseID), map[string]any{"what": "The refund is on your card", "due_at": "2027-11-20T16:00:00Z"})
+	api.Must("POST", fmt.Sprintf("/cases/%d/tags", caseID), map[string]any{"tag": "refund"})
+	api.Must("POST", fmt.Sprintf("/cases/%d/messages", caseID), map[string]any{"kind": "reply", "text": "I am sorry. The refund leaves today."})
+	api.Must("POST", fmt.Sprintf("/cases/%d/messages", caseID), map[string]any{"kind": "note", "text": "The bank says two days."})
+	return k, caseID, personID, ""
+}
+
+func TestEveryPage(t *testing.T) {
+	k, id, person, _ := world(t)
+	b := k.Open(t)
+	complaints := b.Complaints()
+	b.Go("/sign-in")
+	look(t, b, "sign-in")
+	b.SignIn("admin@kept.example")
+	for _, p := range []struct{ name, path, sees string }{
+		{"list", "/cases?list=open", "Refund still"},
+		{"empty", "/cases?list=waiting", "Nothing waits"},
+		{"case", fmt.Sprintf("/cases/%d?list=open", id), "The refund leaves today"},
+		{"new-case", "/cases/new", "New case"},
+		{"promises", "/promises", "The refund is on your card"},
+		{"came-in", "/intake", "helena@example.com"},
+		{"quarantine", "/intake?state=quarantined", ""},
+		{"outbox", "/outbox", "helena@example.com"},
+		{"person", fmt.Sprintf("/people/%d", person), "Helena Brandt"},
+		{"me", "/me", "Ada Admin"},
+		{"staff", "/settings/staff", "Ada Admin"},
+		{"teams", "/settings/teams", ""},
+		{"inboxes", "/settings/inboxes", "care@kettle.example"},
+		{"brands", "/settings/brands", "Customer care"},
+		{"settings", "/settings", ""},
+		{"failed-jobs", "/settings/jobs", "Nothing failed"},
+		{"api-docs", "/api/docs", "/cases"},
+		{"not-found", "/cases/999999", ""},
+	} {
+		t.Run(p.name, func(t *testing.T) {
+			b := b.In(t)
+			b.Go(p.path)
+			if p.sees != "" {
+				b.See(p.sees)
+			}
+			look(t, b, p.name)
+		})
+	}
+	t.Run("customer", func(t *testing.T) {
+		b.Size(1440, 900)
+		b.Go(fmt.Sprintf("/cases/%d", id))
+		link := outside.Eval[string](b, `document.querySelector('#side a[href^="/c/"]').href`)
+		c := k.Open(t)
+		c.Go(link)
+		c.See("The refund leaves today")
+		c.SeeNot("The bank says two days")
+		look(t, c, "customer")
+	})
+	for _, c := range complaints() {
+		// The list shows what is not there on purpose.
+		if !strings.Contains(c, "404") {
+			t.Errorf("the console says %s", c)
+		}
+	}
+}
+
+// look checks a page in both themes and in every width people have.
+func look(t *testing.T, b *outside.Browser, name string) {
+	for _, theme := range []string{"light", "dark"} {
+		b.Theme(theme)
+		for _, width := range []int64{320, 390, 760, 1024, 1440, 1920} {
+			b.Size(width, 900)
+			if by, what := b.Overflow(); by > 0 {
+				t.Errorf("%s at %d px is %d px too wide: %s", name, width, by, what)
+			}
+			if width != 390 && width != 1440 {
+				continue
+			}
+			b.Shot(fmt.Sprintf("page-%s-%s-%d", name, theme, width))
+			for _, v := range b.Violations() {
+				t.Errorf("%s, %s, %d px: %s", name, theme, width, v)
+			}
+		}
+	}
+}
