@@ -2,6 +2,6 @@
 
 package cases
 
-// SabotageEmptyID is true only in a build made to be caught: there an empty
+// sabotageEmptyID is true only in a build made to be caught: there an empty
 // In-Reply-To matches.
-const SabotageEmptyID = true
+const sabotageEmptyID = true

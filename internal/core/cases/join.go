@@ -17,10 +17,8 @@ func mailID(s string) string { return strings.Trim(strings.TrimSpace(s), "<> \t"
 // the last 80 count.
 func referenceIDs(own string, references []string) []string {
 	var ids []string
-	seen := map[string]bool{"": !SabotageEmptyID, mailID(own): true}
-	if SabotageEmptyID {
-		delete(seen, "")
-	}
+	seen := map[string]bool{mailID(own): true}
+	seen[""] = !sabotageEmptyID // an empty id names nothing
 	for _, r := range references {
 		if id := mailID(r); !seen[id] {
 			seen[id] = true
