@@ -65,9 +65,7 @@ func (o *Outbox) requestBody() *huma.RequestBody {
 }
 
 // newSchema is the schema of [sayBody] on its own, before any part has added to it.
-func newSchema() *huma.Schema {
-	return huma.SchemaFromType(huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer), reflect.TypeFor[sayBody]())
-}
+func newSchema() *huma.Schema { return inline(reflect.TypeFor[sayBody]()) }
 
 // describe adds a part's field to the body.
 func (o *Outbox) describe(p Part) {

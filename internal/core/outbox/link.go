@@ -22,9 +22,17 @@ func (o *Outbox) LinkBy(f Link) { o.link = f }
 // halves: the words and the address. Only the customer gets it.
 type link struct{ words, address string }
 
-func (o *Outbox) linkLine(ctx context.Context, v db.View, c *cases.Held, brand inboxes.Brand, u utterance) (link, error) {
-	if o.link == nil || u.participant != 0 || u.kind != cases.Reply && u.kind != cases.Automatic {
+// linkLine makes the line for a mail that the customer alone reads: whoever has
+// the address acts as the customer, so a copy to others goes without it.
+func (o *Outbox) linkLine(ctx context.Context, v db.View, c *cases.Held, brand inboxes.Brand, to recipients, u utterance) (link, error) {
+	if o.link == nil || u.participant != 0 || len(to.cc) > 0 || u.kind != cases.Reply && u.kind != cases.Automatic {
 		return link{}, nil
+	}
+	if u.only != "" {
+		own, err := o.addressOf(ctx, v, c.Case)
+		if err != nil || db.Key(own.Mail) != db.Key(u.only) {
+			return link{}, err
+		}
 	}
 	r, err := o.readerOf(ctx, v, c)
 	if err != nil {

@@ -288,7 +288,7 @@ func (o *Outbox) compose(ctx context.Context, v db.View, c *cases.Held, inbox in
 		sign = signature(actor.Name, brand.Sender())
 		from.Name = actor.Name + ", " + brand.Sender()
 	}
-	link, err := o.linkLine(ctx, v, c, brand, u)
+	link, err := o.linkLine(ctx, v, c, brand, to, u)
 	if err != nil {
 		return stored{}, err
 	}
