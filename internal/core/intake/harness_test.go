@@ -15,6 +15,7 @@ import (
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/chores"
 	"kept.example/kept/internal/core/desk"
+	"kept.example/kept/internal/core/desktest"
 	"kept.example/kept/internal/core/inboxes"
 	"kept.example/kept/internal/core/intake"
 	"kept.example/kept/internal/core/outbox"
@@ -213,3 +214,20 @@ func noise(n int) string {
 }
 
 var errBoom = errors.New("boom")
+
+func envelope() mail.Envelope {
+	return mail.Envelope{From: "ann@example.com", To: []string{desktest.Address}, RemoteIP: "192.0.2.1"}
+}
+
+// findings counts what is off in the books of this package.
+func findings(d *desktest.Desk) (n int) {
+	d.T.Helper()
+	var r chores.Report
+	d.Read(func(ctx context.Context, v db.View) error { return d.Chores.Verify(ctx, v, &r) })
+	for _, f := range r.Findings {
+		if f.Room == "intake" {
+			n++
+		}
+	}
+	return n
+}
