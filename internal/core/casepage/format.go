@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/inboxes"
@@ -195,14 +197,40 @@ func attached(files []cases.File) []cases.File {
 }
 
 // paragraphs cuts a text at its empty lines, and each part at its line ends.
+// Lines that a mail program broke at its right edge are one line again.
 func paragraphs(text string) [][]string {
 	var all [][]string
 	for _, p := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
 		if p = strings.Trim(p, "\n"); p != "" {
-			all = append(all, strings.Split(p, "\n"))
+			all = append(all, unwrapped(strings.Split(p, "\n")))
 		}
 	}
 	return all
+}
+
+// edge is how long a line is at least that was broken because it was full.
+const edge = 50
+
+// unwrapped joins lines that were broken at the edge. A short line was broken on
+// purpose, as is one before a list, a quote or something set apart.
+func unwrapped(lines []string) []string {
+	joined := lines[:0:0]
+	full := false
+	for _, line := range lines {
+		if full && continues(line) {
+			joined[len(joined)-1] += " " + line
+		} else {
+			joined = append(joined, line)
+		}
+		full = utf8.RuneCountInString(line) >= edge && !strings.HasSuffix(line, "  ")
+	}
+	return joined
+}
+
+// continues says whether a line can be the rest of the one above.
+func continues(line string) bool {
+	r, _ := utf8.DecodeRuneInString(line)
+	return unicode.IsLetter(r) || r == '(' || r == '"' || r == '“' || r == '„' || r == '‘'
 }
 
 // bytesOf is a size for people: 12 kB, 3 MB.

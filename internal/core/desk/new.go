@@ -24,6 +24,7 @@ import (
 	"kept.example/kept/internal/platform/blob"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/event"
+	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/jobs"
 	"kept.example/kept/internal/platform/mail"
 	"kept.example/kept/internal/platform/web"
@@ -142,4 +143,20 @@ func (d *Desk) mount() {
 	d.Outbox.Mount(d.Jobs, d.Web)
 	d.Intake.Mount(d.Jobs, d.Web)
 	health.New(d.DB, d.Activity, d.Jobs).Mount(d.Web)
+	d.Web.Frame(d.frame)
+}
+
+// frame is what the shell shows around a page: whoever is signed in, and the
+// desk's name, which is that of its first brand.
+func (d *Desk) frame(ctx context.Context) web.Frame {
+	f := staff.Frame(ctx)
+	err := d.DB.Read(ctx, "desk.frame", func(ctx context.Context, v db.View) error {
+		b, err := d.Inboxes.DefaultBrand(ctx, v)
+		f.Workspace = b.Name
+		return err
+	})
+	if err != nil && !fault.Is(err, fault.Unauthenticated) {
+		d.Log.Error("the desk's name is not known", "err", err)
+	}
+	return f
 }

@@ -157,11 +157,11 @@ func (s *Staff) hooks(rt *web.Router) {
 		a, _ := Acting(ctx) // nobody reads as the browser says
 		return a.Reads(r)
 	})
-	rt.Frame(frame)
+	rt.Frame(Frame)
 }
 
-// frame is what the shell shows of whoever is signed in.
-func frame(ctx context.Context) web.Frame {
+// Frame is what the shell shows of whoever is signed in.
+func Frame(ctx context.Context) web.Frame {
 	a, err := Acting(ctx)
 	if err != nil || a.Kind != KindUser {
 		return web.Frame{}
