@@ -26,8 +26,10 @@ var promised = map[string]func(t *testing.T, d *desktest.Desk, id int64){
 		d.Advance(10 * time.Second)
 	},
 	"with a reply over the API": func(t *testing.T, d *desktest.Desk, id int64) {
-		d.Program(staff.Agent).Call(http.MethodPost, "/api/v1"+casePath(id)+"/messages", map[string]any{"kind": "reply", "text": "It leaves today.",
-			"promises": []any{map[string]any{"what": "Your watch is on its way", "due_at": due}}}).Is(t, http.StatusCreated)
+		d.Program(staff.Agent).Call(http.MethodPost, "/api/v1"+casePath(id)+"/messages", map[string]any{
+			"kind": "reply", "text": "It leaves today.",
+			"promises": []any{map[string]any{"what": "Your watch is on its way", "due_at": due}},
+		}).Is(t, http.StatusCreated)
 		d.Run()
 	},
 	"by itself over the API": func(t *testing.T, d *desktest.Desk, id int64) {

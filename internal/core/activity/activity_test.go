@@ -41,8 +41,10 @@ func record(t *testing.T, d *db.DB, l *activity.Log, n int) (ids []int64) {
 	t.Helper()
 	for i := range n {
 		do(t, d, func(ctx context.Context, tx *db.Tx) error {
-			e, err := l.Record(ctx, tx, activity.Entry{Kind: "test.happened", CaseID: 1, PersonID: 5,
-				Data: map[string]any{"n": i, "name": "Ann"}})
+			e, err := l.Record(ctx, tx, activity.Entry{
+				Kind: "test.happened", CaseID: 1, PersonID: 5,
+				Data: map[string]any{"n": i, "name": "Ann"},
+			})
 			ids = append(ids, e.ID)
 			return err
 		})
@@ -79,8 +81,10 @@ func TestAnEntryComesBackAsItWasWritten(t *testing.T) {
 		at := start.Add(90 * time.Minute)
 		var wrote activity.Entry
 		do(t, d, func(ctx context.Context, tx *db.Tx) (err error) {
-			wrote, err = l.Record(ctx, tx, activity.Entry{Kind: "test.happened", CaseID: 1, InboxID: 3, On: "promise", OnID: 9,
-				Data: map[string]any{"n": int64(12), "due": at, "who": "Bo\x00 \xff", "why": fault.Say("test.why", fault.A("what", "it"))}})
+			wrote, err = l.Record(ctx, tx, activity.Entry{
+				Kind: "test.happened", CaseID: 1, InboxID: 3, On: "promise", OnID: 9,
+				Data: map[string]any{"n": int64(12), "due": at, "who": "Bo\x00 \xff", "why": fault.Say("test.why", fault.A("what", "it"))},
+			})
 			return err
 		})
 		err := d.Read(t.Context(), "test", func(ctx context.Context, v db.View) error {

@@ -133,8 +133,10 @@ func (p *Pages) openNew(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.Invalid, "casepage.fault.form").Because(err)
 	}
 	inbox, _ := strconv.ParseInt(r.PostForm.Get("inbox"), 10, 64)
-	n := NewCase{InboxID: inbox, Email: r.PostForm.Get("email"), Name: r.PostForm.Get("name"), Subject: r.PostForm.Get("subject"),
-		Text: r.PostForm.Get("text"), Key: r.PostForm.Get("key")}
+	n := NewCase{
+		InboxID: inbox, Email: r.PostForm.Get("email"), Name: r.PostForm.Get("name"), Subject: r.PostForm.Get("subject"),
+		Text: r.PostForm.Get("text"), Key: r.PostForm.Get("key"),
+	}
 	id, err := p.above.Open(r.Context(), n)
 	if fault.Is(err, fault.Invalid) {
 		return p.showNew(w, r, http.StatusUnprocessableEntity, n, web.Invalid(r.Context(), err))

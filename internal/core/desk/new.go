@@ -34,11 +34,19 @@ import (
 // Schemas are the tables below the rooms, by owner.
 func Schemas() []db.Schema {
 	return []db.Schema{
-		{Owner: "jobs", FS: jobs.Schema}, {Owner: "web", FS: web.Schema},
-		{Owner: "activity", FS: activity.Schema}, {Owner: "chores", FS: chores.Schema}, {Owner: "keys", FS: keys.Schema},
-		{Owner: "staff", FS: staff.Schema}, {Owner: "inboxes", FS: inboxes.Schema}, {Owner: "people", FS: people.Schema},
-		{Owner: "cases", FS: cases.Schema}, {Owner: "files", FS: files.Schema}, {Owner: "settings", FS: settings.Schema},
-		{Owner: "outbox", FS: outbox.Schema}, {Owner: "intake", FS: intake.Schema},
+		{Owner: "jobs", FS: jobs.Schema},
+		{Owner: "web", FS: web.Schema},
+		{Owner: "activity", FS: activity.Schema},
+		{Owner: "chores", FS: chores.Schema},
+		{Owner: "keys", FS: keys.Schema},
+		{Owner: "staff", FS: staff.Schema},
+		{Owner: "inboxes", FS: inboxes.Schema},
+		{Owner: "people", FS: people.Schema},
+		{Owner: "cases", FS: cases.Schema},
+		{Owner: "files", FS: files.Schema},
+		{Owner: "settings", FS: settings.Schema},
+		{Owner: "outbox", FS: outbox.Schema},
+		{Owner: "intake", FS: intake.Schema},
 	}
 }
 

@@ -141,8 +141,10 @@ type inboxAddIn struct {
 
 func (s *Inboxes) apiInboxAdd(ctx context.Context, tx *db.Tx, in *inboxAddIn) (*inboxOut, error) {
 	b := in.Body
-	i := Inbox{Name: b.Name, Channel: b.Channel, Address: b.Address, BrandID: b.BrandID, TeamID: b.TeamID, CatchAll: b.CatchAll,
-		ReplyVia: b.ReplyVia, ReplyDomain: b.ReplyDomain, Lang: b.Lang, Zone: b.Zone}
+	i := Inbox{
+		Name: b.Name, Channel: b.Channel, Address: b.Address, BrandID: b.BrandID, TeamID: b.TeamID, CatchAll: b.CatchAll,
+		ReplyVia: b.ReplyVia, ReplyDomain: b.ReplyDomain, Lang: b.Lang, Zone: b.Zone,
+	}
 	if b.Hours != nil {
 		var err error
 		if i.Hours, err = b.Hours.hours(); err != nil {

@@ -109,8 +109,10 @@ func TestThePagesOfInboxes(t *testing.T) {
 		a.post(303, "/settings/inboxes", url.Values{"name": {"Help"}, "channel": {"email"}, "address": {"help@example.com"}, "brand_id": {"1"}})
 		a.get("/settings/inboxes", "help@example.com", "Open")
 		a.get("/settings/inboxes/1", "09:00-17:00", "Monday")
-		form := url.Values{"name": {"Help 2"}, "channel": {"email"}, "address": {"help@example.com"}, "brand_id": {"1"}, "reply_via": {"plus"},
-			"hours": {"week"}, "day_mon": {"nine"}, "zone": {"Europe/Berlin"}}
+		form := url.Values{
+			"name": {"Help 2"}, "channel": {"email"}, "address": {"help@example.com"}, "brand_id": {"1"}, "reply_via": {"plus"},
+			"hours": {"week"}, "day_mon": {"nine"}, "zone": {"Europe/Berlin"},
+		}
 		a.post(422, "/settings/inboxes/1", form, "Write it as 9:00-12:00", `value="nine"`, `value="Help 2"`)
 		form.Set("day_mon", "8-12, 13-18")
 		form.Set("catch_all", "on")

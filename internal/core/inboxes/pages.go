@@ -81,8 +81,10 @@ func (s *Inboxes) showList(w http.ResponseWriter, r *http.Request, status int, v
 }
 
 func (s *Inboxes) inboxAdd(w http.ResponseWriter, r *http.Request) error {
-	view := listView{New: Inbox{Name: r.PostFormValue("name"), Channel: Channel(r.PostFormValue("channel")), Address: r.PostFormValue("address"),
-		BrandID: number(r, "brand_id"), TeamID: number(r, "team_id")}}
+	view := listView{New: Inbox{
+		Name: r.PostFormValue("name"), Channel: Channel(r.PostFormValue("channel")), Address: r.PostFormValue("address"),
+		BrandID: number(r, "brand_id"), TeamID: number(r, "team_id"),
+	}}
 	var made Inbox
 	err := s.d.Do(r.Context(), "inboxes.add", func(ctx context.Context, tx *db.Tx) (err error) {
 		made, err = s.Add(ctx, tx, view.New)

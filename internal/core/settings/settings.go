@@ -87,7 +87,8 @@ func Declare[T any](s *Settings, name string, initial T, check func(T) error) (O
 	if err := check(initial); err != nil {
 		return o, fmt.Errorf("settings: the default of %q: %w", name, err)
 	}
-	s.all = append(s.all, declared{name: name,
+	s.all = append(s.all, declared{
+		name: name,
 		value: func(ctx context.Context, v db.View) (string, error) {
 			value, err := o.Value(ctx, v)
 			if err != nil {
@@ -102,7 +103,8 @@ func Declare[T any](s *Settings, name string, initial T, check func(T) error) (O
 				return fault.Field(name, "settings.fault.type").Because(err)
 			}
 			return o.Set(ctx, tx, value)
-		}})
+		},
+	})
 	slices.SortFunc(s.all, func(a, b declared) int { return strings.Compare(a.name, b.name) })
 	return o, nil
 }
@@ -173,8 +175,10 @@ func (o Of[T]) Set(ctx context.Context, tx *db.Tx, value T) (err error) {
 		o.name, string(text), string(actor.Kind), actor.ID, tx.Now()); err != nil {
 		return err
 	}
-	_, err = o.s.log.Record(ctx, tx, activity.Entry{Kind: "setting.changed", On: "setting",
-		Data: map[string]any{"name": o.name, "from": string(before), "to": string(text)}})
+	_, err = o.s.log.Record(ctx, tx, activity.Entry{
+		Kind: "setting.changed", On: "setting",
+		Data: map[string]any{"name": o.name, "from": string(before), "to": string(text)},
+	})
 	return err
 }
 

@@ -39,10 +39,16 @@ func TestWhatRolesMay(t *testing.T) {
 		may, not []staff.Permission
 	}{
 		{staff.Admin, staff.Permissions(), []staff.Permission{staff.CustomerWrite}},
-		{staff.Lead, []staff.Permission{staff.CasesReply, staff.PeopleErase, staff.IntakeDecide, staff.MetricsRead, staff.TokensManage},
-			[]staff.Permission{staff.StaffManage, staff.InboxesManage, staff.SettingsManage, staff.JobsManage}},
-		{staff.Agent, []staff.Permission{staff.CasesRead, staff.CasesReply, staff.CasesMerge, staff.PromisesMake, staff.IntakeDecide, staff.ProfileChange},
-			[]staff.Permission{staff.PeopleErase, staff.PeopleExport, staff.StaffManage, staff.InboxesManage, staff.MetricsRead}},
+		{
+			staff.Lead,
+			[]staff.Permission{staff.CasesReply, staff.PeopleErase, staff.IntakeDecide, staff.MetricsRead, staff.TokensManage},
+			[]staff.Permission{staff.StaffManage, staff.InboxesManage, staff.SettingsManage, staff.JobsManage},
+		},
+		{
+			staff.Agent,
+			[]staff.Permission{staff.CasesRead, staff.CasesReply, staff.CasesMerge, staff.PromisesMake, staff.IntakeDecide, staff.ProfileChange},
+			[]staff.Permission{staff.PeopleErase, staff.PeopleExport, staff.StaffManage, staff.InboxesManage, staff.MetricsRead},
+		},
 		{staff.Leader, []staff.Permission{staff.CasesRead, staff.CasesReply, staff.MetricsRead}, []staff.Permission{staff.CasesChange, staff.PeopleChange, staff.StaffManage}},
 		{staff.Viewer, []staff.Permission{staff.CasesRead, staff.PeopleRead, staff.ProfileChange}, []staff.Permission{staff.CasesReply, staff.CasesNote, staff.TokensManage}},
 		{"", nil, staff.Permissions()},

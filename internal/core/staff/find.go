@@ -91,8 +91,10 @@ func actorOf(ctx context.Context, v db.View, u User) (Actor, error) {
 	if err != nil {
 		return Actor{}, err
 	}
-	a := Actor{Kind: KindUser, ID: u.ID, Name: u.Name, Role: u.Role, Lang: u.Lang, Zone: z,
-		Theme: u.Theme, Compact: u.Compact, SingleKeys: u.SingleKeys}
+	a := Actor{
+		Kind: KindUser, ID: u.ID, Name: u.Name, Role: u.Role, Lang: u.Lang, Zone: z,
+		Theme: u.Theme, Compact: u.Compact, SingleKeys: u.SingleKeys,
+	}
 	if !u.Role.Everywhere() {
 		a.inboxes, err = inboxesOf(ctx, v, u.ID)
 	}

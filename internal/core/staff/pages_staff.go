@@ -172,8 +172,10 @@ func (s *Staff) userChange(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.New(fault.Invalid, "web.fault.shape").Because(err)
 	}
-	u := User{ID: id, Email: r.PostFormValue("email"), Name: r.PostFormValue("name"), Role: Role(r.PostFormValue("role")),
-		Lang: r.PostFormValue("lang"), Zone: r.PostFormValue("zone")}
+	u := User{
+		ID: id, Email: r.PostFormValue("email"), Name: r.PostFormValue("name"), Role: Role(r.PostFormValue("role")),
+		Lang: r.PostFormValue("lang"), Zone: r.PostFormValue("zone"),
+	}
 	teams := ids(r.PostForm["team"])
 	err = s.d.Do(r.Context(), "staff.change", func(ctx context.Context, tx *db.Tx) error {
 		_, err := s.ChangeUser(ctx, tx, id, UserChange{Email: &u.Email, Name: &u.Name, Lang: &u.Lang, Zone: &u.Zone, Role: &u.Role, Teams: &teams})

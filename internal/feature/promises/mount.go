@@ -45,8 +45,10 @@ func Mount(d *desk.Desk) *Promises {
 	d.Page.AddCell(casepage.Cell{Name: "promises", Order: 30, Render: s.cell})
 	d.Page.AddPanel(casepage.Panel{Name: "promises", Order: 20, Render: s.panel})
 	d.Page.AddCustomerPanel(casepage.CustomerPanel{Name: "promises", Order: 10, Render: s.customerPanel, Answer: s.answer})
-	d.Outbox.AddPart(outbox.Part{Name: "promises", JSONField: "promises", Schema: []Draft{}, Fields: s.fields,
-		FromForm: fromForm, FromJSON: fromJSON, Check: s.check, Act: s.act})
+	d.Outbox.AddPart(outbox.Part{
+		Name: "promises", JSONField: "promises", Schema: []Draft{}, Fields: s.fields,
+		FromForm: fromForm, FromJSON: fromJSON, Check: s.check, Act: s.act,
+	})
 	d.Outbox.AddTool(outbox.Tool{Name: "promises", Order: 10, Render: s.tool})
 	d.Chores.Add(s.chore())
 

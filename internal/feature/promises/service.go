@@ -30,8 +30,10 @@ func (s *Promises) Make(ctx context.Context, tx *db.Tx, h *cases.Held, message i
 	if err := d.check(tx.Now(), ""); err != nil {
 		return Promise{}, err
 	}
-	p := Promise{CaseID: h.ID, MessageID: message, What: strings.TrimSpace(d.What), DueAt: d.DueAt.UTC().Truncate(time.Microsecond),
-		State: Pending, MadeBy: actor.ID, MadeAt: tx.Now()}
+	p := Promise{
+		CaseID: h.ID, MessageID: message, What: strings.TrimSpace(d.What), DueAt: d.DueAt.UTC().Truncate(time.Microsecond),
+		State: Pending, MadeBy: actor.ID, MadeAt: tx.Now(),
+	}
 	if p.ID, err = insert(ctx, tx, p); err != nil {
 		return p, err
 	}
@@ -95,8 +97,10 @@ func (s *Promises) breakIt(ctx context.Context, tx *db.Tx, id int64) (err error)
 	if err := s.told(ctx, tx, p, "promise.broken"); err != nil {
 		return err
 	}
-	letter := outbox.Letter{Case: h, Cause: fmt.Sprintf("promise.broken:%d", p.ID), Key: "promises.letter.broken",
-		Args: []fault.Arg{fault.A("what", p.What), fault.A("due", p.DueAt)}}
+	letter := outbox.Letter{
+		Case: h, Cause: fmt.Sprintf("promise.broken:%d", p.ID), Key: "promises.letter.broken",
+		Args: []fault.Arg{fault.A("what", p.What), fault.A("due", p.DueAt)},
+	}
 	if err := s.desk.Outbox.Letter(ctx, tx, letter); err != nil {
 		return err
 	}
@@ -155,8 +159,10 @@ func (s *Promises) OfCase(ctx context.Context, v db.View, id int64) (_ []Promise
 // told records what happened to a promise and brings the case's marks up to
 // date.
 func (s *Promises) told(ctx context.Context, tx *db.Tx, p Promise, kind string) error {
-	_, err := s.desk.Activity.Record(ctx, tx, activity.Entry{Kind: kind, CaseID: p.CaseID, On: "promise", OnID: p.ID,
-		Data: map[string]any{"what": p.What, "due": p.DueAt}})
+	_, err := s.desk.Activity.Record(ctx, tx, activity.Entry{
+		Kind: kind, CaseID: p.CaseID, On: "promise", OnID: p.ID,
+		Data: map[string]any{"what": p.What, "due": p.DueAt},
+	})
 	if err != nil {
 		return err
 	}

@@ -33,8 +33,10 @@ type committer struct {
 }
 
 func newCommitter(d *DB, conn *liteConn) *committer {
-	return &committer{d: d, conn: conn, line: make(chan *act, 4*groupSize), ran: make(chan error),
-		shut: make(chan struct{}), gone: make(chan struct{})}
+	return &committer{
+		d: d, conn: conn, line: make(chan *act, 4*groupSize), ran: make(chan error),
+		shut: make(chan struct{}), gone: make(chan struct{}),
+	}
 }
 
 // run gives turns until the committer is closed and nobody waits.

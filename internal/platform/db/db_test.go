@@ -120,8 +120,10 @@ func TestATransactionInsideATransactionFailsAtOnceNamingBoth(t *testing.T) {
 			return nil
 		})
 		for i, want := range [][2]string{
-			{"outer.write", "inner.write"}, {"outer.write", "inner.read"},
-			{"outer.read", "inner.write"}, {"outer.read", "inner.read"},
+			{"outer.write", "inner.write"},
+			{"outer.write", "inner.read"},
+			{"outer.read", "inner.write"},
+			{"outer.read", "inner.read"},
 		} {
 			if err := errs[i]; err == nil || !strings.Contains(err.Error(), want[0]) || !strings.Contains(err.Error(), want[1]) {
 				t.Errorf("%v: got %v", want, err)

@@ -50,8 +50,10 @@ func openPostgres(ctx, life context.Context, d *DB, o Options) (_ *postgre, err 
 			config.RuntimeParams[name] = value
 		}
 	}
-	p := &postgre{d: d, config: config, life: life, me: fmt.Sprintf("%016x", rand.Uint64()),
-		pending: make(chan struct{}, 1), shouts: map[string]bool{}}
+	p := &postgre{
+		d: d, config: config, life: life, me: fmt.Sprintf("%016x", rand.Uint64()),
+		pending: make(chan struct{}, 1), shouts: map[string]bool{},
+	}
 	p.pool = stdlib.OpenDB(*config.Copy())
 	n := o.Readers
 	if n <= 0 {

@@ -83,8 +83,10 @@ func New(d *db.DB, log *slog.Logger, opts Options) *Queue {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return &Queue{d: d, log: log, opts: opts, kinds: map[string]*kind{}, live: map[*Run]context.CancelCauseFunc{},
-		most: 100_000, wake: make(chan struct{}, 1), dead: make(chan error, 1)}
+	return &Queue{
+		d: d, log: log, opts: opts, kinds: map[string]*kind{}, live: map[*Run]context.CancelCauseFunc{},
+		most: 100_000, wake: make(chan struct{}, 1), dead: make(chan error, 1),
+	}
 }
 
 // A HandleOption says how the jobs of a kind are run.

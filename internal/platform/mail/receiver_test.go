@@ -36,8 +36,10 @@ func TestAMessageIsAcceptedByteForByte(t *testing.T) {
 	k.raw("Subject: h\xc3\xa4\r\n\r\n..dot\r\nlong " + strings.Repeat("x", 5000) + "\r\nbare\nlf \x00 nul\r\n.\r\n")
 	k.want(250)
 	k.say("QUIT", 221)
-	want := got{Envelope{From: "ann@example.com", To: []string{"care@desk.example", "sales@desk.example"}, RemoteIP: "127.0.0.1", HELO: "client.example"},
-		"Subject: h\xc3\xa4\r\n\r\n.dot\r\nlong " + strings.Repeat("x", 5000) + "\r\nbare\nlf \x00 nul\r\n"}
+	want := got{
+		Envelope{From: "ann@example.com", To: []string{"care@desk.example", "sales@desk.example"}, RemoteIP: "127.0.0.1", HELO: "client.example"},
+		"Subject: h\xc3\xa4\r\n\r\n.dot\r\nlong " + strings.Repeat("x", 5000) + "\r\nbare\nlf \x00 nul\r\n",
+	}
 	m := d.messages()
 	if len(m) != 1 || fmt.Sprint(m[0]) != fmt.Sprint(want) {
 		t.Fatalf("took %+v", m)

@@ -97,8 +97,10 @@ func (s *session) Data(r io.Reader) error {
 		return s.answer(err)
 	}
 	if _, chunked := r.(*io.PipeReader); !chunked && oddEnding(raw) {
-		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 6, 0},
-			Message: "A line of one dot between bare CR or LF is refused; end lines with CR LF"}
+		return &smtp.SMTPError{
+			Code: 550, EnhancedCode: smtp.EnhancedCode{5, 6, 0},
+			Message: "A line of one dot between bare CR or LF is refused; end lines with CR LF",
+		}
 	}
 	return s.answer(s.r.opts.Accept(s.r.ctx, s.env, raw))
 }

@@ -4,10 +4,12 @@ import "strings"
 
 // fromMine says whether s is "Sent from my …" and little more.
 func fromMine(s string) bool {
-	for _, p := range [...]string{"sent from my ", "gesendet von mein", "von meinem iphone gesendet", "von meinem ipad gesendet", "envoyé de mon ", "envoyé depuis mon ", "enviado desde mi ", "enviado de mi ", "enviado do meu ",
+	for _, p := range [...]string{
+		"sent from my ", "gesendet von mein", "von meinem iphone gesendet", "von meinem ipad gesendet", "envoyé de mon ", "envoyé depuis mon ", "enviado desde mi ", "enviado de mi ", "enviado do meu ",
 		"enviado de meu ", "enviado a partir do meu ", "enviado desde o meu ", "enviada do meu ", "inviato da mio ", "inviato dal mio ", "inviato dalla mia ", "verzonden vanaf mijn ", "verstuurd vanaf mijn ", "verzonden met mijn ",
 		"wysłane z mojego ", "wysłano z mojego ", "skickat från min ", "skickades från min ", "sendt fra min ", "sendt fra mit ", "odesláno z mého ", "odesláno z mojeho ", "отправлено с моего ", "надіслано з мого ",
-		"发自我的", "發自我的", "從我的", "从我的", "来自我的", "來自我的", "自分の"} {
+		"发自我的", "發自我的", "從我的", "从我的", "来自我的", "來自我的", "自分の",
+	} {
 		if rest, ok := strings.CutPrefix(s, p); ok && len(strings.Fields(rest)) <= 6 && len(rest) <= 60 {
 			return p[0] < 0xe3 || deviceWord(rest)
 		}
@@ -18,9 +20,11 @@ func fromMine(s string) bool {
 // sentBy says whether s begins or ends like "Sent from": alone it proves nothing,
 // parcels are sent too.
 func sentBy(s string) bool {
-	for _, p := range [...]string{"sent from ", "sent via ", "sent with ", "sent using ", "get outlook", "get bluemail", "gesendet ", "diese nachricht wurde von mein", "diese mail wurde von mein", "von meinem ", "holen sie sich ",
+	for _, p := range [...]string{
+		"sent from ", "sent via ", "sent with ", "sent using ", "get outlook", "get bluemail", "gesendet ", "diese nachricht wurde von mein", "diese mail wurde von mein", "von meinem ", "holen sie sich ",
 		"envoyé ", "télécharger ", "obtenez ", "enviado ", "enviada ", "obtener ", "obter ", "inviato ", "ottieni ", "scarica ", "verzonden ", "verstuurd ", "wysłane ", "wysłano ", "pobierz ", "skickat ", "hämta ", "sendt ", "hent ",
-		"lähetetty ", "hanki ", "odesláno ", "отправлено ", "надіслано ", "скачать ", "发自", "發自", "获取", "取得"} {
+		"lähetetty ", "hanki ", "odesláno ", "отправлено ", "надіслано ", "скачать ", "发自", "發自", "获取", "取得",
+	} {
 		if strings.HasPrefix(s, p) {
 			return true
 		}
@@ -30,9 +34,11 @@ func sentBy(s string) bool {
 
 // deviceWord says whether s names a telephone or a mail program.
 func deviceWord(s string) bool {
-	for _, w := range [...]string{"iphon", "ipad", "ipod", "apple watch", "android", "samsung", "galaxy", "huawei", "xiaomi", "redmi", "oneplus", "nokia", "blackberry", "pixel", "smartphone", "mobiltelefon", "mobilgerät", "handy", "cell phone",
+	for _, w := range [...]string{
+		"iphon", "ipad", "ipod", "apple watch", "android", "samsung", "galaxy", "huawei", "xiaomi", "redmi", "oneplus", "nokia", "blackberry", "pixel", "smartphone", "mobiltelefon", "mobilgerät", "handy", "cell phone",
 		"mobile phone", "mobile device", "téléphone", "teléfono móvil", "smarttelefon", "mobiltelefon", "puhelime", "телефон", "手机", "outlook", "windows mail", "mail for windows", "mail für windows", "mail app", "courrier pour windows", "courrier windows",
-		"correo para windows", "posta per windows", "yahoo", "gmail", "gmx", "web.de", "k-9", "thunderbird", "sparrow", "typeapp", "bluemail", "proton", "tutanota", "spark", "airmail", "mailbird", "fairemail", "aquamail", "aqua mail", "mymail", "mail.ru", "яндекс"} {
+		"correo para windows", "posta per windows", "yahoo", "gmail", "gmx", "web.de", "k-9", "thunderbird", "sparrow", "typeapp", "bluemail", "proton", "tutanota", "spark", "airmail", "mailbird", "fairemail", "aquamail", "aqua mail", "mymail", "mail.ru", "яндекс",
+	} {
 		if strings.Contains(s, w) {
 			return true
 		}

@@ -4,10 +4,12 @@ import "strings"
 
 // endsInVerb says whether s ends in "wrote".
 func endsInVerb(s string) bool {
-	for _, v := range [...]string{"wrote", "writes", "sent", "schrieb", "schrieb folgendes", "folgendes geschrieben", "a écrit", "écrit", "a ecrit", "escribió",
+	for _, v := range [...]string{
+		"wrote", "writes", "sent", "schrieb", "schrieb folgendes", "folgendes geschrieben", "a écrit", "écrit", "a ecrit", "escribió",
 		"escribio", "escreveu", "ha scritto", "scrive", "schreef", "geschreven", "napisał", "napisała", "napisał(a)", "napisał/a", "napisal", "pisze", "skrev",
 		"skrev följande", "skrev följande meddelande", "skrev følgende", "kirjoitti", "kirjoitti seuraavaa", "napsal", "napsala", "napsal(a)", "píše", "писал", "писала", "писал(а)",
-		"написал", "написала", "написал(а)", "пишет", "пише", "написав", "написав(ла)", "viết", "写道", "寫道", "写了", "のメール", "書きました", "書き込みました", "wrote the following"} {
+		"написал", "написала", "написал(а)", "пишет", "пише", "написав", "написав(ла)", "viết", "写道", "寫道", "写了", "のメール", "書きました", "書き込みました", "wrote the following",
+	} {
 		if rest, ok := strings.CutSuffix(s, v); ok && (rest == "" || v[0] >= 0xe3 || strings.HasSuffix(rest, " ") || strings.HasSuffix(rest, ">") || strings.HasSuffix(rest, ")")) {
 			return true
 		}
@@ -17,8 +19,10 @@ func endsInVerb(s string) bool {
 
 // holdsVerb says whether "wrote" stands inside s: "Eva schrieb am 3. Mai:".
 func holdsVerb(s string) bool {
-	for _, v := range [...]string{" wrote ", " schrieb ", " a écrit ", " escribió ", " escreveu ", " ha scritto ", " schreef ", " geschreven ", " napisał ", " napisał(a) ",
-		" napisała ", " skrev ", " kirjoitti ", " napsal ", " napsal(a) ", " napsala ", " odesílatel ", " писал ", " написал ", " написала ", " пишет ", " 于", "写道", "寫道", "書きました"} {
+	for _, v := range [...]string{
+		" wrote ", " schrieb ", " a écrit ", " escribió ", " escreveu ", " ha scritto ", " schreef ", " geschreven ", " napisał ", " napisał(a) ",
+		" napisała ", " skrev ", " kirjoitti ", " napsal ", " napsal(a) ", " napsala ", " odesílatel ", " писал ", " написал ", " написала ", " пишет ", " 于", "写道", "寫道", "書きました",
+	} {
 		if strings.Contains(s, v) {
 			return true
 		}

@@ -51,8 +51,10 @@ func ClientIP(ctx context.Context) netip.Addr { return visitOf(ctx).client }
 // ServeHTTP takes a request through the chain.
 func (rt *Router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := rt.now()
-	v := &visit{id: rand.Text()[:16], router: rt, client: clientIP(r, rt.proxies), header: r.Header,
-		lang: words.Pick(r.Header.Get("Accept-Language"))}
+	v := &visit{
+		id: rand.Text()[:16], router: rt, client: clientIP(r, rt.proxies), header: r.Header,
+		lang: words.Pick(r.Header.Get("Accept-Language")),
+	}
 	ctx := context.WithValue(r.Context(), visitKey{}, v)
 	r = r.WithContext(rt.read(ctx))
 	out := newAnswer(w, r, rt.packers)

@@ -39,6 +39,8 @@ func sessionName(secure bool) string {
 }
 
 func sessionCookie(value string, secure bool, maxAge int) *http.Cookie {
-	return &http.Cookie{Name: sessionName(secure), Value: value, Path: "/", MaxAge: maxAge,
-		HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode}
+	return &http.Cookie{
+		Name: sessionName(secure), Value: value, Path: "/", MaxAge: maxAge,
+		HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode,
+	}
 }

@@ -182,8 +182,10 @@ type Failure struct {
 // failureOf words an error. Nothing of an internal error is shown.
 func failureOf(ctx context.Context, code int, err error) Failure {
 	name, own := kindName(fault.KindOf(err)), kindWords()
-	f := Failure{Status: code, RequestID: RequestID(ctx),
-		Title: own.title.T(ctx, name), Safe: own.safe.T(ctx, name), Act: own.act.T(ctx, name)}
+	f := Failure{
+		Status: code, RequestID: RequestID(ctx),
+		Title: own.title.T(ctx, name), Safe: own.safe.T(ctx, name), Act: own.act.T(ctx, name),
+	}
 	if one, ok := fault.As(err); ok && one.Kind != fault.Internal {
 		f.Detail = words.Say(ctx, one.Sentence)
 	}

@@ -35,12 +35,23 @@ func TestARouteRunsOnlyForWhoMay(t *testing.T) {
 		who, method, path string
 		want              int
 	}{
-		{"", "GET", "/public", 200}, {"bob", "GET", "/public", 200},
-		{"", "GET", "/signed-in", 303}, {"", "POST", "/signed-in", 401}, {"bob", "GET", "/signed-in", 200},
-		{"", "GET", "/anna", 303}, {"bob", "GET", "/anna", 403}, {"anna", "GET", "/anna", 200},
-		{"", "GET", "/api/signed-in", 401}, {"bob", "GET", "/api/anna", 403}, {"anna", "GET", "/api/anna", 200},
-		{"", "GET", "/nowhere", 404}, {"anna", "GET", "/nowhere", 404}, {"", "DELETE", "/anna", 405},
-		{"", "GET", "/events", 303}, {"", "GET", "/nav/counts", 303}, {"", "POST", "/events/shows", 401},
+		{"", "GET", "/public", 200},
+		{"bob", "GET", "/public", 200},
+		{"", "GET", "/signed-in", 303},
+		{"", "POST", "/signed-in", 401},
+		{"bob", "GET", "/signed-in", 200},
+		{"", "GET", "/anna", 303},
+		{"bob", "GET", "/anna", 403},
+		{"anna", "GET", "/anna", 200},
+		{"", "GET", "/api/signed-in", 401},
+		{"bob", "GET", "/api/anna", 403},
+		{"anna", "GET", "/api/anna", 200},
+		{"", "GET", "/nowhere", 404},
+		{"anna", "GET", "/nowhere", 404},
+		{"", "DELETE", "/anna", 405},
+		{"", "GET", "/events", 303},
+		{"", "GET", "/nav/counts", 303},
+		{"", "POST", "/events/shows", 401},
 	} {
 		var auth []string
 		if tt.who != "" {
@@ -356,7 +367,8 @@ func TestAPageIsShownWholeOrInParts(t *testing.T) {
 		headers []string
 		want    string
 	}{
-		{nil, "whole"}, {[]string{"HX-Request", "true"}, parts},
+		{nil, "whole"},
+		{[]string{"HX-Request", "true"}, parts},
 		{[]string{"HX-Request", "true", "HX-History-Restore-Request", "true"}, "whole"},
 	} {
 		w := ask(rt, "GET", "/", "", tt.headers...)

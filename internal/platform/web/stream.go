@@ -168,8 +168,10 @@ func (h *Hub) tell(ctx context.Context, out *sender, s *stream, who Subscriber, 
 		return nil
 	}
 	id := fmt.Sprintf("%s-%d", h.epoch, n.seq)
-	b, err := json.Marshal(wire{ID: id, Case: e.Case, Kinds: orEmpty(e.Kinds), Entered: e.Entered, Left: e.Left,
-		Lists: orEmpty(join(join(e.Entered, e.Left), e.In))})
+	b, err := json.Marshal(wire{
+		ID: id, Case: e.Case, Kinds: orEmpty(e.Kinds), Entered: e.Entered, Left: e.Left,
+		Lists: orEmpty(join(join(e.Entered, e.Left), e.In)),
+	})
 	if err != nil {
 		return err
 	}
