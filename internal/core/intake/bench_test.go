@@ -98,7 +98,7 @@ func BenchmarkReceive(b *testing.B) {
 			}
 			for n := next.Add(1); n <= int64(b.N); n = next.Add(1) {
 				_ = c.PrintfLine("MAIL FROM:<ann@example.com>\r\nRCPT TO:<help@shop.example>\r\nDATA")
-				if !expect(250) || !expect(250) || !expect(354) {
+				if !answers(expect, 250, 250, 354) {
 					return
 				}
 				_, _ = c.W.WriteString(raws[n%512])
@@ -138,4 +138,14 @@ func BenchmarkFile(b *testing.B) {
 	stop()
 	<-done
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "filed/s")
+}
+
+// answers expects several answers, one after the other.
+func answers(expect func(int) bool, codes ...int) bool {
+	for _, c := range codes {
+		if !expect(c) {
+			return false
+		}
+	}
+	return true
 }

@@ -113,7 +113,7 @@ func TestAListenerThatFailedIsRunAgainByAJob(t *testing.T) {
 				})
 			})
 		})
-		bus.OnFailed(func(ctx context.Context, tx *db.Tx, listener string, fact any, err error) error {
+		bus.OnFailed(func(ctx context.Context, tx *db.Tx, listener string, fact any, _ error) error {
 			data, err := json.Marshal(fact)
 			if err != nil {
 				return err

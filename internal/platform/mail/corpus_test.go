@@ -47,8 +47,6 @@ func (c *tally) check(id, name string, ok bool, detail string, args ...any) {
 	c.misses[name] = append(c.misses[name], fmt.Sprintf("%s: "+detail, append([]any{id}, args...)...))
 }
 
-func squash(s string) string { return strings.Join(strings.Fields(strings.ToValidUTF8(s, "")), " ") }
-
 // bare drops what two right readings may differ in: spaces and quote marks.
 func bare(s string) string {
 	return strings.Map(func(r rune) rune {

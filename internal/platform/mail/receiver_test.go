@@ -75,9 +75,7 @@ func TestWhatAcceptSaysIsWhatTheSenderHears(t *testing.T) {
 
 func TestAPanicInAcceptIsNotAYes(t *testing.T) {
 	_, addr := serve(t, ReceiverOptions{Accept: func(context.Context, Envelope, []byte) error {
-		var m map[string]int
-		m["x"] = 1
-		return nil
+		panic("as a handler may")
 	}})
 	k := dial(t, addr)
 	k.say("HELO x", 250)

@@ -60,9 +60,6 @@ func (w *answer) status() int {
 	return w.code
 }
 
-// touched says whether anything was answered yet.
-func (w *answer) touched() bool { return w.code != 0 }
-
 // WriteHeader keeps the status until it is known how the body goes.
 func (w *answer) WriteHeader(code int) {
 	if code >= 100 && code < 200 {

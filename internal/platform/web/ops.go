@@ -29,7 +29,6 @@ func (rt *Router) Ready(name string, ok func(context.Context) error) {
 type metrics struct {
 	registry *prometheus.Registry
 	took     *prometheus.HistogramVec
-	streams  prometheus.Gauge
 }
 
 func newMetrics() *metrics {
