@@ -18,10 +18,10 @@ generate: ## writes anew what is generated: templates, schema.sql, the front-end
 
 check: fmt lint fresh test ## everything that must be green before a commit
 
-fmt: ## fails on code that gofumpt would write otherwise
+fmt: ## fails on code that gofmt would write otherwise
 	@scripts/fmt
 
-format: ## writes Go code as gofumpt would
+format: ## writes Go code as gofmt would
 	@scripts/fmt -w
 
 lint: ## go vet and staticcheck, over the tools too

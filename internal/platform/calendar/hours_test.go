@@ -198,9 +198,9 @@ func TestHoursThatCannotBe(t *testing.T) {
 		`{"zone":"UTC","week":{"mon":[{"from":"09:00","to":"24:01"}]}}`:                               "calendar.fault.clock",
 		`{"zone":"UTC","week":{"mon":[{"from":"9:00","to":"17:00"}]}}`:                                "calendar.fault.clock",
 		`{"zone":"UTC","week":{"monday":[{"from":"09:00","to":"17:00"}]}}`:                            "calendar.fault.weekday",
-		`{"zone":"UTC","week":{}}`:                                                                    "calendar.fault.closed",
-		`{"zone":"UTC","week":{"mon":[{"from":"09:00","to":"17:00"}]},"holidays":["2026-02-30"]}`:     "calendar.fault.date",
-		`{"zone":"UTC","week":{"mon":[{"from":"09:00","to":"17:00"}]},"breaks":[]}`:                   "calendar.fault.form",
+		`{"zone":"UTC","week":{}}`: "calendar.fault.closed",
+		`{"zone":"UTC","week":{"mon":[{"from":"09:00","to":"17:00"}]},"holidays":["2026-02-30"]}`: "calendar.fault.date",
+		`{"zone":"UTC","week":{"mon":[{"from":"09:00","to":"17:00"}]},"breaks":[]}`:               "calendar.fault.form",
 		`[]`: "calendar.fault.form",
 	} {
 		var h Hours

@@ -62,10 +62,10 @@ func TestAddressLists(t *testing.T) {
 		"mailto:a@b.example":                                    "a@b.example",
 		"<>":                                                    "",
 		"Pete(A chap) <pete(his account)@silly.test(his host)>": "pete@silly.test",
-		"nobody":                                                 "",
-		"a@under_score.example":                                  "a@under_score.example",
-		"a@b.example\r\n\tand more, c@d.example":                 "a@b.example c@d.example",
-		"a@b.example\x00, \x01@x.example":                        "a@b.example",
+		"nobody":                                 "",
+		"a@under_score.example":                  "a@under_score.example",
+		"a@b.example\r\n\tand more, c@d.example": "a@b.example c@d.example",
+		"a@b.example\x00, \x01@x.example":        "a@b.example",
 		"First (comment, with comma) <a@b.example>, c@d.example": "a@b.example c@d.example",
 	} {
 		list, _ := addressList([]string{in}, 10)
