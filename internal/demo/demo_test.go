@@ -1,0 +1,122 @@
+package demo_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"maps"
+	"os"
+	"slices"
+	"testing"
+	"time"
+
+	"kept.example/kept/internal/app"
+	"kept.example/kept/internal/core/chores"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/demo"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/mail"
+)
+
+// TestMain is also the child that parses strangers' bytes: the desk starts its
+// own program for that, which here is the test.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == "parse-child" {
+		if mail.ServeChild(os.Stdin, os.Stdout) != nil {
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// filled is the world as it stands when the demo starts at a time.
+func filled(t *testing.T, at time.Time) (*app.App, demo.World) {
+	t.Helper()
+	sink, err := demo.NewSink(t.TempDir(), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	go sink.Serve(context.Background())
+	t.Cleanup(func() { sink.Shutdown(context.Background()) })
+	a, err := app.Open(t.Context(), app.Config{
+		Data: t.TempDir(), HTTPAddr: "127.0.0.1:0", PublicURL: "http://localhost", RelayURL: sink.URL(),
+		MaxMessage: 25 << 20, Log: "warn", Roles: []string{"web", "mail", "jobs"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { a.Close() })
+	a.Desk.DB.SetClock(func() time.Time { return at })
+	w, err := demo.Fill(t.Context(), a.Desk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Desk.DB.SetClock(func() time.Time { return at })
+	return a, w
+}
+
+// tally counts the rows of a table by a column.
+func tally(t *testing.T, a *app.App, what string) string {
+	t.Helper()
+	all := map[string]int64{}
+	ctx := staff.As(t.Context(), staff.System("test"))
+	err := a.Desk.DB.Read(ctx, "test", func(ctx context.Context, v db.View) error {
+		type row struct {
+			name string
+			n    int64
+		}
+		rows, err := db.All(ctx, v, func(s db.Scan) (r row, err error) { return r, s(&r.name, &r.n) }, what)
+		for _, r := range rows {
+			all[r.name] = r.n
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := ""
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		s += fmt.Sprintf("%s %d, ", name, all[name])
+	}
+	return s
+}
+
+func TestTheWorldIsTheSameWheneverItStarts(t *testing.T) {
+	for name, at := range map[string]time.Time{
+		"a Tuesday morning":            time.Date(2026, 11, 24, 9, 30, 0, 0, time.UTC),
+		"a Sunday just after midnight": time.Date(2026, 11, 21, 23, 2, 0, 0, time.UTC),
+		"the day the clocks go back":   time.Date(2026, 10, 25, 1, 15, 0, 0, time.UTC),
+	} {
+		t.Run(name, func(t *testing.T) {
+			a, w := filled(t, at)
+			for _, one := range []struct{ what, want string }{
+				{`SELECT status, count(*) FROM cases GROUP BY status`, "confirmed 2, new 3, open 5, solved 2, waiting 3, "},
+				{`SELECT state, count(*) FROM promise GROUP BY state`, "broken 2, kept 2, pending 6, "},
+				{`SELECT state, count(*) FROM outgoing GROUP BY state`, "delivered 17, "},
+				{`SELECT state, count(*) FROM intake GROUP BY state`, "filed 21, quarantined 1, "},
+				{`SELECT kind, count(*) FROM message GROUP BY kind`, "automatic 2, inbound 21, note 4, reply 15, "},
+				{`SELECT type, count(*) FROM file GROUP BY type`, "application/pdf 1, image/jpeg 1, "},
+				{`SELECT state, count(*) FROM job WHERE state = 'failed' GROUP BY state`, ""},
+			} {
+				if got := tally(t, a, one.what); got != one.want {
+					t.Errorf("%s:\n got %s\nwant %s", one.what, got, one.want)
+				}
+			}
+			if w.Case == "" || w.Customer != "Maren Lindqvist" || len(w.Users) != 6 {
+				t.Errorf("the world is %+v", w)
+			}
+			var report chores.Report
+			ctx := staff.As(t.Context(), staff.System("test"))
+			if err := a.Desk.DB.Read(ctx, "test", func(ctx context.Context, v db.View) error { return a.Desk.Chores.Verify(ctx, v, &report) }); err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range report.Findings {
+				t.Errorf("the books are off: %s %s", f.Room, f.Text)
+			}
+			if future := tally(t, a, fmt.Sprintf(`SELECT kind, count(*) FROM activity WHERE at > %d GROUP BY kind`, at.UnixMicro())); future != "" {
+				t.Errorf("what has not happened yet has happened: %s", future)
+			}
+		})
+	}
+}

@@ -1,0 +1,82 @@
+package demo
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/BurntSushi/toml"
+)
+
+//go:embed world.toml
+var worldFile string
+
+// world is what world.toml tells.
+type world struct {
+	Brand struct {
+		Name, Zone string
+		Hue        int
+	}
+	Inbox []struct{ Key, Name, Address, Lang string }
+	User  []struct{ Key, Name, Email, Role string }
+	Case  []tale
+}
+
+// tale is what happens in one case.
+type tale struct {
+	Key, Person, Inbox, Subject string
+	Robot                       bool // no person wrote it
+	Step                        []step
+}
+
+// step is one thing that happens.
+type step struct {
+	At       string
+	By       string   // the user's key; "" for the customer
+	Says     string   // the customer's words
+	HTML     string   // the same as their mail program writes it
+	Files    []string // attached to them
+	Reply    string
+	Note     string
+	Promises []promise
+	Tags     []string
+	Owner    string // the user who has it from now on
+	Next     string // what happens next in the case
+	NextDue  string `toml:"next_due"`
+	Status   string
+	Waits    string // until when
+	Why      string
+	Confirms bool // the customer says that it worked
+}
+
+// promise is given in a reply.
+type promise struct {
+	What, Due string
+	Kept      string // when it was kept; "" if it was not
+}
+
+// read reads the world; a key that nobody knows is an error.
+func read() (w world, err error) {
+	meta, err := toml.Decode(worldFile, &w)
+	if err == nil && len(meta.Undecoded()) > 0 {
+		err = fmt.Errorf("world.toml: nobody knows %v", meta.Undecoded())
+	}
+	return w, err
+}
+
+// when reads a time as world.toml tells it: "-6 17:00" is a clock on the wall
+// on another day, "-25m" is from now.
+func when(now time.Time, zone *time.Location, s string) (time.Time, error) {
+	day, clock, ok := strings.Cut(s, " ")
+	if !ok {
+		d, err := time.ParseDuration(s)
+		return now.Add(d), err
+	}
+	var days, hour, minute int
+	if _, err := fmt.Sscanf(day+" "+clock, "%d %d:%d", &days, &hour, &minute); err != nil {
+		return now, fmt.Errorf("%q is no time: %w", s, err)
+	}
+	local := now.In(zone)
+	return time.Date(local.Year(), local.Month(), local.Day()+days, hour, minute, 0, 0, zone), nil
+}
