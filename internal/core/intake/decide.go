@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -52,15 +53,34 @@ func (in *Intake) Find(ctx context.Context, v db.View, q Query) (_ []Item, err e
 		q.Before = 1 << 53
 	}
 	args := []any{q.Before, q.Limit + 1}
-	where := ` WHERE id < $1`
+	state := ""
 	if q.State != "" {
 		args = append(args, q.State)
-		where += ` AND state = $3`
+		state = ` AND state = $3`
 	}
-	if s := actor.Scope(); !s.All {
-		where += ` AND inbox_id IN ` + ids(&args, s.Inboxes)
+	scope := actor.Scope()
+	if scope.All || q.State == Quarantined { // few are held, whosever they are
+		where := ` WHERE id < $1` + state
+		if !scope.All {
+			where += ` AND inbox_id IN ` + ids(&args, scope.Inboxes)
+		}
+		return db.All(ctx, v, scanItem, `SELECT `+itemColumns+` FROM intake`+where+` ORDER BY id DESC LIMIT $2`, args...)
 	}
-	return db.All(ctx, v, scanItem, `SELECT `+itemColumns+` FROM intake`+where+` ORDER BY id DESC LIMIT $2`, args...)
+	return in.findIn(ctx, v, scope.Inboxes, state, args)
+}
+
+// findIn reads the newest items of some inboxes: a bounded piece of each, of
+// which the whole is cut again.
+func (in *Intake) findIn(ctx context.Context, v db.View, inboxes []int64, state string, args []any) ([]Item, error) {
+	if len(inboxes) == 0 {
+		return nil, nil
+	}
+	var pieces []string
+	for _, id := range inboxes {
+		args = append(args, id)
+		pieces = append(pieces, fmt.Sprintf(`SELECT * FROM (SELECT `+itemColumns+` FROM intake WHERE inbox_id = $%d AND id < $1`+state+` ORDER BY id DESC LIMIT $2) AS piece%d`, len(args), len(args)))
+	}
+	return db.All(ctx, v, scanItem, strings.Join(pieces, ` UNION ALL `)+` ORDER BY id DESC LIMIT $2`, args...)
 }
 
 // Held counts what waits for somebody to decide, up to a limit.

@@ -121,7 +121,7 @@ func insertItem(ctx context.Context, tx *db.Tx, i Item, sourceKey string) (int64
 		INSERT INTO intake (inbox_id, via, state, filed_as, reason, source_key, env_from, env_to, ip, helo, tls, size, sha256, kept, said_by, subject,
 			released, decide_by, told_overdue, version, received_at)
 		VALUES ($1, $2, 'received', '', '', $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '', 0, $12, 0, 1, $13)
-		ON CONFLICT (inbox_id, source_key) DO NOTHING`,
+		ON CONFLICT (inbox_id, source_key) WHERE source_key IS NOT NULL DO NOTHING`,
 		i.InboxID, i.Via, source, i.From, string(to), i.IP, i.HELO, i.TLS, i.Size, i.Sum, i.Kept, db.Never, i.ReceivedAt)
 }
 

@@ -3,6 +3,7 @@ package outbox
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"kept.example/kept/internal/core/cases"
@@ -65,9 +66,16 @@ func draftOf(ctx context.Context, v db.View, caseID, user int64, kind cases.Kind
 }
 
 // SaveDraft keeps what the acting user is writing; an empty text forgets it.
-// It is no act on the case: nobody is told.
+// It is no act on the case: nobody is told. What hangs on the draft stays: the
+// files of a reply that came back, and why it came back.
 func (o *Outbox) SaveDraft(ctx context.Context, tx *db.Tx, caseID int64, kind cases.Kind, text, html string) (err error) {
 	defer fault.Wrap(&err, "outbox.SaveDraft(case %d)", caseID)
+	return o.keepDraft(ctx, tx, caseID, kind, func(d *Draft) { d.Text, d.HTML = text, html })
+}
+
+// keepDraft lets f change the acting user's draft, and forgets it when nothing
+// is left of it.
+func (o *Outbox) keepDraft(ctx context.Context, tx *db.Tx, caseID int64, kind cases.Kind, f func(*Draft)) error {
 	actor, err := staff.Allow(ctx, permissionFor(kind))
 	if err != nil {
 		return err
@@ -79,26 +87,31 @@ func (o *Outbox) SaveDraft(ctx context.Context, tx *db.Tx, caseID int64, kind ca
 	if err != nil {
 		return err
 	}
-	if len(text)+len(html) > maxText {
+	d, err := o.DraftOf(ctx, tx, c.ID, kind)
+	if err != nil {
+		return err
+	}
+	f(&d)
+	if len(d.Text)+len(d.HTML) > maxText {
 		return fault.Field("body", "outbox.fault.long")
 	}
-	if text == "" && html == "" {
+	if d.Text == "" && d.HTML == "" && len(d.files) == 0 {
 		return forgetDraft(ctx, tx, c.ID, actor.ID, kind)
 	}
-	return saveDraft(ctx, tx, Draft{CaseID: c.ID, UserID: actor.ID, Kind: kind, Text: text, HTML: html})
+	return saveDraft(ctx, tx, d)
 }
 
-// keepDraft keeps what was sent and refused, with the reason.
-func (o *Outbox) keepDraft(ctx context.Context, tx *db.Tx, caseID int64, kind cases.Kind, text, html string, why Reason, kept []cases.Kept) error {
-	actor, err := staff.Allow(ctx, permissionFor(kind))
-	if err != nil {
-		return err
+// filesLeft are the files of a draft that go along with what is sent: those
+// that the form showed and that stayed ticked, and those that it could not show
+// yet, for a reply that was undone without a new page.
+func (d Draft) filesLeft(shown, ticked []string) []cases.Kept {
+	var left []cases.Kept
+	for _, f := range d.files {
+		if slices.Contains(ticked, f.Sum) || !slices.Contains(shown, f.Sum) {
+			left = append(left, f)
+		}
 	}
-	c, err := o.cases.ByID(ctx, tx, caseID)
-	if err != nil {
-		return err
-	}
-	return saveDraft(ctx, tx, Draft{CaseID: c.ID, UserID: actor.ID, Kind: kind, Text: text, HTML: html, Reason: why, files: kept})
+	return left
 }
 
 func saveDraft(ctx context.Context, tx *db.Tx, d Draft) error {

@@ -37,7 +37,7 @@ func (o *Outbox) Find(ctx context.Context, v db.View, q Query) (_ []Outgoing, er
 		q.Before = 1 << 53
 	}
 	args := []any{q.Before, min(q.Limit, 200) + 1}
-	where := ` WHERE id < $1 AND state IN ('queued', 'deferred', 'failed', 'uncertain')`
+	where := ` WHERE id < $1 AND state <> 'delivered'`
 	if q.State != "" {
 		args = append(args, q.State)
 		where = ` WHERE id < $1 AND state = $3`
@@ -54,7 +54,7 @@ func (o *Outbox) Stuck(ctx context.Context, v db.View, limit int) (_ int, err er
 		return 0, err
 	}
 	args := []any{limit}
-	where := ` WHERE (state IN ('failed', 'uncertain') OR state IN ('queued', 'deferred') AND told_late = 1)` + inScope(&args, actor.Scope())
+	where := ` WHERE state <> 'delivered' AND (state IN ('failed', 'uncertain') OR told_late = 1)` + inScope(&args, actor.Scope())
 	n, err := db.Value[int64](ctx, v, `SELECT count(*) FROM (SELECT 1 AS one FROM outgoing`+where+` LIMIT $1) AS stuck`, args...)
 	return int(n), err
 }

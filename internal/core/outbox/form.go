@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,7 +29,21 @@ type form struct {
 	until      time.Time
 	why        string
 	values     url.Values
-	files      []cases.Kept
+	files      []cases.Kept // attached now
+	shown      []string     // which files of the draft the form showed
+	ticked     []string     // and which of them are to go along
+}
+
+// attached are the files that go along: those of the draft, then those attached
+// now, each once.
+func (f form) attached(d Draft) []cases.Kept {
+	all := d.filesLeft(f.shown, f.ticked)
+	for _, one := range f.files {
+		if !slices.ContainsFunc(all, func(k cases.Kept) bool { return k.Sum == one.Sum && k.Name == one.Name }) {
+			all = append(all, one)
+		}
+	}
+	return all
 }
 
 // formOf reads the composer's form, with JavaScript or without. What is
@@ -51,7 +66,8 @@ func (o *Outbox) formOf(r *http.Request) (f form, err error) {
 		defer func() { err = errors.Join(err, r.MultipartForm.RemoveAll()) }()
 	}
 	f = form{kind: cases.Kind(v.Get("kind")), seen: seenID(v.Get("seen")), key: v.Get("key"), force: v.Get("force") == "1",
-		status: cases.Status(v.Get("set_status")), why: v.Get("wait_why"), values: v}
+		status: cases.Status(v.Get("set_status")), why: v.Get("wait_why"), values: v,
+		shown: v["draft_file"], ticked: v["keep_file"]}
 	if body := strings.ReplaceAll(v.Get("body"), "\r\n", "\n"); looksLikeHTML(body) {
 		f.html = body
 	} else {

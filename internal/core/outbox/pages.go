@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -57,7 +58,11 @@ func (o *Outbox) reply(w http.ResponseWriter, r *http.Request, id int64, f form)
 		if err != nil {
 			return err
 		}
-		h, err := o.Reply(ctx, tx, id, Reply{Text: f.text, HTML: f.html, Parts: parts, Files: f.files, SetStatus: f.status, WaitUntil: f.until,
+		d, err := o.DraftOf(ctx, tx, id, cases.Reply)
+		if err != nil {
+			return err
+		}
+		h, err := o.Reply(ctx, tx, id, Reply{Text: f.text, HTML: f.html, Parts: parts, Files: f.attached(d), SetStatus: f.status, WaitUntil: f.until,
 			WaitWhy: f.why, HoldSeconds: hold, Seen: f.seen, Key: f.key, Force: f.force})
 		if err != nil {
 			return err
@@ -93,7 +98,11 @@ func (o *Outbox) itemOf(ctx context.Context, v db.View, h HeldReply, actor staff
 func (o *Outbox) note(w http.ResponseWriter, r *http.Request, id int64, f form) error {
 	var item templ.Component
 	err := o.d.Do(r.Context(), "outbox.note", func(ctx context.Context, tx *db.Tx) error {
-		m, err := o.Note(ctx, tx, id, NewNote{Text: f.text, HTML: f.html, Files: f.files, Key: f.key})
+		d, err := o.DraftOf(ctx, tx, id, cases.Note)
+		if err != nil {
+			return err
+		}
+		m, err := o.Note(ctx, tx, id, NewNote{Text: f.text, HTML: f.html, Files: f.attached(d), Key: f.key})
 		item = saidItem(m)
 		return err
 	})
@@ -139,7 +148,7 @@ func (o *Outbox) refused(w http.ResponseWriter, r *http.Request, id int64, f for
 		return err
 	}
 	if bad := o.d.Do(r.Context(), "outbox.keep_draft", func(ctx context.Context, tx *db.Tx) error {
-		return o.keepDraft(ctx, tx, id, kind, text, html, why, f.files)
+		return o.keepDraft(ctx, tx, id, kind, func(d *Draft) { d.Text, d.HTML, d.Reason, d.files = text, html, why, f.attached(*d) })
 	}); bad != nil {
 		return bad
 	}
@@ -164,13 +173,27 @@ func (o *Outbox) draftPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err = o.d.Do(r.Context(), "outbox.draft", func(ctx context.Context, tx *db.Tx) error {
-		return o.SaveDraft(ctx, tx, id, f.kind, text, html)
+		return o.keepDraft(ctx, tx, id, f.kind, func(d *Draft) {
+			d.Text, d.HTML, d.files = text, html, d.filesLeft(f.shown, f.ticked)
+			if parts, err := o.partsOf(f); err == nil { // what is half typed is no value yet
+				d.Parts = parts
+			}
+		})
 	})
 	if err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil
+}
+
+// partsOf reads what the parts' fields hold, as a draft keeps it.
+func (o *Outbox) partsOf(f form) (map[string]json.RawMessage, error) {
+	values, err := o.fromForm(f.values)
+	if err != nil {
+		return nil, err
+	}
+	return keepParts(values)
 }
 
 // hintsPage says what the rooms would tell somebody about a text.

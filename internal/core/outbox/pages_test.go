@@ -278,3 +278,33 @@ func TestACopyGoesWithoutTheCustomersOwnLink(t *testing.T) {
 		t.Error("whoever was copied can act as the customer")
 	}
 }
+
+func TestWhatHungOnAReplyThatWasUndoneGoesAlongAfterAll(t *testing.T) {
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
+		c := d.Case("It stopped.")
+		b, page := d.Browse(staff.Agent), fmt.Sprintf("/cases/%d", c.ID)
+		files, err := d.Files.Keep(d.Ctx, []mail.Part{{Name: "manual.txt", Data: []byte("turn it on")}, {Name: "secret.txt", Data: []byte("not this")}})
+		d.Must(err)
+		d.Must(d.DB.Do(d.As(staff.Agent), "test", func(ctx context.Context, tx *db.Tx) error {
+			h, err := d.Outbox.Reply(ctx, tx, c.ID, outbox.Reply{Text: "See the manual", Files: files, HoldSeconds: 10})
+			if err != nil {
+				return err
+			}
+			_, err = d.Outbox.Undo(ctx, tx, h.ID)
+			return err
+		}))
+		b.Get(page).Is(t, 200).Has(t, "manual.txt", "secret.txt", files[0].Sum)
+		// Typing on loses nothing of it.
+		b.HX().Post(page+"/draft", url.Values{"kind": {"reply"}, "body": {"<p>See the manual, please</p>"}}).Is(t, 204)
+		b.Post(page+"/reply", url.Values{"kind": {"reply"}, "body": {"See the manual, please"}, "seen": {"1"},
+			"draft_file": {files[0].Sum, files[1].Sum}, "keep_file": {files[0].Sum}}).Is(t, http.StatusSeeOther)
+		d.Advance(11 * time.Second)
+		m := fmt.Sprint(d.Relay.Mails())
+		if !strings.Contains(m, "manual.txt") || strings.Contains(m, "secret.txt") {
+			t.Errorf("the mail is %s", m)
+		}
+		if n := d.Number(`SELECT count(*) FROM draft`); n != 0 {
+			t.Errorf("%d drafts are left", n)
+		}
+	})
+}

@@ -30,10 +30,11 @@ CREATE TABLE intake (
   filed_at BIGINT
 );
 CREATE INDEX intake_state ON intake (state, id);
-CREATE INDEX intake_case ON intake (case_id, id);
-CREATE INDEX intake_person ON intake (person_id, id);
-CREATE INDEX intake_decide ON intake (state, told_overdue, decide_by, id);
-CREATE UNIQUE INDEX intake_source ON intake (inbox_id, source_key);
+CREATE INDEX intake_inbox ON intake (inbox_id, id);
+CREATE INDEX intake_case ON intake (case_id, id) WHERE case_id IS NOT NULL;
+CREATE INDEX intake_person ON intake (person_id, id) WHERE person_id IS NOT NULL;
+CREATE UNIQUE INDEX intake_source ON intake (inbox_id, source_key) WHERE source_key IS NOT NULL;
+CREATE INDEX intake_file ON intake (sha256) WHERE kept = 'file';
 
 -- The bytes as they came, up to 256 kB compressed (zstd); larger ones are files under their SHA-256.
 -- Its id is the item's.

@@ -66,6 +66,8 @@ CREATE INDEX outgoing_message ON outgoing (message_id);
 CREATE INDEX outgoing_order ON outgoing (case_id, settled, id);
 CREATE INDEX outgoing_open ON outgoing (settled, told_late, created_at, id);
 CREATE INDEX outgoing_state ON outgoing (state, id);
+-- The few that need eyes among the many that arrived.
+CREATE INDEX outgoing_eyes ON outgoing (id) WHERE state <> 'delivered';
 CREATE INDEX outgoing_mail ON outgoing (mail_sum);
 
 -- One try, recorded before DATA. An open one whose run is gone is uncertain.
