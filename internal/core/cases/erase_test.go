@@ -147,7 +147,7 @@ func TestTheBooksOfCases(t *testing.T) {
 			t.Errorf("%q", off)
 		}
 		h.do(func(ctx context.Context, tx *db.Tx) error {
-			_, err := tx.Exec(ctx, `UPDATE cases SET messages = 7, shelf = 'done' WHERE id = $1`, k.ID)
+			_, err := tx.Exec(ctx, `UPDATE cases SET messages = 7, shelf = 'done', unowned = 0 WHERE id = $1`, k.ID)
 			return err
 		})
 		if off := h.verify(); len(off) != 2 {

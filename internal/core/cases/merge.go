@@ -55,7 +55,7 @@ func (c *Cases) Merge(ctx context.Context, tx *db.Tx, from, into *Held, why Reas
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `UPDATE cases SET merged_to = $1, merged_into = $1, shelf = 'merged', into_was = $2 WHERE id = $3`,
+	if _, err := tx.Exec(ctx, `UPDATE cases SET merged_to = $1, merged_into = $1, shelf = 'merged', unowned = 0, into_was = $2 WHERE id = $3`,
 		into.ID, was, from.ID); err != nil {
 		return err
 	}
@@ -126,8 +126,8 @@ func (c *Cases) Unmerge(ctx context.Context, tx *db.Tx, id int64) (_ *Held, err 
 	if err != nil {
 		return nil, err
 	}
-	if _, err := tx.Exec(ctx, `UPDATE cases SET merged_to = NULL, merged_into = NULL, into_was = NULL, shelf = $1 WHERE id = $2`,
-		gone.Status.Shelf(), id); err != nil {
+	if _, err := tx.Exec(ctx, `UPDATE cases SET merged_to = NULL, merged_into = NULL, into_was = NULL, shelf = $1, unowned = $2 WHERE id = $3`,
+		gone.Status.Shelf(), gone.OwnerID == 0 && gone.Status.Shelf() == ShelfOpen, id); err != nil {
 		return nil, err
 	}
 	for _, child := range under {

@@ -17,7 +17,7 @@ import (
 
 // tables are all that a merge could change, but for the record of activity.
 var tables = map[string]string{
-	"cases": `id, ref, inbox_id, person_id, subject, status, shelf, coalesce(owner_id, 0), next_step, next_due, coalesce(next_by, 0), waiting_until,
+	"cases": `id, ref, inbox_id, person_id, subject, status, shelf, coalesce(owner_id, 0), unowned, next_step, next_due, coalesce(next_by, 0), waiting_until,
 		private, coalesce(merged_into, 0), coalesce(merged_to, 0), coalesce(into_was, ''), preview, last_inbound_at, last_reply_at, messages, version, updated_at`,
 	"message":     `id, case_id, kind, audience, body`,
 	"message_ref": `id, message_id, own`,

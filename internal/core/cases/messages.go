@@ -57,9 +57,9 @@ func (c *Cases) messagesOf(ctx context.Context, v db.View, root, after int64, li
 	if err != nil {
 		return nil, err
 	}
-	args := []any{after, min(limit, 500)}
-	all, err := db.All(ctx, v, scanMessage,
-		`SELECT `+messageColumns+` FROM message m WHERE m.case_id IN `+in(&args, family)+` AND m.id > $1 ORDER BY m.id LIMIT $2`, args...)
+	args := []any{after}
+	all, err := db.All(ctx, v, scanMessage, fmt.Sprintf(
+		`SELECT %s FROM message m WHERE m.case_id IN %s AND m.id > $1 ORDER BY m.id LIMIT %d`, messageColumns, in(&args, family), min(limit, 500)), args...)
 	if err != nil {
 		return nil, err
 	}

@@ -97,7 +97,7 @@ func values(c Case) []value {
 	at := func(t time.Time) any { return t.UnixMicro() }
 	return []value{
 		{"inbox_id", c.InboxID}, {"brand_id", c.BrandID}, {"subject", c.Subject}, {"status", string(c.Status)}, {"shelf", string(c.Shelf())},
-		{"owner_id", none(c.OwnerID)}, {"team_id", none(c.TeamID)}, {"lang", c.Lang}, {"need", c.Need}, {"ease", 100 - c.Need},
+		{"owner_id", none(c.OwnerID)}, {"unowned", c.OwnerID == 0 && c.Shelf() == ShelfOpen}, {"team_id", none(c.TeamID)}, {"lang", c.Lang}, {"need", c.Need}, {"ease", 100 - c.Need},
 		{"next_step", c.NextStep}, {"next_due", at(c.NextDue)}, {"next_by", none(c.NextBy)}, {"waiting_until", at(c.WaitingUntil)},
 		{"private", c.Private}, {"preview", c.Preview}, {"last_inbound_at", at(c.LastInboundAt)}, {"last_reply_at", at(c.LastReplyAt)},
 		{"messages", c.Messages}, {"version", c.Version}, {"updated_at", at(c.UpdatedAt)},

@@ -69,7 +69,7 @@ func (h *house) messages(n int) {
 			return err
 		})
 	}
-	h.do(func(ctx context.Context, tx *db.Tx) error { _, err := tx.Exec(ctx, `ANALYZE`); return err })
+	h.do(analyse)
 }
 
 func (h *house) page(s staff.Scope, q Query) func(context.Context, db.View, *rand.Rand) error {

@@ -33,19 +33,14 @@ func branches(ctx context.Context, v db.View, s staff.Scope, a asked) ([]branch,
 		}
 	}
 	switch {
+	case l.kind == Mine && s.UserID == 0:
+		return nil, nil // nobody owns nothing
 	case f.PersonID != 0:
 		for _, member := range a.family {
 			each(func(shelf cases.Shelf) {
 				all = append(all, branch{where: `c.person_id = {1} AND c.shelf = '` + string(shelf) + `'`, args: []any{member}})
 			})
 		}
-		return all, nil
-	case l.kind == Mine && *f.OwnerID == 0:
-		return nil, nil // nobody owns nothing
-	case f.TeamID != 0:
-		each(func(shelf cases.Shelf) {
-			all = append(all, branch{where: `c.team_id = {1} AND c.shelf = '` + string(shelf) + `'`, args: []any{f.TeamID}})
-		})
 		return all, nil
 	}
 	inboxes, others, err := inboxesOf(ctx, v, s, f.InboxID)
@@ -60,17 +55,29 @@ func branches(ctx context.Context, v db.View, s staff.Scope, a asked) ([]branch,
 		}
 		return all, nil
 	}
-	unowned := l.kind == Unowned || f.OwnerID != nil && *f.OwnerID == 0 && slices.Equal(l.shelves, openOnly)
+	unowned := l.kind == Unowned || f.OwnerID != nil && slices.Equal(l.shelves, openOnly)
 	for _, inbox := range inboxes {
-		if unowned {
-			all = append(all, branch{where: `c.inbox_id = {1} AND c.private = 0 AND c.shelf = 'open' AND c.owner_id IS NULL`, args: []any{inbox}})
-			continue
-		}
 		each(func(shelf cases.Shelf) {
-			all = append(all, branch{where: `c.inbox_id = {1} AND c.private = 0 AND c.shelf = '` + string(shelf) + `'`, args: []any{inbox}})
+			in := branch{where: `c.inbox_id = {1} AND c.private = 0 AND c.shelf = '` + string(shelf) + `'`, args: []any{inbox}}
+			switch {
+			case f.TeamID != 0:
+				in = branch{where: `c.team_id = {1} AND c.inbox_id = {2} AND c.private = 0 AND c.shelf = '` + string(shelf) + `'`, args: []any{f.TeamID, inbox}}
+			case unowned:
+				in = branch{where: `c.inbox_id = {1} AND c.private = 0 AND c.unowned = 1`, args: []any{inbox}}
+			}
+			all = append(all, in)
 		})
 	}
-	return append(all, own(s, l, others)...), nil
+	more := own(s, l, others)
+	for i := range more {
+		if f.TeamID != 0 {
+			more[i].where += fmt.Sprintf(` AND c.team_id = %d`, f.TeamID)
+		}
+		if unowned {
+			more[i].where += ` AND c.unowned = 1`
+		}
+	}
+	return append(all, more...), nil
 }
 
 // own are the cases that a scope shows beside those of its inboxes: private
@@ -131,7 +138,8 @@ func scanID(s db.Scan) (id int64, err error) {
 type place struct{ value, id int64 }
 
 // statement is the read of some branches: one bounded subquery each, joined
-// and cut again. rows wraps what is selected of a case.
+// and cut again. The limit stands in the text, since SQLite plans a statement
+// anew each time a LIMIT that is a parameter is bound.
 func statement(some []branch, by sorting, after *place, limit int, columns string) (string, []any) {
 	order := fmt.Sprintf(`c.%s, c.id`, by.column)
 	than := `>`
@@ -140,11 +148,10 @@ func statement(some []branch, by sorting, after *place, limit int, columns strin
 	}
 	var args []any
 	parts := make([]string, len(some))
-	args = append(args, limit)
 	bound := ``
 	if after != nil {
 		args = append(args, after.value, after.id)
-		bound = fmt.Sprintf(` AND (c.%s, c.id) %s ($2, $3)`, by.column, than)
+		bound = fmt.Sprintf(` AND (c.%s, c.id) %s ($1, $2)`, by.column, than)
 	}
 	for i, b := range some {
 		where := b.where
@@ -156,12 +163,12 @@ func statement(some []branch, by sorting, after *place, limit int, columns strin
 		if from == "" {
 			from = `cases c`
 		}
-		parts[i] = fmt.Sprintf(`SELECT * FROM (SELECT c.id, c.%s AS sort FROM %s WHERE %s%s ORDER BY %s LIMIT $1) AS b%d`, by.column, from, where, bound, order, i)
+		parts[i] = fmt.Sprintf(`SELECT * FROM (SELECT c.id, c.%s AS sort FROM %s WHERE %s%s ORDER BY %s LIMIT %d) AS b%d`, by.column, from, where, bound, order, limit, i)
 	}
 	cut, outer := `u.sort, u.id`, `p.sort, p.id`
 	if by.down {
 		cut, outer = `u.sort DESC, u.id DESC`, `p.sort DESC, p.id DESC`
 	}
-	return fmt.Sprintf(`SELECT %s FROM (SELECT id, sort FROM (%s) AS u ORDER BY %s LIMIT $1) AS p JOIN cases c ON c.id = p.id ORDER BY %s`,
-		columns, strings.Join(parts, ` UNION ALL `), cut, outer), args
+	return fmt.Sprintf(`SELECT %s FROM (SELECT id, sort FROM (%s) AS u ORDER BY %s LIMIT %d) AS p JOIN cases c ON c.id = p.id ORDER BY %s`,
+		columns, strings.Join(parts, ` UNION ALL `), cut, limit, outer), args
 }

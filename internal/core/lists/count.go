@@ -50,7 +50,7 @@ func (l *Lists) Count(ctx context.Context, v db.View, s staff.Scope, name string
 // count counts, by the index where every row of the branches counts, else by
 // looking at the rows.
 func (l *Lists) count(ctx context.Context, v db.View, s staff.Scope, a asked, all []branch) (n int, err error) {
-	if a.list.kind == "team" || a.list.kind == "person" {
+	if a.list.kind == "person" {
 		rows, err := read(ctx, v, all, a.sort, nil, mostCounted+1)
 		if err != nil {
 			return 0, err
@@ -59,7 +59,7 @@ func (l *Lists) count(ctx context.Context, v db.View, s staff.Scope, a asked, al
 		return len(kept), err
 	}
 	for _, b := range all {
-		query, args := counting(b, a.sort, mostCounted+1-n)
+		query, args := counting(b, a.sort, mostCounted+1)
 		some, err := db.Value[int64](ctx, v, query, args...)
 		if err != nil {
 			return 0, err
@@ -81,8 +81,8 @@ func counting(b branch, by sorting, limit int) (string, []any) {
 	if from == "" {
 		from = `cases c`
 	}
-	return fmt.Sprintf(`SELECT count(*) FROM (SELECT c.id FROM %s WHERE %s ORDER BY c.%s, c.id LIMIT $%d) AS b`,
-		from, where, by.column, len(b.args)+1), append(b.args[:len(b.args):len(b.args)], limit)
+	return fmt.Sprintf(`SELECT count(*) FROM (SELECT c.id FROM %s WHERE %s ORDER BY c.%s, c.id LIMIT %d) AS b`,
+		from, where, by.column, limit), b.args
 }
 
 func (l *Lists) known(key string, now time.Time) (int, bool) {

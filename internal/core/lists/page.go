@@ -75,7 +75,8 @@ func (l *Lists) Page(ctx context.Context, v db.View, s staff.Scope, q Query) (_ 
 	var page []cases.Case
 	after, chunk := ask.after, ask.limit+1
 	for looked < mostLooked {
-		rows, err := read(ctx, v, all, ask.sort, after, min(chunk, mostLooked-looked))
+		chunk = min(chunk, mostLooked-looked)
+		rows, err := read(ctx, v, all, ask.sort, after, chunk)
 		if err != nil {
 			return nil, "", looked, err
 		}

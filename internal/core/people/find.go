@@ -45,8 +45,7 @@ func (p *People) Page(ctx context.Context, v db.View, q Query) (_ []Person, next
 		args = append(args, key, key+"\U0010FFFF")
 		where += placeholders(` AND name_key >= $%d AND name_key < $%d`, len(args)-1, len(args))
 	}
-	args = append(args, q.Limit)
-	found, err := db.All(ctx, v, scanPerson, `SELECT `+columns+` FROM person`+where+placeholders(` ORDER BY id LIMIT $%d`, len(args)), args...)
+	found, err := db.All(ctx, v, scanPerson, `SELECT `+columns+` FROM person`+where+placeholders(` ORDER BY id LIMIT %d`, q.Limit), args...)
 	if err != nil {
 		return nil, 0, err
 	}

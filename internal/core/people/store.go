@@ -51,7 +51,7 @@ func orNull(id int64) *int64 {
 	return &id
 }
 
-// placeholders fills in the numbers of parameters.
+// placeholders fills in the numbers of parameters, or a limit.
 func placeholders(format string, n ...any) string { return fmt.Sprintf(format, n...) }
 
 // in is "($n, $n+1, …)" for ids, which are added to args.

@@ -3,7 +3,7 @@
 -- into_was is what the merge changed of the other case's next step, as JSON.
 -- shelf is kept from status and merged_into; ease is 100 - need, so that the
 -- neediest come first in an ascending index and the longest known of them
--- before the others.
+-- before the others; unowned is 1 while a case is open and nobody's.
 CREATE TABLE cases (
     id              {{id}},
     ref             TEXT NOT NULL,
@@ -14,6 +14,7 @@ CREATE TABLE cases (
     status          TEXT NOT NULL CHECK (status IN ('new', 'open', 'waiting', 'solved', 'confirmed')),
     shelf           TEXT NOT NULL CHECK (shelf IN ('open', 'waiting', 'done', 'merged')),
     owner_id        BIGINT,
+    unowned         SMALLINT NOT NULL,
     team_id         BIGINT,
     channel         TEXT NOT NULL,
     lang            TEXT NOT NULL,
@@ -35,6 +36,7 @@ CREATE TABLE cases (
     created_at      BIGINT NOT NULL,
     updated_at      BIGINT NOT NULL,
     CHECK (ease = 100 - need),
+    CHECK (unowned = CASE WHEN owner_id IS NULL AND shelf = 'open' THEN 1 ELSE 0 END),
     CHECK (merged_into <> id),
     CHECK ((merged_into IS NULL) = (merged_to IS NULL)),
     CHECK ((shelf = 'merged') = (merged_into IS NOT NULL)),
@@ -51,18 +53,18 @@ CREATE INDEX cases_inbox_need ON cases (inbox_id, shelf, ease, id) WHERE private
 CREATE INDEX cases_inbox_due ON cases (inbox_id, shelf, next_due, id) WHERE private = 0;
 CREATE INDEX cases_inbox_updated ON cases (inbox_id, shelf, updated_at, id) WHERE private = 0;
 CREATE INDEX cases_inbox_created ON cases (inbox_id, shelf, created_at, id) WHERE private = 0;
-CREATE INDEX cases_unowned_need ON cases (inbox_id, ease, id) WHERE private = 0 AND shelf = 'open' AND owner_id IS NULL;
-CREATE INDEX cases_unowned_due ON cases (inbox_id, next_due, id) WHERE private = 0 AND shelf = 'open' AND owner_id IS NULL;
-CREATE INDEX cases_unowned_updated ON cases (inbox_id, updated_at, id) WHERE private = 0 AND shelf = 'open' AND owner_id IS NULL;
-CREATE INDEX cases_unowned_created ON cases (inbox_id, created_at, id) WHERE private = 0 AND shelf = 'open' AND owner_id IS NULL;
+CREATE INDEX cases_unowned_need ON cases (inbox_id, ease, id) WHERE private = 0 AND unowned = 1;
+CREATE INDEX cases_unowned_due ON cases (inbox_id, next_due, id) WHERE private = 0 AND unowned = 1;
+CREATE INDEX cases_unowned_updated ON cases (inbox_id, updated_at, id) WHERE private = 0 AND unowned = 1;
+CREATE INDEX cases_unowned_created ON cases (inbox_id, created_at, id) WHERE private = 0 AND unowned = 1;
 CREATE INDEX cases_owner_need ON cases (owner_id, inbox_id, shelf, ease, id) WHERE owner_id IS NOT NULL;
 CREATE INDEX cases_owner_due ON cases (owner_id, inbox_id, shelf, next_due, id) WHERE owner_id IS NOT NULL;
 CREATE INDEX cases_owner_updated ON cases (owner_id, inbox_id, shelf, updated_at, id) WHERE owner_id IS NOT NULL;
 CREATE INDEX cases_owner_created ON cases (owner_id, inbox_id, shelf, created_at, id) WHERE owner_id IS NOT NULL;
-CREATE INDEX cases_team_need ON cases (team_id, shelf, ease, id) WHERE team_id IS NOT NULL;
-CREATE INDEX cases_team_due ON cases (team_id, shelf, next_due, id) WHERE team_id IS NOT NULL;
-CREATE INDEX cases_team_updated ON cases (team_id, shelf, updated_at, id) WHERE team_id IS NOT NULL;
-CREATE INDEX cases_team_created ON cases (team_id, shelf, created_at, id) WHERE team_id IS NOT NULL;
+CREATE INDEX cases_team_need ON cases (team_id, inbox_id, shelf, ease, id) WHERE private = 0 AND team_id IS NOT NULL;
+CREATE INDEX cases_team_due ON cases (team_id, inbox_id, shelf, next_due, id) WHERE private = 0 AND team_id IS NOT NULL;
+CREATE INDEX cases_team_updated ON cases (team_id, inbox_id, shelf, updated_at, id) WHERE private = 0 AND team_id IS NOT NULL;
+CREATE INDEX cases_team_created ON cases (team_id, inbox_id, shelf, created_at, id) WHERE private = 0 AND team_id IS NOT NULL;
 CREATE INDEX cases_person_updated ON cases (person_id, shelf, updated_at, id);
 CREATE INDEX cases_person_created ON cases (person_id, shelf, created_at, id);
 CREATE INDEX cases_private ON cases (shelf, owner_id, id) WHERE private = 1;
