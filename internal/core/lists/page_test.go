@@ -206,7 +206,7 @@ func TestCountsStopAtAThousandAndAreKeptTwoSeconds(t *testing.T) {
 			t.Errorf("%d, %v; the list has %d", n, more, len(page))
 		}
 		h.do(func(ctx context.Context, tx *db.Tx) error {
-			_, err := tx.Exec(ctx, `UPDATE cases SET status = 'solved', shelf = 'done' WHERE id = $1`, page[0].ID)
+			_, err := tx.Exec(ctx, `UPDATE cases SET status = 'solved', shelf = 'done', unowned = 0 WHERE id = $1`, page[0].ID)
 			return err
 		})
 		h.advance(1900 * time.Millisecond)
