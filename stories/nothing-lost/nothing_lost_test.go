@@ -26,8 +26,8 @@ func TestT1(t *testing.T) {
 		}
 		start := time.Now()
 		res := f.run(t, databaseURL)
-		t.Logf("%d messages, %d kills, %d sent more than once, slowest restart to 220 %s, %s in all, seed %d",
-			len(res.sent), f.kills, res.resent, res.slowestStart.Round(time.Millisecond), time.Since(start).Round(time.Second), f.seed)
+		t.Logf("%d messages, %d kills, %d sent more than once, slowest restart to 220 %s, every item with a state after %s, %s in all, seed %d",
+			len(res.sent), f.kills, res.resent, res.slowestStart.Round(time.Millisecond), res.settled.Round(time.Millisecond), time.Since(start).Round(time.Second), f.seed)
 		for _, w := range res.wrong {
 			t.Error(w)
 		}

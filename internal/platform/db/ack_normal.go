@@ -3,4 +3,4 @@
 package db
 
 // ackEarly is false: Do returns after the COMMIT.
-const ackEarly = false
+func ackEarly(string) bool { return false }

@@ -161,7 +161,7 @@ func (c *committer) turn(a *act) (lost bool) {
 	}
 	if a.err == nil {
 		a.err = c.conn.run("RELEASE f")
-		if a.err == nil && ackEarly {
+		if a.err == nil && ackEarly(a.name) {
 			a.answer(nil)
 		}
 		return a.err != nil
