@@ -67,9 +67,7 @@ func (d *Desk) BrowseUser(id int64) *Browser {
 	})
 	b := d.Nobody()
 	p := b.Post(path, nil)
-	for _, c := range p.Result.Cookies() {
-		b.cookies = append(b.cookies, c)
-	}
+	b.cookies = append(b.cookies, p.Result.Cookies()...)
 	if len(b.cookies) == 0 {
 		d.T.Fatalf("user %d could not sign in: %d %s", id, p.Code, p.Body)
 	}
