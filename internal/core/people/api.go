@@ -20,7 +20,9 @@ func (p *People) mountAPI(rt *web.Router) {
 		return huma.Operation{Method: method, Path: path, Summary: summary, Tags: []string{"people"}}
 	}
 	web.View(rt, read, op(http.MethodGet, "/people", "People"), p.apiList)
-	web.Act(rt, change, op(http.MethodPost, "/people", "Add a person"), p.apiAdd)
+	add := op(http.MethodPost, "/people", "Add a person")
+	add.DefaultStatus = http.StatusCreated
+	web.Act(rt, change, add, p.apiAdd)
 	web.View(rt, read, op(http.MethodGet, "/people/{id}", "A person"), p.apiOne)
 	web.Act(rt, change, op(http.MethodPatch, "/people/{id}", "Change a person"), p.apiChange)
 	web.Act(rt, change, op(http.MethodPost, "/people/{id}/identities", "Add an address to a person"), p.apiIdentity)

@@ -18,7 +18,9 @@ func (p *People) mountOrganizations(rt *web.Router) {
 		return huma.Operation{Method: method, Path: path, Summary: summary, Tags: []string{"organizations"}}
 	}
 	web.View(rt, read, op(http.MethodGet, "/organizations", "Organizations"), p.apiOrganizations)
-	web.Act(rt, change, op(http.MethodPost, "/organizations", "Add an organization"), p.apiAddOrganization)
+	add := op(http.MethodPost, "/organizations", "Add an organization")
+	add.DefaultStatus = http.StatusCreated
+	web.Act(rt, change, add, p.apiAddOrganization)
 	web.View(rt, read, op(http.MethodGet, "/organizations/{id}", "An organization"), p.apiOrganization)
 	web.Act(rt, change, op(http.MethodPatch, "/organizations/{id}", "Rename an organization"), p.apiRenameOrganization)
 }
