@@ -7,6 +7,7 @@ import (
 
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/outbox"
+	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/jobs"
@@ -198,6 +199,9 @@ func (in *Intake) findOutgoing(ctx context.Context, v db.View, r *read) error {
 // same steps as the job's, which finds it filed and does nothing.
 func (in *Intake) FileNow(ctx context.Context, id int64) (err error) {
 	defer fault.Wrap(&err, "intake.FileNow(%d)", id)
+	if _, err := staff.Acting(ctx); err != nil {
+		return err
+	}
 	return in.fileWith(ctx, id, func(ctx context.Context, name string, f func(context.Context, *db.Tx) error) error {
 		return in.d.Do(ctx, name, f)
 	})

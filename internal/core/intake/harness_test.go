@@ -110,7 +110,7 @@ func (w *world) receive(raw string, to ...string) error {
 	if len(to) == 0 {
 		to = []string{"help@shop.example"}
 	}
-	return w.Intake.Receive(context.Background(), mail.Envelope{From: "ann@example.com", To: to, RemoteIP: "192.0.2.1", HELO: "mx.example.com", TLS: true},
+	return w.Intake.Receive(w.ctx, mail.Envelope{From: "ann@example.com", To: to, RemoteIP: "192.0.2.1", HELO: "mx.example.com", TLS: true},
 		intake.SMTP, []byte(strings.ReplaceAll(raw, "\n", "\r\n")))
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 
+	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/jobs"
@@ -77,6 +78,9 @@ type Source struct {
 // the key was there already.
 func (in *Intake) ReceiveFrom(ctx context.Context, s Source, raw []byte) (items []int64, err error) {
 	defer fault.Wrap(&err, "intake.ReceiveFrom(%s)", s.Via)
+	if _, err := staff.Acting(ctx); err != nil { // a receiver acts as the desk itself
+		return nil, err
+	}
 	ids, to := []int64{s.Inbox}, map[int64][]string{s.Inbox: s.Envelope.To}
 	if s.Inbox == 0 {
 		if ids, to, err = in.doors.group(ctx, s.Envelope.To); err != nil {
