@@ -2,6 +2,7 @@ package desktest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 )
 
 // Browser asks the desk for pages, or calls its API, as somebody.
@@ -59,7 +61,37 @@ func (b *Browser) Call(method, path string, body any) Page {
 	return b.do(method, path, bytes.NewReader(raw), "application/json")
 }
 
+// Stream asks for a page that never ends, and leaves after its first words.
+func (b *Browser) Stream(path string) Page {
+	ctx, leave := context.WithCancel(context.Background())
+	defer leave()
+	w := leaver{httptest.NewRecorder(), leave}
+	b.d.Web.ServeHTTP(w, b.request(http.MethodGet, path, nil, "").WithContext(ctx))
+	return Page{Code: w.Code, Header: w.Header(), Body: w.Body.String(), Result: w.Result()}
+}
+
+// leaver hears the first words of an answer and leaves.
+type leaver struct {
+	*httptest.ResponseRecorder
+	leave func()
+}
+
+// Write implements io.Writer.
+func (l leaver) Write(b []byte) (int, error) {
+	l.leave()
+	return l.ResponseRecorder.Write(b)
+}
+
+// SetWriteDeadline is what a stream asks of its line.
+func (l leaver) SetWriteDeadline(time.Time) error { return nil }
+
 func (b *Browser) do(method, path string, body io.Reader, kind string) Page {
+	w := httptest.NewRecorder()
+	b.d.Web.ServeHTTP(w, b.request(method, path, body, kind))
+	return Page{Code: w.Code, Header: w.Header(), Body: w.Body.String(), Result: w.Result()}
+}
+
+func (b *Browser) request(method, path string, body io.Reader, kind string) *http.Request {
 	r := httptest.NewRequest(method, PublicURL+path, body)
 	if kind != "" {
 		r.Header.Set("Content-Type", kind)
@@ -75,9 +107,7 @@ func (b *Browser) do(method, path string, body io.Reader, kind string) Page {
 	for name, values := range b.header {
 		r.Header[name] = values
 	}
-	w := httptest.NewRecorder()
-	b.d.Web.ServeHTTP(w, r)
-	return Page{Code: w.Code, Header: w.Header(), Body: w.Body.String(), Result: w.Result()}
+	return r
 }
 
 // JSON reads the answer of an API call.

@@ -2,6 +2,7 @@ package desktest_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -48,4 +49,24 @@ func TestADeskOpensAgainOnItsDatabase(t *testing.T) {
 			t.Errorf("%s is %s", c.Ref, again.Ref)
 		}
 	})
+}
+
+func TestADumpShowsWhatHasChanged(t *testing.T) {
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
+		before := desktest.Print(d.Dump())
+		if again := desktest.Print(d.Dump()); again != before {
+			t.Error("two dumps of the same tables are not the same")
+		}
+		d.Case("A needle in the haystack.")
+		after := desktest.Print(d.Dump())
+		if strings.Contains(before, "needle") || !strings.Contains(after, "A needle in the haystack.") {
+			t.Error("the dump does not show the message")
+		}
+	})
+}
+
+func TestAStreamIsLeftAfterItsFirstWords(t *testing.T) {
+	d := desktest.Lite(t)
+	d.Browse(staff.Agent).Stream("/events").Is(t, http.StatusOK).Has(t, "event: hello")
+	d.Nobody().Stream("/events").Is(t, http.StatusSeeOther)
 }

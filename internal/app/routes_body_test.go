@@ -1,0 +1,123 @@
+package app_test
+
+import (
+	"net/url"
+	"time"
+
+	"kept.example/kept/internal/core/desktest"
+)
+
+// bodyOf is what a route that changes something is sent, so that it succeeds
+// for whoever may: a form for pages, JSON for the API. Routes that need nothing
+// are not here.
+func (w *world) bodyOf(route string) any {
+	later := desktest.Start().Add(72 * time.Hour)
+	switch route {
+	case "POST /sign-in":
+		return form("email", "agent@shop.example", "password", "wrong, it is")
+	case "POST /me":
+		return form("name", "The same", "lang", "en", "zone", "UTC")
+	case "POST /me/keys":
+		return form("keys", "off")
+	case "POST /me/password":
+		return form("current", "", "password", "")
+	case "POST /me/tokens":
+		return form("name", "mine")
+	case "POST /settings/staff":
+		return form("email", "new@shop.example", "name", "New", "role", "agent")
+	case "POST /settings/staff/{user}":
+		return form("email", "somebody@shop.example", "name", "Somebody else", "role", "agent")
+	case "POST /settings/teams", "POST /settings/teams/{team}":
+		return form("name", "Another team")
+	case "POST /settings/teams/{team}/join", "POST /settings/teams/{team}/leave":
+		return url.Values{"user": {itoa(w.ids["user"])}}
+	case "POST /settings/inboxes":
+		return form("name", "Sales", "channel", "email", "address", "sales@shop.example", "brand_id", itoa(w.ids["brand"]))
+	case "POST /settings/inboxes/{inbox}":
+		return form("name", "Returns", "channel", "email", "address", "returns@shop.example", "brand_id", itoa(w.ids["brand"]),
+			"team_id", itoa(w.ids["team"]), "reply_via", "plus", "hours", "always")
+	case "POST /settings/brands":
+		return form("name", "The other shop", "hue", "20", "lang", "en", "zone", "UTC")
+	case "POST /settings/brands/{brand}":
+		return form("name", "The shop", "hue", "20", "lang", "en", "zone", "UTC", "default", "on")
+	case "POST /settings":
+		return form("undo_seconds", "5")
+	case "POST /people/{person}/erase":
+		return form("sure", "yes")
+	case "POST /cases/new":
+		return form("email", "dan@example.com", "subject", "A call", "text", "He called.", "inbox", itoa(w.ids["inbox"]), "key", "k")
+	case "POST /cases/{case}/owner":
+		return form("owner", "me")
+	case "POST /cases/{case}/status":
+		return form("status", "solved")
+	case "POST /cases/{case}/step":
+		return form("step", "Ask the workshop", "due", "2026-03-05T12:00")
+	case "POST /c/{token}":
+		return form("text", "It runs again.", "key", "k")
+	case "POST /cases/{case}/reply":
+		return form("kind", "reply", "body", "It is here.", "key", "k")
+	case "POST /cases/{case}/note", "POST /cases/{case}/draft":
+		return form("kind", "note", "body", "She called.")
+	case "POST /cases/{case}/hints":
+		return form("text", "It is here.")
+	case "POST /intake/{item}/dismiss", "POST /settings/jobs/{job}/dismiss", "POST /promises/{promise}/withdraw":
+		return form("reason", "It is for nobody.")
+	case "POST /cases/{case}/promises":
+		return form("what", "An answer", "due", "2026-03-05T12:00", "zone", "UTC")
+	case "POST /cases/{case}/tags":
+		return form("tag", "vip")
+	case "POST /events/shows":
+		return map[string]any{"stream": "none", "shows": []any{}}
+	}
+	return w.jsonOf(route, later)
+}
+
+// jsonOf is what an API route is sent.
+func (w *world) jsonOf(route string, later time.Time) any {
+	switch route {
+	case "POST /api/v1/users":
+		return object("email", "new@shop.example", "name", "New")
+	case "PATCH /api/v1/users/{id}":
+		return object("name", "Somebody else")
+	case "POST /api/v1/teams", "PATCH /api/v1/teams/{id}", "POST /api/v1/organizations", "PATCH /api/v1/organizations/{id}", "PATCH /api/v1/people/{id}", "POST /api/v1/tokens":
+		return object("name", "Another name")
+	case "POST /api/v1/inboxes":
+		return object("name", "Sales", "address", "sales@shop.example")
+	case "PATCH /api/v1/inboxes/{id}", "PATCH /api/v1/brands/{id}", "POST /api/v1/brands":
+		return object("name", "Another name")
+	case "POST /api/v1/people":
+		return object("name", "Dan", "email", "dan@example.com")
+	case "POST /api/v1/people/{id}/identities":
+		return object("kind", "phone", "value", "+47 22 22 22 22")
+	case "POST /api/v1/people/{id}/merge":
+		return object("into", w.ids["person"])
+	case "POST /api/v1/people/{id}/erase":
+		return object("sure", true)
+	case "POST /api/v1/cases":
+		return object("inbox_id", w.ids["inbox"], "person", object("email", "dan@example.com"), "subject", "A call", "text", "He called.")
+	case "PATCH /api/v1/cases/{id}":
+		return object("subject", "The watch")
+	case "POST /api/v1/cases/{id}/merge":
+		return object("into", w.ids["case"])
+	case "POST /api/v1/cases/{id}/split":
+		return object("message_ids", []int64{w.ids["reply"]})
+	case "POST /api/v1/cases/{id}/messages":
+		return object("kind", "note", "text", "She called.")
+	case "POST /api/v1/intake/{id}/dismiss", "POST /api/v1/promises/{id}/withdraw":
+		return object("reason", "It is for nobody.")
+	case "POST /api/v1/cases/{id}/promises":
+		return object("what", "An answer", "due_at", later)
+	case "POST /api/v1/cases/{id}/tags":
+		return object("tag", "vip")
+	}
+	return nil
+}
+
+// object makes a JSON object of names and values.
+func object(pairs ...any) map[string]any {
+	o := map[string]any{}
+	for i := 0; i < len(pairs); i += 2 {
+		o[pairs[i].(string)] = pairs[i+1]
+	}
+	return o
+}

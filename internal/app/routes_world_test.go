@@ -1,0 +1,222 @@
+package app_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"kept.example/kept/internal/core/desktest"
+	"kept.example/kept/internal/core/inboxes"
+	"kept.example/kept/internal/core/outbox"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+)
+
+// actors are those for whom each route has an answer. The viewer, the leader
+// and the agent belong to the team of the case; other is an agent of another
+// team, and narrow a program of the agent that may only read cases. A customer
+// comes with the link of their case in place of a session or a token.
+var actors = []string{"nobody", "customer", "viewer", "leader", "agent", "lead", "admin", "other", "narrow"}
+
+// roles are the roles of the actors who are users.
+var roles = map[string]staff.Role{
+	"viewer": staff.Viewer, "leader": staff.Leader, "agent": staff.Agent, "lead": staff.Lead, "admin": staff.Admin, "other": staff.Agent, "narrow": staff.Agent,
+}
+
+// world is a desk with one of everything that a route may name.
+type world struct {
+	*desktest.Desk
+	users    map[string]int64
+	browsers map[string]*desktest.Browser
+	programs map[string]*desktest.Browser
+	ids      map[string]int64
+	file     string // token of a file
+	link     string // of the customer's page
+	signIn   string // token of a link to sign in
+}
+
+// newWorld fills a desk on SQLite: rights are no matter of the engine.
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	w := &world{Desk: desktest.Lite(t, rooms()...), users: map[string]int64{}, browsers: map[string]*desktest.Browser{},
+		programs: map[string]*desktest.Browser{}, ids: map[string]int64{}}
+	w.people()
+	w.cases(t)
+	w.work(t)
+	w.doors(t)
+	return w
+}
+
+// people adds the teams, their inbox and the users.
+func (w *world) people() {
+	w.Do(func(ctx context.Context, tx *db.Tx) error {
+		for _, name := range []string{"team", "rival"} {
+			team, err := w.Staff.AddTeam(ctx, tx, "The "+name)
+			if err != nil {
+				return err
+			}
+			w.ids[name] = team.ID
+		}
+		in, err := w.Inboxes.Add(ctx, tx, inboxes.Inbox{Name: "Returns", Address: "returns@shop.example", TeamID: w.ids["team"]})
+		w.ids["inbox"] = in.ID
+		return err
+	})
+	for _, name := range []string{"viewer", "leader", "agent"} {
+		w.users[name] = w.AddUser(name, roles[name], w.ids["team"])
+	}
+	w.users["other"] = w.AddUser("other", staff.Agent, w.ids["rival"])
+	w.users["lead"], w.users["admin"] = w.AddUser("lead", staff.Lead), w.AddUser("admin", staff.Admin)
+	w.ids["user"], w.ids["brand"] = w.AddUser("somebody", staff.Agent), w.Number(`SELECT id FROM brand`)
+}
+
+const mailWithAFile = `From: Ann Vik <ann@example.com>
+To: returns@shop.example
+Subject: My watch
+Message-ID: <watch@example.com>
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="b"
+
+--b
+Content-Type: text/html; charset=utf-8
+
+<p>It stopped <b>at noon</b>.</p>
+
+--b
+Content-Type: text/plain; name="invoice.txt"
+Content-Disposition: attachment; filename="invoice.txt"
+
+Invoice 4711
+--b--
+`
+
+// cases opens a case with all that may hang on one, and others to be merged.
+func (w *world) cases(t *testing.T) {
+	t.Helper()
+	w.ids["case"] = w.Mail(mailWithAFile).CaseID
+	w.ids["message"] = written(w.Desk, w.ids["case"])
+	w.ids["person"] = w.Fresh(w.ids["case"]).PersonID
+	w.Read(func(ctx context.Context, v db.View) (err error) {
+		w.file, err = db.Value[string](ctx, v, `SELECT token FROM file ORDER BY id LIMIT 1`)
+		return err
+	})
+	for _, name := range []string{"ben", "cyd"} {
+		c := w.CaseFrom(name+"@example.com", "returns@shop.example", "I am "+name+".")
+		w.ids[name+"'s case"], w.ids[name] = c.ID, c.PersonID
+	}
+	api := w.ProgramOf(w.users["admin"])
+	api.Call(http.MethodPost, fmt.Sprintf("/api/v1/cases/%d/merge", w.ids["cyd's case"]), map[string]any{"into": w.ids["ben's case"]}).Is(t, http.StatusOK)
+	api.Call(http.MethodPost, fmt.Sprintf("/api/v1/people/%d/merge", w.ids["cyd"]), map[string]any{"into": w.ids["ben"]}).Is(t, http.StatusOK)
+	make := func(name, path string, body map[string]any) {
+		var made struct{ ID int64 }
+		api.Call(http.MethodPost, "/api/v1"+path, body).Is(t, http.StatusCreated).JSON(t, &made)
+		w.ids[name] = made.ID
+	}
+	make("promise", casePath(w.ids["case"])+"/promises", map[string]any{"what": "A new one", "due_at": w.Now().Add(48 * time.Hour)})
+	make("tag", casePath(w.ids["case"])+"/tags", map[string]any{"tag": "repair"})
+	make("organization", "/organizations", map[string]any{"name": "The shop next door"})
+}
+
+// work leaves something to decide: a mail that did not arrive, one that is
+// held, a job that failed, and a reply that can be undone.
+func (w *world) work(t *testing.T) {
+	t.Helper()
+	w.Relay.Says(func(_ desktest.Sent, stage string) string {
+		if stage == "rcpt" {
+			return "550 no such user"
+		}
+		return ""
+	})
+	as := w.AsUser(w.users["agent"])
+	w.Answer(as, w.ids["case"], "Which model is it?")
+	w.ids["outgoing"] = w.Number(`SELECT id FROM outgoing WHERE state = 'failed'`)
+	w.ids["reply"] = w.Number(`SELECT max(id) FROM message WHERE kind = 'reply'`)
+	w.link = linkIn(t, w.mailed(t))
+	w.Relay.Says(nil)
+	w.Must(w.DB.Do(as, "test", func(ctx context.Context, tx *db.Tx) error {
+		h, err := w.Outbox.Reply(ctx, tx, w.ids["case"], outbox.Reply{Text: "Please send it in.", HoldSeconds: 60})
+		w.ids["held"] = h.ID
+		return err
+	}))
+	w.ids["item"] = w.MailTo("", []string{"returns@shop.example"}, "Subject: nobody says this\n\nReally.\n").ID
+	w.Do(func(ctx context.Context, tx *db.Tx) error {
+		var err error
+		w.ids["job"], err = tx.Insert(ctx, `INSERT INTO job (kind, args, state, priority, due, last_error, created_at, ended_at)
+			VALUES ('activity.seal', '{}', 'failed', 0, $1, 'the disk is tired', $1, $1)`, tx.Now())
+		return err
+	})
+}
+
+// mailed is the text of the mail that did not arrive.
+func (w *world) mailed(t *testing.T) string {
+	t.Helper()
+	var body string
+	w.Read(func(ctx context.Context, v db.View) error {
+		m, err := w.Cases.ByID(ctx, v, w.ids["case"])
+		if err == nil {
+			body = desktest.PublicURL + w.Page.CustomerPath(m.ID, m.PersonID)
+		}
+		return err
+	})
+	return body
+}
+
+// doors gives everybody a session and a token, and uses each token once, so
+// that no later use of it writes.
+func (w *world) doors(t *testing.T) {
+	t.Helper()
+	key := strings.TrimPrefix(w.link, "/c/")
+	w.browsers["nobody"], w.programs["nobody"] = w.Nobody(), w.Nobody()
+	w.browsers["customer"] = w.Nobody().With("Cookie", "__Host-kept_session="+key)
+	w.programs["customer"] = w.Nobody().With("Authorization", "Bearer "+key)
+	for name, id := range w.users {
+		w.browsers[name], w.programs[name] = w.BrowseUser(id), w.ProgramOf(id)
+		w.ids["session of "+name] = w.Number(`SELECT max(id) FROM session`)
+		w.ids["token of "+name] = w.Number(`SELECT max(id) FROM token`)
+	}
+	w.programs["narrow"] = w.ProgramOf(w.users["agent"], staff.CasesRead)
+	w.browsers["narrow"] = w.programs["narrow"]
+	for _, p := range w.programs {
+		p.Call(http.MethodGet, "/api/v1/cases", nil)
+	}
+	w.Do(func(ctx context.Context, tx *db.Tx) error {
+		path, err := w.Staff.Link(ctx, tx, w.ids["user"], time.Hour)
+		w.signIn = strings.TrimPrefix(path, "/sign-in/link/")
+		return err
+	})
+}
+
+// place is the address of a route as an actor asks for it: with the things of
+// this world, and where a thing is somebody's own, with the actor's.
+func (w *world) place(method, pattern, actor string) string {
+	if _, ok := w.users[actor]; !ok {
+		actor = "agent"
+	}
+	for _, r := range [][2]string{
+		{"/people/{id}/unmerge", fmt.Sprintf("/people/%d/unmerge", w.ids["cyd"])},
+		{"/cases/{id}/unmerge", fmt.Sprintf("/cases/%d/unmerge", w.ids["cyd's case"])},
+		{"/cases/{id}/merge", fmt.Sprintf("/cases/%d/merge", w.ids["ben's case"])},
+		{"/people/{id}/merge", fmt.Sprintf("/people/%d/merge", w.ids["ben"])},
+		{"/sign-in/link/{token}", "/sign-in/link/" + w.signIn},
+		{"/files/{token}", "/files/" + w.file},
+		{"/c/{token}", w.link},
+		{"/static/", "/static/none.css"},
+		{"{$}", ""},
+		{"/me/tokens/{token}", fmt.Sprintf("/me/tokens/%d", w.ids["token of "+actor])},
+		{"/tokens/{id}", fmt.Sprintf("/tokens/%d", w.ids["token of "+actor])},
+		{"{session}", fmt.Sprint(w.ids["session of "+actor])},
+		{"/intake/{id}", fmt.Sprintf("/intake/%d", w.ids["item"])},
+		{"{tag_id}", fmt.Sprint(w.ids["tag"])},
+	} {
+		pattern = strings.ReplaceAll(pattern, r[0], r[1])
+	}
+	for name, id := range w.ids {
+		pattern = strings.ReplaceAll(pattern, "{"+name+"}", fmt.Sprint(id))
+		for _, many := range []string{name + "s", name + "es", name} {
+			pattern = strings.ReplaceAll(pattern, "/api/v1/"+many+"/{id}", fmt.Sprintf("/api/v1/%s/%d", many, id))
+		}
+	}
+	return strings.ReplaceAll(pattern, "/people/{id}", fmt.Sprintf("/people/%d", w.ids["person"]))
+}
