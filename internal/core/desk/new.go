@@ -134,6 +134,9 @@ func (d *Desk) wire() {
 	})
 	d.Bus.OnFailed(d.hearLater)
 	jobs.Handle(d.Jobs, d.forget)
+	jobs.Handle(d.Jobs, d.sweepAll, jobs.Timeout(sweepTakes))
+	d.Jobs.Every(sweep{}, sweepEvery)
+	event.Note(d.Bus, "desk.sweep", d.sweepSoon)
 	d.Jobs.Every(forgetKeys{}, forgetEvery)
 }
 

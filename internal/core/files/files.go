@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -97,10 +98,13 @@ func (f *Files) Attach(ctx context.Context, tx *db.Tx, caseID, messageID int64, 
 	if _, err := staff.Acting(ctx); err != nil {
 		return err
 	}
+	if err := f.hold(ctx, tx, kept); err != nil {
+		return err
+	}
 	for _, k := range kept {
 		sum, err := hex.DecodeString(k.Sum)
-		if err != nil || len(sum) != 32 {
-			return fmt.Errorf("%q is no SHA-256", k.Sum)
+		if err != nil {
+			return err
 		}
 		token, err := f.token()
 		if err != nil {
@@ -110,6 +114,26 @@ func (f *Files) Attach(ctx context.Context, tx *db.Tx, caseID, messageID int64, 
 			INSERT INTO file (token, message_id, case_id, name, type, size, sum, inline, content_id, created_at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 			token, messageID, caseID, name(k.Name), k.Type, k.Size, sum, k.Inline, k.ContentID, tx.Now()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hold keeps stored bytes from being swept before the rows that need them are
+// there; in one order, so that two who attach the same files take turns.
+func (f *Files) hold(ctx context.Context, tx *db.Tx, kept []cases.Kept) error {
+	var sums []string
+	for _, k := range kept {
+		sums = append(sums, k.Sum)
+	}
+	slices.Sort(sums)
+	for _, text := range slices.Compact(sums) {
+		sum, err := blob.ParseSum(text)
+		if err != nil {
+			return err
+		}
+		if err := f.blobs.Hold(ctx, tx, sum); err != nil {
 			return err
 		}
 	}

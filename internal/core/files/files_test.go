@@ -29,6 +29,7 @@ import (
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/dbtest"
 	"kept.example/kept/internal/platform/event"
+	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/jobs"
 	"kept.example/kept/internal/platform/mail"
 	"kept.example/kept/internal/platform/web"
@@ -319,10 +320,15 @@ func TestTheFilesOfAnErasedPersonGo(t *testing.T) {
 
 func TestTheBooksOfFiles(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
-		out, _ := h.arrive(0)
-		h.do(func(ctx context.Context, tx *db.Tx) error {
-			return h.files.Attach(ctx, tx, out.Held.ID, out.MessageID, []cases.Kept{{Name: "gone", Sum: fmt.Sprintf("%064d", 0)}})
+		out, _ := h.arrive(0, mail.Part{Name: "gone.txt", Data: []byte("hello")})
+		nowhere := []cases.Kept{{Name: "nowhere", Sum: fmt.Sprintf("%064d", 0)}}
+		err := h.d.Do(h.system(), "test", func(ctx context.Context, tx *db.Tx) error {
+			return h.files.Attach(ctx, tx, out.Held.ID, out.MessageID, nowhere)
 		})
+		if !fault.Is(err, fault.Unavailable) {
+			t.Errorf("bytes that are not there were attached: %v", err)
+		}
+		h.must(h.files.blobs.Walk(t.Context(), func(sum blob.Sum, _ int64) error { return h.files.blobs.Remove(t.Context(), sum) }))
 		h.must(h.d.Read(h.system(), "test", func(ctx context.Context, v db.View) error {
 			var r chores.Report
 			err := h.reg.Verify(ctx, v, &r)

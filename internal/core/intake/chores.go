@@ -100,18 +100,16 @@ func (in *Intake) forget(ctx context.Context, _ *jobs.Run, a Forget) error {
 	if err != nil {
 		return err
 	}
-	used := false
-	err = in.d.Read(ctx, "intake.forget", func(ctx context.Context, v db.View) (err error) {
-		if used, err = in.Refers(ctx, v, sum); err != nil || used {
-			return err
-		}
-		used, err = in.files.Refers(ctx, v, sum)
-		return err
+	return in.d.Do(ctx, "intake.forget", func(ctx context.Context, tx *db.Tx) error {
+		return in.blobs.Drop(ctx, tx, sum, func() (used bool, err error) {
+			for _, asks := range []func(context.Context, db.View, [32]byte) (bool, error){in.Refers, in.files.Refers, in.outbox.Refers} {
+				if used, err = asks(ctx, tx, sum); err != nil || used {
+					return used, err
+				}
+			}
+			return false, nil
+		})
 	})
-	if err != nil || used {
-		return err
-	}
-	return in.blobs.Remove(ctx, sum)
 }
 
 // Refers says whether an item needs stored bytes: the sweep of the blob store

@@ -117,6 +117,11 @@ func (in *Intake) ReceiveFrom(ctx context.Context, s Source, raw []byte) (items 
 
 // store writes one item and its raw bytes; 0 if its key is there already.
 func (in *Intake) store(ctx context.Context, tx *db.Tx, s Source, inbox int64, to []string, p packed) (int64, error) {
+	if p.zstd == nil { // the bytes are a file: nobody drops it from here on
+		if err := in.blobs.Hold(ctx, tx, p.sum); err != nil {
+			return 0, err
+		}
+	}
 	id, err := insertItem(ctx, tx, Item{
 		InboxID: inbox, Via: s.Via, From: s.Envelope.From, To: to, IP: s.Envelope.RemoteIP, HELO: s.Envelope.HELO, TLS: s.Envelope.TLS,
 		Size: p.size, Sum: p.sum[:], Kept: p.kept(), ReceivedAt: tx.Now(),
