@@ -11,6 +11,7 @@ import (
 	"kept.example/kept/internal/core/casepage"
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/chores"
+	"kept.example/kept/internal/core/facts"
 	"kept.example/kept/internal/core/files"
 	"kept.example/kept/internal/core/health"
 	"kept.example/kept/internal/core/inboxes"
@@ -137,6 +138,7 @@ func (d *Desk) wire() {
 	jobs.Handle(d.Jobs, d.sweepAll, jobs.Timeout(sweepTakes))
 	d.Jobs.Every(sweep{}, sweepEvery)
 	event.Note(d.Bus, "desk.sweep", d.sweepSoon)
+	event.On(d.Bus, "desk.erase_keys", func(ctx context.Context, tx *db.Tx, _ facts.PersonErased) error { return d.Web.EraseKeys(ctx, tx) })
 	d.Jobs.Every(forgetKeys{}, forgetEvery)
 }
 

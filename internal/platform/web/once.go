@@ -95,6 +95,8 @@ func (r *replay) MarshalJSON() ([]byte, error) { return r.body, nil }
 // again says what a repeat of a key gets.
 func again(o *once, k kept, now time.Time) error {
 	switch {
+	case k.headers == erased:
+		return fault.New(fault.Conflict, "web.fault.key_erased")
 	case !bytes.Equal(k.body, o.body):
 		return fault.Field("header.Idempotency-Key", "web.fault.key_reused")
 	case k.status == 0 && now.Sub(k.created) < time.Minute:

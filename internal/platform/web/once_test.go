@@ -228,3 +228,32 @@ func TestASecretIsSaidOnceAndNotKept(t *testing.T) {
 		}
 	})
 }
+
+func TestAnErasureTakesKeptAnswersAndTheirCallsStayDone(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		rt, ran, opRan := actRouter(t, d)
+		for path, count := range map[string]*atomic.Int64{"/cases": ran, "/files": opRan} {
+			call(rt, "POST", path, say("hello, Ann"), "Idempotency-Key", "k1")
+			if err := d.Do(t.Context(), "test", rt.EraseKeys); err != nil {
+				t.Fatal(err)
+			}
+			again := call(rt, "POST", path, say("hello, Ann"), "Idempotency-Key", "k1")
+			if again.Code != 409 || strings.Contains(again.Body.String(), "Ann") || count.Load() != 1 {
+				t.Errorf("%s: ran %d times, then %d %s", path, count.Load(), again.Code, again.Body)
+			}
+		}
+		if n, err := left(t, d); err != nil || n != 0 {
+			t.Errorf("%d kept answers have words, %v", n, err)
+		}
+	})
+}
+
+// left counts kept answers with anything in them.
+func left(t *testing.T, d *db.DB) (n int64, err error) {
+	t.Helper()
+	err = d.Read(t.Context(), "test", func(ctx context.Context, v db.View) error {
+		n, err = db.Value[int64](ctx, v, `SELECT count(*) FROM idempotency WHERE length(answer) > 0`)
+		return err
+	})
+	return n, err
+}

@@ -72,6 +72,18 @@ func (rt *Router) ForgetKeys(ctx context.Context, tx *db.Tx) (n int64, err error
 		SELECT id FROM idempotency WHERE created_at <= $1 ORDER BY created_at LIMIT 1000)`, tx.Now().Add(-keyDays))
 }
 
+// erased stands in the place of the headers of an answer that was erased.
+const erased = "erased"
+
+// EraseKeys takes the words out of all kept answers, for one of them may be
+// about a person who is erased. A repeat of such a call is told that it was
+// done; it is not done again.
+func (rt *Router) EraseKeys(ctx context.Context, tx *db.Tx) (err error) {
+	defer fault.Wrap(&err, "web.EraseKeys")
+	_, err = tx.Exec(ctx, `UPDATE idempotency SET headers = $1, answer = $2, body = $2 WHERE status <> 0 AND length(answer) > 0`, erased, []byte{})
+	return err
+}
+
 // reply is an answer that can be given again.
 type reply struct {
 	status int
