@@ -1,0 +1,1441 @@
+-- The whole schema on sqlite, generated from the schema files of the rooms.
+
+-- jobs: 202611240100_jobs.sql
+-- Work after a transaction. A job that is done has no row any more; its id
+-- never comes back, so that nothing late can hit another job.
+CREATE TABLE job (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind       TEXT NOT NULL,
+  args       TEXT NOT NULL, -- JSON
+  unique_key TEXT,       -- one ready or running job of a kind has it
+  state      TEXT NOT NULL DEFAULT 'ready' CHECK (state IN ('ready', 'running', 'failed', 'dismissed')),
+  priority   SMALLINT NOT NULL CHECK (priority IN (-1, 0, 1)),
+  due        BIGINT NOT NULL,           -- when it is to run next, or was to
+  owner      BIGINT,                    -- the runner that runs it
+  attempt    BIGINT NOT NULL DEFAULT 0, -- counts claims, never goes back
+  tries      INTEGER NOT NULL DEFAULT 0, -- failures since it was put or retried by a person
+  lost       INTEGER NOT NULL DEFAULT 0, -- runners in a row that ended while they ran it
+  again      BIGINT,                    -- put again while it runs: due then
+  again_args TEXT,
+  last_error TEXT NOT NULL DEFAULT '',
+  history    TEXT NOT NULL DEFAULT '[]', -- the last failures, JSON
+  reason     TEXT NOT NULL DEFAULT '',  -- why a person dismissed it
+  created_at BIGINT NOT NULL,
+  ended_at   BIGINT                     -- when it failed or was dismissed
+);
+CREATE INDEX job_ready ON job (kind, priority, due, id) WHERE state = 'ready';
+CREATE INDEX job_running ON job (owner, kind) WHERE state = 'running';
+CREATE INDEX job_failed ON job (id, kind) WHERE state = 'failed';
+CREATE INDEX job_dismissed ON job (id) WHERE state = 'dismissed';
+CREATE UNIQUE INDEX job_unique ON job (kind, unique_key) WHERE unique_key IS NOT NULL AND state IN ('ready', 'running');
+
+-- Processes that run jobs. One whose time is up has lost its jobs.
+CREATE TABLE runner (
+  id    INTEGER PRIMARY KEY AUTOINCREMENT,
+  until BIGINT NOT NULL -- the largest integer on SQLite, where there is one
+);
+
+-- Jobs that come back once per interval, over all processes.
+CREATE TABLE periodic (
+  kind TEXT NOT NULL PRIMARY KEY,
+  due  BIGINT NOT NULL -- when it is put next
+);
+
+-- web: 202611240200_web.sql
+-- What an API call with an Idempotency-Key answered, kept 7 days. A row
+-- without a status is reserved: the call runs, or died before it could say how
+-- it ended.
+CREATE TABLE idempotency (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    place      BLOB NOT NULL, -- SHA-256 of actor, route and key
+    body       BLOB NOT NULL, -- SHA-256 of the body and the query
+    status     INTEGER  NOT NULL DEFAULT 0 CHECK (status >= 0),
+    headers    TEXT     NOT NULL DEFAULT '',
+    answer     BLOB NOT NULL,
+    created_at BIGINT   NOT NULL,
+    CONSTRAINT idempotency_place UNIQUE (place)
+);
+
+CREATE INDEX idempotency_created ON idempotency (created_at);
+
+-- activity: 202611241001_activity.sql
+-- What happened. Rows are never changed; an erasure empties data and salt.
+-- digest = SHA-256 over the facts and inner; inner = SHA-256 over salt and data.
+CREATE TABLE activity (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    xid        INTEGER NOT NULL DEFAULT 0,
+    at         BIGINT NOT NULL,
+    kind       TEXT NOT NULL,
+    who_kind   TEXT NOT NULL CHECK (who_kind IN ('user', 'token', 'customer', 'system')),
+    who_id     BIGINT NOT NULL,
+    who_token  BIGINT NOT NULL,
+    who_name   TEXT NOT NULL,
+    case_id    BIGINT,
+    person_id  BIGINT,
+    inbox_id   BIGINT,
+    on_what    TEXT NOT NULL,
+    on_id      BIGINT NOT NULL,
+    data       TEXT,
+    salt       BLOB,
+    inner_sum  BLOB NOT NULL,
+    digest     BLOB NOT NULL,
+    CHECK ((data IS NULL) = (salt IS NULL))
+);
+CREATE INDEX activity_place ON activity (xid, id);
+CREATE INDEX activity_case ON activity (case_id, id) WHERE case_id IS NOT NULL;
+CREATE INDEX activity_person ON activity (person_id, id) WHERE person_id IS NOT NULL;
+CREATE INDEX activity_customer ON activity (who_id, id) WHERE who_kind = 'customer';
+CREATE INDEX activity_about ON activity (on_what, on_id, id) WHERE on_id <> 0;
+
+-- Sealed entries in their order: entries is a row of (id, digest), 40 bytes
+-- each; hash covers the number, the hash before, the time, the place and entries.
+CREATE TABLE activity_block (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    n          BIGINT NOT NULL UNIQUE,
+    before     BLOB NOT NULL,
+    hash       BLOB NOT NULL,
+    at         BIGINT NOT NULL,
+    place_tx   BIGINT NOT NULL,
+    place_id   BIGINT NOT NULL,
+    count      BIGINT NOT NULL,
+    entries    BLOB NOT NULL
+);
+
+-- The second place: the newest block, so that cutting off the end shows.
+CREATE TABLE activity_seal (
+    id   INTEGER PRIMARY KEY AUTOINCREMENT,
+    sole SMALLINT NOT NULL UNIQUE CHECK (sole = 1),
+    n    BIGINT NOT NULL,
+    hash BLOB NOT NULL
+);
+
+-- chores: 202611241002_chores.sql
+-- Whom we erased, so that a restored backup can erase them again. cases is a
+-- JSON list of the ids of the cases they were the requester of.
+CREATE TABLE erasure (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id BIGINT NOT NULL,
+    cases     TEXT NOT NULL,
+    at        BIGINT NOT NULL,
+    by_kind   TEXT NOT NULL,
+    by_id     BIGINT NOT NULL,
+    request   TEXT NOT NULL
+);
+CREATE INDEX erasure_person ON erasure (person_id, id);
+
+-- keys: 202611241003_keys.sql
+-- A key of the desk, wrapped by the secret file. Old ones stay: tokens name
+-- the number of the key that made them.
+CREATE TABLE signing_key (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    n          BIGINT NOT NULL UNIQUE CHECK (n > 0),
+    wrapped    BLOB NOT NULL,
+    created_at BIGINT NOT NULL
+);
+
+-- staff: 202611241004_staff.sql
+-- Somebody of the staff who can sign in. They are switched off, never removed.
+CREATE TABLE staff_user (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    email       TEXT NOT NULL,
+    email_key   TEXT NOT NULL UNIQUE,
+    name        TEXT NOT NULL,
+    name_key    TEXT NOT NULL,
+    role        TEXT NOT NULL CHECK (role IN ('admin', 'lead', 'agent', 'leader', 'viewer')),
+    password    TEXT NOT NULL,
+    lang        TEXT NOT NULL,
+    zone        TEXT NOT NULL,
+    theme       TEXT NOT NULL CHECK (theme IN ('', 'light', 'dark')),
+    compact     SMALLINT NOT NULL CHECK (compact IN (0, 1)),
+    single_keys SMALLINT NOT NULL CHECK (single_keys IN (0, 1)),
+    off_at      BIGINT,
+    version     BIGINT NOT NULL,
+    created_at  BIGINT NOT NULL,
+    updated_at  BIGINT NOT NULL
+);
+CREATE INDEX staff_user_name ON staff_user (name_key, id);
+
+CREATE TABLE team (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    name       TEXT NOT NULL,
+    name_key   TEXT NOT NULL UNIQUE,
+    version    BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+
+CREATE TABLE team_member (
+    team_id BIGINT NOT NULL REFERENCES team (id),
+    user_id BIGINT NOT NULL REFERENCES staff_user (id),
+    PRIMARY KEY (team_id, user_id)
+);
+CREATE INDEX team_member_user ON team_member (user_id, team_id);
+
+-- Where a user is signed in. sum is the SHA-256 of what the browser holds.
+CREATE TABLE session (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id    BIGINT NOT NULL REFERENCES staff_user (id),
+    sum        BLOB NOT NULL UNIQUE,
+    ip         TEXT NOT NULL,
+    agent      TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    seen_at    BIGINT NOT NULL
+);
+CREATE INDEX session_of_user ON session (user_id, id);
+CREATE INDEX session_seen ON session (seen_at);
+
+-- What a program signs in with. permissions is a JSON list, '' for all of its user's.
+CREATE TABLE token (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id     BIGINT NOT NULL REFERENCES staff_user (id),
+    name        TEXT NOT NULL,
+    sum         BLOB NOT NULL UNIQUE,
+    permissions TEXT NOT NULL,
+    used_day    BIGINT,
+    revoked_at  BIGINT,
+    created_at  BIGINT NOT NULL
+);
+CREATE INDEX token_of_user ON token (user_id, id);
+
+-- A try to sign in that has not succeeded, by account and by address.
+CREATE TABLE sign_in (
+    id   INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL CHECK (kind IN ('account', 'ip')),
+    sum  BLOB NOT NULL,
+    at   BIGINT NOT NULL
+);
+CREATE INDEX sign_in_sum ON sign_in (sum, kind, at);
+CREATE INDEX sign_in_at ON sign_in (at);
+
+-- A link that signs in once.
+CREATE TABLE sign_in_link (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id    BIGINT NOT NULL REFERENCES staff_user (id),
+    sum        BLOB NOT NULL UNIQUE,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX sign_in_link_user ON sign_in_link (user_id);
+CREATE INDEX sign_in_link_expires ON sign_in_link (expires_at);
+
+-- inboxes: 202611241005_inboxes.sql
+-- The face a customer sees.
+CREATE TABLE brand (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    name        TEXT NOT NULL,
+    name_key    TEXT NOT NULL,
+    sender_name TEXT NOT NULL,
+    hue         INTEGER NOT NULL CHECK (hue >= 0 AND hue < 360),
+    lang        TEXT NOT NULL,
+    zone        TEXT NOT NULL,
+    public_url  TEXT NOT NULL,
+    is_default  SMALLINT NOT NULL CHECK (is_default IN (0, 1)),
+    version     BIGINT NOT NULL,
+    created_at  BIGINT NOT NULL,
+    updated_at  BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX brand_default ON brand (is_default) WHERE is_default = 1;
+
+-- There is always a brand.
+INSERT INTO brand (name, name_key, sender_name, hue, lang, zone, public_url, is_default, version, created_at, updated_at)
+    VALUES ('Customer care', 'customer care', '', 163, 'en', 'UTC', '', 1, 1, 0, 0);
+
+-- A door on a channel. hours is JSON, {} for always open.
+CREATE TABLE inbox (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    name         TEXT NOT NULL,
+    name_key     TEXT NOT NULL,
+    channel      TEXT NOT NULL CHECK (channel IN ('email', 'form', 'chat', 'voice', 'social', 'sms', 'api')),
+    address      TEXT NOT NULL,
+    address_key  TEXT NOT NULL,
+    brand_id     BIGINT NOT NULL REFERENCES brand (id),
+    team_id      BIGINT REFERENCES team (id),
+    catch_all    SMALLINT NOT NULL CHECK (catch_all IN (0, 1)),
+    reply_via    TEXT NOT NULL CHECK (reply_via IN ('plus', 'domain', 'none')),
+    reply_domain TEXT NOT NULL,
+    hours        TEXT NOT NULL,
+    lang         TEXT NOT NULL,
+    zone         TEXT NOT NULL,
+    off_at       BIGINT,
+    version      BIGINT NOT NULL,
+    created_at   BIGINT NOT NULL,
+    updated_at   BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX inbox_address ON inbox (address_key) WHERE address_key <> '';
+CREATE INDEX inbox_team ON inbox (team_id, id);
+CREATE INDEX inbox_brand ON inbox (brand_id, id);
+CREATE INDEX inbox_name ON inbox (name_key, id);
+
+-- people: 202611241006_people.sql
+-- A company or household that people belong to.
+CREATE TABLE organization (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    name       TEXT NOT NULL,
+    name_key   TEXT NOT NULL,
+    version    BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+CREATE INDEX organization_name ON organization (name_key, id);
+
+-- A human whom we serve. merged_into is always the root; merged_to is whom the
+-- merge named, so that undoing one merge keeps the ones before it.
+CREATE TABLE person (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    name            TEXT NOT NULL,
+    name_key        TEXT NOT NULL,
+    lang            TEXT NOT NULL,
+    zone            TEXT NOT NULL,
+    organization_id BIGINT REFERENCES organization (id),
+    merged_into     BIGINT REFERENCES person (id),
+    merged_to       BIGINT REFERENCES person (id),
+    erased_at       BIGINT,
+    version         BIGINT NOT NULL,
+    created_at      BIGINT NOT NULL,
+    updated_at      BIGINT NOT NULL,
+    CHECK (merged_into <> id),
+    CHECK ((merged_into IS NULL) = (merged_to IS NULL))
+);
+CREATE INDEX person_name ON person (name_key, id);
+CREATE INDEX person_merged ON person (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX person_organization ON person (organization_id, id) WHERE organization_id IS NOT NULL;
+
+-- One address, number or name by which a person is known, and by nobody else.
+CREATE TABLE identity (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id  BIGINT NOT NULL REFERENCES person (id),
+    kind       TEXT NOT NULL CHECK (kind IN ('email', 'phone', 'handle', 'external')),
+    value      TEXT NOT NULL,
+    value_key  TEXT NOT NULL,
+    value_sum  BLOB NOT NULL,
+    verified   SMALLINT NOT NULL CHECK (verified IN (0, 1)),
+    created_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX identity_value ON identity (kind, value_sum);
+CREATE INDEX identity_person ON identity (person_id, id);
+CREATE INDEX identity_key ON identity (value_key, id);
+
+-- What a person was called in another system.
+CREATE TABLE person_foreign (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id   BIGINT NOT NULL REFERENCES person (id),
+    source      TEXT NOT NULL,
+    foreign_id  TEXT NOT NULL,
+    foreign_sum BLOB NOT NULL
+);
+CREATE UNIQUE INDEX person_foreign_id ON person_foreign (source, foreign_sum);
+CREATE INDEX person_foreign_person ON person_foreign (person_id);
+
+-- cases: 202611241008_cases.sql
+-- One matter of one person. merged_into is always the root; merged_to is the
+-- case the merge named, so that undoing one merge keeps the ones before it;
+-- into_was is what the merge changed of the other case's next step, as JSON.
+-- shelf is kept from status and merged_into; ease is 100 - need, so that the
+-- neediest come first in an ascending index and the longest known of them
+-- before the others; unowned is 1 while a case is open and nobody's.
+CREATE TABLE cases (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    ref             TEXT NOT NULL,
+    inbox_id        BIGINT NOT NULL REFERENCES inbox (id),
+    brand_id        BIGINT NOT NULL,
+    person_id       BIGINT NOT NULL REFERENCES person (id),
+    subject         TEXT NOT NULL,
+    status          TEXT NOT NULL CHECK (status IN ('new', 'open', 'waiting', 'solved', 'confirmed')),
+    shelf           TEXT NOT NULL CHECK (shelf IN ('open', 'waiting', 'done', 'merged')),
+    owner_id        BIGINT,
+    unowned         SMALLINT NOT NULL,
+    team_id         BIGINT,
+    channel         TEXT NOT NULL,
+    lang            TEXT NOT NULL,
+    need            INTEGER NOT NULL CHECK (need BETWEEN 0 AND 100),
+    ease            INTEGER NOT NULL,
+    next_step       TEXT NOT NULL,
+    next_due        BIGINT NOT NULL,
+    next_by         BIGINT,
+    waiting_until   BIGINT NOT NULL,
+    private         SMALLINT NOT NULL CHECK (private IN (0, 1)),
+    merged_into     BIGINT REFERENCES cases (id),
+    merged_to       BIGINT REFERENCES cases (id),
+    into_was        TEXT,
+    preview         TEXT NOT NULL,
+    last_inbound_at BIGINT NOT NULL,
+    last_reply_at   BIGINT NOT NULL,
+    messages        INTEGER NOT NULL,
+    version         BIGINT NOT NULL,
+    created_at      BIGINT NOT NULL,
+    updated_at      BIGINT NOT NULL,
+    CHECK (ease = 100 - need),
+    CHECK (unowned = CASE WHEN owner_id IS NULL AND shelf = 'open' THEN 1 ELSE 0 END),
+    CHECK (merged_into <> id),
+    CHECK ((merged_into IS NULL) = (merged_to IS NULL)),
+    CHECK ((shelf = 'merged') = (merged_into IS NOT NULL)),
+    -- An open case always has a dated next step.
+    CHECK (status NOT IN ('new', 'open') OR next_due < 9223372036854775807)
+);
+CREATE UNIQUE INDEX cases_ref ON cases (ref);
+CREATE INDEX cases_merged ON cases (merged_into) WHERE merged_into IS NOT NULL;
+
+-- Lists: one per way to cut them and thing to sort by. What somebody owns is
+-- read inbox by inbox, so that what they own in inboxes of others is as well.
+-- Private cases are found by owner, by follower, or among the few there are.
+CREATE INDEX cases_inbox_need ON cases (inbox_id, shelf, ease, id) WHERE private = 0;
+CREATE INDEX cases_inbox_due ON cases (inbox_id, shelf, next_due, id) WHERE private = 0;
+CREATE INDEX cases_inbox_updated ON cases (inbox_id, shelf, updated_at, id) WHERE private = 0;
+CREATE INDEX cases_inbox_created ON cases (inbox_id, shelf, created_at, id) WHERE private = 0;
+CREATE INDEX cases_unowned_need ON cases (inbox_id, ease, id) WHERE private = 0 AND unowned = 1;
+CREATE INDEX cases_unowned_due ON cases (inbox_id, next_due, id) WHERE private = 0 AND unowned = 1;
+CREATE INDEX cases_unowned_updated ON cases (inbox_id, updated_at, id) WHERE private = 0 AND unowned = 1;
+CREATE INDEX cases_unowned_created ON cases (inbox_id, created_at, id) WHERE private = 0 AND unowned = 1;
+CREATE INDEX cases_owner_need ON cases (owner_id, inbox_id, shelf, ease, id) WHERE owner_id IS NOT NULL;
+CREATE INDEX cases_owner_due ON cases (owner_id, inbox_id, shelf, next_due, id) WHERE owner_id IS NOT NULL;
+CREATE INDEX cases_owner_updated ON cases (owner_id, inbox_id, shelf, updated_at, id) WHERE owner_id IS NOT NULL;
+CREATE INDEX cases_owner_created ON cases (owner_id, inbox_id, shelf, created_at, id) WHERE owner_id IS NOT NULL;
+CREATE INDEX cases_team_need ON cases (team_id, inbox_id, shelf, ease, id) WHERE private = 0 AND team_id IS NOT NULL;
+CREATE INDEX cases_team_due ON cases (team_id, inbox_id, shelf, next_due, id) WHERE private = 0 AND team_id IS NOT NULL;
+CREATE INDEX cases_team_updated ON cases (team_id, inbox_id, shelf, updated_at, id) WHERE private = 0 AND team_id IS NOT NULL;
+CREATE INDEX cases_team_created ON cases (team_id, inbox_id, shelf, created_at, id) WHERE private = 0 AND team_id IS NOT NULL;
+CREATE INDEX cases_person_updated ON cases (person_id, shelf, updated_at, id);
+CREATE INDEX cases_person_created ON cases (person_id, shelf, created_at, id);
+CREATE INDEX cases_private ON cases (shelf, owner_id, id) WHERE private = 1;
+
+-- Someone who takes part in a case beside the one it is for.
+CREATE TABLE participant (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id     BIGINT NOT NULL REFERENCES cases (id),
+    person_id   BIGINT REFERENCES person (id),
+    role        TEXT NOT NULL CHECK (role IN ('requester', 'copied', 'third')),
+    name        TEXT NOT NULL,
+    address     TEXT NOT NULL,
+    address_sum BLOB NOT NULL,
+    added_at    BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX participant_address ON participant (case_id, address_sum);
+CREATE INDEX participant_person ON participant (person_id) WHERE person_id IS NOT NULL;
+
+-- One utterance in a case. audience says who may read it.
+CREATE TABLE message (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id         BIGINT NOT NULL REFERENCES cases (id),
+    kind            TEXT NOT NULL CHECK (kind IN ('inbound', 'reply', 'note', 'automatic')),
+    audience        TEXT NOT NULL CHECK (audience IN ('customer', 'staff', 'third')),
+    participant_id  BIGINT REFERENCES participant (id),
+    person_id       BIGINT REFERENCES person (id),
+    by_kind         TEXT NOT NULL,
+    by_id           BIGINT NOT NULL,
+    by_name         TEXT NOT NULL,
+    at              BIGINT NOT NULL,
+    via             TEXT NOT NULL,
+    intake_id       BIGINT,
+    mail_id         TEXT NOT NULL,
+    from_address    TEXT NOT NULL,
+    not_participant SMALLINT NOT NULL CHECK (not_participant IN (0, 1)),
+    problem         TEXT NOT NULL,
+    subject         TEXT NOT NULL,
+    body            TEXT NOT NULL,
+    rest            TEXT NOT NULL,
+    html            TEXT NOT NULL,
+    CHECK ((audience = 'third') = (participant_id IS NOT NULL)),
+    CHECK (kind <> 'note' OR audience = 'staff')
+);
+CREATE INDEX message_case ON message (case_id, id);
+CREATE INDEX message_person ON message (person_id) WHERE person_id IS NOT NULL;
+
+-- The Message-IDs that a message has (own = 1) or names (own = 0).
+CREATE TABLE message_ref (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    message_id BIGINT NOT NULL REFERENCES message (id),
+    sum        BLOB NOT NULL,
+    own        SMALLINT NOT NULL CHECK (own IN (0, 1))
+);
+CREATE INDEX message_ref_sum ON message_ref (sum, message_id);
+CREATE INDEX message_ref_message ON message_ref (message_id);
+
+-- Who of the staff follows a case.
+CREATE TABLE follow (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id BIGINT NOT NULL REFERENCES cases (id),
+    user_id BIGINT NOT NULL,
+    at      BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX follow_case ON follow (case_id, user_id);
+CREATE INDEX follow_user ON follow (user_id, case_id);
+
+-- A named number of a case that one room writes and all may read.
+CREATE TABLE mark (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id BIGINT NOT NULL REFERENCES cases (id),
+    name    TEXT NOT NULL,
+    value   BIGINT NOT NULL,
+    at      BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX mark_case ON mark (case_id, name);
+
+-- What a case was called in another system.
+CREATE TABLE case_foreign (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id     BIGINT NOT NULL REFERENCES cases (id),
+    source      TEXT NOT NULL,
+    foreign_id  TEXT NOT NULL,
+    foreign_sum BLOB NOT NULL
+);
+CREATE UNIQUE INDEX case_foreign_id ON case_foreign (source, foreign_sum);
+CREATE INDEX case_foreign_case ON case_foreign (case_id);
+
+-- files: 202611241010_files.sql
+-- An attachment of a message. Its bytes lie in the blob store under sum.
+CREATE TABLE file (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    token      TEXT NOT NULL,
+    message_id BIGINT NOT NULL REFERENCES message (id),
+    case_id    BIGINT NOT NULL REFERENCES cases (id),
+    name       TEXT NOT NULL,
+    type       TEXT NOT NULL,
+    size       BIGINT NOT NULL,
+    sum        BLOB NOT NULL,
+    inline     SMALLINT NOT NULL CHECK (inline IN (0, 1)),
+    content_id TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX file_token ON file (token);
+CREATE INDEX file_message ON file (message_id);
+CREATE INDEX file_sum ON file (sum);
+CREATE INDEX file_case ON file (case_id);
+
+-- settings: 202611241011_settings.sql
+-- What an admin has set while the desk runs; what is not here has its default.
+CREATE TABLE setting (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    name    TEXT NOT NULL,
+    value   TEXT NOT NULL,
+    by_kind TEXT NOT NULL,
+    by_id   BIGINT NOT NULL,
+    at      BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX setting_name ON setting (name);
+
+-- outbox: 202611241013_outbox.sql
+-- A reply between the click and the act. At most one row per user and browser key.
+CREATE TABLE held (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  case_id BIGINT NOT NULL REFERENCES cases (id),
+  user_id BIGINT NOT NULL REFERENCES staff_user (id),
+  state TEXT NOT NULL CHECK (state IN ('held', 'released', 'undone', 'returned')),
+  key TEXT NOT NULL,
+  text TEXT NOT NULL,
+  html TEXT NOT NULL,
+  parts TEXT NOT NULL,
+  files TEXT NOT NULL,
+  participant_id BIGINT NOT NULL,
+  set_status TEXT NOT NULL,
+  wait_until BIGINT NOT NULL,
+  wait_why TEXT NOT NULL,
+  seen BIGINT NOT NULL,
+  force SMALLINT NOT NULL,
+  release_at BIGINT NOT NULL,
+  message_id BIGINT,
+  reason TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  UNIQUE (user_id, key)
+);
+CREATE INDEX held_case ON held (case_id, state, id);
+CREATE INDEX held_state ON held (state, release_at, id);
+
+-- What somebody is writing: private to the user, one per case and kind.
+CREATE TABLE draft (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  case_id BIGINT NOT NULL REFERENCES cases (id),
+  user_id BIGINT NOT NULL REFERENCES staff_user (id),
+  kind TEXT NOT NULL CHECK (kind IN ('reply', 'note')),
+  text TEXT NOT NULL,
+  html TEXT NOT NULL,
+  parts TEXT NOT NULL,
+  files TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  UNIQUE (case_id, user_id, kind)
+);
+
+-- One mail to one address. mail is the whole mail as JSON, fixed when it is written.
+CREATE TABLE outgoing (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  case_id BIGINT NOT NULL REFERENCES cases (id),
+  message_id BIGINT NOT NULL REFERENCES message (id),
+  inbox_id BIGINT NOT NULL REFERENCES inbox (id),
+  rcpt TEXT NOT NULL,
+  rcpt_sum BLOB NOT NULL,
+  mail_sum BLOB NOT NULL,
+  mail TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('queued', 'delivered', 'deferred', 'failed', 'uncertain')),
+  code INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  tries INTEGER NOT NULL,
+  doubtful SMALLINT NOT NULL,
+  settled SMALLINT NOT NULL,
+  told_late SMALLINT NOT NULL,
+  next_try BIGINT NOT NULL,
+  since BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL
+);
+CREATE INDEX outgoing_message ON outgoing (message_id);
+CREATE INDEX outgoing_order ON outgoing (case_id, settled, id);
+CREATE INDEX outgoing_open ON outgoing (settled, told_late, created_at, id);
+CREATE INDEX outgoing_state ON outgoing (state, id);
+-- The few that need eyes among the many that arrived.
+CREATE INDEX outgoing_eyes ON outgoing (id) WHERE state <> 'delivered';
+CREATE INDEX outgoing_mail ON outgoing (mail_sum);
+
+-- One try, recorded before DATA. An open one whose run is gone is uncertain.
+CREATE TABLE attempt (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  outgoing_id BIGINT NOT NULL REFERENCES outgoing (id),
+  n INTEGER NOT NULL,
+  run TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'delivered', 'deferred', 'failed', 'uncertain')),
+  code INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  ended_at BIGINT,
+  UNIQUE (outgoing_id, n)
+);
+
+-- Mail that no person wrote: exactly one row for its cause, sent or withheld with the reason.
+CREATE TABLE letter (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  cause_sum BLOB NOT NULL UNIQUE,
+  cause TEXT NOT NULL,
+  case_id BIGINT NOT NULL REFERENCES cases (id),
+  message_id BIGINT REFERENCES message (id),
+  auto TEXT NOT NULL CHECK (auto IN ('auto-generated', 'auto-replied')),
+  rcpt TEXT NOT NULL,
+  rcpt_sum BLOB NOT NULL,
+  withheld TEXT NOT NULL,
+  stranger SMALLINT NOT NULL,
+  created_at BIGINT NOT NULL
+);
+CREATE INDEX letter_rcpt ON letter (rcpt_sum, auto, created_at);
+CREATE INDEX letter_case ON letter (case_id, id);
+CREATE INDEX letter_stranger ON letter (auto, stranger, created_at);
+
+-- Why letters to an address stop: it bounced, or a robot answered.
+CREATE TABLE trouble (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  address_sum BLOB NOT NULL,
+  address TEXT NOT NULL,
+  why TEXT NOT NULL CHECK (why IN ('bounce', 'robot')),
+  at BIGINT NOT NULL
+);
+CREATE INDEX trouble_address ON trouble (address_sum, why, at);
+
+-- intake: 202611241014_intake.sql
+-- One thing as it arrived at one inbox, before we understand it.
+CREATE TABLE intake (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  inbox_id BIGINT NOT NULL REFERENCES inbox (id),
+  via TEXT NOT NULL CHECK (via IN ('smtp', 'lmtp', 'imap', 'page', 'form', 'api', 'chat', 'import')),
+  state TEXT NOT NULL CHECK (state IN ('received', 'filed', 'quarantined', 'dismissed')),
+  filed_as TEXT NOT NULL CHECK (filed_as IN ('', 'case', 'joined', 'duplicate', 'report', 'auto_reply', 'receipt')),
+  reason TEXT NOT NULL,
+  source_key TEXT,
+  env_from TEXT NOT NULL,
+  env_to TEXT NOT NULL,
+  ip TEXT NOT NULL,
+  helo TEXT NOT NULL,
+  tls SMALLINT NOT NULL,
+  size BIGINT NOT NULL,
+  sha256 BLOB NOT NULL,
+  kept TEXT NOT NULL CHECK (kept IN ('row', 'file', 'erased')),
+  said_by TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  person_id BIGINT,
+  case_id BIGINT,
+  message_id BIGINT,
+  duplicate_of BIGINT,
+  released SMALLINT NOT NULL,
+  decided_by BIGINT,
+  decide_by BIGINT NOT NULL,
+  told_overdue SMALLINT NOT NULL,
+  version BIGINT NOT NULL,
+  received_at BIGINT NOT NULL,
+  filed_at BIGINT
+);
+CREATE INDEX intake_state ON intake (state, id);
+CREATE INDEX intake_inbox ON intake (inbox_id, id);
+CREATE INDEX intake_case ON intake (case_id, id) WHERE case_id IS NOT NULL;
+CREATE INDEX intake_person ON intake (person_id, id) WHERE person_id IS NOT NULL;
+CREATE UNIQUE INDEX intake_source ON intake (inbox_id, source_key) WHERE source_key IS NOT NULL;
+CREATE INDEX intake_file ON intake (sha256) WHERE kept = 'file';
+
+-- The bytes as they came, up to 256 kB compressed (zstd); larger ones are files under their SHA-256.
+-- Its id is the item's.
+CREATE TABLE intake_raw (
+  id INTEGER PRIMARY KEY AUTOINCREMENT REFERENCES intake (id),
+  zstd BLOB NOT NULL
+);
+
+-- Which content an inbox has had: the SHA-256 without trace headers, once for each inbox.
+CREATE TABLE intake_identity (
+  inbox_id BIGINT NOT NULL,
+  content_sum BLOB NOT NULL,
+  intake_id BIGINT NOT NULL REFERENCES intake (id),
+  PRIMARY KEY (inbox_id, content_sum)
+);
+CREATE INDEX intake_identity_item ON intake_identity (intake_id);
+
+-- promises: 202611243010_promises.sql
+-- An exact time given to a customer for an exact thing. The times never change.
+CREATE TABLE promise (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id    BIGINT NOT NULL REFERENCES cases (id),
+    message_id BIGINT REFERENCES message (id),
+    what       TEXT NOT NULL,
+    due_at     BIGINT NOT NULL,
+    state      TEXT NOT NULL CHECK (state IN ('pending', 'kept', 'broken', 'withdrawn')),
+    made_by    BIGINT NOT NULL,
+    made_at    BIGINT NOT NULL,
+    warned_at  BIGINT,
+    ended_at   BIGINT,
+    reason     TEXT NOT NULL
+);
+CREATE INDEX promise_case ON promise (case_id, due_at);
+CREATE INDEX promise_message ON promise (message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX promise_state ON promise (state, due_at, id);
+
+-- tags: 202611243020_tags.sql
+CREATE TABLE tag (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    name     TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    at       BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX tag_name ON tag (name_key);
+CREATE TABLE case_tag (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id BIGINT NOT NULL REFERENCES cases (id),
+    tag_id  BIGINT NOT NULL REFERENCES tag (id),
+    at      BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX case_tag_case ON case_tag (case_id, tag_id);
+CREATE INDEX case_tag_tag ON case_tag (tag_id, case_id);
+
+-- The whole schema on postgres, generated from the schema files of the rooms.
+
+-- jobs: 202611240100_jobs.sql
+-- Work after a transaction. A job that is done has no row any more; its id
+-- never comes back, so that nothing late can hit another job.
+CREATE TABLE job (
+  id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+  kind       TEXT NOT NULL,
+  args       TEXT NOT NULL, -- JSON
+  unique_key TEXT COLLATE "C",       -- one ready or running job of a kind has it
+  state      TEXT NOT NULL DEFAULT 'ready' CHECK (state IN ('ready', 'running', 'failed', 'dismissed')),
+  priority   SMALLINT NOT NULL CHECK (priority IN (-1, 0, 1)),
+  due        BIGINT NOT NULL,           -- when it is to run next, or was to
+  owner      BIGINT,                    -- the runner that runs it
+  attempt    BIGINT NOT NULL DEFAULT 0, -- counts claims, never goes back
+  tries      INTEGER NOT NULL DEFAULT 0, -- failures since it was put or retried by a person
+  lost       INTEGER NOT NULL DEFAULT 0, -- runners in a row that ended while they ran it
+  again      BIGINT,                    -- put again while it runs: due then
+  again_args TEXT,
+  last_error TEXT NOT NULL DEFAULT '',
+  history    TEXT NOT NULL DEFAULT '[]', -- the last failures, JSON
+  reason     TEXT NOT NULL DEFAULT '',  -- why a person dismissed it
+  created_at BIGINT NOT NULL,
+  ended_at   BIGINT                     -- when it failed or was dismissed
+);
+CREATE INDEX job_ready ON job (kind, priority, due, id) WHERE state = 'ready';
+CREATE INDEX job_running ON job (owner, kind) WHERE state = 'running';
+CREATE INDEX job_failed ON job (id, kind) WHERE state = 'failed';
+CREATE INDEX job_dismissed ON job (id) WHERE state = 'dismissed';
+CREATE UNIQUE INDEX job_unique ON job (kind, unique_key) WHERE unique_key IS NOT NULL AND state IN ('ready', 'running');
+
+-- Processes that run jobs. One whose time is up has lost its jobs.
+CREATE TABLE runner (
+  id    BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+  until BIGINT NOT NULL -- the largest integer on SQLite, where there is one
+);
+
+-- Jobs that come back once per interval, over all processes.
+CREATE TABLE periodic (
+  kind TEXT NOT NULL PRIMARY KEY,
+  due  BIGINT NOT NULL -- when it is put next
+);
+
+-- web: 202611240200_web.sql
+-- What an API call with an Idempotency-Key answered, kept 7 days. A row
+-- without a status is reserved: the call runs, or died before it could say how
+-- it ended.
+CREATE TABLE idempotency (
+    id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    place      BYTEA NOT NULL, -- SHA-256 of actor, route and key
+    body       BYTEA NOT NULL, -- SHA-256 of the body and the query
+    status     INTEGER  NOT NULL DEFAULT 0 CHECK (status >= 0),
+    headers    TEXT     NOT NULL DEFAULT '',
+    answer     BYTEA NOT NULL,
+    created_at BIGINT   NOT NULL,
+    CONSTRAINT idempotency_place UNIQUE (place)
+);
+
+CREATE INDEX idempotency_created ON idempotency (created_at);
+
+-- activity: 202611241001_activity.sql
+-- What happened. Rows are never changed; an erasure empties data and salt.
+-- digest = SHA-256 over the facts and inner; inner = SHA-256 over salt and data.
+CREATE TABLE activity (
+    id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    xid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    at         BIGINT NOT NULL,
+    kind       TEXT NOT NULL,
+    who_kind   TEXT NOT NULL CHECK (who_kind IN ('user', 'token', 'customer', 'system')),
+    who_id     BIGINT NOT NULL,
+    who_token  BIGINT NOT NULL,
+    who_name   TEXT NOT NULL,
+    case_id    BIGINT,
+    person_id  BIGINT,
+    inbox_id   BIGINT,
+    on_what    TEXT NOT NULL,
+    on_id      BIGINT NOT NULL,
+    data       TEXT,
+    salt       BYTEA,
+    inner_sum  BYTEA NOT NULL,
+    digest     BYTEA NOT NULL,
+    CHECK ((data IS NULL) = (salt IS NULL))
+);
+CREATE INDEX activity_place ON activity (xid, id);
+CREATE INDEX activity_case ON activity (case_id, id) WHERE case_id IS NOT NULL;
+CREATE INDEX activity_person ON activity (person_id, id) WHERE person_id IS NOT NULL;
+CREATE INDEX activity_customer ON activity (who_id, id) WHERE who_kind = 'customer';
+CREATE INDEX activity_about ON activity (on_what, on_id, id) WHERE on_id <> 0;
+
+-- Sealed entries in their order: entries is a row of (id, digest), 40 bytes
+-- each; hash covers the number, the hash before, the time, the place and entries.
+CREATE TABLE activity_block (
+    id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    n          BIGINT NOT NULL UNIQUE,
+    before     BYTEA NOT NULL,
+    hash       BYTEA NOT NULL,
+    at         BIGINT NOT NULL,
+    place_tx   BIGINT NOT NULL,
+    place_id   BIGINT NOT NULL,
+    count      BIGINT NOT NULL,
+    entries    BYTEA NOT NULL
+);
+
+-- The second place: the newest block, so that cutting off the end shows.
+CREATE TABLE activity_seal (
+    id   BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    sole SMALLINT NOT NULL UNIQUE CHECK (sole = 1),
+    n    BIGINT NOT NULL,
+    hash BYTEA NOT NULL
+);
+
+-- chores: 202611241002_chores.sql
+-- Whom we erased, so that a restored backup can erase them again. cases is a
+-- JSON list of the ids of the cases they were the requester of.
+CREATE TABLE erasure (
+    id        BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    person_id BIGINT NOT NULL,
+    cases     TEXT NOT NULL,
+    at        BIGINT NOT NULL,
+    by_kind   TEXT NOT NULL,
+    by_id     BIGINT NOT NULL,
+    request   TEXT NOT NULL
+);
+CREATE INDEX erasure_person ON erasure (person_id, id);
+
+-- keys: 202611241003_keys.sql
+-- A key of the desk, wrapped by the secret file. Old ones stay: tokens name
+-- the number of the key that made them.
+CREATE TABLE signing_key (
+    id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    n          BIGINT NOT NULL UNIQUE CHECK (n > 0),
+    wrapped    BYTEA NOT NULL,
+    created_at BIGINT NOT NULL
+);
+
+-- staff: 202611241004_staff.sql
+-- Somebody of the staff who can sign in. They are switched off, never removed.
+CREATE TABLE staff_user (
+    id          BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    email       TEXT NOT NULL,
+    email_key   TEXT COLLATE "C" NOT NULL UNIQUE,
+    name        TEXT NOT NULL,
+    name_key    TEXT COLLATE "C" NOT NULL,
+    role        TEXT NOT NULL CHECK (role IN ('admin', 'lead', 'agent', 'leader', 'viewer')),
+    password    TEXT NOT NULL,
+    lang        TEXT NOT NULL,
+    zone        TEXT NOT NULL,
+    theme       TEXT NOT NULL CHECK (theme IN ('', 'light', 'dark')),
+    compact     SMALLINT NOT NULL CHECK (compact IN (0, 1)),
+    single_keys SMALLINT NOT NULL CHECK (single_keys IN (0, 1)),
+    off_at      BIGINT,
+    version     BIGINT NOT NULL,
+    created_at  BIGINT NOT NULL,
+    updated_at  BIGINT NOT NULL
+);
+CREATE INDEX staff_user_name ON staff_user (name_key, id);
+
+CREATE TABLE team (
+    id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    name       TEXT NOT NULL,
+    name_key   TEXT COLLATE "C" NOT NULL UNIQUE,
+    version    BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+
+CREATE TABLE team_member (
+    team_id BIGINT NOT NULL REFERENCES team (id),
+    user_id BIGINT NOT NULL REFERENCES staff_user (id),
+    PRIMARY KEY (team_id, user_id)
+);
+CREATE INDEX team_member_user ON team_member (user_id, team_id);
+
+-- Where a user is signed in. sum is the SHA-256 of what the browser holds.
+CREATE TABLE session (
+    id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    user_id    BIGINT NOT NULL REFERENCES staff_user (id),
+    sum        BYTEA NOT NULL UNIQUE,
+    ip         TEXT NOT NULL,
+    agent      TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    seen_at    BIGINT NOT NULL
+);
+CREATE INDEX session_of_user ON session (user_id, id);
+CREATE INDEX session_seen ON session (seen_at);
+
+-- What a program signs in with. permissions is a JSON list, '' for all of its user's.
+CREATE TABLE token (
+    id          BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    user_id     BIGINT NOT NULL REFERENCES staff_user (id),
+    name        TEXT NOT NULL,
+    sum         BYTEA NOT NULL UNIQUE,
+    permissions TEXT NOT NULL,
+    used_day    BIGINT,
+    revoked_at  BIGINT,
+    created_at  BIGINT NOT NULL
+);
+CREATE INDEX token_of_user ON token (user_id, id);
+
+-- A try to sign in that has not succeeded, by account and by address.
+CREATE TABLE sign_in (
+    id   BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('account', 'ip')),
+    sum  BYTEA NOT NULL,
+    at   BIGINT NOT NULL
+);
+CREATE INDEX sign_in_sum ON sign_in (sum, kind, at);
+CREATE INDEX sign_in_at ON sign_in (at);
+
+-- A link that signs in once.
+CREATE TABLE sign_in_link (
+    id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    user_id    BIGINT NOT NULL REFERENCES staff_user (id),
+    sum        BYTEA NOT NULL UNIQUE,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX sign_in_link_user ON sign_in_link (user_id);
+CREATE INDEX sign_in_link_expires ON sign_in_link (expires_at);
+
+-- inboxes: 202611241005_inboxes.sql
+-- The face a customer sees.
+CREATE TABLE brand (
+    id          BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    name        TEXT NOT NULL,
+    name_key    TEXT COLLATE "C" NOT NULL,
+    sender_name TEXT NOT NULL,
+    hue         INTEGER NOT NULL CHECK (hue >= 0 AND hue < 360),
+    lang        TEXT NOT NULL,
+    zone        TEXT NOT NULL,
+    public_url  TEXT NOT NULL,
+    is_default  SMALLINT NOT NULL CHECK (is_default IN (0, 1)),
+    version     BIGINT NOT NULL,
+    created_at  BIGINT NOT NULL,
+    updated_at  BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX brand_default ON brand (is_default) WHERE is_default = 1;
+
+-- There is always a brand.
+INSERT INTO brand (name, name_key, sender_name, hue, lang, zone, public_url, is_default, version, created_at, updated_at)
+    VALUES ('Customer care', 'customer care', '', 163, 'en', 'UTC', '', 1, 1, 0, 0);
+
+-- A door on a channel. hours is JSON, {} for always open.
+CREATE TABLE inbox (
+    id           BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    name         TEXT NOT NULL,
+    name_key     TEXT COLLATE "C" NOT NULL,
+    channel      TEXT NOT NULL CHECK (channel IN ('email', 'form', 'chat', 'voice', 'social', 'sms', 'api')),
+    address      TEXT NOT NULL,
+    address_key  TEXT COLLATE "C" NOT NULL,
+    brand_id     BIGINT NOT NULL REFERENCES brand (id),
+    team_id      BIGINT REFERENCES team (id),
+    catch_all    SMALLINT NOT NULL CHECK (catch_all IN (0, 1)),
+    reply_via    TEXT NOT NULL CHECK (reply_via IN ('plus', 'domain', 'none')),
+    reply_domain TEXT COLLATE "C" NOT NULL,
+    hours        TEXT NOT NULL,
+    lang         TEXT NOT NULL,
+    zone         TEXT NOT NULL,
+    off_at       BIGINT,
+    version      BIGINT NOT NULL,
+    created_at   BIGINT NOT NULL,
+    updated_at   BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX inbox_address ON inbox (address_key) WHERE address_key <> '';
+CREATE INDEX inbox_team ON inbox (team_id, id);
+CREATE INDEX inbox_brand ON inbox (brand_id, id);
+CREATE INDEX inbox_name ON inbox (name_key, id);
+
+-- people: 202611241006_people.sql
+-- A company or household that people belong to.
+CREATE TABLE organization (
+    id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    name       TEXT NOT NULL,
+    name_key   TEXT COLLATE "C" NOT NULL,
+    version    BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+CREATE INDEX organization_name ON organization (name_key, id);
+
+-- A human whom we serve. merged_into is always the root; merged_to is whom the
+-- merge named, so that undoing one merge keeps the ones before it.
+CREATE TABLE person (
+    id              BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    name            TEXT NOT NULL,
+    name_key        TEXT COLLATE "C" NOT NULL,
+    lang            TEXT NOT NULL,
+    zone            TEXT NOT NULL,
+    organization_id BIGINT REFERENCES organization (id),
+    merged_into     BIGINT REFERENCES person (id),
+    merged_to       BIGINT REFERENCES person (id),
+    erased_at       BIGINT,
+    version         BIGINT NOT NULL,
+    created_at      BIGINT NOT NULL,
+    updated_at      BIGINT NOT NULL,
+    CHECK (merged_into <> id),
+    CHECK ((merged_into IS NULL) = (merged_to IS NULL))
+);
+CREATE INDEX person_name ON person (name_key, id);
+CREATE INDEX person_merged ON person (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX person_organization ON person (organization_id, id) WHERE organization_id IS NOT NULL;
+
+-- One address, number or name by which a person is known, and by nobody else.
+CREATE TABLE identity (
+    id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    person_id  BIGINT NOT NULL REFERENCES person (id),
+    kind       TEXT NOT NULL CHECK (kind IN ('email', 'phone', 'handle', 'external')),
+    value      TEXT NOT NULL,
+    value_key  TEXT COLLATE "C" NOT NULL,
+    value_sum  BYTEA NOT NULL,
+    verified   SMALLINT NOT NULL CHECK (verified IN (0, 1)),
+    created_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX identity_value ON identity (kind, value_sum);
+CREATE INDEX identity_person ON identity (person_id, id);
+CREATE INDEX identity_key ON identity (value_key, id);
+
+-- What a person was called in another system.
+CREATE TABLE person_foreign (
+    id          BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    person_id   BIGINT NOT NULL REFERENCES person (id),
+    source      TEXT NOT NULL,
+    foreign_id  TEXT NOT NULL,
+    foreign_sum BYTEA NOT NULL
+);
+CREATE UNIQUE INDEX person_foreign_id ON person_foreign (source, foreign_sum);
+CREATE INDEX person_foreign_person ON person_foreign (person_id);
+
+-- cases: 202611241008_cases.sql
+-- One matter of one person. merged_into is always the root; merged_to is the
+-- case the merge named, so that undoing one merge keeps the ones before it;
+-- into_was is what the merge changed of the other case's next step, as JSON.
+-- shelf is kept from status and merged_into; ease is 100 - need, so that the
+-- neediest come first in an ascending index and the longest known of them
+-- before the others; unowned is 1 while a case is open and nobody's.
+CREATE TABLE cases (
+    id              BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    ref             TEXT NOT NULL,
+    inbox_id        BIGINT NOT NULL REFERENCES inbox (id),
+    brand_id        BIGINT NOT NULL,
+    person_id       BIGINT NOT NULL REFERENCES person (id),
+    subject         TEXT NOT NULL,
+    status          TEXT NOT NULL CHECK (status IN ('new', 'open', 'waiting', 'solved', 'confirmed')),
+    shelf           TEXT NOT NULL CHECK (shelf IN ('open', 'waiting', 'done', 'merged')),
+    owner_id        BIGINT,
+    unowned         SMALLINT NOT NULL,
+    team_id         BIGINT,
+    channel         TEXT NOT NULL,
+    lang            TEXT NOT NULL,
+    need            INTEGER NOT NULL CHECK (need BETWEEN 0 AND 100),
+    ease            INTEGER NOT NULL,
+    next_step       TEXT NOT NULL,
+    next_due        BIGINT NOT NULL,
+    next_by         BIGINT,
+    waiting_until   BIGINT NOT NULL,
+    private         SMALLINT NOT NULL CHECK (private IN (0, 1)),
+    merged_into     BIGINT REFERENCES cases (id),
+    merged_to       BIGINT REFERENCES cases (id),
+    into_was        TEXT,
+    preview         TEXT NOT NULL,
+    last_inbound_at BIGINT NOT NULL,
+    last_reply_at   BIGINT NOT NULL,
+    messages        INTEGER NOT NULL,
+    version         BIGINT NOT NULL,
+    created_at      BIGINT NOT NULL,
+    updated_at      BIGINT NOT NULL,
+    CHECK (ease = 100 - need),
+    CHECK (unowned = CASE WHEN owner_id IS NULL AND shelf = 'open' THEN 1 ELSE 0 END),
+    CHECK (merged_into <> id),
+    CHECK ((merged_into IS NULL) = (merged_to IS NULL)),
+    CHECK ((shelf = 'merged') = (merged_into IS NOT NULL)),
+    -- An open case always has a dated next step.
+    CHECK (status NOT IN ('new', 'open') OR next_due < 9223372036854775807)
+);
+CREATE UNIQUE INDEX cases_ref ON cases (ref);
+CREATE INDEX cases_merged ON cases (merged_into) WHERE merged_into IS NOT NULL;
+
+-- Lists: one per way to cut them and thing to sort by. What somebody owns is
+-- read inbox by inbox, so that what they own in inboxes of others is as well.
+-- Private cases are found by owner, by follower, or among the few there are.
+CREATE INDEX cases_inbox_need ON cases (inbox_id, shelf, ease, id) WHERE private = 0;
+CREATE INDEX cases_inbox_due ON cases (inbox_id, shelf, next_due, id) WHERE private = 0;
+CREATE INDEX cases_inbox_updated ON cases (inbox_id, shelf, updated_at, id) WHERE private = 0;
+CREATE INDEX cases_inbox_created ON cases (inbox_id, shelf, created_at, id) WHERE private = 0;
+CREATE INDEX cases_unowned_need ON cases (inbox_id, ease, id) WHERE private = 0 AND unowned = 1;
+CREATE INDEX cases_unowned_due ON cases (inbox_id, next_due, id) WHERE private = 0 AND unowned = 1;
+CREATE INDEX cases_unowned_updated ON cases (inbox_id, updated_at, id) WHERE private = 0 AND unowned = 1;
+CREATE INDEX cases_unowned_created ON cases (inbox_id, created_at, id) WHERE private = 0 AND unowned = 1;
+CREATE INDEX cases_owner_need ON cases (owner_id, inbox_id, shelf, ease, id) WHERE owner_id IS NOT NULL;
+CREATE INDEX cases_owner_due ON cases (owner_id, inbox_id, shelf, next_due, id) WHERE owner_id IS NOT NULL;
+CREATE INDEX cases_owner_updated ON cases (owner_id, inbox_id, shelf, updated_at, id) WHERE owner_id IS NOT NULL;
+CREATE INDEX cases_owner_created ON cases (owner_id, inbox_id, shelf, created_at, id) WHERE owner_id IS NOT NULL;
+CREATE INDEX cases_team_need ON cases (team_id, inbox_id, shelf, ease, id) WHERE private = 0 AND team_id IS NOT NULL;
+CREATE INDEX cases_team_due ON cases (team_id, inbox_id, shelf, next_due, id) WHERE private = 0 AND team_id IS NOT NULL;
+CREATE INDEX cases_team_updated ON cases (team_id, inbox_id, shelf, updated_at, id) WHERE private = 0 AND team_id IS NOT NULL;
+CREATE INDEX cases_team_created ON cases (team_id, inbox_id, shelf, created_at, id) WHERE private = 0 AND team_id IS NOT NULL;
+CREATE INDEX cases_person_updated ON cases (person_id, shelf, updated_at, id);
+CREATE INDEX cases_person_created ON cases (person_id, shelf, created_at, id);
+CREATE INDEX cases_private ON cases (shelf, owner_id, id) WHERE private = 1;
+
+-- Someone who takes part in a case beside the one it is for.
+CREATE TABLE participant (
+    id          BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    case_id     BIGINT NOT NULL REFERENCES cases (id),
+    person_id   BIGINT REFERENCES person (id),
+    role        TEXT NOT NULL CHECK (role IN ('requester', 'copied', 'third')),
+    name        TEXT NOT NULL,
+    address     TEXT NOT NULL,
+    address_sum BYTEA NOT NULL,
+    added_at    BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX participant_address ON participant (case_id, address_sum);
+CREATE INDEX participant_person ON participant (person_id) WHERE person_id IS NOT NULL;
+
+-- One utterance in a case. audience says who may read it.
+CREATE TABLE message (
+    id              BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    case_id         BIGINT NOT NULL REFERENCES cases (id),
+    kind            TEXT NOT NULL CHECK (kind IN ('inbound', 'reply', 'note', 'automatic')),
+    audience        TEXT NOT NULL CHECK (audience IN ('customer', 'staff', 'third')),
+    participant_id  BIGINT REFERENCES participant (id),
+    person_id       BIGINT REFERENCES person (id),
+    by_kind         TEXT NOT NULL,
+    by_id           BIGINT NOT NULL,
+    by_name         TEXT NOT NULL,
+    at              BIGINT NOT NULL,
+    via             TEXT NOT NULL,
+    intake_id       BIGINT,
+    mail_id         TEXT NOT NULL,
+    from_address    TEXT NOT NULL,
+    not_participant SMALLINT NOT NULL CHECK (not_participant IN (0, 1)),
+    problem         TEXT NOT NULL,
+    subject         TEXT NOT NULL,
+    body            TEXT NOT NULL,
+    rest            TEXT NOT NULL,
+    html            TEXT NOT NULL,
+    CHECK ((audience = 'third') = (participant_id IS NOT NULL)),
+    CHECK (kind <> 'note' OR audience = 'staff')
+);
+CREATE INDEX message_case ON message (case_id, id);
+CREATE INDEX message_person ON message (person_id) WHERE person_id IS NOT NULL;
+
+-- The Message-IDs that a message has (own = 1) or names (own = 0).
+CREATE TABLE message_ref (
+    id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    message_id BIGINT NOT NULL REFERENCES message (id),
+    sum        BYTEA NOT NULL,
+    own        SMALLINT NOT NULL CHECK (own IN (0, 1))
+);
+CREATE INDEX message_ref_sum ON message_ref (sum, message_id);
+CREATE INDEX message_ref_message ON message_ref (message_id);
+
+-- Who of the staff follows a case.
+CREATE TABLE follow (
+    id      BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    case_id BIGINT NOT NULL REFERENCES cases (id),
+    user_id BIGINT NOT NULL,
+    at      BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX follow_case ON follow (case_id, user_id);
+CREATE INDEX follow_user ON follow (user_id, case_id);
+
+-- A named number of a case that one room writes and all may read.
+CREATE TABLE mark (
+    id      BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    case_id BIGINT NOT NULL REFERENCES cases (id),
+    name    TEXT NOT NULL,
+    value   BIGINT NOT NULL,
+    at      BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX mark_case ON mark (case_id, name);
+
+-- What a case was called in another system.
+CREATE TABLE case_foreign (
+    id          BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    case_id     BIGINT NOT NULL REFERENCES cases (id),
+    source      TEXT NOT NULL,
+    foreign_id  TEXT NOT NULL,
+    foreign_sum BYTEA NOT NULL
+);
+CREATE UNIQUE INDEX case_foreign_id ON case_foreign (source, foreign_sum);
+CREATE INDEX case_foreign_case ON case_foreign (case_id);
+
+-- files: 202611241010_files.sql
+-- An attachment of a message. Its bytes lie in the blob store under sum.
+CREATE TABLE file (
+    id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    token      TEXT NOT NULL,
+    message_id BIGINT NOT NULL REFERENCES message (id),
+    case_id    BIGINT NOT NULL REFERENCES cases (id),
+    name       TEXT NOT NULL,
+    type       TEXT NOT NULL,
+    size       BIGINT NOT NULL,
+    sum        BYTEA NOT NULL,
+    inline     SMALLINT NOT NULL CHECK (inline IN (0, 1)),
+    content_id TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX file_token ON file (token);
+CREATE INDEX file_message ON file (message_id);
+CREATE INDEX file_sum ON file (sum);
+CREATE INDEX file_case ON file (case_id);
+
+-- settings: 202611241011_settings.sql
+-- What an admin has set while the desk runs; what is not here has its default.
+CREATE TABLE setting (
+    id      BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    name    TEXT NOT NULL,
+    value   TEXT NOT NULL,
+    by_kind TEXT NOT NULL,
+    by_id   BIGINT NOT NULL,
+    at      BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX setting_name ON setting (name);
+
+-- outbox: 202611241013_outbox.sql
+-- A reply between the click and the act. At most one row per user and browser key.
+CREATE TABLE held (
+  id BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+  case_id BIGINT NOT NULL REFERENCES cases (id),
+  user_id BIGINT NOT NULL REFERENCES staff_user (id),
+  state TEXT NOT NULL CHECK (state IN ('held', 'released', 'undone', 'returned')),
+  key TEXT NOT NULL,
+  text TEXT NOT NULL,
+  html TEXT NOT NULL,
+  parts TEXT NOT NULL,
+  files TEXT NOT NULL,
+  participant_id BIGINT NOT NULL,
+  set_status TEXT NOT NULL,
+  wait_until BIGINT NOT NULL,
+  wait_why TEXT NOT NULL,
+  seen BIGINT NOT NULL,
+  force SMALLINT NOT NULL,
+  release_at BIGINT NOT NULL,
+  message_id BIGINT,
+  reason TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  UNIQUE (user_id, key)
+);
+CREATE INDEX held_case ON held (case_id, state, id);
+CREATE INDEX held_state ON held (state, release_at, id);
+
+-- What somebody is writing: private to the user, one per case and kind.
+CREATE TABLE draft (
+  id BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+  case_id BIGINT NOT NULL REFERENCES cases (id),
+  user_id BIGINT NOT NULL REFERENCES staff_user (id),
+  kind TEXT NOT NULL CHECK (kind IN ('reply', 'note')),
+  text TEXT NOT NULL,
+  html TEXT NOT NULL,
+  parts TEXT NOT NULL,
+  files TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  UNIQUE (case_id, user_id, kind)
+);
+
+-- One mail to one address. mail is the whole mail as JSON, fixed when it is written.
+CREATE TABLE outgoing (
+  id BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+  case_id BIGINT NOT NULL REFERENCES cases (id),
+  message_id BIGINT NOT NULL REFERENCES message (id),
+  inbox_id BIGINT NOT NULL REFERENCES inbox (id),
+  rcpt TEXT NOT NULL,
+  rcpt_sum BYTEA NOT NULL,
+  mail_sum BYTEA NOT NULL,
+  mail TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('queued', 'delivered', 'deferred', 'failed', 'uncertain')),
+  code INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  tries INTEGER NOT NULL,
+  doubtful SMALLINT NOT NULL,
+  settled SMALLINT NOT NULL,
+  told_late SMALLINT NOT NULL,
+  next_try BIGINT NOT NULL,
+  since BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL
+);
+CREATE INDEX outgoing_message ON outgoing (message_id);
+CREATE INDEX outgoing_order ON outgoing (case_id, settled, id);
+CREATE INDEX outgoing_open ON outgoing (settled, told_late, created_at, id);
+CREATE INDEX outgoing_state ON outgoing (state, id);
+-- The few that need eyes among the many that arrived.
+CREATE INDEX outgoing_eyes ON outgoing (id) WHERE state <> 'delivered';
+CREATE INDEX outgoing_mail ON outgoing (mail_sum);
+
+-- One try, recorded before DATA. An open one whose run is gone is uncertain.
+CREATE TABLE attempt (
+  id BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+  outgoing_id BIGINT NOT NULL REFERENCES outgoing (id),
+  n INTEGER NOT NULL,
+  run TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'delivered', 'deferred', 'failed', 'uncertain')),
+  code INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  ended_at BIGINT,
+  UNIQUE (outgoing_id, n)
+);
+
+-- Mail that no person wrote: exactly one row for its cause, sent or withheld with the reason.
+CREATE TABLE letter (
+  id BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+  cause_sum BYTEA NOT NULL UNIQUE,
+  cause TEXT NOT NULL,
+  case_id BIGINT NOT NULL REFERENCES cases (id),
+  message_id BIGINT REFERENCES message (id),
+  auto TEXT NOT NULL CHECK (auto IN ('auto-generated', 'auto-replied')),
+  rcpt TEXT NOT NULL,
+  rcpt_sum BYTEA NOT NULL,
+  withheld TEXT NOT NULL,
+  stranger SMALLINT NOT NULL,
+  created_at BIGINT NOT NULL
+);
+CREATE INDEX letter_rcpt ON letter (rcpt_sum, auto, created_at);
+CREATE INDEX letter_case ON letter (case_id, id);
+CREATE INDEX letter_stranger ON letter (auto, stranger, created_at);
+
+-- Why letters to an address stop: it bounced, or a robot answered.
+CREATE TABLE trouble (
+  id BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+  address_sum BYTEA NOT NULL,
+  address TEXT NOT NULL,
+  why TEXT NOT NULL CHECK (why IN ('bounce', 'robot')),
+  at BIGINT NOT NULL
+);
+CREATE INDEX trouble_address ON trouble (address_sum, why, at);
+
+-- intake: 202611241014_intake.sql
+-- One thing as it arrived at one inbox, before we understand it.
+CREATE TABLE intake (
+  id BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+  inbox_id BIGINT NOT NULL REFERENCES inbox (id),
+  via TEXT NOT NULL CHECK (via IN ('smtp', 'lmtp', 'imap', 'page', 'form', 'api', 'chat', 'import')),
+  state TEXT NOT NULL CHECK (state IN ('received', 'filed', 'quarantined', 'dismissed')),
+  filed_as TEXT NOT NULL CHECK (filed_as IN ('', 'case', 'joined', 'duplicate', 'report', 'auto_reply', 'receipt')),
+  reason TEXT NOT NULL,
+  source_key TEXT,
+  env_from TEXT NOT NULL,
+  env_to TEXT NOT NULL,
+  ip TEXT NOT NULL,
+  helo TEXT NOT NULL,
+  tls SMALLINT NOT NULL,
+  size BIGINT NOT NULL,
+  sha256 BYTEA NOT NULL,
+  kept TEXT NOT NULL CHECK (kept IN ('row', 'file', 'erased')),
+  said_by TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  person_id BIGINT,
+  case_id BIGINT,
+  message_id BIGINT,
+  duplicate_of BIGINT,
+  released SMALLINT NOT NULL,
+  decided_by BIGINT,
+  decide_by BIGINT NOT NULL,
+  told_overdue SMALLINT NOT NULL,
+  version BIGINT NOT NULL,
+  received_at BIGINT NOT NULL,
+  filed_at BIGINT
+);
+CREATE INDEX intake_state ON intake (state, id);
+CREATE INDEX intake_inbox ON intake (inbox_id, id);
+CREATE INDEX intake_case ON intake (case_id, id) WHERE case_id IS NOT NULL;
+CREATE INDEX intake_person ON intake (person_id, id) WHERE person_id IS NOT NULL;
+CREATE UNIQUE INDEX intake_source ON intake (inbox_id, source_key) WHERE source_key IS NOT NULL;
+CREATE INDEX intake_file ON intake (sha256) WHERE kept = 'file';
+
+-- The bytes as they came, up to 256 kB compressed (zstd); larger ones are files under their SHA-256.
+-- Its id is the item's.
+CREATE TABLE intake_raw (
+  id BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY REFERENCES intake (id),
+  zstd BYTEA NOT NULL
+);
+
+-- Which content an inbox has had: the SHA-256 without trace headers, once for each inbox.
+CREATE TABLE intake_identity (
+  inbox_id BIGINT NOT NULL,
+  content_sum BYTEA NOT NULL,
+  intake_id BIGINT NOT NULL REFERENCES intake (id),
+  PRIMARY KEY (inbox_id, content_sum)
+);
+CREATE INDEX intake_identity_item ON intake_identity (intake_id);
+
+-- promises: 202611243010_promises.sql
+-- An exact time given to a customer for an exact thing. The times never change.
+CREATE TABLE promise (
+    id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    case_id    BIGINT NOT NULL REFERENCES cases (id),
+    message_id BIGINT REFERENCES message (id),
+    what       TEXT NOT NULL,
+    due_at     BIGINT NOT NULL,
+    state      TEXT NOT NULL CHECK (state IN ('pending', 'kept', 'broken', 'withdrawn')),
+    made_by    BIGINT NOT NULL,
+    made_at    BIGINT NOT NULL,
+    warned_at  BIGINT,
+    ended_at   BIGINT,
+    reason     TEXT NOT NULL
+);
+CREATE INDEX promise_case ON promise (case_id, due_at);
+CREATE INDEX promise_message ON promise (message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX promise_state ON promise (state, due_at, id);
+
+-- tags: 202611243020_tags.sql
+CREATE TABLE tag (
+    id       BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    name     TEXT NOT NULL,
+    name_key TEXT COLLATE "C" NOT NULL,
+    at       BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX tag_name ON tag (name_key);
+CREATE TABLE case_tag (
+    id      BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    case_id BIGINT NOT NULL REFERENCES cases (id),
+    tag_id  BIGINT NOT NULL REFERENCES tag (id),
+    at      BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX case_tag_case ON case_tag (case_id, tag_id);
+CREATE INDEX case_tag_tag ON case_tag (tag_id, case_id);
