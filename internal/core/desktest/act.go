@@ -2,7 +2,6 @@ package desktest
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"kept.example/kept/internal/core/chores"
@@ -92,12 +91,18 @@ func (d *Desk) ProgramOf(user int64, may ...staff.Permission) *Browser {
 	return b
 }
 
-// Verified fails the test if the books are off.
-func (d *Desk) Verified() {
+// Findings is what is off in the books.
+func (d *Desk) Findings() []chores.Finding {
 	d.T.Helper()
 	report := &chores.Report{}
 	d.Read(func(ctx context.Context, v db.View) error { return d.Chores.Verify(ctx, v, report) })
-	if !report.OK() {
-		d.T.Errorf("the books are off: %s", fmt.Sprint(report.Findings))
+	return report.Findings
+}
+
+// Verified fails the test if the books are off.
+func (d *Desk) Verified() {
+	d.T.Helper()
+	if found := d.Findings(); len(found) > 0 {
+		d.T.Errorf("the books are off: %v", found)
 	}
 }

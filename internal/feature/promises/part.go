@@ -138,8 +138,8 @@ type composerFields struct {
 	Presets         []time.Time
 }
 
-// presets are exact times that people like to promise: later today, tomorrow
-// noon, the next working day's evening.
+// presets are exact times that people like to promise: this evening, while there
+// is time, and noon of the next working days.
 func presets(now time.Time, zone *time.Location) []time.Time {
 	local := now.In(zone)
 	day := func(n, hour int) time.Time {
