@@ -321,3 +321,23 @@ func TestTheCustomerSeesWhatWePromised(t *testing.T) {
 		}
 	})
 }
+
+func TestThePromisesOfMergedCasesShowOnTheOneThatIsLeft(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		p := r.make("It is here", 3*time.Hour)
+		other := r.CaseFrom("ben@example.com", desktest.Address, "It is my watch.")
+		api := r.Program(staff.Agent)
+		api.Call(http.MethodPost, fmt.Sprintf("/api/v1/cases/%d/merge", r.id), map[string]any{"into": other.ID}).Is(t, http.StatusOK)
+		r.Run()
+		var one struct{ Promises []promises.Body }
+		api.Call(http.MethodGet, fmt.Sprintf("/api/v1/cases/%d", other.ID), nil).Is(t, http.StatusOK).JSON(t, &one)
+		if len(one.Promises) != 1 || one.Promises[0].ID != p.ID {
+			t.Errorf("over the API: %+v", one.Promises)
+		}
+		r.Advance(3 * time.Hour)
+		wants(t, "state", r.fresh(p.ID).State, promises.Broken)
+		r.Browse(staff.Agent).Get("/cases?list=open").Is(t, http.StatusOK).Has(t, "Promise broken")
+		wants(t, "let-downs of the root", r.Number(`SELECT count(*) FROM activity WHERE kind = 'case.let_down' AND case_id = $1`, other.ID), int64(1))
+		r.Verified()
+	})
+}
