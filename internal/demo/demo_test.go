@@ -120,3 +120,7 @@ func TestTheWorldIsTheSameWheneverItStarts(t *testing.T) {
 		})
 	}
 }
+
+func clockAt(at time.Time) func() time.Time { return func() time.Time { return at } }
+
+func micros(at time.Time) string { return fmt.Sprint(at.UnixMicro()) }
