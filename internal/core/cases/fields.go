@@ -2,7 +2,9 @@ package cases
 
 import (
 	"context"
+	"slices"
 
+	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 )
@@ -52,6 +54,32 @@ func (c *Cases) FieldsOf(ctx context.Context, v db.View, ids []int64) (_ map[int
 		}
 	}
 	return out, nil
+}
+
+// RootsOf says for cases and all that was merged into them to which of the cases
+// each belongs, for a page of cases at once. The caller has shown that the actor
+// may see the cases.
+func (c *Cases) RootsOf(ctx context.Context, v db.View, roots []int64) (_ map[int64]int64, err error) {
+	defer fault.Wrap(&err, "cases.RootsOf")
+	if _, err := staff.Acting(ctx); err != nil {
+		return nil, err
+	}
+	of := make(map[int64]int64, len(roots))
+	for _, id := range roots {
+		of[id] = id
+	}
+	for part := range slices.Chunk(roots, 500) {
+		var args []any
+		merged, err := db.All(ctx, v, func(s db.Scan) (pair [2]int64, err error) { return pair, s(&pair[0], &pair[1]) },
+			`SELECT id, merged_into FROM cases WHERE merged_into IN `+in(&args, part), args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, one := range merged {
+			of[one[0]] = one[1]
+		}
+	}
+	return of, nil
 }
 
 // Chips returns what the rows of a list show of the rooms' fields. The caller

@@ -3,7 +3,9 @@ package promises
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -19,7 +21,11 @@ import (
 
 // load reads the promises of a page of cases for lists and the API.
 func (s *Promises) load(ctx context.Context, v db.View, ids []int64) (map[int64]any, error) {
-	all, err := ofCases(ctx, v, ids)
+	roots, err := s.desk.Cases.RootsOf(ctx, v, ids)
+	if err != nil {
+		return nil, err
+	}
+	all, err := ofCases(ctx, v, slices.Sorted(maps.Keys(roots)))
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +34,9 @@ func (s *Promises) load(ctx context.Context, v db.View, ids []int64) (map[int64]
 		out[id] = []Body{}
 	}
 	for _, p := range all {
-		out[p.CaseID] = append(out[p.CaseID].([]Body), body(p))
+		if shown, ok := out[roots[p.CaseID]].([]Body); ok {
+			out[roots[p.CaseID]] = append(shown, body(p))
+		}
 	}
 	return out, nil
 }

@@ -3,7 +3,9 @@ package tags
 import (
 	"context"
 	"embed"
+	"maps"
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 	"github.com/danielgtaylor/huma/v2"
@@ -48,17 +50,25 @@ func Mount(d *desk.Desk) *Tags {
 
 // load reads the tags of a page of cases for lists and the API.
 func (t *Tags) load(ctx context.Context, v db.View, ids []int64) (map[int64]any, error) {
-	found, err := ofCases(ctx, v, ids)
+	roots, err := t.desk.Cases.RootsOf(ctx, v, ids)
+	if err != nil {
+		return nil, err
+	}
+	found, err := ofCases(ctx, v, slices.Sorted(maps.Keys(roots)))
 	if err != nil {
 		return nil, err
 	}
 	out := make(map[int64]any, len(ids))
 	for _, id := range ids {
-		names := make([]string, 0, len(found[id]))
+		out[id] = []string{}
+	}
+	for _, id := range slices.Sorted(maps.Keys(found)) {
+		root := roots[id]
 		for _, tag := range found[id] {
-			names = append(names, tag.Name)
+			if names, _ := out[root].([]string); !slices.Contains(names, tag.Name) {
+				out[root] = append(names, tag.Name)
+			}
 		}
-		out[id] = names
 	}
 	return out, nil
 }
@@ -79,13 +89,17 @@ func (t *Tags) filter(ctx context.Context, v db.View, ids []int64, value string)
 	if len(ids) == 0 {
 		return keep, nil
 	}
+	roots, err := t.desk.Cases.RootsOf(ctx, v, ids)
+	if err != nil {
+		return nil, err
+	}
 	args := []any{db.Key(value)}
 	found, err := db.All(ctx, v, func(s db.Scan) (id int64, err error) {
 		err = s(&id)
 		return id, err
-	}, `SELECT c.case_id FROM case_tag c JOIN tag t ON t.id = c.tag_id WHERE t.name_key = $1 AND c.case_id IN `+list(&args, ids), args...)
+	}, `SELECT c.case_id FROM case_tag c JOIN tag t ON t.id = c.tag_id WHERE t.name_key = $1 AND c.case_id IN `+list(&args, slices.Sorted(maps.Keys(roots))), args...)
 	for _, id := range found {
-		keep[id] = true
+		keep[roots[id]] = true
 	}
 	return keep, err
 }

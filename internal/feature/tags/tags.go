@@ -3,6 +3,7 @@ package tags
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"kept.example/kept/internal/core/activity"
@@ -55,15 +56,14 @@ func (t *Tags) Add(ctx context.Context, tx *db.Tx, h *cases.Held, name string) (
 	if err != nil {
 		return tag, err
 	}
-	has, err := ofCases(ctx, tx, []int64{h.ID})
-	if err != nil {
+	has, err := t.OfCase(ctx, tx, h.ID)
+	if err != nil || slices.Contains(has, tag) {
 		return tag, err
 	}
-	if len(has[h.ID]) >= most {
+	if len(has) >= most {
 		return tag, fault.New(fault.Conflict, "tags.fault.many", fault.A("n", most))
 	}
-	n, err := tx.Exec(ctx, `INSERT INTO case_tag (case_id, tag_id, at) VALUES ($1, $2, $3) ON CONFLICT (case_id, tag_id) DO NOTHING`, h.ID, tag.ID, tx.Now())
-	if err != nil || n == 0 {
+	if _, err := tx.Exec(ctx, `INSERT INTO case_tag (case_id, tag_id, at) VALUES ($1, $2, $3)`, h.ID, tag.ID, tx.Now()); err != nil {
 		return tag, err
 	}
 	return tag, t.record(ctx, tx, h.ID, "tag.added", tag)
@@ -84,8 +84,11 @@ func (t *Tags) Remove(ctx context.Context, tx *db.Tx, h *cases.Held, id int64) (
 		return err
 	}
 	tag, err := db.One(ctx, tx, scan, `SELECT id, name FROM tag WHERE id = $1`, id)
-	if err != nil {
+	if fault.Is(err, fault.NotFound) {
 		return fault.New(fault.NotFound, "tags.fault.not_found").Because(err)
+	}
+	if err != nil {
+		return err
 	}
 	family, err := t.desk.Cases.Family(ctx, tx, h.ID)
 	if err != nil {
