@@ -75,7 +75,7 @@ func (p *Pages) status(w http.ResponseWriter, r *http.Request) error {
 	return p.change(w, r, "status", func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
 		to := cases.Status(r.PostForm.Get("status"))
 		if to == cases.Waiting {
-			until, err := moment(ctx, r.PostForm.Get("until"))
+			until, err := moment(ctx, "until", r.PostForm.Get("until"))
 			if err != nil {
 				return err
 			}
@@ -88,7 +88,7 @@ func (p *Pages) status(w http.ResponseWriter, r *http.Request) error {
 // step says what happens next, by whom and when at the latest.
 func (p *Pages) step(w http.ResponseWriter, r *http.Request) error {
 	return p.change(w, r, "step", func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
-		due, err := moment(ctx, r.PostForm.Get("due"))
+		due, err := moment(ctx, "due", r.PostForm.Get("due"))
 		if err != nil {
 			return err
 		}
@@ -97,10 +97,10 @@ func (p *Pages) step(w http.ResponseWriter, r *http.Request) error {
 }
 
 // moment reads what a date and time field holds, in the reader's zone.
-func moment(ctx context.Context, s string) (time.Time, error) {
+func moment(ctx context.Context, field, s string) (time.Time, error) {
 	t, err := time.ParseInLocation("2006-01-02T15:04", s, words.From(ctx).Zone)
 	if err != nil {
-		return time.Time{}, fault.Field("until", "casepage.fault.moment")
+		return time.Time{}, fault.Field(field, "casepage.fault.moment")
 	}
 	return t, nil
 }

@@ -78,6 +78,7 @@ func (p *Pages) showCustomer(w http.ResponseWriter, r *http.Request, status int,
 	if problem != nil {
 		view.Problem = web.Invalid(ctx, problem)["text"]
 	}
+	w.Header().Set("Cache-Control", "private, no-cache") // theirs alone, though the link asks for no session
 	return web.Show(w, r.WithContext(ctx), status, customerPage(view))
 }
 
@@ -97,6 +98,9 @@ func (p *Pages) readerOf(ctx context.Context, view customerView) context.Context
 // customerView reads what a customer may see of their case.
 func (p *Pages) customerView(ctx context.Context, v db.View, actor staff.Actor) (_ customerView, err error) {
 	defer fault.Wrap(&err, "casepage.customerView(%d)", actor.CaseID)
+	if err := p.ofTheCase(ctx, v, actor); err != nil {
+		return customerView{}, err
+	}
 	c, err := p.cases.ByID(ctx, v, actor.CaseID)
 	if err != nil {
 		return customerView{}, err
@@ -119,6 +123,28 @@ func (p *Pages) customerView(ctx context.Context, v db.View, actor staff.Actor) 
 	}
 	view.Steps, view.Answer = stages(c, view.Messages), answer(c)
 	return view, p.customerSlots(ctx, v, &view)
+}
+
+// ofTheCase refuses a link whose person is no longer the one of its case, as
+// after two people were merged by mistake and are two again.
+func (p *Pages) ofTheCase(ctx context.Context, v db.View, actor staff.Actor) error {
+	lost := fault.New(fault.NotFound, "casepage.fault.link")
+	of, err := db.Value[int64](ctx, v, `SELECT person_id FROM cases WHERE id = $1`, actor.CaseID)
+	if fault.Is(err, fault.NotFound) {
+		return lost.Because(err)
+	}
+	if err != nil {
+		return err
+	}
+	theirs, err := p.people.Root(ctx, v, of)
+	if err != nil {
+		return err
+	}
+	own, err := p.people.Root(ctx, v, actor.PersonID)
+	if fault.Is(err, fault.NotFound) || err == nil && own.ID != theirs.ID {
+		return lost.Because(err)
+	}
+	return err
 }
 
 // face is what the customer sees of us: the brand of the inbox, in their
@@ -224,6 +250,10 @@ func (p *Pages) customerSays(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.Invalid, "casepage.fault.form").Because(err)
 	}
 	text := r.PostForm.Get("text")
+	err = p.d.Read(ctx, "casepage.of_the_case", func(ctx context.Context, v db.View) error { return p.ofTheCase(ctx, v, actor) })
+	if err != nil {
+		return err
+	}
 	err = p.above.CustomerSays(ctx, actor.CaseID, actor.PersonID, text, r.PostForm.Get("key"))
 	if fault.Is(err, fault.Invalid) {
 		return p.showCustomer(w, r, http.StatusUnprocessableEntity, text, err)

@@ -1,6 +1,7 @@
 package casepage
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -61,12 +62,15 @@ func morePath(view listView) string {
 }
 
 func sortPath(view listView, sort string) string {
-	return "/cases?" + url.Values{"list": {view.Key}, "sort": {sort}}.Encode()
+	values, _ := url.ParseQuery(view.Query) // which we wrote ourselves
+	values.Set("sort", sort)
+	return "/cases?" + values.Encode()
 }
 
 // sortValue orders rows that come live: the highest first.
 func sortValue(r row, list string) string {
-	switch values, _ := url.ParseQuery(list); values.Get("sort") {
+	values, _ := url.ParseQuery(list)
+	switch cmp.Or(values.Get("sort"), defaultSort(values.Get("list"))) {
 	case "need":
 		return fmt.Sprint(r.Need)
 	case "-updated_at":

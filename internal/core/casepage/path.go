@@ -56,6 +56,9 @@ func queryOf(q lists.Query) string {
 	if q.Sort != "" && q.Sort != defaultSort(q.List) {
 		values.Set("sort", q.Sort)
 	}
+	for room, value := range q.Filters.Room {
+		values.Set("f."+room, value)
+	}
 	return values.Encode()
 }
 

@@ -175,6 +175,7 @@ func TestThePanelOfTags(t *testing.T) {
 		anna.Get(path).Is(t, http.StatusOK).Has(t, "&lt;b&gt;vip&lt;/b&gt;").Lacks(t, "<b>vip")
 		anna.Get("/cases?list=open").Is(t, http.StatusOK).Has(t, "&lt;b&gt;vip&lt;/b&gt;")
 		part := anna.HX().Post(path+"/tags", url.Values{"tag": {"repair"}}).Is(t, http.StatusOK).Has(t, `id="tags"`, "repair").Lacks(t, "<html")
+		anna.Get("/cases?list=all&f.tag=repair").Is(t, http.StatusOK).Has(t, path+"?f.tag=repair&amp;list=all", "f.tag=repair&amp;list=all&amp;sort=need")
 		if !strings.Contains(part.Body, "f.tag=repair") {
 			t.Error("a tag does not lead to its cases")
 		}
