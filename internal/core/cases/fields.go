@@ -35,6 +35,9 @@ func (c *Cases) AddField(f Field) {
 // name. The caller has shown that the actor may see the cases.
 func (c *Cases) FieldsOf(ctx context.Context, v db.View, ids []int64) (_ map[int64]map[string]any, err error) {
 	defer fault.Wrap(&err, "cases.FieldsOf")
+	if _, err := staff.Acting(ctx); err != nil {
+		return nil, err
+	}
 	out := make(map[int64]map[string]any, len(ids))
 	for _, id := range ids {
 		out[id] = map[string]any{}
