@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -33,11 +34,15 @@ func (tx *Tx) NewIDs(ctx context.Context, table string, n int) ([]int64, error) 
 
 // manyValues is about how many values one statement of InsertMany carries: more
 // gain nothing.
-const manyValues = 600
+const manyValues = 4000
 
 // InsertMany inserts rows, many with one statement. into is the beginning of the
 // statement, with the names of the columns: INSERT INTO t (a, b).
 func (tx *Tx) InsertMany(ctx context.Context, into string, rows [][]any) error {
+	mark := byte('?')
+	if tx.d.engine == Postgres {
+		mark = '$'
+	}
 	for len(rows) > 0 {
 		n := min(len(rows), max(1, manyValues/max(1, len(rows[0]))))
 		var q strings.Builder
@@ -54,7 +59,10 @@ func (tx *Tx) InsertMany(ctx context.Context, into string, rows [][]any) error {
 					q.WriteString(", ")
 				}
 				args = append(args, v)
-				fmt.Fprintf(&q, "$%d", len(args))
+				q.WriteByte(mark) // a name per value would be searched for, on SQLite, once per value
+				if tx.d.engine == Postgres {
+					q.WriteString(strconv.Itoa(len(args)))
+				}
 			}
 			q.WriteByte(')')
 		}
