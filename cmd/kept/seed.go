@@ -24,7 +24,7 @@ func (c *seedCmd) Run(e *edge) error {
 		return fmt.Errorf("%w: --cases is the number of cases to add", errUsage)
 	}
 	c.Log = "error"
-	a, err := app.Open(e.ctx, c.Config) // not beside a desk that serves: the writer is ours for long
+	a, err := app.OpenBulk(e.ctx, c.Config) // not beside a desk that serves: the writer is ours for long
 	if err != nil {
 		return err
 	}

@@ -36,6 +36,12 @@ func OpenBeside(ctx context.Context, c Config) (*App, error) {
 	return Open(ctx, c)
 }
 
+// OpenBulk is Open for a command that writes a great deal and then ends.
+func OpenBulk(ctx context.Context, c Config) (*App, error) {
+	c.bulk = true
+	return Open(ctx, c)
+}
+
 // Open checks the settings, opens the database, brings its tables up to date
 // and puts the product together. Nothing serves yet.
 func Open(ctx context.Context, c Config) (_ *App, err error) {
@@ -64,7 +70,7 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 
 // database opens the database of the settings.
 func (c *Config) database(ctx context.Context, log *slog.Logger) (*db.DB, error) {
-	o := db.Options{Log: log, URL: c.DatabaseURL, Visit: c.visit}
+	o := db.Options{Log: log, URL: c.DatabaseURL, Visit: c.visit, Bulk: c.bulk}
 	if o.URL == "" {
 		o.Path = filepath.Join(c.Data, "kept.db")
 	}

@@ -32,6 +32,7 @@ type Config struct {
 	Roles          []string `name:"roles" env:"KEPT_ROLES" default:"web,mail,jobs" help:"What this process does; several processes need PostgreSQL."`
 
 	visit bool // a command beside a desk that serves
+	bulk  bool // a command that writes a great deal and then ends
 }
 
 // Size is a number of bytes, written as 25MB, 300kB or 1048576.

@@ -46,6 +46,9 @@ type Options struct {
 	// Visit opens a SQLite file also while another process serves it, for one
 	// command beside it: short writes, no jobs, no change of the schema.
 	Visit bool
+	// Bulk gives the writer of a SQLite file much memory, for a command that
+	// writes a great deal and then ends.
+	Bulk bool
 }
 
 // DB is an open database.

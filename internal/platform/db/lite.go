@@ -38,6 +38,9 @@ const (
 	writerStmts  = 256
 	readerStmts  = 128
 	lockFileName = "kept.lock"
+
+	bulkCache = 256 << 10 // kB, of a writer that Options.Bulk asks for
+	bulkPages = 32000     // 128 MB of log between two moves
 )
 
 // openLite opens the file, alone.
@@ -62,7 +65,7 @@ func openLite(life context.Context, d *DB, o Options) (_ *lite, err error) {
 	if err = private(path); err != nil {
 		return nil, err
 	}
-	if l.writer, err = sql.Open("sqlite", liteURL(path, writerCache, false)); err != nil {
+	if l.writer, err = sql.Open("sqlite", writerURL(path, o.Bulk)); err != nil {
 		return nil, err
 	}
 	l.writer.SetMaxOpenConns(1)
@@ -70,7 +73,7 @@ func openLite(life context.Context, d *DB, o Options) (_ *lite, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if l.reading, err = sql.Open("sqlite", liteURL(path, readerCache, true)); err != nil {
+	if l.reading, err = sql.Open("sqlite", liteURL(path, readerCache, logPages, true)); err != nil {
 		return nil, err
 	}
 	n := o.Readers
@@ -94,8 +97,16 @@ func private(path string) error {
 	return f.Close()
 }
 
+// writerURL is the data source name of the writer.
+func writerURL(path string, bulk bool) string {
+	if bulk {
+		return liteURL(path, bulkCache, bulkPages, false)
+	}
+	return liteURL(path, writerCache, logPages, false)
+}
+
 // liteURL is the data source name of a connection.
-func liteURL(path string, cache int, readOnly bool) string {
+func liteURL(path string, cache, pages int, readOnly bool) string {
 	q := url.Values{"_txlock": {"immediate"}, "_dqs": {"0"}, "_error_rc": {"1"}}
 	q["_pragma"] = []string{
 		fmt.Sprintf("busy_timeout(%d)", liteBusy),
@@ -104,7 +115,7 @@ func liteURL(path string, cache int, readOnly bool) string {
 		"foreign_keys(1)",
 		"temp_store(MEMORY)",
 		fmt.Sprintf("cache_size(-%d)", cache),
-		fmt.Sprintf("wal_autocheckpoint(%d)", logPages),
+		fmt.Sprintf("wal_autocheckpoint(%d)", pages),
 		fmt.Sprintf("journal_size_limit(%d)", logLimit),
 	}
 	if readOnly {
