@@ -25,7 +25,7 @@ import (
 var open = map[string]string{
 	"staff.LinkUser": "a link to sign in is used by somebody who is nobody yet", "staff.UseLink": "as LinkUser",
 	"cases.ByRef": "it finds an id and asks ByID", "cases.ByForeign": "as ByRef", "people.ByForeign": "as cases.ByRef",
-	"cases.Look": "listeners look at a mail before anybody acts",
+	"cases.Look":   "listeners look at a mail before anybody acts",
 	"files.Refers": "the sweep of stored bytes asks", "intake.Refers": "as files.Refers", "outbox.Refers": "as files.Refers",
 	"activity.About": "the record is read by who has shown what they may see", "activity.OfCase": "as About", "activity.OfPerson": "as About",
 	"activity.Follow": "as About", "activity.Check": "anybody may know whether the record is whole", "activity.Verify": "as Check",

@@ -143,7 +143,14 @@ func sing(t *testing.T, d *desktest.Desk) (person int64) {
 // write on their page.
 func answer(t *testing.T, d *desktest.Desk, id int64) {
 	t.Helper()
-	d.Answer(d.As(staff.Agent), id, canaryOf("reply"))
+	as := d.As(staff.Agent)
+	ours, err := d.Files.Keep(as, []mail.Part{{Name: canaryOf("ours.txt"), Data: []byte(canaryOf("ours"))}})
+	d.Must(err)
+	d.Must(d.DB.Do(as, "test", func(ctx context.Context, tx *db.Tx) error {
+		_, err := d.Outbox.Reply(ctx, tx, id, outbox.Reply{Text: canaryOf("reply"), Files: ours})
+		return err
+	}))
+	d.Run()
 	sent := d.LastSent()
 	d.MailTo("", []string{sent.From}, report(sent, "failed", "5.1.1 "+canaryOf("bounce")))
 	d.MailTo("", []string{sent.From}, strings.Replace(report(sent, "delayed", "4.0.0"), "Subject:", "X-Robot: yes\nSubject:", 1))
@@ -151,7 +158,6 @@ func answer(t *testing.T, d *desktest.Desk, id int64) {
 	link := linkIn(t, sent.Message(t).Text)
 	d.Nobody().Post(link, form("text", canaryOf("page"), "key", "k")).Is(t, http.StatusSeeOther)
 	d.Run()
-	as := d.As(staff.Agent)
 	kept, err := d.Files.Keep(as, []mail.Part{{Name: canaryOf("upload.txt"), Data: []byte(canaryOf("upload"))}})
 	d.Must(err)
 	var c cases.Case

@@ -103,7 +103,11 @@ func brokenOnce(t *testing.T, d *desktest.Desk) {
 	d.Pass(time.Microsecond)
 	frozen := d.Jobs
 	go func() { ended <- frozen.RunDue(context.WithoutCancel(d.Ctx)) }()
-	<-began
+	select {
+	case <-began:
+	case err := <-ended:
+		t.Fatalf("the promise was not due: %v", err)
+	}
 	d.Reopen()
 	if d.DB.Engine() == db.Postgres {
 		d.Pass(5 * time.Second) // the lease of the frozen one ends
