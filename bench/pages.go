@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+)
+
+// big is a desk with many cases, seeded once a run.
+func (b *bench) big(name string) (*kept, error) {
+	seeded := filepath.Join(b.work, "seeded")
+	if _, err := os.Stat(seeded); err != nil {
+		k, err := b.desk("seeded", b.pick(100_000, 5000))
+		if err != nil {
+			return nil, err
+		}
+		if err := os.WriteFile(filepath.Join(k.data, "token"), []byte(k.token), 0o600); err != nil {
+			return nil, err
+		}
+	}
+	k, err := b.desk(name, 0)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.RemoveAll(k.data); err != nil {
+		return nil, err
+	}
+	if out, err := exec.CommandContext(b.ctx, "cp", "-a", seeded, k.data).CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("cp: %w: %s", err, out)
+	}
+	token, err := os.ReadFile(filepath.Join(k.data, "token"))
+	k.token = string(token)
+	return k, err
+}
+
+// ask is one kind of request.
+type ask struct {
+	name string
+	new  func() (*http.Request, error)
+}
+
+// asks are the kinds of requests that are measured.
+func (k *kept) asks(cases int) []ask {
+	page := func(path func() string) func() (*http.Request, error) {
+		return func() (*http.Request, error) { return http.NewRequest(http.MethodGet, k.URL+path(), nil) }
+	}
+	lists := []string{"open", "unowned", "waiting", "done", "mine", "all"}
+	return []ask{
+		{"list page", page(func() string { return "/cases?list=" + lists[rand.IntN(len(lists))] })},
+		{"open a case", page(func() string { return fmt.Sprintf("/cases/%d", 1+rand.IntN(cases)) })},
+		{"API list", func() (*http.Request, error) {
+			q, err := http.NewRequest(http.MethodGet, k.URL+"/api/v1/cases?limit=50&list="+lists[rand.IntN(len(lists))], nil)
+			if err == nil {
+				q.Header.Set("Authorization", "Bearer "+k.token)
+			}
+			return q, err
+		}},
+	}
+}
+
+// pages measures lists and cases on a big desk while mail arrives.
+func (b *bench) pages() (err error) {
+	k, err := b.big("pages")
+	if err != nil {
+		return err
+	}
+	if err := k.open(b.ctx); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, k.down()) }()
+	c, err := k.signedIn()
+	if err != nil {
+		return err
+	}
+	cases := b.pick(100_000, 5000)
+	for _, load := range []struct {
+		what    string
+		perEach time.Duration // between the requests of one reader; 0: at once
+		goal    string
+	}{{"8 readers with 100 requests/s together", 80 * time.Millisecond, "p99 ≤ 20 ms"}, {"8 readers as fast as they can", 0, ""}} {
+		ctx, stop := context.WithCancel(b.ctx)
+		mail := make(chan error, 1)
+		go func() {
+			_, _, err := drip(ctx, k.SMTP, fmt.Sprintf("pages%d", load.perEach), 20, 1<<20, 10_000)
+			mail <- err
+		}()
+		before, began := k.busy(), time.Now()
+		took, err := read(ctx, c, k.asks(cases), 8, load.perEach, time.Duration(b.pick(30, 5))*time.Second)
+		share := float64(k.busy()-before) / float64(time.Since(began))
+		stop()
+		if mailErr := <-mail; mailErr != nil && !errors.Is(mailErr, context.Canceled) {
+			err = errors.Join(err, mailErr)
+		}
+		if err != nil {
+			return err
+		}
+		n := 0
+		for _, a := range k.asks(cases) {
+			b.table.add(fmt.Sprintf("%s, %d cases, 20 mails/s, %s", a.name, cases, load.what), took[a.name].String(), load.goal, "", "")
+			n += len(took[a.name])
+		}
+		b.table.add("… requests, and the cores that the desk took", fmt.Sprintf("%.0f/s, %.2f cores", float64(n)/time.Since(began).Seconds(), share), "", "", "")
+	}
+	return nil
+}
+
+// read has readers ask for a time, each with a connection of its own.
+func read(ctx context.Context, c *http.Client, asks []ask, readers int, between, within time.Duration) (map[string]spread, error) {
+	var mu sync.Mutex
+	took := map[string]spread{}
+	var failed error
+	end := time.Now().Add(within)
+	warm := time.Now().Add(within / 10)
+	var wg sync.WaitGroup
+	for i := range readers {
+		wg.Go(func() {
+			next := time.Now().Add(between * time.Duration(i) / time.Duration(readers))
+			for n := i; time.Now().Before(end) && ctx.Err() == nil; n++ {
+				if between > 0 {
+					time.Sleep(time.Until(next))
+					next = next.Add(between)
+				}
+				a := asks[n%len(asks)]
+				if between == 0 { // the API has a limit of its own
+					a = asks[n%2]
+				}
+				began := time.Now()
+				err := a.once(c)
+				mu.Lock()
+				if failed == nil {
+					failed = err
+				}
+				if began.After(warm) {
+					took[a.name] = append(took[a.name], time.Since(began))
+				}
+				mu.Unlock()
+				if err != nil {
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return took, failed
+}
+
+// once asks once, and reads the whole answer.
+func (a ask) once(c *http.Client) error {
+	q, err := a.new()
+	if err != nil {
+		return err
+	}
+	p, err := c.Do(q)
+	if err != nil {
+		return err
+	}
+	defer p.Body.Close()
+	text, err := io.ReadAll(p.Body)
+	if err == nil && (p.StatusCode != http.StatusOK || strings.Contains(p.Request.URL.Path, "sign-in")) {
+		err = fmt.Errorf("%s %s: %d %.200s", a.name, p.Request.URL, p.StatusCode, text)
+	}
+	return err
+}
