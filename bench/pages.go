@@ -58,7 +58,7 @@ func (k *kept) asks(cases int) []ask {
 		{"list page", page(func() string { return "/cases?list=" + lists[rand.IntN(len(lists))] })},
 		{"open a case", page(func() string { return fmt.Sprintf("/cases/%d", 1+rand.IntN(cases)) })},
 		{"API list", func() (*http.Request, error) {
-			q, err := http.NewRequest(http.MethodGet, k.URL+"/api/v1/cases?limit=50&list="+lists[rand.IntN(len(lists))], nil)
+			q, err := http.NewRequest(http.MethodGet, k.URL+"/api/v1/cases?limit=50&view="+lists[rand.IntN(len(lists))], nil)
 			if err == nil {
 				q.Header.Set("Authorization", "Bearer "+k.token)
 			}

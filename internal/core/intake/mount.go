@@ -13,9 +13,13 @@ import (
 	"kept.example/kept/internal/platform/web"
 )
 
+// filers is how many items are filed at one time. More would file a burst no
+// sooner, and would take the writer from those who still hand us mail.
+const filers = 8
+
 // Mount adds the jobs, the pages, the API and the place in the navigation.
 func (in *Intake) Mount(q *jobs.Queue, rt *web.Router) {
-	jobs.Handle(q, in.file, jobs.Timeout(2*time.Minute))
+	jobs.Handle(q, in.file, jobs.Slots(filers), jobs.Timeout(2*time.Minute))
 	jobs.Handle(q, in.forget)
 	jobs.Handle(q, in.watch)
 	q.Every(Watch{}, watchEvery)
