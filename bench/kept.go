@@ -48,6 +48,9 @@ func (b *bench) desk(name string, cases int) (*kept, error) {
 	}
 	k := &kept{bin: b.bin, data: filepath.Join(b.work, name), URL: "http://" + web, SMTP: mail}
 	k.env = append(os.Environ(), "KEPT_DATA="+k.data, "KEPT_HTTP_ADDR="+web, "KEPT_SMTP_ADDR="+mail, "KEPT_PUBLIC_URL="+k.URL, "KEPT_LOG=error", "KEPT_DATABASE_URL=")
+	if err := os.RemoveAll(k.data); err != nil { // of an earlier run
+		return nil, err
+	}
 	if _, err := k.run(b.ctx, password, "init", "--email", admin, "--name", "Ada Admin", "--password-stdin"); err != nil {
 		return nil, err
 	}

@@ -56,14 +56,17 @@ func run() (err error) {
 	only := flag.String("only", "", "the names of those to run, by commas")
 	short := flag.Bool("short", false, "a quick look")
 	bin := flag.String("bin", "", "the binary of the desk; built if not given")
+	work := flag.String("work", "", "a folder to keep, whose seeded desk is used again")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	b := &bench{ctx: ctx, short: *short, bin: *bin}
-	if b.work, err = os.MkdirTemp("", "kept-bench-"); err != nil {
-		return err
+	b := &bench{ctx: ctx, short: *short, bin: *bin, work: *work}
+	if b.work == "" {
+		if b.work, err = os.MkdirTemp("", "kept-bench-"); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(b.work)) }()
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(b.work)) }()
 	if b.bin == "" {
 		b.bin = filepath.Join(b.work, "kept")
 		build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", b.bin, "kept.example/kept/cmd/kept")
@@ -87,7 +90,7 @@ func run() (err error) {
 	return failed
 }
 
-// times picks a number for a whole run or for a quick look.
+// pick picks a number for a whole run or for a quick look.
 func (b *bench) pick(whole, short int) int {
 	if b.short {
 		return short
