@@ -1,7 +1,6 @@
 package mail
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -121,7 +120,7 @@ func originalID(returned string) string {
 	return ""
 }
 
-var returnedID = regexp.MustCompile(`(?im)^[> \t]{0,8}message-id:\s*<([^<>\n]{3,300})>`)
+var returnedID = later(`(?im)^[> \t]{0,8}message-id:\s*<([^<>\n]{3,300})>`)
 
 // statusIn finds an RFC 3463 status, which is no part of an IP address or
 // version number.
@@ -143,7 +142,7 @@ func statusIn(s string) string {
 	return ""
 }
 
-var statusCode = regexp.MustCompile(`[245]\.\d{1,3}\.\d{1,3}`)
+var statusCode = later(`[245]\.\d{1,3}\.\d{1,3}`)
 
 // replyCode finds an SMTP reply code.
 func replyCode(s string) string {
@@ -153,7 +152,7 @@ func replyCode(s string) string {
 	return ""
 }
 
-var replyCodes = regexp.MustCompile(`(?:^|[\s:;("'\[>-])([45][0-5]\d)(?:[ -]|$)`)
+var replyCodes = later(`(?:^|[\s:;("'\[>-])([45][0-5]\d)(?:[ -]|$)`)
 
 // feedbackReports reads a complaint: who complained is often hidden, the letter
 // is not.

@@ -1,7 +1,6 @@
 package mail
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -39,37 +38,37 @@ const (
 
 type reasonRule struct {
 	reason string
-	words  *regexp.Regexp
+	words  *pattern
 }
 
 // reasonRules are tried in order; the more telling words come first.
 func reasonRules() []reasonRule { return rules }
 
 var rules = []reasonRule{
-	{ReasonVirus, regexp.MustCompile(`(?i)\bvirus|infected|malware`)},
-	{ReasonAuth, regexp.MustCompile(`(?i)\bdmarc|\bspf\b|\bdkim\b|(sender|domain|email|mail).{0,20}(unauthenticated|authenticat)|5\.7\.(26|20|23|25)\b|not authenticated|authentication (checks?|failed)`)},
-	{ReasonReverse, regexp.MustCompile(`(?i)\bptr\b|reverse (dns|lookup|mapping|hostname)|rdns|cannot find your (reverse )?hostname|no reverse|hostname.{0,30}(resolv|lookup)|client host.{0,40}cannot find`)},
-	{ReasonTooLarge, regexp.MustCompile(`(?i)(message|mail|size|content).{0,30}(too (big|large)|exceed|larger than|limit)|too large|5\.[23]\.[34]\b.{0,40}size|message size|maximum size`)},
-	{ReasonRejected, regexp.MustCompile(`(?i)5\.1\.8|(unroutable|invalid|bad|unknown) sender|sender address|domain of sender|from: domain is invalid`)},
-	{ReasonUnknownUser, regexp.MustCompile(`(?i)user unknown|unknown (user|recipient)|no such (user|recipient|mailbox)|5\.1\.[13]\b|recipient address rejected: access denied|user does(n't| not) exist|mailbox (does not exist|unavailable|not found)|user not found`)},
-	{ReasonFull, regexp.MustCompile(`(?i)(mail ?box|in ?box|account|user|quota|storage|disk|recipient|they|their|boxes?|spool).{0,40}(full|exceed|over(-| )?(quota|limit|its)|out of (storage|space)|no space|too large for|limit)|over ?quota|quota (exceeded|violation|exceed)|exceed(s|ed|ing)?.{0,20}(quota|storage|limit)|insufficient (disk )?(storage|space|quota)|not enough (storage|space|disk)|disk (quota|full)|4\.2\.2|5\.2\.2|容量|一杯|いっぱい|满`)},
-	{ReasonSuspended, regexp.MustCompile(`(?i)(account|mail ?box|user|recipient|address|email).{0,40}(disabled|suspend|inactive|deactivat|locked|blocked|frozen|not active|terminat|discontinued|expired|on hold)|inactive|has been (disabled|suspended)|disabled|5\.2\.1|suspended`)},
-	{ReasonMoved, regexp.MustCompile(`(?i)has moved|moved to|no longer (at|here|use)|has been (replaced|changed)|please (use|try) (the )?new|5\.1\.6|change of address`)},
-	{ReasonNotAccept, regexp.MustCompile(`(?i)does(n't| not) accept (any )?(mail|e-?mail|smtp)|null mx|5\.1\.10|no mail (service|server)|not accept(ing)? (mail|messages)|accepts? no mail|smtp protocol.{0,10}521|\b521\b`)},
-	{ReasonUnknownHost, regexp.MustCompile(`(?i)(host|domain|dns|name server|mx|hostname|server).{0,40}(not found|unknown|not exist|no such|could(n't| not) be found|nxdomain|invalid|lookup|does not|unrout|couldn't find)|unrout(e)?able|(un|no such|unknown|non-?existent|bad|invalid|illegal) (host|domain|hostname)|5\.1\.2|5\.4\.4|5\.1\.7\b.{0,20}domain|no (mx|dns|route)|couldn't find any host|nxdomain|name or service not known|mail server for`)},
-	{ReasonSpam, regexp.MustCompile(`(?i)\bspam\b|junk|unsolicited|bulk mail|\bube\b|\buce\b|spamassassin|5\.7\.9|looks like|content (filter|rejected|blocked)|high probability`)},
-	{ReasonReputation, regexp.MustCompile(`(?i)black ?-?list|block ?-?list|\brbl\b|dnsbl|cbl\.|spamhaus|spamcop|barracuda|reputation|(client host|ip( address)?|host|connection|sender|server|network|access|your).{0,50}(blocked|denied|rejected|banned|refused|restricted|listed|not allowed|not permitted)|access denied|blocked (by|using|due|for)|banned|greylist|grey-list|throttl|rate limit|temporarily deferred|too many (connections|messages|emails|recipients)|deferred due to|4\.7\.\d|unusual rate|5\.7\.(511|606|1)\b.{0,60}(block|ban|denied)`)},
-	{ReasonRelaying, regexp.MustCompile(`(?i)relay(ing)?.{0,30}(denied|not|prohibited|access|deny)|unable to relay|not (permitted|allowed) to relay|not local|no relay|(isn't|not) (in )?.{0,20}rcpthosts`)},
-	{ReasonUnknownUser, regexp.MustCompile(`(?i)(user|recipient|mail ?box|address|account|local ?part|alias|addressee|name|member|customer|person|e-?mail|mailaddress).{0,60}(unknown|not (found|exist|known|listed|recogni[sz]ed|valid|unique|a valid|match|registered|our|local|here|been found|available at)|no(t)? longer|does(n't| not)|invalid|isn't|no such|undeliverable|rejected|not in|unrecogni)|(no|unknown|invalid|bad|unroutable|undeliverable|non-?existent|illegal|there is no|no known|no valid|not a (valid|known)|unrecogni[sz]ed) (such )?(destination )?(local )?(user|recipient|mail ?box|address|account|local part|person|name|addressee|mail)|5\.1\.1|5\.1\.0|5\.1\.3|5\.0\.0.{0,20}unknown|does(n't| not) exist|doesn't have a|no account|here by that name|unknown (user|recipient)|recipnotfound|recipient not found|not our customer|宛先|見つかりません|存在し`)},
-	{ReasonSecurity, regexp.MustCompile(`(?i)\btls\b|starttls|authentication (required|is required)|must (issue|use) .{0,12}tls|5\.7\.(0|4|8|11)\b|encryption|security|insecure|certificate|smtp auth`)},
-	{ReasonExpired, regexp.MustCompile(`(?i)(delivery|retry|time ?out|queue|message|time|expir).{0,40}(expired|time(d)?[- ]?out|too long|exceeded|exceed|given up|giving up|days|hours|4\.4\.7)|expired|too old|4\.4\.7|5\.4\.7|been in the queue|warning: message still|not been (able to be )?delivered (within|for|after)|still (be )?(undelivered|trying)|retry timeout|no smtp service|connection (timed|refused|reset)|conversation with|connect(ion)? to|network (is )?unreachable|no route to host|unable to connect|wasn't able to establish|lost connection|could not connect|delay`)},
-	{ReasonNetwork, regexp.MustCompile(`(?i)(too many|hop count|loop|maximum hop)|5\.4\.6|4\.4\.6|mail loop|bad dns|dns (error|server|query)|network|no answer|5\.4\.[0-9]`)},
-	{ReasonContent, regexp.MustCompile(`(?i)5\.6\.\d|(attachment|content|header|mime|8-?bit|message).{0,40}(not allowed|not accept|blocked|invalid|malformed|illegal|unsupported|improper|rejected because|violat|banned)|5322|rfc ?2822|compliant|duplicate header|line.{0,10}too long`)},
-	{ReasonPolicy, regexp.MustCompile(`(?i)polic(y|ies)|local (policy|rule)|administrative|prohibit|not permitted|violat|5\.7\.\d|unauthor|not authori`)},
-	{ReasonRejected, regexp.MustCompile(`(?i)(sender|from|mail from|return ?path|originat|envelope).{0,60}(reject|denied|refused|invalid|not (exist|accept|allowed|found|verif)|unknown|blocked|fail|bad|unable to|must)|5\.1\.[78]|unverified|cannot verify|<>|verify sender`)},
-	{ReasonSystem, regexp.MustCompile(`(?i)system (error|problem|failure|config|not)|local (error|configuration|problem)|internal (error|server|software)|(i\/o|io|disk|server|software|temporary|temporarily|resource|mailer|pipe|configuration) (error|problem|failure|lookup|unavailable)|can(not|'t) (open|create|write|append)|unknown mailer error|command died|exit (status|code)|service (unavailable|not available)|try again later|insufficient system|x\.400|out of memory|4\.3\.\d|5\.3\.\d`)},
-	{ReasonSyntax, regexp.MustCompile(`(?i)syntax|unrecognized command|command not|bad sequence|5\.5\.[0-4]`)},
-	{ReasonFiltered, regexp.MustCompile(`(?i)filter|recipient.{0,40}(refus|reject|not accept|denied|only|restrict)|restricted|refused by|due to (extended|recipient)|user does not want|5\.1\.1|not accepted|5\.2\.\d|undelivered|rejected`)},
+	{ReasonVirus, later(`(?i)\bvirus|infected|malware`)},
+	{ReasonAuth, later(`(?i)\bdmarc|\bspf\b|\bdkim\b|(sender|domain|email|mail).{0,20}(unauthenticated|authenticat)|5\.7\.(26|20|23|25)\b|not authenticated|authentication (checks?|failed)`)},
+	{ReasonReverse, later(`(?i)\bptr\b|reverse (dns|lookup|mapping|hostname)|rdns|cannot find your (reverse )?hostname|no reverse|hostname.{0,30}(resolv|lookup)|client host.{0,40}cannot find`)},
+	{ReasonTooLarge, later(`(?i)(message|mail|size|content).{0,30}(too (big|large)|exceed|larger than|limit)|too large|5\.[23]\.[34]\b.{0,40}size|message size|maximum size`)},
+	{ReasonRejected, later(`(?i)5\.1\.8|(unroutable|invalid|bad|unknown) sender|sender address|domain of sender|from: domain is invalid`)},
+	{ReasonUnknownUser, later(`(?i)user unknown|unknown (user|recipient)|no such (user|recipient|mailbox)|5\.1\.[13]\b|recipient address rejected: access denied|user does(n't| not) exist|mailbox (does not exist|unavailable|not found)|user not found`)},
+	{ReasonFull, later(`(?i)(mail ?box|in ?box|account|user|quota|storage|disk|recipient|they|their|boxes?|spool).{0,40}(full|exceed|over(-| )?(quota|limit|its)|out of (storage|space)|no space|too large for|limit)|over ?quota|quota (exceeded|violation|exceed)|exceed(s|ed|ing)?.{0,20}(quota|storage|limit)|insufficient (disk )?(storage|space|quota)|not enough (storage|space|disk)|disk (quota|full)|4\.2\.2|5\.2\.2|容量|一杯|いっぱい|满`)},
+	{ReasonSuspended, later(`(?i)(account|mail ?box|user|recipient|address|email).{0,40}(disabled|suspend|inactive|deactivat|locked|blocked|frozen|not active|terminat|discontinued|expired|on hold)|inactive|has been (disabled|suspended)|disabled|5\.2\.1|suspended`)},
+	{ReasonMoved, later(`(?i)has moved|moved to|no longer (at|here|use)|has been (replaced|changed)|please (use|try) (the )?new|5\.1\.6|change of address`)},
+	{ReasonNotAccept, later(`(?i)does(n't| not) accept (any )?(mail|e-?mail|smtp)|null mx|5\.1\.10|no mail (service|server)|not accept(ing)? (mail|messages)|accepts? no mail|smtp protocol.{0,10}521|\b521\b`)},
+	{ReasonUnknownHost, later(`(?i)(host|domain|dns|name server|mx|hostname|server).{0,40}(not found|unknown|not exist|no such|could(n't| not) be found|nxdomain|invalid|lookup|does not|unrout|couldn't find)|unrout(e)?able|(un|no such|unknown|non-?existent|bad|invalid|illegal) (host|domain|hostname)|5\.1\.2|5\.4\.4|5\.1\.7\b.{0,20}domain|no (mx|dns|route)|couldn't find any host|nxdomain|name or service not known|mail server for`)},
+	{ReasonSpam, later(`(?i)\bspam\b|junk|unsolicited|bulk mail|\bube\b|\buce\b|spamassassin|5\.7\.9|looks like|content (filter|rejected|blocked)|high probability`)},
+	{ReasonReputation, later(`(?i)black ?-?list|block ?-?list|\brbl\b|dnsbl|cbl\.|spamhaus|spamcop|barracuda|reputation|(client host|ip( address)?|host|connection|sender|server|network|access|your).{0,50}(blocked|denied|rejected|banned|refused|restricted|listed|not allowed|not permitted)|access denied|blocked (by|using|due|for)|banned|greylist|grey-list|throttl|rate limit|temporarily deferred|too many (connections|messages|emails|recipients)|deferred due to|4\.7\.\d|unusual rate|5\.7\.(511|606|1)\b.{0,60}(block|ban|denied)`)},
+	{ReasonRelaying, later(`(?i)relay(ing)?.{0,30}(denied|not|prohibited|access|deny)|unable to relay|not (permitted|allowed) to relay|not local|no relay|(isn't|not) (in )?.{0,20}rcpthosts`)},
+	{ReasonUnknownUser, later(`(?i)(user|recipient|mail ?box|address|account|local ?part|alias|addressee|name|member|customer|person|e-?mail|mailaddress).{0,60}(unknown|not (found|exist|known|listed|recogni[sz]ed|valid|unique|a valid|match|registered|our|local|here|been found|available at)|no(t)? longer|does(n't| not)|invalid|isn't|no such|undeliverable|rejected|not in|unrecogni)|(no|unknown|invalid|bad|unroutable|undeliverable|non-?existent|illegal|there is no|no known|no valid|not a (valid|known)|unrecogni[sz]ed) (such )?(destination )?(local )?(user|recipient|mail ?box|address|account|local part|person|name|addressee|mail)|5\.1\.1|5\.1\.0|5\.1\.3|5\.0\.0.{0,20}unknown|does(n't| not) exist|doesn't have a|no account|here by that name|unknown (user|recipient)|recipnotfound|recipient not found|not our customer|宛先|見つかりません|存在し`)},
+	{ReasonSecurity, later(`(?i)\btls\b|starttls|authentication (required|is required)|must (issue|use) .{0,12}tls|5\.7\.(0|4|8|11)\b|encryption|security|insecure|certificate|smtp auth`)},
+	{ReasonExpired, later(`(?i)(delivery|retry|time ?out|queue|message|time|expir).{0,40}(expired|time(d)?[- ]?out|too long|exceeded|exceed|given up|giving up|days|hours|4\.4\.7)|expired|too old|4\.4\.7|5\.4\.7|been in the queue|warning: message still|not been (able to be )?delivered (within|for|after)|still (be )?(undelivered|trying)|retry timeout|no smtp service|connection (timed|refused|reset)|conversation with|connect(ion)? to|network (is )?unreachable|no route to host|unable to connect|wasn't able to establish|lost connection|could not connect|delay`)},
+	{ReasonNetwork, later(`(?i)(too many|hop count|loop|maximum hop)|5\.4\.6|4\.4\.6|mail loop|bad dns|dns (error|server|query)|network|no answer|5\.4\.[0-9]`)},
+	{ReasonContent, later(`(?i)5\.6\.\d|(attachment|content|header|mime|8-?bit|message).{0,40}(not allowed|not accept|blocked|invalid|malformed|illegal|unsupported|improper|rejected because|violat|banned)|5322|rfc ?2822|compliant|duplicate header|line.{0,10}too long`)},
+	{ReasonPolicy, later(`(?i)polic(y|ies)|local (policy|rule)|administrative|prohibit|not permitted|violat|5\.7\.\d|unauthor|not authori`)},
+	{ReasonRejected, later(`(?i)(sender|from|mail from|return ?path|originat|envelope).{0,60}(reject|denied|refused|invalid|not (exist|accept|allowed|found|verif)|unknown|blocked|fail|bad|unable to|must)|5\.1\.[78]|unverified|cannot verify|<>|verify sender`)},
+	{ReasonSystem, later(`(?i)system (error|problem|failure|config|not)|local (error|configuration|problem)|internal (error|server|software)|(i\/o|io|disk|server|software|temporary|temporarily|resource|mailer|pipe|configuration) (error|problem|failure|lookup|unavailable)|can(not|'t) (open|create|write|append)|unknown mailer error|command died|exit (status|code)|service (unavailable|not available)|try again later|insufficient system|x\.400|out of memory|4\.3\.\d|5\.3\.\d`)},
+	{ReasonSyntax, later(`(?i)syntax|unrecognized command|command not|bad sequence|5\.5\.[0-4]`)},
+	{ReasonFiltered, later(`(?i)filter|recipient.{0,40}(refus|reject|not accept|denied|only|restrict)|restricted|refused by|due to (extended|recipient)|user does not want|5\.1\.1|not accepted|5\.2\.\d|undelivered|rejected`)},
 }
 
 // judge fills in status, reason and hardness from what is known.
@@ -116,7 +115,7 @@ func judge(r *DeliveryReport, words string) {
 	}
 }
 
-var delayWords = regexp.MustCompile(`(?i)(this is a warning message only|you do not need to resend|delivery (attempts )?will (continue|be)|still (being )?(retried|trying)|has been delayed|is delayed|could not be delivered for)`)
+var delayWords = later(`(?i)(this is a warning message only|you do not need to resend|delivery (attempts )?will (continue|be)|still (being )?(retried|trying)|has been delayed|is delayed|could not be delivered for)`)
 
 func reasonOf(said, status string) string {
 	if said == "" {

@@ -1,7 +1,6 @@
 package mail
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -59,18 +58,18 @@ func hasReturned(b bodies) bool {
 }
 
 var (
-	daemon = regexp.MustCompile(`mailer-?daemon|post_?master|mail-?daemon|mdaemon|mail delivery|delivery (sub)?system|system administrator|mailadm|<root@|bounce-?noreply|mta-?admin|mail administrator|mmdf|mail system|systemadmin`)
+	daemon = later(`mailer-?daemon|post_?master|mail-?daemon|mdaemon|mail delivery|delivery (sub)?system|system administrator|mailadm|<root@|bounce-?noreply|mta-?admin|mail administrator|mmdf|mail system|systemadmin`)
 
-	answering = regexp.MustCompile(`(?i)^\s*(re|aw|sv|antw|fw|fwd|wg|tr)\s*:`)
+	answering = later(`(?i)^\s*(re|aw|sv|antw|fw|fwd|wg|tr)\s*:`)
 
-	returnedSubject = regexp.MustCompile(`(?i)(undeliver|not deliver|unable to deliver|could(n't| not) be delivered|non[- ]?delivery|deliver(y|ing)\W{0,2}(status|fail|problem|error|notif|report|delay|has failed)|mail delivery|delivery (your|of)|failure (notice|notif)|returned (mail|to sender|message)|mail (could not|failed|error|system error)|(message|mail|delivery) (status|fail|error|warning|delayed|not sent)|fail(ed|ure) (mail|delivery|notice)|error sending|unzustellbar|nicht zugestellt|nicht zustellbar|zustellung|rückläufer|remise|non remis|échec|no entregado|no se (pudo|puede)|devuelto|mancat[ao] (consegna|recapito)|non (recapitato|consegnato)|não entregue|falha|onbestelbaar|niet afgeleverd|niedostarcz|zwrot|недостав|не доставлен|エラー|不達|配信(不能|エラー)|配送|お届け|送信できません|退信|投递失败|无法投递|退回|virus|rejected|warning: message|bounce)`)
+	returnedSubject = later(`(?i)(undeliver|not deliver|unable to deliver|could(n't| not) be delivered|non[- ]?delivery|deliver(y|ing)\W{0,2}(status|fail|problem|error|notif|report|delay|has failed)|mail delivery|delivery (your|of)|failure (notice|notif)|returned (mail|to sender|message)|mail (could not|failed|error|system error)|(message|mail|delivery) (status|fail|error|warning|delayed|not sent)|fail(ed|ure) (mail|delivery|notice)|error sending|unzustellbar|nicht zugestellt|nicht zustellbar|zustellung|rückläufer|remise|non remis|échec|no entregado|no se (pudo|puede)|devuelto|mancat[ao] (consegna|recapito)|non (recapitato|consegnato)|não entregue|falha|onbestelbaar|niet afgeleverd|niedostarcz|zwrot|недостав|не доставлен|エラー|不達|配信(不能|エラー)|配送|お届け|送信できません|退信|投递失败|无法投递|退回|virus|rejected|warning: message|bounce)`)
 
-	returnedWords = regexp.MustCompile(`(?i)(qmail-send program|created automatically by mail delivery software|(can|could|was|were|is|are)('?t|not| not) (be |been )?(able to )?deliver|not able to deliver|unable to deliver|(failed|failure|trouble|problem|problems|errors?) (delivering|in delivery|sending|occurred|delivery)|undeliverable|could not be (delivered|sent)|(has|have) (failed|not been delivered|been returned|been rejected|bounced)|was(n't| not) delivered|not been delivered|delivery (to|of|has|failed|status|is delayed|attempt|problem|report)|did not reach|had (permanent|transient|fatal|delivery)|permanent (fatal )?(errors?|failure)|fatal errors|returned (mail|message|to sender)|sorry, (we|i|no|it|your|this)|unknown user|user unknown|no such user|user not found|invalid (recipient|address|user)|does(n't| not) exist|(mailbox|quota|inbox|storage).{0,30}(full|exceed|over|limit)|over (its |disk )?quota|rejected by|was rejected|undelivered|addresses? (had|failed|were|was)|recipients? (was|were|had|returned|failed|address|have|not)|nondelivery|non-delivery|failure reasons|message from .{0,80} was|host (not found|unknown)|konnte nicht|nicht zugestellt|n'a pas pu|n'ont pas|no se ha podido|no ha podido|non (è stato|è stata|può)|não (pôde|foi)|kon niet|не (удалось|может|был)|送信できません|届けられません|配信できません|配送できません|送信でき|エラー|届きませんでした|宛先|无法|失败|退回)`)
+	returnedWords = later(`(?i)(qmail-send program|created automatically by mail delivery software|(can|could|was|were|is|are)('?t|not| not) (be |been )?(able to )?deliver|not able to deliver|unable to deliver|(failed|failure|trouble|problem|problems|errors?) (delivering|in delivery|sending|occurred|delivery)|undeliverable|could not be (delivered|sent)|(has|have) (failed|not been delivered|been returned|been rejected|bounced)|was(n't| not) delivered|not been delivered|delivery (to|of|has|failed|status|is delayed|attempt|problem|report)|did not reach|had (permanent|transient|fatal|delivery)|permanent (fatal )?(errors?|failure)|fatal errors|returned (mail|message|to sender)|sorry, (we|i|no|it|your|this)|unknown user|user unknown|no such user|user not found|invalid (recipient|address|user)|does(n't| not) exist|(mailbox|quota|inbox|storage).{0,30}(full|exceed|over|limit)|over (its |disk )?quota|rejected by|was rejected|undelivered|addresses? (had|failed|were|was)|recipients? (was|were|had|returned|failed|address|have|not)|nondelivery|non-delivery|failure reasons|message from .{0,80} was|host (not found|unknown)|konnte nicht|nicht zugestellt|n'a pas pu|n'ont pas|no se ha podido|no ha podido|non (è stato|è stata|può)|não (pôde|foi)|kon niet|не (удалось|может|был)|送信できません|届けられません|配信できません|配送できません|送信でき|エラー|届きませんでした|宛先|无法|失败|退回)`)
 
 	// returnedMark begins the copy of the letter.
-	returnedMark = regexp.MustCompile(`(?im)^[-= >*+|]{0,80}(below this line is (a copy of|the) |this is a copy of |(---+ )?(undelivered|returned|the (returned|original|unsent)|original|unsent|bounced|failed|your original|copy of|enclosed|received) (message|mail|letter)|header(s)? of (the )?(original )?message|(original|returned|message) (message )?(headers?|follows|text)|returned message|unsent message below|message header|original message (headers|follows)|forwarded message|transcript of .{0,40}message|the following is a copy|here is a copy|\*{3,}.{0,20}original|---.{0,40}(includes|including) all (the )?headers|mail header|Received: (from|by|\()|Return-Path: ?<).*$`)
+	returnedMark = later(`(?im)^[-= >*+|]{0,80}(below this line is (a copy of|the) |this is a copy of |(---+ )?(undelivered|returned|the (returned|original|unsent)|original|unsent|bounced|failed|your original|copy of|enclosed|received) (message|mail|letter)|header(s)? of (the )?(original )?message|(original|returned|message) (message )?(headers?|follows|text)|returned message|unsent message below|message header|original message (headers|follows)|forwarded message|transcript of .{0,40}message|the following is a copy|here is a copy|\*{3,}.{0,20}original|---.{0,40}(includes|including) all (the )?headers|mail header|Received: (from|by|\()|Return-Path: ?<).*$`)
 
-	returnedHeader = regexp.MustCompile(`(?im)^[> \t]{0,8}(received|message-id|from|subject|date): ?\S`)
+	returnedHeader = later(`(?im)^[> \t]{0,8}(received|message-id|from|subject|date): ?\S`)
 )
 
 // splitReturned cuts a text before the copy of the letter that came back. Some
@@ -88,8 +87,8 @@ func splitReturned(text string) (words, returned string) {
 }
 
 var (
-	spokenAddress = regexp.MustCompile(`[\w.!#$%&'*+/=?^{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+`)
-	notRecipient  = regexp.MustCompile(`(?i)(postmaster|mailer-daemon|abuse@|support@|helpdesk|message-id|^\s*(from|sender|reply-to|mail from|envelope-sender|return-path|for assistance|contact)\s*:)`)
+	spokenAddress = later(`[\w.!#$%&'*+/=?^{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+`)
+	notRecipient  = later(`(?i)(postmaster|mailer-daemon|abuse@|support@|helpdesk|message-id|^\s*(from|sender|reply-to|mail from|envelope-sender|return-path|for assistance|contact)\s*:)`)
 )
 
 // spokenReports reads reports out of prose: each address that is not the

@@ -1,7 +1,6 @@
 package mail
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -67,7 +66,7 @@ func (m *Message) MayAnswer() bool {
 	return !noAnswers.MatchString(to[0].Mail)
 }
 
-var noAnswers = regexp.MustCompile(`(?i)^(no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|mailer-daemon|postmaster|bounces?|nobody|root|daemon|.*-(bounces|request|owner)|owner-.*|listserv|majordomo)([-+._=].*)?@`)
+var noAnswers = later(`(?i)^(no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|mailer-daemon|postmaster|bounces?|nobody|root|daemon|.*-(bounces|request|owner)|owner-.*|listserv|majordomo)([-+._=].*)?@`)
 
 // reportType is that of a multipart/report, or what a leaf of the kind says.
 func reportType(fs fields, b bodies) string {
@@ -88,7 +87,7 @@ func reportType(fs fields, b bodies) string {
 	return ""
 }
 
-var vacationSubject = regexp.MustCompile(`(?i)^\s*(re:\s*)?(` +
+var vacationSubject = later(`(?i)^\s*(re:\s*)?(` +
 	`(auto(matic|mated)?|out[- ]of[- ](the[- ])?office|ooo|vacation|away)\b.{0,20}(reply|repl(y|ies)|response|answer|notice|message|:|$)` +
 	`|automatic reply|auto-?reply|auto-?response|autoresponse|i am (currently )?(away|out)|away from` +
 	`|abwesenheit|automatische (antwort|rückantwort|nachricht)|ich bin (nicht|derzeit)|abwesend|nicht im (büro|haus)` +
@@ -129,7 +128,7 @@ func isAutoReply(m *Message, fs fields, nullReturn bool) bool {
 	return nullReturn && vacationText.MatchString(m.Text[:min(len(m.Text), 600)])
 }
 
-var vacationText = regexp.MustCompile(`(?i)(out of (the )?office|on (vacation|annual leave|holiday)|will (be )?(back|return)|autoresponder|automatic(ally)? (generated )?reply|nicht im büro|im urlaub|bin (ab|bis)|absent|congés)`)
+var vacationText = later(`(?i)(out of (the )?office|on (vacation|annual leave|holiday)|will (be )?(back|return)|autoresponder|automatic(ally)? (generated )?reply|nicht im büro|im urlaub|bin (ab|bis)|absent|congés)`)
 
 // isList says that a mailing list or a bulk sender sent it.
 func isList(fs fields) bool {
