@@ -19,6 +19,7 @@ func ServeChild(in io.Reader, out io.Writer) error {
 	if err := confine(childMemory); err != nil {
 		return err
 	}
+	debug.FreeOSMemory() // what starting took
 	for {
 		n, err := readLength(in, childRaw)
 		if errors.Is(err, io.EOF) {
