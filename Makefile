@@ -39,8 +39,8 @@ test: ## all tests, on SQLite and on a PostgreSQL of its own; sets up what they 
 	@scripts/with-postgres go test $(TESTFLAGS) ./cmd/... ./internal/...
 	@scripts/with-postgres go test $(TESTFLAGS) -p 1 ./stories/...
 
-bench: ## the measurements
-	@scripts/with-postgres go test -run '^$$' -bench . -benchmem ./...
+bench: ## the measurements of docs/benchmarks.md, from outside, about eight minutes
+	go run ./bench $(BENCHFLAGS)
 
 demo: ## a desk with the demo world, in a folder that goes away
 	go run ./cmd/kept demo

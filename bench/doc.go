@@ -2,8 +2,8 @@
 // mail over SMTP, page and API requests and a real browser, and prints each
 // figure beside its goal and the machine's own limit.
 //
-//	go run ./bench                all of it, about fifteen minutes
-//	go run ./bench -short         a quick look, about three
+//	go run ./bench                all of it, about eight minutes
+//	go run ./bench -short         a quick look, about two
 //	go run ./bench -only intake   one of them: limits intake slow filing pages start next jobs
 //
 // The program that makes the load is a process of its own; what the desk takes

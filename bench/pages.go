@@ -105,6 +105,9 @@ func (b *bench) pages() (err error) {
 		}
 		n := 0
 		for _, a := range k.asks(cases) {
+			if len(took[a.name]) == 0 {
+				continue
+			}
 			b.table.add(fmt.Sprintf("%s, %d cases, 20 mails/s, %s", a.name, cases, load.what), took[a.name].String(), load.goal, "", "")
 			n += len(took[a.name])
 		}
@@ -130,7 +133,7 @@ func read(ctx context.Context, c *http.Client, asks []ask, readers int, between,
 					next = next.Add(between)
 				}
 				a := asks[n%len(asks)]
-				if between == 0 { // the API has a limit of its own
+				if between == 0 { // the API slows down who asks more than 100 times a second
 					a = asks[n%2]
 				}
 				began := time.Now()
