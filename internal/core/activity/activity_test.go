@@ -54,12 +54,14 @@ func record(t *testing.T, d *db.DB, l *activity.Log, n int) (ids []int64) {
 
 func seal(t *testing.T, d *db.DB, l *activity.Log) {
 	t.Helper()
+	dbtest.Settled(t, d)
 	do(t, d, l.Seal)
 }
 
 // verify returns what Verify finds, as one text.
 func verify(t *testing.T, d *db.DB, l *activity.Log) (found string) {
 	t.Helper()
+	dbtest.Settled(t, d)
 	err := d.Read(t.Context(), "test", func(ctx context.Context, v db.View) error {
 		all, err := l.Verify(ctx, v)
 		texts := []string{}
@@ -162,6 +164,7 @@ func TestTamperingIsFound(t *testing.T) {
 		undo := errors.New("undo")
 		for _, test := range tests {
 			t.Run(test.name, func(t *testing.T) {
+				dbtest.Settled(t, d)
 				xid := ""
 				if d.Engine() == db.Postgres {
 					xid = ", xid"
@@ -242,6 +245,7 @@ func TestSealingTakesEverythingOnce(t *testing.T) {
 		for range 3 {
 			seal(t, d, l)
 		}
+		dbtest.Settled(t, d)
 		err := d.Read(t.Context(), "test", func(ctx context.Context, v db.View) error {
 			r, err := l.Check(ctx, v)
 			want := activity.Result{Blocks: 3, Sealed: 2300}
@@ -260,6 +264,7 @@ func TestTwoSealersMakeOneChain(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		l := log(t, d)
 		record(t, d, l, 5)
+		dbtest.Settled(t, d)
 		for i, err := range dbtest.Race(t, d, 8, func(int) error { return d.Do(t.Context(), "seal", l.Seal) }) {
 			if err != nil {
 				t.Errorf("sealer %d: %v", i, err)

@@ -28,9 +28,11 @@ func TestTheJobSealsEveryTenSeconds(t *testing.T) {
 		for n := range int64(3) {
 			record(t, d, l, 2)
 			advance(10 * time.Second)
+			dbtest.Settled(t, d)
 			if err := q.RunDue(t.Context()); err != nil {
 				t.Fatal(err)
 			}
+			dbtest.Settled(t, d)
 			err := d.Read(t.Context(), "test", func(ctx context.Context, v db.View) error {
 				r, err := l.Check(ctx, v)
 				if r.Blocks != n+1 || r.Sealed != 2*(n+1) || r.Unsealed != 0 || len(r.Findings) != 0 {

@@ -54,6 +54,9 @@ func Clock(d *db.DB, start time.Time) (advance func(time.Duration)) {
 	return func(by time.Duration) { at.Add(by.Microseconds()) }
 }
 
+// patience is how long a test waits for what must come.
+const patience = 30 * time.Second
+
 // Race runs f(0) to f(n-1) at the same moment, each on a goroutine of its own,
 // and returns their errors in that order.
 func Race(t testing.TB, d *db.DB, n int, f func(i int) error) []error {
