@@ -719,6 +719,11 @@ CREATE TABLE case_tag (
 CREATE UNIQUE INDEX case_tag_case ON case_tag (case_id, tag_id);
 CREATE INDEX case_tag_tag ON case_tag (tag_id, case_id);
 
+-- inboxes: 202611260815_inboxes.sql
+-- Whose Authentication-Results the inbox believes: the name that its mail
+-- server writes at the beginning of them, in lower case. '' for nobody's.
+ALTER TABLE inbox ADD COLUMN authserv_id TEXT NOT NULL DEFAULT '';
+
 -- The whole schema on postgres, generated from the schema files of the rooms.
 
 -- jobs: 202611240100_jobs.sql
@@ -1439,3 +1444,8 @@ CREATE TABLE case_tag (
 );
 CREATE UNIQUE INDEX case_tag_case ON case_tag (case_id, tag_id);
 CREATE INDEX case_tag_tag ON case_tag (tag_id, case_id);
+
+-- inboxes: 202611260815_inboxes.sql
+-- Whose Authentication-Results the inbox believes: the name that its mail
+-- server writes at the beginning of them, in lower case. '' for nobody's.
+ALTER TABLE inbox ADD COLUMN authserv_id TEXT COLLATE "C" NOT NULL DEFAULT '';

@@ -62,6 +62,7 @@ type InboxBody struct {
 	CatchAll    bool      `json:"catch_all" doc:"Takes mail to addresses of no inbox"`
 	ReplyVia    ReplyVia  `json:"reply_via" enum:"plus,domain,none" doc:"How a reply finds back: a plus address, a reply domain, or the Message-ID alone"`
 	ReplyDomain string    `json:"reply_domain" doc:"Where reply_via is domain"`
+	AuthservID  string    `json:"authserv_id" doc:"Whose Authentication-Results are believed; empty for nobody's"`
 	Hours       HoursBody `json:"hours" doc:"Business hours; an empty object is always open"`
 	Lang        string    `json:"lang" doc:"Empty for the brand's"`
 	Zone        string    `json:"zone" doc:"An IANA zone; empty for the brand's"`
@@ -72,7 +73,7 @@ type InboxBody struct {
 
 func inboxBody(i Inbox) (InboxBody, error) {
 	hours, err := hoursBody(i.Hours)
-	b := InboxBody{i.ID, i.Name, i.Channel, i.Address, i.BrandID, nil, i.CatchAll, i.ReplyVia, i.ReplyDomain, hours, i.Lang, i.Zone, i.Off(), i.CreatedAt, i.UpdatedAt}
+	b := InboxBody{i.ID, i.Name, i.Channel, i.Address, i.BrandID, nil, i.CatchAll, i.ReplyVia, i.ReplyDomain, i.AuthservID, hours, i.Lang, i.Zone, i.Off(), i.CreatedAt, i.UpdatedAt}
 	if i.TeamID != 0 {
 		b.TeamID = &i.TeamID
 	}
@@ -133,6 +134,7 @@ type inboxAddIn struct {
 		CatchAll    bool       `json:"catch_all,omitempty"`
 		ReplyVia    ReplyVia   `json:"reply_via,omitempty" enum:"plus,domain,none" default:"plus"`
 		ReplyDomain string     `json:"reply_domain,omitempty" maxLength:"253"`
+		AuthservID  string     `json:"authserv_id,omitempty" maxLength:"253" doc:"Whose Authentication-Results are believed"`
 		Hours       *HoursBody `json:"hours,omitempty" doc:"Monday to Friday, 9 to 17 where they are left out"`
 		Lang        string     `json:"lang,omitempty" maxLength:"10"`
 		Zone        string     `json:"zone,omitempty" maxLength:"60"`
@@ -143,7 +145,7 @@ func (s *Inboxes) apiInboxAdd(ctx context.Context, tx *db.Tx, in *inboxAddIn) (*
 	b := in.Body
 	i := Inbox{
 		Name: b.Name, Channel: b.Channel, Address: b.Address, BrandID: b.BrandID, TeamID: b.TeamID, CatchAll: b.CatchAll,
-		ReplyVia: b.ReplyVia, ReplyDomain: b.ReplyDomain, Lang: b.Lang, Zone: b.Zone,
+		ReplyVia: b.ReplyVia, ReplyDomain: b.ReplyDomain, AuthservID: b.AuthservID, Lang: b.Lang, Zone: b.Zone,
 	}
 	if b.Hours != nil {
 		var err error
@@ -166,6 +168,7 @@ type inboxChangeIn struct {
 		CatchAll    *bool      `json:"catch_all,omitempty"`
 		ReplyVia    *ReplyVia  `json:"reply_via,omitempty" enum:"plus,domain,none"`
 		ReplyDomain *string    `json:"reply_domain,omitempty" maxLength:"253"`
+		AuthservID  *string    `json:"authserv_id,omitempty" maxLength:"253" doc:"Whose Authentication-Results are believed; empty for nobody's"`
 		Hours       *HoursBody `json:"hours,omitempty" doc:"An empty object is always open"`
 		Lang        *string    `json:"lang,omitempty" maxLength:"10"`
 		Zone        *string    `json:"zone,omitempty" maxLength:"60"`
@@ -187,6 +190,7 @@ func (s *Inboxes) apiInboxChange(ctx context.Context, tx *db.Tx, in *inboxChange
 		put(&i.CatchAll, b.CatchAll)
 		put(&i.ReplyVia, b.ReplyVia)
 		put(&i.ReplyDomain, b.ReplyDomain)
+		put(&i.AuthservID, b.AuthservID)
 		put(&i.Lang, b.Lang)
 		put(&i.Zone, b.Zone)
 		if b.Off != nil && *b.Off != i.Off() {

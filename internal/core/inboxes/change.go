@@ -111,6 +111,7 @@ func (s *Inboxes) tidy(ctx context.Context, v db.View, i *Inbox) error {
 	i.Name = strings.Join(strings.Fields(i.Name), " ")
 	i.Address = strings.TrimSpace(i.Address)
 	i.ReplyDomain = strings.TrimSuffix(db.Key(strings.TrimSpace(i.ReplyDomain)), ".")
+	i.AuthservID = db.Key(strings.TrimSpace(i.AuthservID))
 	if i.Channel == "" {
 		i.Channel = Email
 	}
@@ -128,6 +129,7 @@ func (s *Inboxes) tidy(ctx context.Context, v db.View, i *Inbox) error {
 	refuse(!slices.Contains(Channels(), i.Channel), fault.Field("channel", "inboxes.fault.channel"))
 	refuse(!slices.Contains(ReplyVias(), i.ReplyVia), fault.Field("reply_via", "inboxes.fault.reply_via"))
 	refuse(i.CatchAll && i.Channel != Email, fault.Field("catch_all", "inboxes.fault.catch_all"))
+	refuse(!authserv(i.AuthservID), fault.Field("authserv_id", "inboxes.fault.authserv_id"))
 	refuse(i.Lang != "" && !slices.Contains(words.Languages(), i.Lang), fault.Field("lang", "inboxes.fault.lang"))
 	wrong = append(wrong, i.tidyAddress(), i.tidyReplies())
 	if i.Zone != "" {
@@ -148,6 +150,12 @@ func (i *Inbox) tidyAddress() error {
 	}
 	i.Address = addr.Mail
 	return nil
+}
+
+// authserv says whether a text can be the name of a server that checks senders,
+// or is empty.
+func authserv(id string) bool {
+	return len(id) <= 253 && !strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`;"()\\`, r) })
 }
 
 // tidyReplies reads the reply domain.

@@ -99,6 +99,7 @@ type Inbox struct {
 	CatchAll    bool     // takes mail to addresses of no inbox
 	ReplyVia    ReplyVia // how replies come back
 	ReplyDomain string   // for ViaDomain, in lower case; else ""
+	AuthservID  string   // whose Authentication-Results are believed, in lower case; "" for nobody's
 	Hours       calendar.Hours
 	Lang        string // "" for the brand's
 	Zone        string // IANA; "" for the brand's

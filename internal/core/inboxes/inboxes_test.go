@@ -341,3 +341,28 @@ func TestEveryWordIsThere(t *testing.T) {
 		}
 	}
 }
+
+func TestTheServerWhoseChecksAreBelieved(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		made := w.add(inboxes.Inbox{Name: "Help", Address: "help@example.com", AuthservID: " MX.Example.com "})
+		if made.AuthservID != "mx.example.com" {
+			t.Errorf("kept as %q", made.AuthservID)
+		}
+		for _, bad := range []string{"two words", "a;b", "a(b)", `"a"`, "mäx", strings.Repeat("a", 254)} {
+			err := w.d.Do(w.system(), "test", func(ctx context.Context, tx *db.Tx) error {
+				_, err := w.s.Change(ctx, tx, made.ID, func(i *inboxes.Inbox) error { i.AuthservID = bad; return nil })
+				return err
+			})
+			if f, ok := fault.As(err); !ok || f.Field != "authserv_id" {
+				t.Errorf("%q: %v", bad, err)
+			}
+		}
+		w.do(func(ctx context.Context, tx *db.Tx) error {
+			i, err := w.s.Change(ctx, tx, made.ID, func(i *inboxes.Inbox) error { i.AuthservID = ""; return nil })
+			if i.AuthservID != "" {
+				t.Errorf("kept as %q", i.AuthservID)
+			}
+			return err
+		})
+	})
+}

@@ -162,6 +162,7 @@ func (s *Inboxes) inboxChange(w http.ResponseWriter, r *http.Request) error {
 			i.Name, i.Channel, i.Address = form.Get("name"), Channel(form.Get("channel")), form.Get("address")
 			i.BrandID, i.TeamID = number(r, "brand_id"), number(r, "team_id")
 			i.CatchAll, i.ReplyVia, i.ReplyDomain = form.Get("catch_all") == "on", ReplyVia(form.Get("reply_via")), form.Get("reply_domain")
+			i.AuthservID = form.Get("authserv_id")
 			i.Lang, i.Zone = form.Get("lang"), form.Get("zone")
 			view.Inbox = *i
 			zone, err := s.zoneOf(ctx, tx, *i)

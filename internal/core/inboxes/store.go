@@ -28,12 +28,12 @@ func saveBrand(ctx context.Context, tx *db.Tx, b Brand) error {
 	return err
 }
 
-const columns = `id, name, channel, address, brand_id, coalesce(team_id, 0), catch_all, reply_via, reply_domain, hours, lang, zone, off_at, version, created_at, updated_at`
+const columns = `id, name, channel, address, brand_id, coalesce(team_id, 0), catch_all, reply_via, reply_domain, authserv_id, hours, lang, zone, off_at, version, created_at, updated_at`
 
 func scanInbox(s db.Scan) (i Inbox, err error) {
 	var hours string
-	err = s(&i.ID, &i.Name, &i.Channel, &i.Address, &i.BrandID, &i.TeamID, &i.CatchAll, &i.ReplyVia, &i.ReplyDomain, &hours, &i.Lang, &i.Zone,
-		&i.OffAt, &i.Version, &i.CreatedAt, &i.UpdatedAt)
+	err = s(&i.ID, &i.Name, &i.Channel, &i.Address, &i.BrandID, &i.TeamID, &i.CatchAll, &i.ReplyVia, &i.ReplyDomain, &i.AuthservID, &hours, &i.Lang,
+		&i.Zone, &i.OffAt, &i.Version, &i.CreatedAt, &i.UpdatedAt)
 	if err == nil {
 		err = json.Unmarshal([]byte(hours), &i.Hours)
 	}
@@ -46,10 +46,10 @@ func insertInbox(ctx context.Context, tx *db.Tx, i Inbox) (int64, error) {
 		return 0, err
 	}
 	id, err := tx.Insert(ctx, `INSERT INTO inbox (name, name_key, channel, address, address_key, brand_id, team_id, catch_all, reply_via,
-			reply_domain, hours, lang, zone, off_at, version, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15, $15)`,
+			reply_domain, authserv_id, hours, lang, zone, off_at, version, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, $16, $16)`,
 		i.Name, db.Key(i.Name), i.Channel, i.Address, db.Key(i.Address), i.BrandID, some(i.TeamID), i.CatchAll, i.ReplyVia,
-		i.ReplyDomain, string(hours), i.Lang, i.Zone, i.OffAt, tx.Now())
+		i.ReplyDomain, i.AuthservID, string(hours), i.Lang, i.Zone, i.OffAt, tx.Now())
 	return id, taken(err)
 }
 
@@ -59,10 +59,10 @@ func saveInbox(ctx context.Context, tx *db.Tx, i Inbox) error {
 		return err
 	}
 	_, err = tx.Exec(ctx, `UPDATE inbox SET name = $2, name_key = $3, channel = $4, address = $5, address_key = $6, brand_id = $7, team_id = $8,
-			catch_all = $9, reply_via = $10, reply_domain = $11, hours = $12, lang = $13, zone = $14, off_at = $15,
-			version = version + 1, updated_at = $16 WHERE id = $1`,
+			catch_all = $9, reply_via = $10, reply_domain = $11, authserv_id = $12, hours = $13, lang = $14, zone = $15, off_at = $16,
+			version = version + 1, updated_at = $17 WHERE id = $1`,
 		i.ID, i.Name, db.Key(i.Name), i.Channel, i.Address, db.Key(i.Address), i.BrandID, some(i.TeamID), i.CatchAll, i.ReplyVia,
-		i.ReplyDomain, string(hours), i.Lang, i.Zone, i.OffAt, tx.Now())
+		i.ReplyDomain, i.AuthservID, string(hours), i.Lang, i.Zone, i.OffAt, tx.Now())
 	return taken(err)
 }
 
