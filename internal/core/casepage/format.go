@@ -13,7 +13,6 @@ import (
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/inboxes"
 	"kept.example/kept/internal/platform/db"
-	"kept.example/kept/internal/platform/mail"
 	"kept.example/kept/internal/platform/web"
 	"kept.example/kept/internal/platform/words"
 )
@@ -23,11 +22,6 @@ var sorts = words.Family("casepage.sort.", "next_due", "need", "-updated_at", "c
 
 // channels are the kinds of door a case can have come through.
 var channels = words.Family("casepage.channel.", "email", "form", "chat", "voice", "social", "sms", "api", "page")
-
-// frame is a mail's HTML with what its pictures need.
-type frame struct {
-	HTML mail.SafeHTML
-}
 
 // newForm is the form for a new case.
 type newForm struct {
@@ -243,14 +237,4 @@ func bytesOf(ctx context.Context, n int64) string {
 		return words.T(ctx, "casepage.size.kb", words.A("n", max(1, n>>10)))
 	}
 	return words.T(ctx, "casepage.size.mb", words.A("n", n>>20))
-}
-
-// withPictures gives the pictures that a message carries in itself an address.
-func withPictures(safe mail.SafeHTML, files map[string]cases.File) mail.SafeHTML {
-	return mail.RewritePictures(safe, func(contentID string) string {
-		if f, ok := files[contentID]; ok {
-			return "/files/" + f.Token + "/picture"
-		}
-		return ""
-	})
 }

@@ -142,31 +142,6 @@ func (p *Pages) sincePart(w http.ResponseWriter, r *http.Request) error {
 	return web.Show(w, r, http.StatusOK, web.Parts(parts...))
 }
 
-// bodyFrame answers with the HTML of a mail, for the frame it is shown in.
-func (p *Pages) bodyFrame(w http.ResponseWriter, r *http.Request) error {
-	id, err := web.PathID(r, "message")
-	if err != nil {
-		return err
-	}
-	var body frame
-	err = p.d.Read(r.Context(), "casepage.body", func(ctx context.Context, v db.View) error {
-		html, _, err := p.cases.HTMLOf(ctx, v, id)
-		if err != nil {
-			return err
-		}
-		pictures, err := p.files.ByContentID(ctx, v, id)
-		body = frame{HTML: withPictures(html, pictures)}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	h := w.Header()
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox")
-	h.Set("X-Frame-Options", "SAMEORIGIN")
-	return web.Show(w, r, http.StatusOK, mailFrame(body))
-}
-
 // home leads to the lists.
 func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, "/cases")

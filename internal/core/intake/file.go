@@ -97,7 +97,7 @@ func (in *Intake) parsed(ctx context.Context, raw []byte) (m mail.Message, err e
 // arrivalOf makes of a mail what the case is told.
 func arrivalOf(item Item, m mail.Message, from mail.Address) cases.Arrival {
 	said, rest := mail.Trim(m.Text)
-	html, _ := mail.SanitiseHTML(m.HTML)
+	html, _ := mail.SafeQuoted(m.HTML)
 	a := cases.Arrival{
 		InboxID: item.InboxID, Channel: "email", Subject: m.Subject, Text: said, Rest: rest, HTML: html, MailID: m.MessageID,
 		References: append(inReplyTo(m), m.References...), From: from, Cc: m.Cc, IntakeID: item.ID, At: item.ReceivedAt,

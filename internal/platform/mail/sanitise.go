@@ -22,10 +22,11 @@ type HTMLInfo struct {
 
 // SanitiseHTML keeps what mail needs to be read and nothing else. Pictures on
 // other servers are named in data-remote-src and not loaded; pictures of the
-// message itself keep their cid: for [RewritePictures]; links open elsewhere and
-// tell nobody where they were clicked.
+// message itself keep their cid: for [Show]; links open elsewhere and tell nobody
+// where they were clicked; text that was hidden is marked.
 func SanitiseHTML(page string) (SafeHTML, HTMLInfo) {
-	info := HTMLInfo{HiddenText: hidesText(page)}
+	page, hid := markHidden(page)
+	info := HTMLInfo{HiddenText: hid}
 	clean := allowed().Sanitize(page)
 	var b strings.Builder
 	b.Grow(len(clean) + 64)
@@ -47,33 +48,6 @@ func SanitiseHTML(page string) (SafeHTML, HTMLInfo) {
 	return SafeHTML(b.String()), info
 }
 
-// RewritePictures gives the pictures that a message carries in itself an
-// address: f is asked for each Content-ID and returns a path of ours, or "" for
-// one that is not there.
-func RewritePictures(safe SafeHTML, f func(contentID string) string) SafeHTML {
-	if !strings.Contains(string(safe), "cid:") {
-		return safe
-	}
-	var b strings.Builder
-	each(string(safe), func(t *html.Token, raw string) {
-		if t.DataAtom != atom.Img || t.Type == html.EndTagToken {
-			b.WriteString(raw)
-			return
-		}
-		for i, a := range t.Attr {
-			if id, ok := strings.CutPrefix(a.Val, "cid:"); ok && a.Key == "src" {
-				path := f(id)
-				if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") {
-					path = ""
-				}
-				t.Attr[i].Val = path
-			}
-		}
-		b.WriteString(t.String())
-	})
-	return SafeHTML(b.String())
-}
-
 // each reads HTML token by token; raw is the token as it stands.
 func each(page string, f func(t *html.Token, raw string)) {
 	z := html.NewTokenizer(strings.NewReader(page))
@@ -86,7 +60,7 @@ func each(page string, f func(t *html.Token, raw string)) {
 
 // picture settles where a picture comes from and says whether it is remote.
 func picture(t *html.Token) (remote bool) {
-	kept := t.Attr[:0]
+	var kept []html.Attribute
 	for _, a := range t.Attr {
 		if a.Key == "src" {
 			low := strings.ToLower(a.Val)
@@ -94,6 +68,8 @@ func picture(t *html.Token) (remote bool) {
 			case strings.HasPrefix(low, "cid:"):
 				a.Val = "cid:" + a.Val[len("cid:"):]
 			case rasterData.MatchString(a.Val):
+			case size01(t): // it would only tell its sender that somebody looks
+				continue
 			case strings.HasPrefix(low, "http:"), strings.HasPrefix(low, "https:"):
 				a.Key, remote = "data-remote-src", true
 			default:
@@ -138,6 +114,7 @@ var allowed = sync.OnceValue(func() *bluemonday.Policy {
 	p.AllowAttrs("start", "value").Matching(bluemonday.Integer).OnElements("ol", "li")
 	p.AllowAttrs("type").Matching(regexp.MustCompile(`^[1aAiI]$`)).OnElements("ol")
 	p.AllowAttrs("title").Globally()
+	p.AllowAttrs(hidMark).Matching(regexp.MustCompile(`^1$`)).Globally()
 	p.AllowAttrs("dir").Matching(bluemonday.Direction).Globally()
 	p.AllowAttrs("lang").Matching(regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)).Globally()
 	styles(p)
@@ -176,11 +153,21 @@ func styles(p *bluemonday.Policy) {
 // hiding is a style that keeps text from being seen.
 var hiding = regexp.MustCompile(`(?i)(display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|opacity\s*:\s*0(\.0*)?\s*(;|$|!)|font-size\s*:\s*0*(\.\d+)?(px|pt|em|rem|%)?\s*(;|$|!)|font-size\s*:\s*[01]px|(max-)?(height|width)\s*:\s*0(px)?\s*(;|$|!)|text-indent\s*:\s*-\d{3,}|(left|top)\s*:\s*-\d{3,}|mso-hide\s*:\s*all)`)
 
-// hidesText says whether there is text in an element that its writer had
-// hidden.
-func hidesText(page string) bool {
-	hidden, depth, found := 0, 0, false
-	each(page, func(t *html.Token, _ string) {
+// hidMark is the attribute of an element whose text its writer had hidden. A
+// mail that brings its own only marks itself.
+const hidMark = "data-hid"
+
+// markHidden marks the elements whose text was hidden, and says whether there
+// are any. The styles that hid it go when the page is cleaned.
+func markHidden(page string) (string, bool) {
+	if !hiding.MatchString(page) && !strings.Contains(strings.ToLower(page), "hidden") {
+		return page, false
+	}
+	var out []string // token by token
+	hidden, depth, at, found := 0, 0, 0, false
+	mark := "" // what stands for the token at once there is text in it; "" when it does
+	each(page, func(t *html.Token, raw string) {
+		out = append(out, raw)
 		switch t.Type {
 		case html.StartTagToken:
 			if void(t.DataAtom) {
@@ -188,7 +175,8 @@ func hidesText(page string) bool {
 			}
 			depth++
 			if hidden == 0 && hides(t) {
-				hidden = depth
+				setAttribute(t, hidMark, "1")
+				hidden, at, mark = depth, len(out)-1, t.String()
 			}
 		case html.EndTagToken:
 			if hidden == depth {
@@ -196,10 +184,12 @@ func hidesText(page string) bool {
 			}
 			depth = max(0, depth-1)
 		case html.TextToken:
-			found = found || hidden > 0 && visible(t.Data)
+			if hidden > 0 && mark != "" && visible(t.Data) {
+				out[at], mark, found = mark, "", true
+			}
 		}
 	})
-	return found
+	return strings.Join(out, ""), found
 }
 
 func hides(t *html.Token) bool {

@@ -1,0 +1,65 @@
+package casepage
+
+import (
+	"context"
+	"net/http"
+
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/mail"
+	"kept.example/kept/internal/platform/web"
+)
+
+// frame is a mail's HTML as its frame shows it.
+type frame struct {
+	Said, Rest mail.SafeHTML
+	Hides      bool // its writer had hidden some of it
+}
+
+// framed says whether a message is shown in a frame of its own: what others
+// wrote in HTML is.
+func framed(m *message) bool { return m.HTML && m.Kind == cases.Inbound }
+
+// framePolicy is the policy of the page inside a mail's frame.
+const framePolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'; " +
+	"sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+
+// bodyFrame answers with the HTML of a mail, for the frame it is shown in.
+func (p *Pages) bodyFrame(w http.ResponseWriter, r *http.Request) error {
+	id, err := web.PathID(r, "message")
+	if err != nil {
+		return err
+	}
+	var body frame
+	err = p.d.Read(r.Context(), "casepage.body", func(ctx context.Context, v db.View) error {
+		safe, _, err := p.cases.HTMLOf(ctx, v, id)
+		if err != nil {
+			return err
+		}
+		pictures, err := p.files.ByContentID(ctx, v, id)
+		body = frameOf(safe, pictures)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Security-Policy", framePolicy)
+	h.Set("X-Frame-Options", "SAMEORIGIN")
+	return web.Show(w, r, http.StatusOK, mailFrame(body))
+}
+
+func frameOf(safe mail.SafeHTML, pictures map[string]cases.File) frame {
+	shown := mail.Show(safe, mail.Showing{Inline: func(contentID string) string { return pictureOf(pictures, contentID) }})
+	f := frame{Hides: mail.HidesText(safe)}
+	f.Said, f.Rest = shown.Parts()
+	return f
+}
+
+// pictureOf is the address of a picture that a message carries in itself.
+func pictureOf(pictures map[string]cases.File, contentID string) string {
+	if f, ok := pictures[contentID]; ok {
+		return "/files/" + f.Token + "/picture"
+	}
+	return ""
+}
