@@ -14,6 +14,7 @@ import (
 	"kept.example/kept/internal/platform/blob"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/fetch"
 	"kept.example/kept/internal/platform/mail"
 	"kept.example/kept/internal/platform/words"
 )
@@ -95,7 +96,8 @@ func (a *App) put(ctx context.Context, d *db.DB, rooms []Room) error {
 	}
 	o := desk.Options{
 		Log: a.log, DB: d, Catalogue: a.words, Blobs: blobs, SecretFile: a.config.Secret(), Parse: a.parse,
-		PublicURL: a.config.PublicURL, Version: Version, TrustedProxies: a.config.proxies(),
+		PublicURL: a.config.PublicURL, Version: Version, TrustedProxies: networks(a.config.TrustedProxies),
+		Fetch: fetch.New(fetch.Options{Allow: networks(a.config.FetchAllow)}),
 	}
 	if a.config.RelayURL != "" {
 		if o.Relay, err = mail.NewRelay(a.config.RelayURL, a.log); err != nil {
@@ -134,12 +136,12 @@ func (a *App) Close() error {
 	return nil
 }
 
-// proxies are the networks whose X-Forwarded-For counts; Check has read them.
-func (c *Config) proxies() []netip.Prefix {
+// networks reads what Check has read before.
+func networks(texts []string) []netip.Prefix {
 	var all []netip.Prefix
-	for _, s := range c.TrustedProxies {
+	for _, s := range texts {
 		if p, err := netip.ParsePrefix(s); err == nil {
-			all = append(all, p)
+			all = append(all, p.Masked())
 		}
 	}
 	return all

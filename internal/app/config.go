@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -27,6 +28,7 @@ type Config struct {
 	SMTPTLSCert    string   `name:"smtp-tls-cert" env:"KEPT_SMTP_TLS_CERT" help:"Certificate file for STARTTLS."`
 	SMTPTLSKey     string   `name:"smtp-tls-key" env:"KEPT_SMTP_TLS_KEY" help:"Key file for STARTTLS."`
 	TrustedProxies []string `name:"trusted-proxies" env:"KEPT_TRUSTED_PROXIES" help:"Networks (CIDR) whose X-Forwarded-For counts."`
+	FetchAllow     []string `name:"fetch-allow" env:"KEPT_FETCH_ALLOW" help:"Networks (CIDR) the desk may ask for pictures and the like although they are not public."`
 	MaxMessage     Size     `name:"max-message" env:"KEPT_MAX_MESSAGE" default:"25MB" help:"The largest mail we take."`
 	Log            string   `name:"log" env:"KEPT_LOG" default:"info" help:"debug, info, warn or error."`
 	Roles          []string `name:"roles" env:"KEPT_ROLES" default:"web,mail,jobs" help:"What this process does; several processes need PostgreSQL."`
@@ -90,6 +92,11 @@ func (c *Config) Check() error {
 	for _, p := range c.TrustedProxies {
 		if _, _, err := net.ParseCIDR(p); err != nil {
 			return fmt.Errorf("KEPT_TRUSTED_PROXIES has %q; write networks as 10.0.0.0/8 or 127.0.0.1/32", p)
+		}
+	}
+	for _, p := range c.FetchAllow {
+		if _, err := netip.ParsePrefix(p); err != nil {
+			return fmt.Errorf("KEPT_FETCH_ALLOW has %q; write networks as 10.0.0.0/8 or 127.0.0.1/32", p)
 		}
 	}
 	if _, err := c.level(); err != nil {

@@ -105,12 +105,13 @@ func refuses(r web.Route, actor string) bool {
 // unlucky are routes whose request cannot succeed for anybody in this world,
 // and why.
 var unlucky = map[string]string{
-	"GET /static/":               "there is no such file",
-	"POST /sign-in":              "the password is wrong",
-	"POST /sign-out":             "it leads to the page to sign in at",
-	"POST /me/password":          "the user has none",
-	"POST /events/shows":         "there is no such stream",
-	"GET /files/{token}/picture": "the file is no picture",
+	"GET /static/":                           "there is no such file",
+	"POST /sign-in":                          "the password is wrong",
+	"POST /sign-out":                         "it leads to the page to sign in at",
+	"POST /me/password":                      "the user has none",
+	"POST /events/shows":                     "there is no such stream",
+	"GET /files/{token}/picture":             "the file is no picture",
+	"GET /messages/{message}/pictures/{key}": "the mail has no picture of another server",
 }
 
 func TestRoutesAndRoles(t *testing.T) {

@@ -14,6 +14,8 @@ import (
 type frame struct {
 	Said, Rest mail.SafeHTML
 	Hides      bool // its writer had hidden some of it
+	Remote     int  // pictures of other servers
+	Shown      bool // and they are shown
 }
 
 // framed says whether a message is shown in a frame of its own: what others
@@ -37,7 +39,12 @@ func (p *Pages) bodyFrame(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		pictures, err := p.files.ByContentID(ctx, v, id)
-		body = frameOf(safe, pictures)
+		var remote func(int) string
+		if r.URL.Query().Has("pictures") {
+			now := v.Now()
+			remote = func(n int) string { return p.picturePath(now, id, n) }
+		}
+		body = frameOf(safe, pictures, remote)
 		return err
 	})
 	if err != nil {
@@ -49,9 +56,11 @@ func (p *Pages) bodyFrame(w http.ResponseWriter, r *http.Request) error {
 	return web.Show(w, r, http.StatusOK, mailFrame(body))
 }
 
-func frameOf(safe mail.SafeHTML, pictures map[string]cases.File) frame {
-	shown := mail.Show(safe, mail.Showing{Inline: func(contentID string) string { return pictureOf(pictures, contentID) }})
-	f := frame{Hides: mail.HidesText(safe)}
+// frameOf readies a body for its frame; remote gives the pictures of other
+// servers their addresses, nil while nobody asked for them.
+func frameOf(safe mail.SafeHTML, pictures map[string]cases.File, remote func(int) string) frame {
+	shown := mail.Show(safe, mail.Showing{Inline: func(contentID string) string { return pictureOf(pictures, contentID) }, Remote: remote})
+	f := frame{Hides: mail.HidesText(safe), Remote: len(mail.RemotePictures(safe)), Shown: remote != nil}
 	f.Said, f.Rest = shown.Parts()
 	return f
 }

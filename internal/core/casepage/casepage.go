@@ -18,6 +18,7 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/fetch"
 )
 
 // Words holds the sentences of this package.
@@ -36,6 +37,7 @@ type Pages struct {
 	lists    *lists.Lists
 	files    *files.Files
 	keys     *keys.Ring
+	remote   *shelf // pictures of other servers
 	panels   []Panel
 	customer []CustomerPanel
 	cells    []Cell
@@ -43,8 +45,8 @@ type Pages struct {
 }
 
 // New returns the pages.
-func New(d *db.DB, log *activity.Log, st *staff.Staff, in *inboxes.Inboxes, pe *people.People, ca *cases.Cases, li *lists.Lists, fi *files.Files, ring *keys.Ring) *Pages {
-	return &Pages{d: d, log: log, staff: st, inboxes: in, people: pe, cases: ca, lists: li, files: fi, keys: ring}
+func New(d *db.DB, log *activity.Log, st *staff.Staff, in *inboxes.Inboxes, pe *people.People, ca *cases.Cases, li *lists.Lists, fi *files.Files, ring *keys.Ring, ask *fetch.Client) *Pages {
+	return &Pages{d: d, log: log, staff: st, inboxes: in, people: pe, cases: ca, lists: li, files: fi, keys: ring, remote: newShelf(ask)}
 }
 
 // Panel is a part of the column beside the conversation.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"path"
 	"strings"
 	"time"
 	"unicode"
@@ -192,6 +193,23 @@ func attached(files []cases.File) []cases.File {
 		}
 	}
 	return shown
+}
+
+// fileName is what a file is called; one without a name is one all the same.
+func fileName(ctx context.Context, f cases.File) string {
+	if f.Name == "" {
+		return words.T(ctx, "casepage.files.nameless")
+	}
+	return f.Name
+}
+
+// fileFacts are the kind of a file and its size: PDF, 12 kB.
+func fileFacts(ctx context.Context, f cases.File) string {
+	kind := strings.TrimPrefix(path.Ext(f.Name), ".")
+	if n := utf8.RuneCountInString(kind); n == 0 || n > 5 {
+		_, kind, _ = strings.Cut(f.Type, "/")
+	}
+	return strings.ToUpper(kind) + ", " + bytesOf(ctx, f.Size)
 }
 
 // paragraphs cuts a text at its empty lines, and each part at its line ends.

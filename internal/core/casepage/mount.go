@@ -21,6 +21,7 @@ func (p *Pages) Mount(rt *web.Router) {
 	rt.Page("GET /cases/{case}/row", read, p.rowPart)
 	rt.Page("GET /cases/{case}/since/{message}", read, p.sincePart)
 	rt.Page("GET /messages/{message}/body", read, p.bodyFrame)
+	rt.Page("GET /messages/{message}/pictures/{key}", read, p.remotePicture)
 	rt.Page("POST /cases/{case}/owner", change, p.own)
 	rt.Page("POST /cases/{case}/status", change, p.status)
 	rt.Page("POST /cases/{case}/step", change, p.step)

@@ -22,6 +22,7 @@ import (
 	"kept.example/kept/internal/platform/blob"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/event"
+	"kept.example/kept/internal/platform/fetch"
 	"kept.example/kept/internal/platform/jobs"
 	"kept.example/kept/internal/platform/web"
 )
@@ -34,6 +35,7 @@ type Desk struct {
 	Jobs     *jobs.Queue   // work, after it
 	Web      *web.Router   // pages, API operations, navigation
 	Blobs    *blob.Store   // bytes by their hash
+	Fetch    *fetch.Client // asks other servers
 	Activity *activity.Log // what happened
 	Chores   *chores.Registry
 	Keys     *keys.Ring

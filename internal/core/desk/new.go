@@ -26,6 +26,7 @@ import (
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/event"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/fetch"
 	"kept.example/kept/internal/platform/jobs"
 	"kept.example/kept/internal/platform/mail"
 	"kept.example/kept/internal/platform/web"
@@ -72,6 +73,7 @@ type Options struct {
 	PublicURL      string
 	Version        string
 	TrustedProxies []netip.Prefix
+	Fetch          *fetch.Client // asks other servers; nil: public addresses only
 	Jobs           jobs.Options
 }
 
@@ -86,6 +88,9 @@ func New(ctx context.Context, o Options) (*Desk, error) {
 	d.Jobs = jobs.New(o.DB, o.Log, o.Jobs)
 	d.Jobs.Around(func(ctx context.Context, kind string) context.Context { return staff.As(ctx, staff.System(kind)) })
 	d.Web = web.New(web.Options{Log: o.Log, Catalogue: o.Catalogue, DB: o.DB, PublicURL: o.PublicURL, Version: o.Version, TrustedProxies: o.TrustedProxies})
+	if d.Fetch = o.Fetch; d.Fetch == nil {
+		d.Fetch = fetch.New(fetch.Options{})
+	}
 	d.Chores = chores.New(d.Activity)
 	if err := d.nouns(o); err != nil {
 		return nil, err
@@ -107,7 +112,7 @@ func (d *Desk) nouns(o Options) (err error) {
 		return err
 	}
 	d.Cases.StepAfter(d.Settings.StepAfter)
-	d.Page = casepage.New(o.DB, d.Activity, d.Staff, d.Inboxes, d.People, d.Cases, d.Lists, d.Files, d.Keys)
+	d.Page = casepage.New(o.DB, d.Activity, d.Staff, d.Inboxes, d.People, d.Cases, d.Lists, d.Files, d.Keys, d.Fetch)
 	d.Outbox = outbox.New(o.DB, d.Bus, d.Jobs, o.Log, o.Catalogue, d.Chores, d.Activity, d.Keys, d.Staff, d.Inboxes, d.People, d.Cases, d.Files, d.Settings)
 	d.Outbox.SetRelay(o.Relay)
 	d.Intake, err = intake.New(o.DB, d.Bus, d.Jobs, o.Blobs, o.Log, d.Chores, o.Parse, d.Activity, d.Inboxes, d.People, d.Cases, d.Files, d.Outbox)

@@ -7,6 +7,7 @@ import (
 	"context"
 	"io/fs"
 	"log/slog"
+	"net/netip"
 	"path/filepath"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"kept.example/kept/internal/platform/blob"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/dbtest"
+	"kept.example/kept/internal/platform/fetch"
 	"kept.example/kept/internal/platform/mail"
 	"kept.example/kept/internal/platform/words"
 )
@@ -105,7 +107,7 @@ func (d *Desk) open(database *db.DB) {
 	d.Must(err)
 	d.Desk, err = desk.New(d.Ctx, desk.Options{
 		Log: log, DB: database, Catalogue: cat, Blobs: store, SecretFile: filepath.Join(d.Folder, "kept.secret"), Relay: relay,
-		PublicURL: PublicURL, Version: "test",
+		PublicURL: PublicURL, Version: "test", Fetch: fetch.New(fetch.Options{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}),
 		Parse: func(_ context.Context, raw []byte) (mail.Message, error) { return mail.Parse(raw, mail.Limits{}) },
 	})
 	d.Must(err)

@@ -22,6 +22,7 @@ import (
 func (f *Files) Mount(rt *web.Router) {
 	rt.Page("GET /files/{token}", web.Public, f.download)
 	rt.Page("GET /files/{token}/picture", web.Public, f.picture)
+	rt.Page("GET /messages/{message}/files", string(staff.CasesRead), f.all)
 }
 
 // linkLasts is how long a link to a file works without a session.
@@ -125,24 +126,20 @@ func (f *Files) picture(w http.ResponseWriter, r *http.Request) (err error) {
 	if !drawable(one.Type) || one.Size > mostPicture {
 		return fault.New(fault.NotFound, "files.fault.no_picture")
 	}
-	select {
-	case f.draw <- struct{}{}:
-		defer func() { <-f.draw }()
-	case <-r.Context().Done():
-		return r.Context().Err()
-	}
 	body, err := f.blobs.Open(r.Context(), blob.Sum(one.Sum[:]))
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, body.Close()) }()
-	drawn, kind, err := redraw(body, one.Type)
-	if errors.Is(err, errPicture) {
-		return fault.New(fault.NotFound, "files.fault.no_picture").Because(err)
-	}
+	drawn, kind, err := f.Draw(r.Context(), body)
 	if err != nil {
 		return err
 	}
+	return ShowPicture(w, drawn, kind)
+}
+
+// ShowPicture answers with a picture that [Files.Draw] made.
+func ShowPicture(w http.ResponseWriter, drawn []byte, kind string) error {
 	h := w.Header()
 	guard(h)
 	h.Set("Cache-Control", "private, max-age=3600")

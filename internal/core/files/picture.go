@@ -2,12 +2,17 @@ package files
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"image"
 	"image/gif"
 	"image/jpeg"
 	"image/png"
 	"io"
+
+	"golang.org/x/image/webp"
+
+	"kept.example/kept/internal/platform/fault"
 )
 
 const (
@@ -17,6 +22,28 @@ const (
 
 // errPicture is a file that is no picture we draw.
 var errPicture = errors.New("not a picture we draw")
+
+// Draw makes a picture of ours of bytes that are one, by what they are and not by
+// what anybody says they are. As many are drawn at one time as the desk can bear.
+func (f *Files) Draw(ctx context.Context, r io.Reader) (out []byte, kind string, err error) {
+	defer fault.Wrap(&err, "files.Draw")
+	select {
+	case f.draw <- struct{}{}:
+		defer func() { <-f.draw }()
+	case <-ctx.Done():
+		return nil, "", ctx.Err()
+	}
+	head := make([]byte, 512)
+	n, err := io.ReadFull(r, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return nil, "", err
+	}
+	out, kind, err = redraw(io.MultiReader(bytes.NewReader(head[:n]), r), sniff(head[:n]))
+	if errors.Is(err, errPicture) {
+		return nil, "", fault.New(fault.NotFound, "files.fault.no_picture").Because(err)
+	}
+	return out, kind, err
+}
 
 // redraw decodes a picture and encodes it anew, so that what a browser gets
 // was made by us, pixel by pixel: no comments, no place where it was taken, no
@@ -40,6 +67,9 @@ func redraw(r io.Reader, kind string) (out []byte, outKind string, err error) {
 	case "image/gif":
 		size, err = gif.DecodeConfig(bytes.NewReader(raw))
 		decode = gif.Decode
+	case "image/webp":
+		size, err = webp.DecodeConfig(bytes.NewReader(raw))
+		decode = webp.Decode
 	default:
 		return nil, "", errPicture
 	}

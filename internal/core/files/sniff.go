@@ -3,6 +3,8 @@ package files
 import (
 	"net/http"
 	"strings"
+
+	"kept.example/kept/internal/core/cases"
 )
 
 // sniff says what bytes are, by the bytes alone: neither the sender's word nor
@@ -29,7 +31,10 @@ func served(kind string) string {
 	return "application/octet-stream"
 }
 
+// Pictured says whether a file can be shown as a picture.
+func Pictured(f cases.File) bool { return drawable(f.Type) && f.Size <= mostPicture }
+
 // drawable says whether we can draw a type anew.
 func drawable(kind string) bool {
-	return kind == "image/png" || kind == "image/jpeg" || kind == "image/gif"
+	return kind == "image/png" || kind == "image/jpeg" || kind == "image/gif" || kind == "image/webp"
 }
