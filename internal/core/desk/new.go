@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net/netip"
@@ -131,6 +132,9 @@ func (d *Desk) wire() {
 			return base + path
 		}
 		return d.Web.URL(path)
+	})
+	d.People.FilesBy(func(ctx context.Context, sum string) (io.ReadCloser, error) {
+		return d.Files.Open(ctx, cases.Kept{Sum: sum})
 	})
 	d.Web.Follow(d.Page.Subscriber)
 	jobs.Handle(d.Jobs, func(ctx context.Context, run *jobs.Run, a hearAgain) error {

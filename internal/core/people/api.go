@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"time"
@@ -25,7 +26,7 @@ func (p *People) mountAPI(rt *web.Router) {
 	web.Act(rt, change, add, p.apiAdd)
 	web.View(rt, read, op(http.MethodGet, "/people/{id}", "A person"), p.apiOne)
 	web.Act(rt, change, op(http.MethodPatch, "/people/{id}", "Change a person"), p.apiChange)
-	web.Act(rt, change, op(http.MethodPost, "/people/{id}/identities", "Add an address to a person"), p.apiIdentity)
+	p.mountIdentities(rt)
 	web.Act(rt, string(staff.PeopleMerge), op(http.MethodPost, "/people/{id}/merge", "Make two people one"), p.apiMerge)
 	web.Act(rt, string(staff.PeopleMerge), op(http.MethodPost, "/people/{id}/unmerge", "Undo a merge"), p.apiUnmerge)
 	web.Act(rt, string(staff.PeopleErase), op(http.MethodPost, "/people/{id}/erase", "Erase all that is held of a person"), p.apiErase)
@@ -39,8 +40,11 @@ type PersonBody struct {
 	Name           string         `json:"name"`
 	Lang           string         `json:"lang,omitempty"`
 	Zone           string         `json:"zone,omitempty"`
+	Called         string         `json:"called" doc:"How they like to be called"`
+	Reach          string         `json:"reach" doc:"How and when they like to be reached"`
 	OrganizationID *int64         `json:"organization_id"`
 	Identities     []IdentityBody `json:"identities" nullable:"false"`
+	ForeignIDs     []Foreign      `json:"foreign_ids" nullable:"false" doc:"What other systems call them"`
 	ErasedAt       *time.Time     `json:"erased_at"`
 	CreatedAt      time.Time      `json:"created_at"`
 	UpdatedAt      time.Time      `json:"updated_at"`
@@ -52,6 +56,7 @@ type IdentityBody struct {
 	Kind     IdentityKind `json:"kind" enum:"email,phone,handle,external"`
 	Value    string       `json:"value"`
 	Verified bool         `json:"verified"`
+	First    bool         `json:"first" doc:"The one of its kind that is written to"`
 }
 
 type personOut struct {
@@ -65,14 +70,19 @@ func (p *People) out(ctx context.Context, v db.View, one Person) (*personOut, er
 }
 
 func (p *People) body(ctx context.Context, v db.View, one Person) (PersonBody, error) {
-	b := PersonBody{ID: one.ID, Name: one.Name, Lang: one.Lang, Zone: one.Zone, OrganizationID: orNull(one.OrganizationID),
+	b := PersonBody{ID: one.ID, Name: one.Name, Lang: one.Lang, Zone: one.Zone, Called: one.Called, Reach: one.Reach, OrganizationID: orNull(one.OrganizationID),
 		Identities: []IdentityBody{}, CreatedAt: one.CreatedAt, UpdatedAt: one.UpdatedAt}
 	if one.Erased() {
 		b.ErasedAt = &one.ErasedAt
 	}
 	all, err := identitiesOf(ctx, v, one.ID)
+	if err != nil {
+		return b, err
+	}
+	foreign, err := foreignOf(ctx, v, one.ID)
+	b.ForeignIDs = append([]Foreign{}, foreign...)
 	for _, i := range all {
-		b.Identities = append(b.Identities, IdentityBody{i.ID, i.Kind, i.Value, i.Verified})
+		b.Identities = append(b.Identities, IdentityBody{i.ID, i.Kind, i.Value, i.Verified, i.First})
 	}
 	return b, err
 }
@@ -83,26 +93,41 @@ type personIn struct {
 
 type listIn struct {
 	web.Paging
-	Email          string `query:"email" doc:"Exactly this address"`
-	Name           string `query:"name" doc:"Names that begin so"`
+	Email          string `query:"email" maxLength:"500" doc:"Exactly this address"`
+	Name           string `query:"name" maxLength:"200" doc:"Names that begin so, by name"`
+	Q              string `query:"q" maxLength:"200" doc:"Names and addresses that begin so, by what they are found by"`
 	OrganizationID int64  `query:"organization_id" minimum:"0"`
 }
 
 type listOut struct{ Body web.List[PersonBody] }
 
 func (p *People) apiList(ctx context.Context, v db.View, in *listIn) (*listOut, error) {
-	after, err := in.After()
+	at, err := in.After()
 	if err != nil {
 		return nil, err
 	}
-	q := Query{Email: in.Email, Name: in.Name, OrganizationID: in.OrganizationID, Limit: in.Limit}
-	if after != nil {
-		q.After = after.ID
+	if at == nil {
+		at = &web.Cursor{}
 	}
-	found, next, err := p.Page(ctx, v, q)
+	var found []Person
+	var next web.Cursor
+	if text := cmp.Or(in.Q, in.Name); db.Key(text) != "" && in.Email == "" {
+		var to Place
+		var more bool
+		found, to, more, err = p.Directory(ctx, v, Search{Text: text, Names: in.Q == "", OrganizationID: in.OrganizationID, After: Place{at.Text, at.ID}, Limit: in.Limit})
+		if more {
+			next = web.Cursor{Text: to.Key, ID: to.ID}
+		}
+	} else {
+		found, next.ID, err = p.Page(ctx, v, Query{Email: in.Email, OrganizationID: in.OrganizationID, After: at.ID, Limit: in.Limit})
+	}
 	if err != nil {
 		return nil, err
 	}
+	return p.listOut(ctx, v, found, next)
+}
+
+func (p *People) listOut(ctx context.Context, v db.View, found []Person, next web.Cursor) (*listOut, error) {
 	out := &listOut{web.List[PersonBody]{Items: []PersonBody{}}}
 	for _, one := range found {
 		b, err := p.body(ctx, v, one)
@@ -111,8 +136,8 @@ func (p *People) apiList(ctx context.Context, v db.View, in *listIn) (*listOut, 
 		}
 		out.Body.Items = append(out.Body.Items, b)
 	}
-	if next != 0 {
-		text := web.Cursor{ID: next}.String()
+	if next != (web.Cursor{}) {
+		text := next.String()
 		out.Body.NextCursor = &text
 	}
 	return out, nil
@@ -131,6 +156,8 @@ type ChangeBody struct {
 	Name           *string `json:"name,omitempty" maxLength:"500"`
 	Lang           *string `json:"lang,omitempty" doc:"A language tag"`
 	Zone           *string `json:"zone,omitempty" doc:"An IANA zone"`
+	Called         *string `json:"called,omitempty" maxLength:"2000" doc:"How they like to be called"`
+	Reach          *string `json:"reach,omitempty" maxLength:"2000" doc:"How and when they like to be reached"`
 	OrganizationID *int64  `json:"organization_id,omitempty" doc:"0 for none"`
 }
 
@@ -194,26 +221,6 @@ func (p *People) apiChange(ctx context.Context, tx *db.Tx, in *changeIn) (*perso
 	return p.out(ctx, tx, h.Person)
 }
 
-type identityIn struct {
-	ID   int64 `path:"id"`
-	Body struct {
-		Kind     IdentityKind `json:"kind" enum:"email,phone,handle,external"`
-		Value    string       `json:"value" minLength:"1" maxLength:"1000"`
-		Verified bool         `json:"verified,omitempty"`
-	}
-}
-
-func (p *People) apiIdentity(ctx context.Context, tx *db.Tx, in *identityIn) (*personOut, error) {
-	h, err := p.Take(ctx, tx, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := p.AddIdentity(ctx, tx, &h, in.Body.Kind, in.Body.Value, in.Body.Verified); err != nil {
-		return nil, err
-	}
-	return p.out(ctx, tx, h.Person)
-}
-
 type mergeIn struct {
 	ID   int64 `path:"id"`
 	Body struct {
@@ -260,6 +267,6 @@ type exportOut struct {
 }
 
 func (p *People) apiExport(ctx context.Context, in *personIn) (*exportOut, error) {
-	b, err := p.exported(ctx, in.ID)
+	b, _, err := p.exported(ctx, in.ID)
 	return &exportOut{"application/jsonl", b}, err
 }

@@ -3,7 +3,9 @@ package people
 import (
 	"context"
 	"regexp"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
@@ -12,8 +14,13 @@ import (
 // Change is what somebody wants to be known of a person; nil leaves as it is.
 type Change struct {
 	Name, Lang, Zone *string
-	OrganizationID   *int64 // 0 takes them out
+	Called, Reach    *string // how they like to be called and reached
+	OrganizationID   *int64  // 0 takes them out
 }
+
+// longestNote is how many characters say how somebody likes to be called or
+// reached.
+const longestNote = 300
 
 var langTag = regexp.MustCompile(`^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$`)
 
@@ -25,6 +32,11 @@ func (c Change) check(ctx context.Context, v db.View) error {
 	if c.Zone != nil && *c.Zone != "" {
 		if _, err := time.LoadLocation(*c.Zone); err != nil {
 			return fault.Field("zone", "people.fault.zone").Because(err)
+		}
+	}
+	for field, note := range map[string]*string{"called": c.Called, "reach": c.Reach} {
+		if note != nil && utf8.RuneCountInString(*note) > longestNote {
+			return fault.Field(field, "people.fault.note_long", fault.A("n", longestNote))
 		}
 	}
 	if c.OrganizationID != nil && *c.OrganizationID != 0 {
@@ -50,7 +62,16 @@ func (c Change) apply(p *Person) {
 	if c.Zone != nil {
 		p.Zone = *c.Zone
 	}
+	if c.Called != nil {
+		p.Called = note(*c.Called)
+	}
+	if c.Reach != nil {
+		p.Reach = note(*c.Reach)
+	}
 	if c.OrganizationID != nil {
 		p.OrganizationID = *c.OrganizationID
 	}
 }
+
+// note is a text of the staff on one line.
+func note(s string) string { return strings.Join(strings.Fields(db.Text(s)), " ") }

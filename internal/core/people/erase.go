@@ -48,6 +48,10 @@ func (p *People) Erase(ctx context.Context, tx *db.Tx, id int64) (err error) {
 // Export writes all that we hold of a person, from every room.
 func (p *People) Export(ctx context.Context, v db.View, id int64, w io.Writer) (err error) {
 	defer fault.Wrap(&err, "people.Export(%d)", id)
+	return p.export(ctx, v, id, chores.NewWriter(w))
+}
+
+func (p *People) export(ctx context.Context, v db.View, id int64, out *chores.Writer) error {
 	if _, err := staff.Allow(ctx, staff.PeopleExport); err != nil {
 		return err
 	}
@@ -63,7 +67,6 @@ func (p *People) Export(ctx context.Context, v db.View, id int64, w io.Writer) (
 	if err != nil {
 		return err
 	}
-	out := chores.NewWriter(w)
 	for i, member := range family {
 		if i > 0 {
 			cases = nil // told once, with the root
@@ -88,7 +91,7 @@ func (p *People) chore() chores.Chore {
 }
 
 func eraseRows(ctx context.Context, tx *db.Tx, person int64, _ []int64) error {
-	for _, table := range []string{"identity", "person_foreign"} {
+	for _, table := range []string{"identity", "identity_gone", "person_foreign"} {
 		if _, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE person_id = $1`, person); err != nil {
 			return err
 		}
@@ -98,14 +101,18 @@ func eraseRows(ctx context.Context, tx *db.Tx, person int64, _ []int64) error {
 		return err
 	}
 	if _, err := tx.Exec(ctx, `
-		UPDATE person SET name = '', name_key = '', lang = '', zone = '', organization_id = NULL,
+		UPDATE person SET name = '', name_key = '', lang = '', zone = '', called = '', reach = '', organization_id = NULL,
 			erased_at = $1, version = version + 1, updated_at = $1
 		WHERE id = $2`, tx.Now(), person); err != nil || row.OrganizationID == 0 {
 		return err
 	}
-	_, err = tx.Exec(ctx, `
+	n, err := tx.Exec(ctx, `
 		UPDATE organization SET name = '', name_key = '', version = version + 1
 		WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM person WHERE organization_id = $1)`, row.OrganizationID)
+	if err != nil || n == 0 {
+		return err
+	}
+	_, err = tx.Exec(ctx, `DELETE FROM organization_domain WHERE organization_id = $1`, row.OrganizationID)
 	return err
 }
 
@@ -119,10 +126,12 @@ func exportRows(ctx context.Context, v db.View, person int64, _ []int64, w *chor
 		Name         string    `json:"name"`
 		Lang         string    `json:"lang,omitempty"`
 		Zone         string    `json:"zone,omitempty"`
+		Called       string    `json:"called,omitempty"`
+		Reach        string    `json:"reach,omitempty"`
 		Organization string    `json:"organization,omitempty"`
 		MergedInto   int64     `json:"merged_into,omitempty"`
 		CreatedAt    time.Time `json:"created_at"`
-	}{row.ID, row.Name, row.Lang, row.Zone, "", row.MergedInto, row.CreatedAt}
+	}{row.ID, row.Name, row.Lang, row.Zone, row.Called, row.Reach, "", row.MergedInto, row.CreatedAt}
 	if row.OrganizationID != 0 {
 		o, err := organizationByID(ctx, v, row.OrganizationID)
 		if err != nil {
@@ -142,7 +151,25 @@ func exportRows(ctx context.Context, v db.View, person int64, _ []int64, w *chor
 			return err
 		}
 	}
+	if err := exportGone(ctx, v, person, w); err != nil {
+		return err
+	}
 	return exportForeign(ctx, v, person, w)
+}
+
+// exportGone writes the addresses that were taken away from a person and are
+// still remembered.
+func exportGone(ctx context.Context, v db.View, person int64, w *chores.Writer) error {
+	all, err := db.All(ctx, v, scanGone, `SELECT `+goneColumns+` FROM identity_gone WHERE person_id = $1 ORDER BY id`, person)
+	if err != nil {
+		return err
+	}
+	for _, g := range all {
+		if err := w.Row("identity_removed", map[string]any{"kind": g.Kind, "value": g.Value, "verified": g.Verified, "removed_at": g.CreatedAt}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func exportForeign(ctx context.Context, v db.View, person int64, w *chores.Writer) error {

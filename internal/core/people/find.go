@@ -2,7 +2,6 @@ package people
 
 import (
 	"context"
-	"strings"
 
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
@@ -12,7 +11,7 @@ import (
 // Query says which people one looks for; the zero value finds all.
 type Query struct {
 	Email          string // exactly this address
-	Name           string // names that begin so
+	Name           string // names that begin so, by name; one page of them
 	OrganizationID int64
 	After          int64 // the last id seen
 	Limit          int   // at most 200; 50 when 0
@@ -34,16 +33,15 @@ func (p *People) Page(ctx context.Context, v db.View, q Query) (_ []Person, next
 	if q.Email != "" {
 		return p.findEmail(ctx, v, q)
 	}
+	if q.Name != "" {
+		found, _, _, err := p.Directory(ctx, v, Search{Text: q.Name, Names: true, OrganizationID: q.OrganizationID, Limit: q.Limit})
+		return found, 0, err
+	}
 	args := []any{q.After}
 	where := ` WHERE id > $1 AND merged_into IS NULL AND erased_at IS NULL`
 	if q.OrganizationID != 0 {
 		args = append(args, q.OrganizationID)
 		where += ` AND organization_id = $2`
-	}
-	if q.Name != "" {
-		key := db.Key(q.Name)
-		args = append(args, key, key+"\U0010FFFF")
-		where += placeholders(` AND name_key >= $%d AND name_key < $%d`, len(args)-1, len(args))
 	}
 	found, err := db.All(ctx, v, scanPerson, `SELECT `+columns+` FROM person`+where+placeholders(` ORDER BY id LIMIT %d`, q.Limit), args...)
 	if err != nil {
@@ -98,16 +96,12 @@ func (p *People) inSight(ctx context.Context, v db.View, scope staff.Scope, foun
 	return shown, nil
 }
 
-// Find returns people by what somebody types: an address, or how a name
-// begins.
+// Find returns people by what somebody types: how a name or an address begins.
 func (p *People) Find(ctx context.Context, v db.View, text string, limit int) (_ []Person, err error) {
-	q := Query{Name: text, Limit: limit}
-	if strings.Contains(text, "@") {
-		q = Query{Email: text, Limit: limit}
-	}
+	defer fault.Wrap(&err, "people.Find")
 	if db.Key(text) == "" {
 		return nil, nil
 	}
-	found, _, err := p.Page(ctx, v, q)
+	found, _, _, err := p.Directory(ctx, v, Search{Text: text, Limit: limit})
 	return found, err
 }

@@ -52,3 +52,23 @@ func foreign(ctx context.Context, v db.View, source, id string) (Person, error) 
 	}
 	return root(ctx, v, person)
 }
+
+// Foreign is what a person is called in another system.
+type Foreign struct {
+	Source string `json:"source" doc:"The other system"`
+	ID     string `json:"id" doc:"What it calls the person"`
+}
+
+// foreignOf returns what a person and whoever was merged into them are called
+// elsewhere.
+func foreignOf(ctx context.Context, v db.View, root int64) ([]Foreign, error) {
+	family, err := familyOf(ctx, v, root)
+	if err != nil {
+		return nil, err
+	}
+	var args []any
+	return db.All(ctx, v, func(s db.Scan) (f Foreign, err error) {
+		err = s(&f.Source, &f.ID)
+		return f, err
+	}, `SELECT source, foreign_id FROM person_foreign WHERE person_id IN `+in(&args, family)+` ORDER BY id`, args...)
+}

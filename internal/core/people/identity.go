@@ -96,7 +96,11 @@ func mayResolve(ctx context.Context) error {
 
 // begin makes a person who is known by one identity.
 func (p *People) begin(ctx context.Context, tx *db.Tx, kind IdentityKind, value, name string) (Held, error) {
-	made, err := insertPerson(ctx, tx, Person{Name: oneLine(name)})
+	org, err := organizationOf(ctx, tx, kind, value)
+	if err != nil {
+		return Held{}, err
+	}
+	made, err := insertPerson(ctx, tx, Person{Name: oneLine(name), OrganizationID: org})
 	if err != nil {
 		return Held{}, err
 	}
@@ -150,6 +154,9 @@ func (p *People) AddIdentity(ctx context.Context, tx *db.Tx, h *Held, kind Ident
 	if err != nil {
 		return Identity{}, err
 	}
+	if err := updatePerson(ctx, tx, h); err != nil {
+		return Identity{}, err
+	}
 	_, err = p.log.Record(ctx, tx, activity.Entry{Kind: "person.identity_added", PersonID: h.ID})
 	return i, err
 }
@@ -160,16 +167,14 @@ func (p *People) Verify(ctx context.Context, tx *db.Tx, h *Held, identity int64)
 	if _, err := staff.Allow(ctx, staff.PeopleChange); err != nil {
 		return err
 	}
-	family, err := familyOf(ctx, tx, h.ID)
-	if err != nil {
+	i, err := identityOf(ctx, tx, h.ID, identity)
+	if err != nil || i.Verified {
 		return err
 	}
-	args := []any{identity}
-	n, err := tx.Exec(ctx, `UPDATE identity SET verified = 1 WHERE id = $1 AND person_id IN `+in(&args, family), args...)
-	if err == nil && n == 0 {
-		err = fault.New(fault.NotFound, "people.fault.not_found")
+	if _, err := tx.Exec(ctx, `UPDATE identity SET verified = 1 WHERE id = $1`, i.ID); err != nil {
+		return err
 	}
-	return err
+	return p.identityChanged(ctx, tx, h, "person.identity_verified")
 }
 
 // Identities returns the addresses of a person and of all who were merged into
@@ -193,8 +198,8 @@ func identitiesOf(ctx context.Context, v db.View, root int64) ([]Identity, error
 		`SELECT `+identityColumns+` FROM identity WHERE person_id IN `+in(&args, family)+` ORDER BY id`, args...)
 }
 
-// EmailOf returns the best mail address of a person: a verified one before
-// others, their own before one of a person merged into them, the newest first.
+// EmailOf returns the best mail address of a person: the one that somebody
+// put first, then a verified one before others, their own before one of a person merged into them, the newest first.
 // A person without one is NotFound.
 func (p *People) EmailOf(ctx context.Context, v db.View, id int64) (_ mail.Address, err error) {
 	defer fault.Wrap(&err, "people.EmailOf(%d)", id)
@@ -217,6 +222,9 @@ func (p *People) EmailOf(ctx context.Context, v db.View, id int64) (_ mail.Addre
 func bestEmail(all []Identity, own int64) (best Identity, ok bool) {
 	rank := func(i Identity) int {
 		n := 0
+		if i.First {
+			n += 4
+		}
 		if i.Verified {
 			n += 2
 		}

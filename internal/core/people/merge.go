@@ -52,6 +52,9 @@ func (p *People) Merge(ctx context.Context, tx *db.Tx, from, into *Held) (err er
 		return err
 	}
 	from.MergedInto, from.mergedTo = into.ID, into.ID
+	if err := updatePerson(ctx, tx, into); err != nil {
+		return err
+	}
 	if err := p.chores.Merged(ctx, tx, from.ID, into.ID); err != nil {
 		return err
 	}

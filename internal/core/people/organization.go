@@ -39,7 +39,15 @@ func (p *People) Organization(ctx context.Context, v db.View, id int64) (_ Organ
 }
 
 func organizationByID(ctx context.Context, v db.View, id int64) (Organization, error) {
-	return db.One(ctx, v, scanOrganization, `SELECT `+organizationColumns+` FROM organization WHERE id = $1`, id)
+	o, err := db.One(ctx, v, scanOrganization, `SELECT `+organizationColumns+` FROM organization WHERE id = $1`, id)
+	if fault.Is(err, fault.NotFound) {
+		return o, fault.New(fault.NotFound, "people.fault.no_organization").Because(err)
+	}
+	if err != nil {
+		return o, err
+	}
+	one := []Organization{o}
+	return one[0], withDomains(ctx, v, one)
 }
 
 // HeldOrganization is an organization whose row the transaction has locked.
@@ -67,22 +75,68 @@ func (p *People) RenameOrganization(ctx context.Context, tx *db.Tx, h *HeldOrgan
 	if oneLine(name) == "" {
 		return fault.Field("name", "people.fault.name_empty")
 	}
-	h.Name, h.UpdatedAt, h.Version = oneLine(name), tx.Now(), h.Version+1
+	h.Name = oneLine(name)
+	return p.saveOrganization(ctx, tx, h)
+}
+
+// saveOrganization writes what may change of an organization, counts the
+// change and writes it down.
+func (p *People) saveOrganization(ctx context.Context, tx *db.Tx, h *HeldOrganization) error {
+	h.UpdatedAt, h.Version = tx.Now(), h.Version+1
 	if _, err := tx.Exec(ctx, `UPDATE organization SET name = $1, name_key = $2, version = $3, updated_at = $4 WHERE id = $5`,
 		h.Name, db.Key(h.Name), h.Version, h.UpdatedAt, h.ID); err != nil {
 		return err
 	}
-	_, err = p.log.Record(ctx, tx, activity.Entry{Kind: "organization.changed", On: "organization", OnID: h.ID})
+	_, err := p.log.Record(ctx, tx, activity.Entry{Kind: "organization.changed", On: "organization", OnID: h.ID})
 	return err
 }
 
-// Organizations returns a page of organizations in the order of their ids,
-// after an id.
-func (p *People) Organizations(ctx context.Context, v db.View, after int64, limit int) (_ []Organization, err error) {
+// OrganizationsBy asks for a page of organizations by name.
+type OrganizationsBy struct {
+	Text  string // names that begin so; "" for all
+	After Place  // where the page before ended
+	Limit int
+}
+
+// Organizations returns a page of organizations by name. One whose last person
+// was erased has no name and is left out.
+func (p *People) Organizations(ctx context.Context, v db.View, q OrganizationsBy) (_ []Organization, err error) {
 	defer fault.Wrap(&err, "people.Organizations")
 	if _, err := staff.Allow(ctx, staff.PeopleRead); err != nil {
 		return nil, err
 	}
-	return db.All(ctx, v, scanOrganization,
-		`SELECT `+organizationColumns+` FROM organization WHERE id > $1 ORDER BY id LIMIT $2`, after, limit)
+	key := db.Key(q.Text)
+	all, err := db.All(ctx, v, scanOrganization, placeholders(`
+		SELECT `+organizationColumns+` FROM organization WHERE name_key > '' AND name_key >= $1 AND name_key < $2 AND (name_key, id) > ($3, $4)
+		ORDER BY name_key, id LIMIT %d`, q.Limit), key, key+"\U0010FFFF", q.After.Key, q.After.ID)
+	if err != nil {
+		return nil, err
+	}
+	return all, withDomains(ctx, v, all)
+}
+
+// Members returns a page of the people of an organization whom the actor may
+// see, after an id, and where to go on; 0 at the end.
+func (p *People) Members(ctx context.Context, v db.View, id, after int64, limit int) (_ []Person, next int64, err error) {
+	defer fault.Wrap(&err, "people.Members(%d)", id)
+	return p.Page(ctx, v, Query{OrganizationID: id, After: after, Limit: limit})
+}
+
+// NamesOfOrganizations returns what organizations are called, asked once for
+// all.
+func (p *People) NamesOfOrganizations(ctx context.Context, v db.View, ids []int64) (_ map[int64]string, err error) {
+	defer fault.Wrap(&err, "people.NamesOfOrganizations")
+	if _, err := staff.Allow(ctx, staff.PeopleRead); err != nil {
+		return nil, err
+	}
+	out := map[int64]string{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	var args []any
+	all, err := db.All(ctx, v, scanOrganization, `SELECT `+organizationColumns+` FROM organization WHERE id IN `+in(&args, ids), args...)
+	for _, o := range all {
+		out[o.ID] = o.Name
+	}
+	return out, err
 }

@@ -17,24 +17,28 @@ func (p *People) mountOrganizations(rt *web.Router) {
 	op := func(method, path, summary string) huma.Operation {
 		return huma.Operation{Method: method, Path: path, Summary: summary, Tags: []string{"organizations"}}
 	}
-	web.View(rt, read, op(http.MethodGet, "/organizations", "Organizations"), p.apiOrganizations)
+	web.View(rt, read, op(http.MethodGet, "/organizations", "Organizations, by name"), p.apiOrganizations)
 	add := op(http.MethodPost, "/organizations", "Add an organization")
 	add.DefaultStatus = http.StatusCreated
 	web.Act(rt, change, add, p.apiAddOrganization)
 	web.View(rt, read, op(http.MethodGet, "/organizations/{id}", "An organization"), p.apiOrganization)
-	web.Act(rt, change, op(http.MethodPatch, "/organizations/{id}", "Rename an organization"), p.apiRenameOrganization)
+	web.Act(rt, change, op(http.MethodPatch, "/organizations/{id}", "Change an organization"), p.apiChangeOrganization)
 }
 
 // OrganizationBody is an organization as the API gives it.
 type OrganizationBody struct {
 	ID        int64     `json:"id"`
 	Name      string    `json:"name"`
+	Domains   []string  `json:"domains" nullable:"false" doc:"Of mail: new people who write from there become members"`
 	CreatedAt time.Time `json:"created_at"`
 	UpdatedAt time.Time `json:"updated_at"`
 }
 
 func organizationBody(o Organization) OrganizationBody {
-	return OrganizationBody{o.ID, o.Name, o.CreatedAt, o.UpdatedAt}
+	if o.Domains == nil {
+		o.Domains = []string{}
+	}
+	return OrganizationBody{o.ID, o.Name, o.Domains, o.CreatedAt, o.UpdatedAt}
 }
 
 type organizationOut struct {
@@ -46,7 +50,10 @@ func organizationAnswer(o Organization) *organizationOut {
 	return &organizationOut{web.Versioned{ETag: web.ETag(o.Version)}, organizationBody(o)}
 }
 
-type organizationsIn struct{ web.Paging }
+type organizationsIn struct {
+	web.Paging
+	Name string `query:"name" maxLength:"200" doc:"Names that begin so"`
+}
 
 type organizationsOut struct{ Body web.List[OrganizationBody] }
 
@@ -55,11 +62,11 @@ func (p *People) apiOrganizations(ctx context.Context, v db.View, in *organizati
 	if err != nil {
 		return nil, err
 	}
-	from := int64(0)
+	q := OrganizationsBy{Text: in.Name, Limit: in.Limit + 1}
 	if after != nil {
-		from = after.ID
+		q.After = Place{after.Text, after.ID}
 	}
-	all, err := p.Organizations(ctx, v, from, in.Limit+1)
+	all, err := p.Organizations(ctx, v, q)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +74,7 @@ func (p *People) apiOrganizations(ctx context.Context, v db.View, in *organizati
 	for i, o := range all {
 		bodies[i] = organizationBody(o)
 	}
-	return &organizationsOut{web.NewList(bodies, in.Limit, func(o OrganizationBody) web.Cursor { return web.Cursor{ID: o.ID} })}, nil
+	return &organizationsOut{web.NewList(bodies, in.Limit, func(o OrganizationBody) web.Cursor { return web.Cursor{Text: db.Key(o.Name), ID: o.ID} })}, nil
 }
 
 type organizationIn struct {
@@ -82,27 +89,38 @@ func (p *People) apiOrganization(ctx context.Context, v db.View, in *organizatio
 	return organizationAnswer(o), nil
 }
 
-type nameBody struct {
-	Name string `json:"name" minLength:"1" maxLength:"500"`
+type addOrganizationIn struct {
+	Body struct {
+		Name    string   `json:"name" minLength:"1" maxLength:"500"`
+		Domains []string `json:"domains,omitempty" maxItems:"50" doc:"Of mail, such as example.com"`
+	}
 }
-
-type addOrganizationIn struct{ Body nameBody }
 
 func (p *People) apiAddOrganization(ctx context.Context, tx *db.Tx, in *addOrganizationIn) (*organizationOut, error) {
 	o, err := p.AddOrganization(ctx, tx, in.Body.Name)
+	if err != nil || len(in.Body.Domains) == 0 {
+		return organizationAnswer(o), err
+	}
+	h, err := p.TakeOrganization(ctx, tx, o.ID)
 	if err != nil {
 		return nil, err
 	}
-	return organizationAnswer(o), nil
+	if err := p.SetDomains(ctx, tx, &h, in.Body.Domains); err != nil {
+		return nil, err
+	}
+	return organizationAnswer(h.Organization), nil
 }
 
-type renameIn struct {
+type changeOrganizationIn struct {
 	ID int64 `path:"id"`
 	web.Guarded
-	Body nameBody
+	Body struct {
+		Name    *string   `json:"name,omitempty" minLength:"1" maxLength:"500"`
+		Domains *[]string `json:"domains,omitempty" maxItems:"50" doc:"Exactly these"`
+	}
 }
 
-func (p *People) apiRenameOrganization(ctx context.Context, tx *db.Tx, in *renameIn) (*organizationOut, error) {
+func (p *People) apiChangeOrganization(ctx context.Context, tx *db.Tx, in *changeOrganizationIn) (*organizationOut, error) {
 	h, err := p.TakeOrganization(ctx, tx, in.ID)
 	if err != nil {
 		return nil, err
@@ -110,8 +128,15 @@ func (p *People) apiRenameOrganization(ctx context.Context, tx *db.Tx, in *renam
 	if err := in.Check(h.Version); err != nil {
 		return nil, err
 	}
-	if err := p.RenameOrganization(ctx, tx, &h, in.Body.Name); err != nil {
-		return nil, err
+	if in.Body.Name != nil {
+		if err := p.RenameOrganization(ctx, tx, &h, *in.Body.Name); err != nil {
+			return nil, err
+		}
+	}
+	if in.Body.Domains != nil {
+		if err := p.SetDomains(ctx, tx, &h, *in.Body.Domains); err != nil {
+			return nil, err
+		}
 	}
 	return organizationAnswer(h.Organization), nil
 }

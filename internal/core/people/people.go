@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"embed"
+	"io"
 	"time"
 
 	"kept.example/kept/internal/core/activity"
@@ -28,6 +29,8 @@ type Person struct {
 	Name           string // as they call themselves; empty when unknown or erased
 	Lang           string // a language tag, or "" for the inbox's
 	Zone           string // an IANA zone, or "" for the inbox's
+	Called         string // how they like to be called, in words of the staff
+	Reach          string // how and when they like to be reached
 	OrganizationID int64  // 0 for none
 	MergedInto     int64  // the root person this one is part of; 0 for a root
 	ErasedAt       time.Time
@@ -62,6 +65,7 @@ type Identity struct {
 	Kind         IdentityKind
 	Value        string // as they wrote it
 	Verified     bool   // the person has shown that it is theirs
+	First        bool   // the one of its kind that is written to first
 	CreatedAt    time.Time
 }
 
@@ -71,6 +75,7 @@ type Organization struct {
 	Name                 string
 	Version              int64 // counts changes; the API's ETag
 	CreatedAt, UpdatedAt time.Time
+	Domains              []string // of mail, folded: new people who write from there become members
 }
 
 // People is what can be done with people.
@@ -82,7 +87,10 @@ type People struct {
 
 	casesOf func(ctx context.Context, v db.View, people []int64) ([]int64, error)
 	seenBy  func(ctx context.Context, v db.View, scope staff.Scope, people []int64) (map[int64]bool, error)
-	panels  []Panel
+	open    func(ctx context.Context, sum string) (io.ReadCloser, error)
+
+	panels             []Panel
+	organizationPanels []OrganizationPanel
 }
 
 // New returns the service and adds its chores.

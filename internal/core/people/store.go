@@ -8,19 +8,22 @@ import (
 	"kept.example/kept/internal/platform/db"
 )
 
-const columns = `id, name, lang, zone, organization_id, merged_into, merged_to, erased_at, created_at, updated_at, version`
+const columns = `id, name, lang, zone, called, reach, organization_id, merged_into, merged_to, erased_at, created_at, updated_at, version`
+
+// of are the columns of a table by its name in a query.
+func of(table string) string { return table + "." + strings.ReplaceAll(columns, ", ", ", "+table+".") }
 
 func scanPerson(s db.Scan) (p Person, err error) {
 	var org, into, to *int64
-	err = s(&p.ID, &p.Name, &p.Lang, &p.Zone, &org, &into, &to, &p.ErasedAt, &p.CreatedAt, &p.UpdatedAt, &p.Version)
+	err = s(&p.ID, &p.Name, &p.Lang, &p.Zone, &p.Called, &p.Reach, &org, &into, &to, &p.ErasedAt, &p.CreatedAt, &p.UpdatedAt, &p.Version)
 	p.OrganizationID, p.MergedInto, p.mergedTo = or0(org), or0(into), or0(to)
 	return p, err
 }
 
-const identityColumns = `id, person_id, kind, value, verified, created_at`
+const identityColumns = `id, person_id, kind, value, verified, first, created_at`
 
 func scanIdentity(s db.Scan) (i Identity, err error) {
-	err = s(&i.ID, &i.PersonID, &i.Kind, &i.Value, &i.Verified, &i.CreatedAt)
+	err = s(&i.ID, &i.PersonID, &i.Kind, &i.Value, &i.Verified, &i.First, &i.CreatedAt)
 	return i, err
 }
 
@@ -71,9 +74,9 @@ func rowByID(ctx context.Context, v db.View, id int64) (Person, error) {
 func insertPerson(ctx context.Context, tx *db.Tx, p Person) (Person, error) {
 	p.CreatedAt, p.UpdatedAt, p.Version = tx.Now(), tx.Now(), 1
 	id, err := tx.Insert(ctx, `
-		INSERT INTO person (name, name_key, lang, zone, organization_id, version, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		p.Name, db.Key(p.Name), p.Lang, p.Zone, orNull(p.OrganizationID), p.Version, p.CreatedAt, p.UpdatedAt)
+		INSERT INTO person (name, name_key, lang, zone, called, reach, organization_id, version, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		p.Name, db.Key(p.Name), p.Lang, p.Zone, p.Called, p.Reach, orNull(p.OrganizationID), p.Version, p.CreatedAt, p.UpdatedAt)
 	p.ID = id
 	return p, err
 }
@@ -83,18 +86,19 @@ func updatePerson(ctx context.Context, tx *db.Tx, h *Held) error {
 	h.UpdatedAt = tx.Now()
 	h.Version++
 	_, err := tx.Exec(ctx, `
-		UPDATE person SET name = $1, name_key = $2, lang = $3, zone = $4, organization_id = $5, version = $6, updated_at = $7
-		WHERE id = $8`,
-		h.Name, db.Key(h.Name), h.Lang, h.Zone, orNull(h.OrganizationID), h.Version, h.UpdatedAt, h.ID)
+		UPDATE person SET name = $1, name_key = $2, lang = $3, zone = $4, called = $5, reach = $6,
+			organization_id = $7, version = $8, updated_at = $9
+		WHERE id = $10`,
+		h.Name, db.Key(h.Name), h.Lang, h.Zone, h.Called, h.Reach, orNull(h.OrganizationID), h.Version, h.UpdatedAt, h.ID)
 	return err
 }
 
 func insertIdentity(ctx context.Context, tx *db.Tx, i Identity) (Identity, error) {
 	i.CreatedAt = tx.Now()
 	id, err := tx.Insert(ctx, `
-		INSERT INTO identity (person_id, kind, value, value_key, value_sum, verified, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		i.PersonID, i.Kind, i.Value, foldIdentity(i.Kind, i.Value), sum(i.Kind, i.Value), i.Verified, i.CreatedAt)
+		INSERT INTO identity (person_id, kind, value, value_key, value_sum, verified, first, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		i.PersonID, i.Kind, i.Value, foldIdentity(i.Kind, i.Value), sum(i.Kind, i.Value), i.Verified, i.First, i.CreatedAt)
 	i.ID = id
 	return i, err
 }

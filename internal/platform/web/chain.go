@@ -28,6 +28,8 @@ type visit struct {
 	once   *once
 	lang   string      // the browser asks for
 	header http.Header // of the request, for conditional answers
+
+	flashed bool // the page said what was left for it to say
 }
 
 type visitKey struct{}

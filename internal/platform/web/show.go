@@ -43,6 +43,9 @@ func render(w http.ResponseWriter, r *http.Request, status int, c templ.Componen
 	if err := c.Render(r.Context(), &b); err != nil {
 		return err
 	}
+	if visitOf(r.Context()).flashed {
+		http.SetCookie(w, flashCookie("", secure(r.Context()), -1))
+	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	addVary(h, "HX-Request")

@@ -59,7 +59,13 @@ document.addEventListener('htmx:after:request', e => {
 const shelf = $('#toasts');
 function expire(el) {
   if (!el.matches?.('.toast') || ours.has(el)) return;
-  const leave = () => el.matches(':hover,:focus-within') ? setTimeout(leave, 2000) : el.remove();
+  const undo = $('form[data-undoes]', el), entry = undo && { run: () => undo.requestSubmit() };
+  if (entry) undoable.push(entry);
+  const leave = () => {
+    if (el.matches(':hover,:focus-within')) return void setTimeout(leave, 2000);
+    el.remove();
+    if (entry) undoable.splice(undoable.indexOf(entry), 1);
+  };
   setTimeout(leave, 8000);
 }
 if (shelf) {
