@@ -43,7 +43,17 @@ func (w *world) bodyOf(route string) any {
 	case "POST /settings":
 		return form("undo_seconds", "5")
 	case "POST /people/{person}/erase":
-		return form("sure", "yes")
+		return form("typed", "Ann Vik")
+	case "POST /people", "POST /people/{person}/edit":
+		return form("name", "Ann Vik")
+	case "POST /people/{person}/identities":
+		return form("kind", "phone", "value", "+47 22 22 22 23")
+	case "POST /people/{person}/merge":
+		return form("from", itoa(w.ids["ben"]))
+	case "POST /organizations", "POST /organizations/{organization}":
+		return form("name", "The shop next door")
+	case "POST /organizations/{organization}/members":
+		return form("address", "ann@example.com")
 	case "POST /cases/new":
 		return form("email", "dan@example.com", "subject", "A call", "text", "He called.", "inbox", itoa(w.ids["inbox"]), "key", "k")
 	case "POST /cases/{case}/owner":
@@ -89,6 +99,10 @@ func (w *world) jsonOf(route string, later time.Time) any {
 		return object("name", "Dan", "email", "dan@example.com")
 	case "POST /api/v1/people/{id}/identities":
 		return object("kind", "phone", "value", "+47 22 22 22 22")
+	case "PATCH /api/v1/people/{id}/identities/{identity_id}":
+		return object("first", true)
+	case "POST /api/v1/people/{id}/foreign_ids":
+		return object("source", "elsewhere", "id", "4711")
 	case "POST /api/v1/people/{id}/merge":
 		return object("into", w.ids["person"])
 	case "POST /api/v1/people/{id}/erase":

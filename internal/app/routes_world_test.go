@@ -11,6 +11,7 @@ import (
 	"kept.example/kept/internal/core/desktest"
 	"kept.example/kept/internal/core/inboxes"
 	"kept.example/kept/internal/core/outbox"
+	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 )
@@ -117,6 +118,22 @@ func (w *world) cases(t *testing.T) {
 	make("promise", casePath(w.ids["case"])+"/promises", map[string]any{"what": "A new one", "due_at": w.Now().Add(48 * time.Hour)})
 	make("tag", casePath(w.ids["case"])+"/tags", map[string]any{"tag": "repair"})
 	make("organization", "/organizations", map[string]any{"name": "The shop next door"})
+	w.Do(func(ctx context.Context, tx *db.Tx) error {
+		ann, err := w.People.Take(ctx, tx, w.ids["person"])
+		if err != nil {
+			return err
+		}
+		i, err := w.People.AddIdentity(ctx, tx, &ann, people.Phone, "+47 22 22 22 20", false)
+		if err != nil {
+			return err
+		}
+		if w.ids["gone"], err = w.People.RemoveIdentity(ctx, tx, &ann, i.ID); err != nil {
+			return err
+		}
+		org := w.ids["organization"]
+		return w.People.Change(ctx, tx, &ann, people.Change{OrganizationID: &org})
+	})
+	w.ids["identity"] = w.Number(`SELECT min(id) FROM identity WHERE person_id = $1`, w.ids["person"])
 }
 
 // work leaves something to decide: a mail that did not arrive, one that is
@@ -196,6 +213,8 @@ func (w *world) place(method, pattern, actor string) string {
 	}
 	for _, r := range [][2]string{
 		{"/people/{id}/unmerge", fmt.Sprintf("/people/%d/unmerge", w.ids["cyd"])},
+		{"/people/{person}/unmerge", fmt.Sprintf("/people/%d/unmerge", w.ids["cyd"])},
+		{"{identity_id}", fmt.Sprint(w.ids["identity"])},
 		{"/cases/{id}/unmerge", fmt.Sprintf("/cases/%d/unmerge", w.ids["cyd's case"])},
 		{"/cases/{id}/merge", fmt.Sprintf("/cases/%d/merge", w.ids["ben's case"])},
 		{"/people/{id}/merge", fmt.Sprintf("/people/%d/merge", w.ids["ben"])},

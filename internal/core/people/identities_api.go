@@ -56,13 +56,9 @@ func asValue(err error) error {
 	return &g
 }
 
-type identityAt struct {
+type identityChangeIn struct {
 	ID         int64 `path:"id"`
 	IdentityID int64 `path:"identity_id"`
-}
-
-type identityChangeIn struct {
-	identityAt
 	web.Guarded
 	Body struct {
 		First    *bool `json:"first,omitempty" doc:"true: it is the one that is written to"`
@@ -92,7 +88,8 @@ func (p *People) apiIdentityChange(ctx context.Context, tx *db.Tx, in *identityC
 }
 
 type identityRemoveIn struct {
-	identityAt
+	ID         int64 `path:"id"`
+	IdentityID int64 `path:"identity_id"`
 	web.Guarded
 }
 
