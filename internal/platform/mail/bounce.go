@@ -26,6 +26,9 @@ func readBounce(m *Message, fs fields, b bodies, report string) (reports []Deliv
 	if len(reports) == 0 && strings.Contains(m.Text, "Final-Recipient:") {
 		reports = statusFields([]byte(m.Text))
 	}
+	if len(reports) == 0 && strings.Contains(returned, "Final-Recipient:") && !spokenAddress.MatchString(words) {
+		reports = statusFields([]byte(returned)) // a report that came back itself
+	}
 	if len(reports) == 0 {
 		reports = spokenReports(m, fs, words, returned)
 	}
@@ -168,9 +171,6 @@ func feedbackReports(m *Message, b bodies) []DeliveryReport {
 				r.Recipient = reportAddress(fs.first("Final-Recipient"))
 			}
 			r.Diagnostic = diagnostic(fs.first("Feedback-Type"))
-			if strings.EqualFold(r.Diagnostic, "auth-failure") {
-				r.Reason = ReasonAuth
-			}
 		case "message/rfc822", "text/rfc822-headers", "message/rfc822-headers":
 			returned = toUTF8(n.bytes(m), "")
 		}

@@ -76,7 +76,13 @@ var (
 // programs quote the letter first and speak below; the mark then stands at the
 // very start, and all of it counts as words.
 func splitReturned(text string) (words, returned string) {
-	at := returnedMark.FindStringIndex(text)
+	var at []int
+	for _, mark := range returnedMark.FindAllStringIndex(text, 20) {
+		if !strings.Contains(text[mark[0]:mark[1]], " was received") { // a sentence about it
+			at = mark
+			break
+		}
+	}
 	if at == nil {
 		return text, ""
 	}

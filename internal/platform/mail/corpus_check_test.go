@@ -336,7 +336,10 @@ func checkKind(c *tally, e expected, m Message) {
 	want, got := e.Reports[0], m.Reports[0]
 	c.check(e.ID, "report hard", want.Hard == got.Hard, "got %v %s want %v %s: %s", got.Hard, got.Reason, want.Hard, want.Reason, got.Diagnostic)
 	c.check(e.ID, "report reason", want.Reason == strings.ReplaceAll(got.Reason, "_", ""), "got %s want %s: %s %s", got.Reason, want.Reason, got.Status, got.Diagnostic)
-	if want.Status != "" {
+	if made := regexp.MustCompile(`^[45]\.0\.9\d\d$`); made.MatchString(want.Status) {
+		// No mail says such a status: their program makes it of its own reason. What the mail does say is how hard it is.
+		c.check(e.ID, "report status", got.Status != "" && want.Status[0] == got.Status[0], "got %s want %s: %.150s", got.Status, want.Status, got.Diagnostic)
+	} else if want.Status != "" {
 		c.check(e.ID, "report status", want.Status == got.Status, "got %s want %s: %.150s", got.Status, want.Status, got.Diagnostic)
 		c.check(e.ID, "report status class", got.Status != "" && want.Status[0] == got.Status[0], "got %s want %s: %.150s", got.Status, want.Status, got.Diagnostic)
 	}
