@@ -3,8 +3,11 @@ package casepage
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
+
+	"github.com/a-h/templ"
 
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/staff"
@@ -14,47 +17,110 @@ import (
 	"kept.example/kept/internal/platform/words"
 )
 
-// change runs one change of a case and shows the case again.
-func (p *Pages) change(w http.ResponseWriter, r *http.Request, name string, f func(ctx context.Context, tx *db.Tx, h *cases.Held) error) error {
-	id, err := web.PathID(r, "case")
-	if err != nil {
-		return err
+// act runs one act on a case in a transaction and returns the case's id, a
+// root, and the entry of the timeline that names the act, 0 for none.
+func (p *Pages) act(r *http.Request, name string, f func(ctx context.Context, tx *db.Tx, h *cases.Held) error) (id, entry int64, err error) {
+	if id, err = web.PathID(r, "case"); err != nil {
+		return 0, 0, err
 	}
 	if err := r.ParseForm(); err != nil {
-		return fault.New(fault.Invalid, "casepage.fault.form").Because(err)
+		return 0, 0, fault.New(fault.Invalid, "casepage.fault.form").Because(err)
 	}
 	err = p.d.Do(r.Context(), "casepage."+name, func(ctx context.Context, tx *db.Tx) error {
 		h, err := p.cases.Take(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		return f(ctx, tx, h)
+		if err := fresh(r, h); err != nil {
+			return err
+		}
+		err = f(ctx, tx, h)
+		id, entry = h.ID, h.Act
+		return err
 	})
+	return id, entry, err
+}
+
+// fresh refuses a change by somebody who has not seen how the case is now. A
+// form names the version it was made for, and what live updates have shown
+// since beside it.
+func fresh(r *http.Request, h *cases.Held) error {
+	seen := r.Form["version"]
+	if len(seen) == 0 || slices.Contains(seen, h.ETag()) {
+		return nil
+	}
+	return fault.New(fault.Stale, "casepage.fault.stale")
+}
+
+// change runs one change of a case and shows the case again, with what was done
+// and the way to take it back.
+func (p *Pages) change(w http.ResponseWriter, r *http.Request, name string, f func(ctx context.Context, tx *db.Tx, h *cases.Held) error) error {
+	id, entry, err := p.act(r, name, f)
+	if fault.Is(err, fault.Stale) && web.IsPartial(r) {
+		return p.showStale(w, r, id)
+	}
 	if err != nil {
 		return err
 	}
-	to := Path(id)
-	if list := r.PostForm.Get("list"); list != "" {
-		to += "?" + list
-	}
+	return p.after(w, r, id, entry)
+}
+
+// after shows a case again once something was done to it: its parts with a
+// toast, or, without script, the page with the same words on it.
+func (p *Pages) after(w http.ResponseWriter, r *http.Request, id, entry int64) error {
+	list := r.Form.Get("list")
 	if !web.IsPartial(r) {
-		return web.Redirect(w, r, to)
+		return web.Redirect(w, r, withNotice(id, list, entry))
 	}
-	var cv *caseView
-	err = p.d.Read(r.Context(), "casepage.changed", func(ctx context.Context, v db.View) (err error) {
-		cv, err = p.view(ctx, v, id, r.PostForm.Get("list"))
-		return err
-	})
+	cv, n, err := p.again(r.Context(), id, list, entry)
 	if err != nil {
 		return err
 	}
-	return web.Show(w, r, http.StatusOK, web.Parts(header(cv), web.Partial("#commit", "outerHTML", strip(cv)), web.Partial("#pops", "outerHTML", pops(cv)), web.Partial("#side", "innerHTML", side(cv))))
+	if n != nil {
+		if err := toast(w, n.text(r.Context()), n.Undo); err != nil {
+			return err
+		}
+	}
+	return web.Show(w, r, http.StatusOK, web.Parts(append([]templ.Component{header(cv)}, changed(cv)...)...))
+}
+
+// showStale says that the case is not what somebody thought, and shows what it
+// is.
+func (p *Pages) showStale(w http.ResponseWriter, r *http.Request, id int64) error {
+	cv, _, err := p.again(r.Context(), id, r.Form.Get("list"), 0)
+	if err != nil {
+		return err
+	}
+	if err := toast(w, words.T(r.Context(), "casepage.fault.stale"), ""); err != nil {
+		return err
+	}
+	return web.Show(w, r, http.StatusPreconditionFailed, web.Parts(append(changed(cv), web.Partial("#case-bar", "outerHTML", header(cv)))...))
+}
+
+// again reads a case anew for its page.
+func (p *Pages) again(ctx context.Context, id int64, list string, entry int64) (cv *caseView, n *notice, err error) {
+	err = p.d.Read(ctx, "casepage.again", func(ctx context.Context, v db.View) (err error) {
+		if cv, err = p.view(ctx, v, id, list); err != nil || entry == 0 {
+			return err
+		}
+		n, err = p.noticeOf(ctx, v, cv.Case, entry)
+		return err
+	})
+	return cv, n, err
+}
+
+// changed are the parts of the page that a change of the case may have changed,
+// beside its header.
+func changed(cv *caseView) []templ.Component {
+	return []templ.Component{
+		web.Partial("#commit", "outerHTML", strip(cv)), web.Partial("#pops", "outerHTML", pops(cv)), web.Partial("#side", "innerHTML", side(cv)),
+	}
 }
 
 // own gives a case to somebody: a user's id, "me", or "0" for nobody.
 func (p *Pages) own(w http.ResponseWriter, r *http.Request) error {
 	return p.change(w, r, "own", func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
-		to := r.PostForm.Get("owner")
+		to := r.Form.Get("owner")
 		if to == "me" {
 			actor, err := staff.Acting(ctx)
 			if err != nil {
@@ -70,29 +136,80 @@ func (p *Pages) own(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// status moves a case: solved, open again, or waiting until a day.
+// status moves a case: solved, confirmed, open again, or waiting until a day.
 func (p *Pages) status(w http.ResponseWriter, r *http.Request) error {
 	return p.change(w, r, "status", func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
-		to := cases.Status(r.PostForm.Get("status"))
+		to := cases.Status(r.Form.Get("status"))
 		if to == cases.Waiting {
-			until, err := moment(ctx, "until", r.PostForm.Get("until"))
+			until, err := moment(ctx, "until", firstOf(r.Form.Get("preset"), r.Form.Get("until")))
 			if err != nil {
 				return err
 			}
-			return p.cases.Wait(ctx, tx, h, until, cases.Reason(r.PostForm.Get("why")))
+			return p.cases.Wait(ctx, tx, h, until, cases.Reason(r.Form.Get("why")))
 		}
-		return p.cases.SetStatus(ctx, tx, h, to, cases.Reason(r.PostForm.Get("reason")))
+		return p.cases.SetStatus(ctx, tx, h, to, cases.Reason(r.Form.Get("reason")))
 	})
 }
 
 // step says what happens next, by whom and when at the latest.
 func (p *Pages) step(w http.ResponseWriter, r *http.Request) error {
 	return p.change(w, r, "step", func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
-		due, err := moment(ctx, "due", r.PostForm.Get("due"))
+		due, err := moment(ctx, "due", firstOf(r.Form.Get("preset"), r.Form.Get("due")))
 		if err != nil {
 			return err
 		}
-		return p.cases.Step(ctx, tx, h, r.PostForm.Get("step"), due, h.NextBy)
+		by := h.NextBy
+		if r.Form.Has("by") {
+			if by, err = strconv.ParseInt(r.Form.Get("by"), 10, 64); err != nil {
+				return fault.Field("by", "casepage.fault.owner")
+			}
+		}
+		return p.cases.Step(ctx, tx, h, r.Form.Get("step"), due, by)
+	})
+}
+
+// rename gives a case another subject.
+func (p *Pages) rename(w http.ResponseWriter, r *http.Request) error {
+	return p.change(w, r, "rename", func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
+		return p.cases.Retitle(ctx, tx, h, r.Form.Get("subject"))
+	})
+}
+
+// private shows a case to its owner and followers only, or to all again.
+func (p *Pages) private(w http.ResponseWriter, r *http.Request) error {
+	return p.change(w, r, "private", func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
+		return p.cases.MarkPrivate(ctx, tx, h, r.Form.Get("private") == "1")
+	})
+}
+
+// follow has a user told of a case, or no longer: "me" or a user's id.
+func (p *Pages) follow(w http.ResponseWriter, r *http.Request) error {
+	return p.change(w, r, "follow", func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
+		actor, err := staff.Acting(ctx)
+		if err != nil {
+			return err
+		}
+		user := actor.ID
+		if who := r.Form.Get("user"); who != "me" {
+			if user, err = strconv.ParseInt(who, 10, 64); err != nil || user <= 0 {
+				return fault.Field("user", "casepage.fault.follower")
+			}
+		}
+		if r.Form.Get("on") == "0" {
+			return p.cases.Unfollow(ctx, tx, h, user)
+		}
+		return p.cases.Follow(ctx, tx, h, user)
+	})
+}
+
+// undo takes one act back.
+func (p *Pages) undo(w http.ResponseWriter, r *http.Request) error {
+	return p.change(w, r, "undo", func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
+		entry, err := web.PathID(r, "entry")
+		if err != nil {
+			return err
+		}
+		return p.cases.TakeBack(ctx, tx, h, entry)
 	})
 }
 
@@ -103,46 +220,4 @@ func moment(ctx context.Context, field, s string) (time.Time, error) {
 		return time.Time{}, fault.Field(field, "casepage.fault.moment")
 	}
 	return t, nil
-}
-
-// newPage shows the form for a new case.
-func (p *Pages) newPage(w http.ResponseWriter, r *http.Request) error {
-	return p.showNew(w, r, http.StatusOK, NewCase{}, nil)
-}
-
-func (p *Pages) showNew(w http.ResponseWriter, r *http.Request, status int, n NewCase, problems map[string]string) error {
-	var form newForm
-	err := p.d.Read(r.Context(), "casepage.new", func(ctx context.Context, v db.View) error {
-		actor, err := staff.Allow(ctx, staff.CasesOpen)
-		if err != nil {
-			return err
-		}
-		form.Inboxes, err = p.inboxes.All(ctx, v, actor.Scope())
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	form.NewCase, form.Problems = n, problems
-	return web.Show(w, r, status, newCase(form))
-}
-
-// openNew begins a case by hand.
-func (p *Pages) openNew(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
-		return fault.New(fault.Invalid, "casepage.fault.form").Because(err)
-	}
-	inbox, _ := strconv.ParseInt(r.PostForm.Get("inbox"), 10, 64)
-	n := NewCase{
-		InboxID: inbox, Email: r.PostForm.Get("email"), Name: r.PostForm.Get("name"), Subject: r.PostForm.Get("subject"),
-		Text: r.PostForm.Get("text"), Key: r.PostForm.Get("key"),
-	}
-	id, err := p.above.Open(r.Context(), n)
-	if fault.Is(err, fault.Invalid) {
-		return p.showNew(w, r, http.StatusUnprocessableEntity, n, web.Invalid(r.Context(), err))
-	}
-	if err != nil {
-		return err
-	}
-	return web.Redirect(w, r, Path(id))
 }

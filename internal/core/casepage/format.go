@@ -256,3 +256,58 @@ func bytesOf(ctx context.Context, n int64) string {
 	}
 	return words.T(ctx, "casepage.size.mb", words.A("n", n>>20))
 }
+
+// listParam keeps the list a case was opened from in the link of a page that
+// does something to the case.
+func listParam(list string) string {
+	if list == "" {
+		return ""
+	}
+	return "list=" + url.QueryEscape(list)
+}
+
+func onOff(on bool) string {
+	if on {
+		return "1"
+	}
+	return "0"
+}
+
+func followWords(ctx context.Context, c *caseView) string {
+	if c.Around.Following {
+		return words.T(ctx, "casepage.act.unfollow")
+	}
+	return words.T(ctx, "casepage.act.follow")
+}
+
+func partName(p cases.Participant) string {
+	if p.Name != "" {
+		return p.Name
+	}
+	return p.Address
+}
+
+// partAddress is the address where the name does not say it already.
+func partAddress(p cases.Participant) string {
+	if p.Name == "" {
+		return ""
+	}
+	return ", " + p.Address
+}
+
+// beginning is how a message begins, on one line.
+func beginning(text string) string {
+	r := []rune(strings.Join(strings.Fields(text[:min(len(text), 1200)]), " "))
+	if len(r) > 160 {
+		return string(r[:160]) + "…"
+	}
+	return string(r)
+}
+
+// unseen warns of an inbox that the reader does not see.
+func unseen(ctx context.Context, in place) string {
+	if in.Seen {
+		return ""
+	}
+	return words.T(ctx, "casepage.move.unseen")
+}

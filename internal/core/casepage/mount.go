@@ -13,6 +13,7 @@ import (
 // navigation.
 func (p *Pages) Mount(rt *web.Router) {
 	read, change, open := string(staff.CasesRead), string(staff.CasesChange), string(staff.CasesOpen)
+	merge, split, reply := string(staff.CasesMerge), string(staff.CasesSplit), string(staff.CasesReply)
 	rt.Page("GET /{$}", web.SignedIn, p.home)
 	rt.Page("GET /cases", read, p.listPage)
 	rt.Page("GET /cases/new", open, p.newPage)
@@ -25,6 +26,21 @@ func (p *Pages) Mount(rt *web.Router) {
 	rt.Page("POST /cases/{case}/owner", change, p.own)
 	rt.Page("POST /cases/{case}/status", change, p.status)
 	rt.Page("POST /cases/{case}/step", change, p.step)
+	rt.Page("POST /cases/{case}/subject", change, p.rename)
+	rt.Page("POST /cases/{case}/private", change, p.private)
+	rt.Page("POST /cases/{case}/follow", read, p.follow)
+	rt.Page("POST /cases/{case}/undo/{entry}", change, p.undo)
+	rt.Page("GET /cases/{case}/owners", change, p.ownersPart)
+	rt.Page("GET /cases/{case}/move", change, p.movePage)
+	rt.Page("POST /cases/{case}/move", change, p.move)
+	rt.Page("GET /cases/{case}/merge", merge, p.joinPage)
+	rt.Page("POST /cases/{case}/merge", merge, p.join)
+	rt.Page("POST /cases/{case}/unmerge", merge, p.unjoin)
+	rt.Page("GET /cases/{case}/split", split, p.splitPage)
+	rt.Page("POST /cases/{case}/split", split, p.split)
+	rt.Page("POST /cases/{case}/participants", reply, p.addPart)
+	rt.Page("POST /cases/{case}/participants/{participant}/off", reply, p.dropPart)
+	rt.Page("POST /cases/{case}/participants/{participant}/back", reply, p.partAgain)
 	rt.Page("GET /find", read, p.find)
 	rt.Page("GET /c/{token}", web.Public, p.customerShow)
 	rt.Page("POST /c/{token}", web.Public, p.customerSays)
@@ -42,6 +58,14 @@ func (p *Pages) Mount(rt *web.Router) {
 		web.KeyHelp{Section: "act", Key: "casepage.own.me", Keys: "shift+a", Order: 31},
 		web.KeyHelp{Section: "act", Key: "casepage.act.wait", Keys: "h", Order: 40},
 		web.KeyHelp{Section: "act", Key: "casepage.act.solved", Keys: "e", Order: 50},
+		web.KeyHelp{Section: "act", Key: "casepage.confirm.title", Keys: "shift+e", Order: 51},
+		web.KeyHelp{Section: "act", Key: "casepage.move.title", Keys: "v", Order: 60},
+		web.KeyHelp{Section: "act", Key: "casepage.join.title", Keys: "shift+m", Order: 61},
+		web.KeyHelp{Section: "act", Key: "casepage.act.follow", Keys: "w", Order: 62},
+		web.KeyHelp{Section: "act", Key: "casepage.rename.title", Keys: "shift+r", Order: 63},
+		web.KeyHelp{Section: "act", Key: "casepage.more_acts", Keys: ".", Order: 64},
+		web.KeyHelp{Section: "move", Key: "casepage.timeline.title", Keys: "shift+h", Order: 61},
+		web.KeyHelp{Section: "move", Key: "casepage.link.open", Keys: "shift+v", Order: 62},
 		web.KeyHelp{Section: "move", Key: "casepage.side.show", Keys: "i", Order: 60},
 	)
 }

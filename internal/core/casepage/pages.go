@@ -69,8 +69,14 @@ func (p *Pages) casePage(w http.ResponseWriter, r *http.Request) error {
 				return err
 			}
 		}
-		view.Case, err = p.view(ctx, v, id, queryOf(q))
-		return err
+		if view.Case, err = p.view(ctx, v, id, queryOf(q)); err != nil {
+			return err
+		}
+		if done, err := strconv.ParseInt(r.URL.Query().Get("did"), 10, 64); err == nil && done > 0 {
+			view.Case.Notice, err = p.noticeOf(ctx, v, view.Case.Case, done)
+			return err
+		}
+		return nil
 	})
 	if err != nil {
 		return err

@@ -28,16 +28,6 @@ type message struct {
 	Hue   int
 }
 
-// happened is an event line.
-type happened struct {
-	ID   int64
-	Icon string
-	Bad  bool
-	Who  string
-	Says fault.Sentence
-	At   time.Time
-}
-
 // thread is the conversation of a case.
 type thread struct {
 	Entries []entry
@@ -51,29 +41,6 @@ const shownMessages = 50
 
 // shownEvents is how many events of a case a page can show.
 const shownEvents = 200
-
-// events are the activities that have a line in the thread, with the icon.
-var events = map[string]struct {
-	icon string
-	bad  bool
-}{
-	"case.owner":       {"user", false},
-	"case.status":      {"flag", false},
-	"case.reopened":    {"history", false},
-	"case.waiting":     {"snooze", false},
-	"case.let_down":    {"alert", true},
-	"case.merged":      {"link", false},
-	"case.unmerged":    {"link", false},
-	"case.split":       {"link", false},
-	"promise.made":     {"promise", false},
-	"promise.kept":     {"check", false},
-	"promise.broken":   {"alert", true},
-	"promise.due_soon": {"clock", false},
-	"promise.moved":    {"promise", false},
-	"reply.returned":   {"alert", true},
-	"reply.failed":     {"alert", true},
-	"reply.late":       {"clock", false},
-}
 
 // conversation reads the thread of a case after a message.
 func (p *Pages) conversation(ctx context.Context, v db.View, c cases.Case, after int64, limit int) (_ thread, err error) {
@@ -128,57 +95,18 @@ func (p *Pages) addEvents(ctx context.Context, v db.View, th *thread, family []i
 	if err != nil {
 		return err
 	}
-	names := map[int64]string{}
+	known := names{}
 	for _, e := range all {
-		shown, ok := events[e.Kind]
-		if !ok || e.Data == nil || e.Kind == "case.status" && e.Data["from"] == string(cases.Fresh) && e.Data["to"] == string(cases.Open) {
+		if _, ok := events[e.Kind]; !ok || e.Data == nil || e.Kind == "case.status" && e.Data["from"] == string(cases.Fresh) && e.Data["to"] == string(cases.Open) {
 			continue
 		}
-		who, err := p.nameOf(ctx, v, names, e.Who)
+		h, err := p.happenedOf(ctx, v, known, e)
 		if err != nil {
 			return err
 		}
-		says, err := p.sentence(ctx, v, names, e)
-		if err != nil {
-			return err
-		}
-		th.Entries = append(th.Entries, entry{At: e.At, Event: &happened{ID: e.ID, Icon: shown.icon, Bad: shown.bad, Who: who, Says: says, At: e.At}})
+		th.Entries = append(th.Entries, entry{At: e.At, Event: &h})
 	}
 	return nil
-}
-
-// sentence words an event for the thread. Who has the case now is said by name,
-// which the record of activity does not hold.
-func (p *Pages) sentence(ctx context.Context, v db.View, names map[int64]string, e activity.Entry) (fault.Sentence, error) {
-	if e.Kind != "case.owner" {
-		return e.Sentence(), nil
-	}
-	to, _ := e.Data["to"].(int64)
-	switch {
-	case to == 0:
-		return fault.Say("casepage.event.let_go"), nil
-	case to == e.Who.ID:
-		return fault.Say("casepage.event.took"), nil
-	}
-	name, err := p.nameOf(ctx, v, names, activity.Who{Kind: activity.User, ID: to})
-	return fault.Say("casepage.event.gave", fault.A("to", name)), err
-}
-
-// nameOf is the name of a user who acted; "" for the desk and for customers,
-// whom the sentence names.
-func (p *Pages) nameOf(ctx context.Context, v db.View, known map[int64]string, who activity.Who) (string, error) {
-	if who.Kind != activity.User && who.Kind != activity.Token {
-		return "", nil
-	}
-	if name, ok := known[who.ID]; ok {
-		return name, nil
-	}
-	name, err := p.staff.NameOf(ctx, v, who.ID)
-	if err != nil {
-		return "", err
-	}
-	known[who.ID] = name
-	return name, nil
 }
 
 // hueOf gives everybody a colour of their own that stays the same.

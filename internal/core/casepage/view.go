@@ -59,6 +59,11 @@ type caseView struct {
 	Link       string       // the customer's own page
 	MayChange  bool
 	MayReply   bool
+	MayMerge   bool
+	MaySplit   bool
+	Reader     int64 // the user who reads it
+	Around     around
+	Notice     *notice // what has just been done; nil for nothing
 	Overdue    bool
 	List       string // the list it was opened from
 }
@@ -156,7 +161,8 @@ func (p *Pages) view(ctx context.Context, v db.View, id int64, list string) (_ *
 	if err != nil {
 		return nil, err
 	}
-	cv := &caseView{Case: c, List: list, Mine: c.OwnerID == actor.ID, MayChange: actor.May(staff.CasesChange), MayReply: actor.May(staff.CasesReply)}
+	cv := &caseView{Case: c, List: list, Mine: c.OwnerID == actor.ID, MayChange: actor.May(staff.CasesChange), MayReply: actor.May(staff.CasesReply),
+		MayMerge: actor.May(staff.CasesMerge), MaySplit: actor.May(staff.CasesSplit), Reader: actor.ID}
 	cv.Overdue = c.Shelf() == cases.ShelfOpen && c.NextDue.Before(v.Now())
 	if cv.Person, err = p.people.ByID(ctx, v, c.PersonID); err != nil {
 		return nil, err
@@ -184,6 +190,9 @@ func (p *Pages) view(ctx context.Context, v db.View, id int64, list string) (_ *
 		return nil, err
 	}
 	if cv.Before, err = p.before(ctx, v, actor, c); err != nil {
+		return nil, err
+	}
+	if cv.Around, err = p.aroundOf(ctx, v, actor, c); err != nil {
 		return nil, err
 	}
 	cv.Link = p.CustomerPath(c.ID, c.PersonID)

@@ -95,6 +95,7 @@ type ChangeBody struct {
 	Subject      *string     `json:"subject,omitempty" maxLength:"1000"`
 	OwnerID      *int64      `json:"owner_id,omitempty" doc:"0 for nobody"`
 	TeamID       *int64      `json:"team_id,omitempty" doc:"0 for none"`
+	InboxID      *int64      `json:"inbox_id,omitempty" minimum:"1" doc:"Moves the case, which then has that inbox's brand too"`
 	NextStep     *StepBodyIn `json:"next_step,omitempty"`
 	Private      *bool       `json:"private,omitempty"`
 	Following    *bool       `json:"following,omitempty" doc:"Whether you follow the case"`
@@ -145,6 +146,7 @@ func (c *Cases) Change(ctx context.Context, tx *db.Tx, h *Held, b ChangeBody) (e
 	add(opening, func() error { return c.SetStatus(ctx, tx, h, *b.Status, Reason(b.Reason)) })
 	add(b.Subject != nil, func() error { return c.Retitle(ctx, tx, h, *b.Subject) })
 	add(b.OwnerID != nil, func() error { return c.Own(ctx, tx, h, *b.OwnerID) })
+	add(b.InboxID != nil, func() error { return c.Move(ctx, tx, h, *b.InboxID) })
 	add(b.TeamID != nil, func() error { return c.Hand(ctx, tx, h, *b.TeamID) })
 	add(b.NextStep != nil, func() error { return c.Step(ctx, tx, h, b.NextStep.Text, b.NextStep.Due, b.NextStep.By) })
 	add(b.Private != nil, func() error { return c.MarkPrivate(ctx, tx, h, *b.Private) })

@@ -55,7 +55,7 @@ type Case struct {
 	InboxID, BrandID, PersonID int64
 	Subject                    string
 	Status                     Status
-	OwnerID, TeamID            int64     // 0 for none
+	OwnerID, TeamID, TopicID   int64     // 0 for none
 	Channel                    string    // the kind of door it came through
 	Lang                       string    // of the customer's words; "" when unknown
 	Need                       int       // 0 to 100, the neediest highest
@@ -114,6 +114,9 @@ var stepKeys = []string{StepFirstAnswer, StepAnswer, StepFollowUp, StepLookAgain
 // operation asks for it and keeps it up to date.
 type Held struct {
 	Case
+	// Act is the entry of the timeline that names the newest act on the case in
+	// this transaction; 0 for none. [Cases.TakeBack] knows it.
+	Act int64
 	was Case // as the row is
 }
 

@@ -22,23 +22,28 @@ func (c *Cases) Own(ctx context.Context, tx *db.Tx, h *Held, user int64) (err er
 		return nil
 	}
 	if user != 0 {
-		works, err := db.Exists(ctx, tx, `SELECT 1 FROM staff_user WHERE id = $1 AND off_at IS NULL`, user)
-		if err != nil {
+		if err := works(ctx, tx, "owner_id", user); err != nil {
 			return err
 		}
-		if !works {
-			return fault.Field("owner_id", "cases.fault.owner")
-		}
 	}
-	was := h.OwnerID
+	was := h.Case
 	h.OwnerID = user
 	if err := save(ctx, tx, h); err != nil {
 		return err
 	}
-	if err := c.record(ctx, tx, h.Case, "case.owner", map[string]any{"from": was, "to": user}); err != nil {
+	if err := c.recordChange(ctx, tx, h, was, "case.owner", map[string]any{"from": was.OwnerID, "to": user}); err != nil {
 		return err
 	}
-	return event.Tell(ctx, tx, c.bus, facts.OwnerChanged{Case: h.ID, From: was, To: user})
+	return event.Tell(ctx, tx, c.bus, facts.OwnerChanged{Case: h.ID, From: was.OwnerID, To: user})
+}
+
+// works refuses a user who does not work here.
+func works(ctx context.Context, v db.View, field string, user int64) error {
+	ok, err := db.Exists(ctx, v, `SELECT 1 FROM staff_user WHERE id = $1 AND off_at IS NULL`, user)
+	if err == nil && !ok {
+		err = fault.Field(field, "cases.fault.owner")
+	}
+	return err
 }
 
 // Hand gives a case to a team; 0 takes it from the one that has it.
@@ -59,12 +64,12 @@ func (c *Cases) Hand(ctx context.Context, tx *db.Tx, h *Held, team int64) (err e
 			return fault.Field("team_id", "cases.fault.team")
 		}
 	}
-	was := h.TeamID
+	was := h.Case
 	h.TeamID = team
 	if err := save(ctx, tx, h); err != nil {
 		return err
 	}
-	return c.record(ctx, tx, h.Case, "case.team", map[string]any{"from": was, "to": team})
+	return c.recordChange(ctx, tx, h, was, "case.team", map[string]any{"from": was.TeamID, "to": team})
 }
 
 // Step says what happens next in an open case, who does it (0: its owner) and
@@ -85,11 +90,17 @@ func (c *Cases) Step(ctx context.Context, tx *db.Tx, h *Held, step string, due t
 	case due.Sub(tx.Now()) > longestWait:
 		return fault.Field("next_due", "cases.fault.wait_long")
 	}
+	if by != 0 && by != h.NextBy {
+		if err := works(ctx, tx, "next_by", by); err != nil {
+			return err
+		}
+	}
+	was := h.Case
 	h.NextStep, h.NextDue, h.NextBy = step, due.UTC().Truncate(time.Microsecond), by
 	if err := save(ctx, tx, h); err != nil {
 		return err
 	}
-	return c.record(ctx, tx, h.Case, "case.step", map[string]any{"due": h.NextDue, "by": by})
+	return c.recordChange(ctx, tx, h, was, "case.step", map[string]any{"due": h.NextDue, "by": by})
 }
 
 // Undelivered sets the next step of a case whose reply did not reach the
@@ -105,7 +116,7 @@ func (c *Cases) Undelivered(ctx context.Context, tx *db.Tx, h *Held) (err error)
 	if err := save(ctx, tx, h); err != nil || was.Shelf() == ShelfOpen {
 		return err
 	}
-	return c.moved(ctx, tx, h, was, nil)
+	return c.moved(ctx, tx, h, was)
 }
 
 // Retitle changes the subject.
@@ -114,13 +125,14 @@ func (c *Cases) Retitle(ctx context.Context, tx *db.Tx, h *Held, subject string)
 	if _, err := staff.Allow(ctx, staff.CasesChange); err != nil {
 		return err
 	}
-	if h.Subject = subjectOf(subject); h.Subject == strings.TrimSpace(h.was.Subject) {
+	was := h.Case
+	if h.Subject = subjectOf(subject); h.Subject == strings.TrimSpace(was.Subject) {
 		return nil
 	}
 	if err := save(ctx, tx, h); err != nil {
 		return err
 	}
-	return c.record(ctx, tx, h.Case, "case.subject", nil)
+	return c.recordChange(ctx, tx, h, was, "case.subject", nil)
 }
 
 // SetNeed writes how needy a case is, 0 to 100, the neediest highest.
@@ -199,6 +211,7 @@ func (c *Cases) MarkPrivate(ctx context.Context, tx *db.Tx, h *Held, private boo
 			return err
 		}
 	}
+	was := h.Case
 	h.Private = private
 	if err := save(ctx, tx, h); err != nil {
 		return err
@@ -207,7 +220,7 @@ func (c *Cases) MarkPrivate(ctx context.Context, tx *db.Tx, h *Held, private boo
 	if !private {
 		kind = "case.public"
 	}
-	return c.record(ctx, tx, h.Case, kind, nil)
+	return c.recordChange(ctx, tx, h, was, kind, nil)
 }
 
 // LetDown says that we have failed the customer of a case: whoever can make it

@@ -64,7 +64,7 @@ func (c *Cases) joins(ctx context.Context, v db.View, a Arrival, family []int64)
 		FROM message_ref r JOIN message m ON m.id = r.message_id JOIN cases k ON k.id = m.case_id
 		WHERE (`+strings.Join(match, " OR ")+`)
 			AND (k.person_id IN `+people+`
-				OR EXISTS (SELECT 1 FROM participant p WHERE p.case_id = k.id AND p.person_id IN `+people+`))
+				OR EXISTS (SELECT 1 FROM participant p WHERE p.case_id = k.id AND p.off_at IS NULL AND p.person_id IN `+people+`))
 		ORDER BY m.id DESC LIMIT 1`, args...)
 	if err != nil || len(found) == 0 {
 		return 0, err

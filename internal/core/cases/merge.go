@@ -64,7 +64,7 @@ func (c *Cases) Merge(ctx context.Context, tx *db.Tx, from, into *Held, why Reas
 	}
 	from.MergedInto, from.mergedTo = into.ID, into.ID
 	from.was = from.Case
-	if err := c.record(ctx, tx, into.Case, "case.merged", map[string]any{"from": from.ID, "ref": from.Ref, "reason": string(why)}); err != nil {
+	if err := c.recordAct(ctx, tx, into, "case.merged", map[string]any{"from": from.ID, "ref": from.Ref, "reason": string(why)}); err != nil {
 		return err
 	}
 	if err := c.record(ctx, tx, from.Case, "case.merged_away", map[string]any{"into": into.ID, "ref": into.Ref}); err != nil {
@@ -93,7 +93,7 @@ func (c *Cases) takeOver(ctx context.Context, tx *db.Tx, from, into *Held) (*str
 		return nil, err
 	}
 	if status != into.Status {
-		if err := c.moved(ctx, tx, into, status, nil); err != nil {
+		if err := c.moved(ctx, tx, into, status); err != nil {
 			return nil, err
 		}
 	}
@@ -166,7 +166,7 @@ func (c *Cases) giveBack(ctx context.Context, tx *db.Tx, into *Held, gone Case) 
 	}
 	into.was = into.Case
 	if into.Status != status {
-		if err := c.moved(ctx, tx, into, status, nil); err != nil {
+		if err := c.moved(ctx, tx, into, status); err != nil {
 			return err
 		}
 	}
@@ -194,10 +194,10 @@ func (c *Cases) apart(ctx context.Context, tx *db.Tx, into *Held, id int64) (*He
 	if err != nil {
 		return nil, err
 	}
-	if err := c.record(ctx, tx, into.Case, "case.unmerged", map[string]any{"from": id, "ref": h.Ref}); err != nil {
+	if err := c.recordAct(ctx, tx, into, "case.unmerged", map[string]any{"from": id, "ref": h.Ref}); err != nil {
 		return nil, err
 	}
-	if err := c.record(ctx, tx, h.Case, "case.apart", map[string]any{"into": into.ID, "ref": into.Ref}); err != nil {
+	if err := c.recordAct(ctx, tx, h, "case.apart", map[string]any{"into": into.ID, "ref": into.Ref}); err != nil {
 		return nil, err
 	}
 	if err := event.Tell(ctx, tx, c.bus, facts.CasesUnmerged{From: id, Into: into.ID}); err != nil {

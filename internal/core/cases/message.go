@@ -113,6 +113,8 @@ type Participant struct {
 	Role                 Role
 	Name, Address        string
 	AddedAt              time.Time
+
+	off bool // takes part no longer
 }
 
 // Utterance is something we say in a case.

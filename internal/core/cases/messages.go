@@ -1,8 +1,12 @@
 package cases
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"math"
+	"slices"
+	"strings"
 
 	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/staff"
@@ -57,13 +61,65 @@ func (c *Cases) messagesOf(ctx context.Context, v db.View, root, after int64, li
 	if err != nil {
 		return nil, err
 	}
-	args := []any{after}
-	all, err := db.All(ctx, v, scanMessage, fmt.Sprintf(
-		`SELECT %s FROM message m WHERE m.case_id IN %s AND m.id > $1 ORDER BY m.id LIMIT %d`, messageColumns, in(&args, family), min(limit, 500)), args...)
+	all, err := ofFamily(ctx, v, family, `m.id > $2 ORDER BY m.id`, after, min(limit, 500))
 	if err != nil {
 		return nil, err
 	}
 	return all, c.withFiles(ctx, v, all)
+}
+
+// Before returns the last messages of a case and of all that were merged into
+// it before an id, 0 for the newest, in the order they came; more says whether
+// there are earlier ones.
+func (c *Cases) Before(ctx context.Context, v db.View, id, before int64, limit int) (_ []StaffMessage, more bool, err error) {
+	defer fault.Wrap(&err, "cases.Before(%d)", id)
+	if _, err := staff.Allow(ctx, staff.CasesRead); err != nil {
+		return nil, false, err
+	}
+	k, err := c.ByID(ctx, v, id)
+	if err != nil {
+		return nil, false, err
+	}
+	family, err := familyOf(ctx, v, k.ID)
+	if err != nil {
+		return nil, false, err
+	}
+	if before <= 0 {
+		before = math.MaxInt64
+	}
+	all, err := ofFamily(ctx, v, family, `m.id < $2 ORDER BY m.id DESC`, before, limit+1)
+	if more = len(all) > limit; more {
+		all = all[:limit]
+	}
+	slices.Reverse(all)
+	if err != nil {
+		return nil, false, err
+	}
+	return all, more, c.withFiles(ctx, v, all)
+}
+
+// ofFamily reads messages of cases, each case by itself, so that each read is a
+// short stretch of the index, and joins them in the order asked for; $2 is from.
+func ofFamily(ctx context.Context, v db.View, family []int64, where string, from int64, limit int) ([]StaffMessage, error) {
+	var all []StaffMessage
+	for _, id := range family {
+		some, err := db.All(ctx, v, scanMessage, fmt.Sprintf(
+			`SELECT %s FROM message m WHERE m.case_id = $1 AND %s LIMIT %d`, messageColumns, where, limit), id, from)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	if len(family) > 1 {
+		down := strings.HasSuffix(where, "DESC")
+		slices.SortFunc(all, func(a, b StaffMessage) int {
+			if down {
+				a, b = b, a
+			}
+			return cmp.Compare(a.ID, b.ID)
+		})
+	}
+	return all[:min(len(all), limit)], nil
 }
 
 // withFiles adds their files to messages.

@@ -119,7 +119,7 @@ func (c *Cases) Say(ctx context.Context, tx *db.Tx, h *Held, u Utterance) (_ Sta
 		return m, err
 	}
 	if was != h.Status {
-		if err := c.moved(ctx, tx, h, was, nil); err != nil {
+		if err := c.moved(ctx, tx, h, was); err != nil {
 			return m, err
 		}
 	}
@@ -164,7 +164,7 @@ func (c *Cases) utter(ctx context.Context, tx *db.Tx, h *Held, u Utterance, acto
 	case u.Kind == Note:
 		m.Audience, m.ParticipantID = ToStaff, 0
 	case u.ParticipantID != 0:
-		p, err := c.participant(ctx, tx, h, u.ParticipantID)
+		p, err := c.participant(ctx, tx, h, u.ParticipantID, false)
 		if err != nil {
 			return m, err
 		}

@@ -162,7 +162,7 @@ func (c *Cases) tellSplit(ctx context.Context, tx *db.Tx, h, to *Held, moving []
 	if err := c.record(ctx, tx, h.Case, "case.split", map[string]any{"to": to.ID, "ref": to.Ref, "messages": ids}); err != nil {
 		return err
 	}
-	if err := c.record(ctx, tx, to.Case, "case.split_off", map[string]any{"from": h.ID, "ref": h.Ref}); err != nil {
+	if err := c.recordAct(ctx, tx, to, "case.split_off", map[string]any{"from": h.ID, "ref": h.Ref}); err != nil {
 		return err
 	}
 	return event.Tell(ctx, tx, c.bus, facts.CaseSplit{From: h.ID, To: to.ID, Messages: ids})

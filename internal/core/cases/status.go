@@ -52,9 +52,9 @@ func (c *Cases) SetStatus(ctx context.Context, tx *db.Tx, h *Held, to Status, wh
 
 // move does what SetStatus has allowed.
 func (c *Cases) move(ctx context.Context, tx *db.Tx, h *Held, to Status, why Reason, byCustomer bool) error {
-	was := h.Status
+	was := h.Case
 	h.settle(to)
-	if to == Open && was != Fresh {
+	if to == Open && was.Status != Fresh {
 		due, err := c.due(ctx, tx, h.InboxID, tx.Now())
 		if err != nil {
 			return err
@@ -66,24 +66,32 @@ func (c *Cases) move(ctx context.Context, tx *db.Tx, h *Held, to Status, why Rea
 	if err := save(ctx, tx, h); err != nil {
 		return err
 	}
-	return c.moved(ctx, tx, h, was, map[string]any{"reason": string(why)})
+	kind, data := turned(was.Status, h.Status)
+	data["reason"] = string(why)
+	if err := c.recordChange(ctx, tx, h, was, kind, data); err != nil {
+		return err
+	}
+	return event.Tell(ctx, tx, c.bus, facts.StatusChanged{Case: h.ID, From: string(was.Status), To: string(h.Status)})
 }
 
-// moved records and tells that the status is another. Opening what was done is
-// the event reopened.
-func (c *Cases) moved(ctx context.Context, tx *db.Tx, h *Held, was Status, data map[string]any) error {
-	kind := "case.status"
-	if was.Shelf() == ShelfDone && h.Status == Open {
-		kind = "case.reopened"
-	}
-	if data == nil {
-		data = map[string]any{}
-	}
-	data["from"], data["to"], data["words"] = string(was), string(h.Status), StatusNames.Say(h.Status)
+// moved records and tells that the status is another because of something else
+// that happened: taking that back is for whoever did it.
+func (c *Cases) moved(ctx context.Context, tx *db.Tx, h *Held, was Status) error {
+	kind, data := turned(was, h.Status)
 	if err := c.record(ctx, tx, h.Case, kind, data); err != nil {
 		return err
 	}
 	return event.Tell(ctx, tx, c.bus, facts.StatusChanged{Case: h.ID, From: string(was), To: string(h.Status)})
+}
+
+// turned is what the timeline says of another status. Opening what was done is
+// the event reopened.
+func turned(was, now Status) (kind string, data map[string]any) {
+	kind = "case.status"
+	if was.Shelf() == ShelfDone && now == Open {
+		kind = "case.reopened"
+	}
+	return kind, map[string]any{"from": string(was), "to": string(now), "words": StatusNames.Say(now)}
 }
 
 // longestWait is how far off a date may be: what waits longer is forgotten.
@@ -108,7 +116,7 @@ func (c *Cases) Wait(ctx context.Context, tx *db.Tx, h *Held, until time.Time, w
 	if err := c.guarded(ctx, tx, ToWait, h.Case, why); err != nil {
 		return err
 	}
-	was := h.Status
+	was := h.Case
 	until = until.UTC().Truncate(time.Microsecond)
 	h.settle(Waiting)
 	h.WaitingUntil, h.NextStep, h.NextDue, h.NextBy = until, StepWaiting, until, 0
@@ -118,10 +126,10 @@ func (c *Cases) Wait(ctx context.Context, tx *db.Tx, h *Held, until time.Time, w
 	if err := c.jobs.Put(ctx, tx, wake{Case: h.ID, Until: until}, jobs.At(until)); err != nil {
 		return err
 	}
-	if err := c.record(ctx, tx, h.Case, "case.waiting", map[string]any{"until": until, "reason": string(why)}); err != nil || was == Waiting {
+	if err := c.recordChange(ctx, tx, h, was, "case.waiting", map[string]any{"until": until, "reason": string(why)}); err != nil || was.Status == Waiting {
 		return err
 	}
-	return event.Tell(ctx, tx, c.bus, facts.StatusChanged{Case: h.ID, From: string(was), To: string(Waiting)})
+	return event.Tell(ctx, tx, c.bus, facts.StatusChanged{Case: h.ID, From: string(was.Status), To: string(Waiting)})
 }
 
 // woken opens a held case whose wait is over.
@@ -146,13 +154,18 @@ func (c *Cases) woken(ctx context.Context, tx *db.Tx, h *Held) error {
 
 // record writes an entry of the case's timeline.
 func (c *Cases) record(ctx context.Context, tx *db.Tx, k Case, kind string, data map[string]any) error {
+	_, err := c.entry(ctx, tx, k, kind, data)
+	return err
+}
+
+func (c *Cases) entry(ctx context.Context, tx *db.Tx, k Case, kind string, data map[string]any) (int64, error) {
 	for name, value := range data {
 		if value == "" {
 			delete(data, name)
 		}
 	}
-	_, err := c.log.Record(ctx, tx, activity.Entry{Kind: kind, CaseID: k.ID, PersonID: k.PersonID, InboxID: k.InboxID, Data: data})
-	return err
+	e, err := c.log.Record(ctx, tx, activity.Entry{Kind: kind, CaseID: k.ID, PersonID: k.PersonID, InboxID: k.InboxID, Data: data})
+	return e.ID, err
 }
 
 // recordMessage writes that a message entered the case: never its words.

@@ -43,6 +43,18 @@ func (s *Inboxes) All(ctx context.Context, v db.View, scope staff.Scope) (_ []In
 	return slices.DeleteFunc(all, func(i Inbox) bool { return !scope.Has(i.ID) }), err
 }
 
+// Targets returns the inboxes that a case can be moved to, by name: all that
+// are on, whoever sees them. That there is such a door, and whose it is, is known
+// to everybody who works here; what lies behind it is not.
+func (s *Inboxes) Targets(ctx context.Context, v db.View) (_ []Inbox, err error) {
+	defer fault.Wrap(&err, "inboxes.Targets")
+	if _, err := staff.Allow(ctx, staff.CasesChange); err != nil {
+		return nil, err
+	}
+	all, err := db.All(ctx, v, scanInbox, `SELECT `+columns+` FROM inbox ORDER BY name_key, id`)
+	return slices.DeleteFunc(all, func(i Inbox) bool { return i.Off() }), err
+}
+
 // ByAddress returns the inbox that takes mail to an address, and what stood
 // behind the plus or, with a reply domain, before the at. NotFound means that
 // the mail is to be refused.

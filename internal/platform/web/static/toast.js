@@ -75,14 +75,16 @@ if (shelf) {
 
 // The server may ask for a toast with the header HX-Trigger: {"toast": {"text": …, "undo": address}}.
 document.addEventListener('toast', e => {
-  const { text, undo } = e.detail ?? {};
+  const { text, undo, target } = e.detail ?? {};
   if (!text) return;
   if (!undo) return void toast(text);
   toast(text, {
     label: say('web.js.undo'), key: 'Z', ms: 8000,
     act: async () => {
+      // Where the act's answer went, that of the undo goes too.
+      if (window.htmx && target && $(target)) return htmx.ajax('POST', undo, { target, swap: 'outerHTML' });
       const answer = await post(undo, new FormData());
-      if (answer?.ok) location.reload(); else toast(say('web.js.not_undone'), { alert: true });
+      if (answer?.redirected) location.href = answer.url; else if (answer?.ok) location.reload(); else toast(say('web.js.not_undone'), { alert: true });
     },
   });
 });
