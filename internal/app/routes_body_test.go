@@ -62,6 +62,20 @@ func (w *world) bodyOf(route string) any {
 		return form("status", "solved")
 	case "POST /cases/{case}/step":
 		return form("step", "Ask the workshop", "due", "2026-03-05T12:00")
+	case "POST /cases/{case}/subject":
+		return form("subject", "The watch")
+	case "POST /cases/{case}/private":
+		return form("private", "0")
+	case "POST /cases/{case}/follow":
+		return form("user", "me", "on", "1")
+	case "POST /cases/{case}/move":
+		return form("team", itoa(w.ids["team"]))
+	case "POST /cases/{case}/merge":
+		return form("from", itoa(w.ids["ben's case"]))
+	case "POST /cases/{case}/split":
+		return form("m", itoa(w.ids["message"]))
+	case "POST /cases/{case}/participants":
+		return form("address", "una@example.com", "role", "copied")
 	case "POST /c/{token}":
 		return form("text", "It runs again.", "key", "k")
 	case "POST /cases/{case}/reply":

@@ -8,12 +8,14 @@ import (
 	"testing"
 	"time"
 
+	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desktest"
 	"kept.example/kept/internal/core/inboxes"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/mail"
 )
 
 // actors are those for whom each route has an answer. The viewer, the leader
@@ -117,6 +119,20 @@ func (w *world) cases(t *testing.T) {
 	}
 	make("promise", casePath(w.ids["case"])+"/promises", map[string]any{"what": "A new one", "due_at": w.Now().Add(48 * time.Hour)})
 	make("tag", casePath(w.ids["case"])+"/tags", map[string]any{"tag": "repair"})
+	w.Do(func(ctx context.Context, tx *db.Tx) error {
+		h, err := w.Cases.Take(ctx, tx, w.ids["case"])
+		if err != nil {
+			return err
+		}
+		part, err := w.Cases.AddParticipant(ctx, tx, h, cases.Copied, mail.Address{Mail: "tom@example.com"}, 0)
+		w.ids["participant"] = part.ID
+		if err != nil {
+			return err
+		}
+		err = w.Cases.Hand(ctx, tx, h, w.ids["rival"])
+		w.ids["entry"] = h.Act
+		return err
+	})
 	make("organization", "/organizations", map[string]any{"name": "The shop next door"})
 	w.Do(func(ctx context.Context, tx *db.Tx) error {
 		ann, err := w.People.Take(ctx, tx, w.ids["person"])
@@ -216,6 +232,7 @@ func (w *world) place(method, pattern, actor string) string {
 		{"/people/{person}/unmerge", fmt.Sprintf("/people/%d/unmerge", w.ids["cyd"])},
 		{"{identity_id}", fmt.Sprint(w.ids["identity"])},
 		{"/cases/{id}/unmerge", fmt.Sprintf("/cases/%d/unmerge", w.ids["cyd's case"])},
+		{"/cases/{case}/unmerge", fmt.Sprintf("/cases/%d/unmerge", w.ids["cyd's case"])},
 		{"/cases/{id}/merge", fmt.Sprintf("/cases/%d/merge", w.ids["ben's case"])},
 		{"/people/{id}/merge", fmt.Sprintf("/people/%d/merge", w.ids["ben"])},
 		{"/sign-in/link/{token}", "/sign-in/link/" + w.signIn},

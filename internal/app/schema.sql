@@ -755,6 +755,13 @@ CREATE INDEX organization_domain_of ON organization_domain (organization_id, id)
 -- server writes at the beginning of them, in lower case. '' for nobody's.
 ALTER TABLE inbox ADD COLUMN authserv_id TEXT NOT NULL DEFAULT '';
 
+-- cases: 202611260825_cases.sql
+-- Somebody who takes part no longer stays as a row: messages name them.
+ALTER TABLE participant ADD COLUMN off_at BIGINT;
+
+-- The kind of matter a case is; of package topics.
+ALTER TABLE cases ADD COLUMN topic_id BIGINT;
+
 -- The whole schema on postgres, generated from the schema files of the rooms.
 
 -- jobs: 202611240100_jobs.sql
@@ -1511,3 +1518,10 @@ CREATE INDEX organization_domain_of ON organization_domain (organization_id, id)
 -- Whose Authentication-Results the inbox believes: the name that its mail
 -- server writes at the beginning of them, in lower case. '' for nobody's.
 ALTER TABLE inbox ADD COLUMN authserv_id TEXT COLLATE "C" NOT NULL DEFAULT '';
+
+-- cases: 202611260825_cases.sql
+-- Somebody who takes part no longer stays as a row: messages name them.
+ALTER TABLE participant ADD COLUMN off_at BIGINT;
+
+-- The kind of matter a case is; of package topics.
+ALTER TABLE cases ADD COLUMN topic_id BIGINT;

@@ -3,6 +3,7 @@ package activity
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 
 	"kept.example/kept/internal/platform/db"
@@ -17,6 +18,28 @@ func (l *Log) OfCase(ctx context.Context, v db.View, cases []int64, after int64,
 		return db.All(ctx, v, scanEntry, `SELECT id, `+columns+` FROM activity
 			WHERE case_id = $1 AND id > $2 ORDER BY id LIMIT $3`, id, after, limit)
 	})
+}
+
+// Newest returns entries of the cases of one family, the newest first, before
+// the entry with an id, 0 for the last of all; at most limit.
+func (l *Log) Newest(ctx context.Context, v db.View, cases []int64, before int64, limit int) (_ []Entry, err error) {
+	defer fault.Wrap(&err, "activity.Newest(%v)", cases)
+	if before <= 0 {
+		before = math.MaxInt64
+	}
+	var all []Entry
+	for _, id := range cases {
+		some, err := db.All(ctx, v, scanEntry, `SELECT id, `+columns+` FROM activity
+			WHERE case_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3`, id, before, limit)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	if len(cases) > 1 {
+		slices.SortFunc(all, func(a, b Entry) int { return cmp.Compare(b.ID, a.ID) })
+	}
+	return all[:min(len(all), limit)], nil
 }
 
 // OfPerson returns entries of one person's family, oldest first, after the

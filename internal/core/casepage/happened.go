@@ -3,10 +3,13 @@ package casepage
 import (
 	"context"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/words"
 )
 
 // happened is an entry of the timeline as a page shows it.
@@ -15,7 +18,7 @@ type happened struct {
 	Kind string
 	Icon string
 	Bad  bool
-	Who  string // "" for the desk and for customers, whom the sentence names
+	Who  string // "" where the sentence stands for itself
 	Says fault.Sentence
 	At   time.Time
 }
@@ -85,9 +88,22 @@ func lookOf(kind string) look {
 // names are the names of those who acted, each asked for once.
 type names map[int64]string
 
-// happenedOf words an entry. The record of activity holds no names, so who has
-// the case now, or follows it, is said here.
+// happenedOf words an entry. A sentence that begins small wants somebody before
+// it: where nobody of the staff acted, the customer or the desk.
 func (p *Pages) happenedOf(ctx context.Context, v db.View, known names, e activity.Entry) (happened, error) {
+	h, err := p.worded(ctx, v, known, e)
+	if err != nil || h.Who != "" {
+		return h, err
+	}
+	if first, _ := utf8.DecodeRuneInString(words.Say(ctx, h.Says)); unicode.IsLower(first) {
+		h.Who = actorWords(ctx, e.Who)
+	}
+	return h, nil
+}
+
+// worded words an entry. The record of activity holds no names, so who has the
+// case now, or follows it, is said here.
+func (p *Pages) worded(ctx context.Context, v db.View, known names, e activity.Entry) (happened, error) {
 	l := lookOf(e.Kind)
 	h := happened{ID: e.ID, Kind: e.Kind, Icon: l.icon, Bad: l.bad, Says: e.Sentence(), At: e.At}
 	if e.Data == nil {

@@ -30,6 +30,7 @@ func (p *Pages) Mount(rt *web.Router) {
 	rt.Page("POST /cases/{case}/private", change, p.private)
 	rt.Page("POST /cases/{case}/follow", read, p.follow)
 	rt.Page("POST /cases/{case}/undo/{entry}", change, p.undo)
+	rt.Page("GET /cases/{case}/timeline", read, p.timelinePage)
 	rt.Page("GET /cases/{case}/owners", change, p.ownersPart)
 	rt.Page("GET /cases/{case}/move", change, p.movePage)
 	rt.Page("POST /cases/{case}/move", change, p.move)
