@@ -8,7 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"path/filepath"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -22,12 +22,19 @@ import (
 type demoCmd struct {
 	HTTPAddr string `name:"http-addr" env:"KEPT_HTTP_ADDR" default:"127.0.0.1:8080" help:"Where pages and API listen; another port is taken if this one is in use."`
 	SMTPAddr string `name:"smtp-addr" env:"KEPT_SMTP_ADDR" default:"127.0.0.1:2525" help:"Where the mail receiver listens; another port is taken if this one is in use."`
+	At       string `name:"at" help:"Begin as if it were this time, as 2026-11-24T09:30:00Z; otherwise now."`
 	Log      string `name:"log" env:"KEPT_LOG" default:"warn" help:"debug, info, warn or error."`
 }
 
-// Run fills a desk in a temporary folder, serves it until the process is told
-// to stop, and removes the folder.
+// Run serves a desk in a temporary folder and tells its world, until the
+// process is told to stop, and removes the folder.
 func (c *demoCmd) Run(e *edge) (err error) {
+	var shows time.Time
+	if c.At != "" {
+		if shows, err = time.Parse(time.RFC3339, c.At); err != nil {
+			return fmt.Errorf("%w: --at is %q; write a time as 2026-11-24T09:30:00Z", errUsage, c.At)
+		}
+	}
 	folder, err := os.MkdirTemp("", "kept-demo-")
 	if err != nil {
 		return err
@@ -35,7 +42,7 @@ func (c *demoCmd) Run(e *edge) (err error) {
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	ctx, stop := context.WithCancel(e.ctx)
 	defer stop()
-	sink, err := demo.NewSink(filepath.Join(folder, "sent"), slog.New(slog.DiscardHandler))
+	sink, err := demo.NewSink(slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
 	}
@@ -44,26 +51,50 @@ func (c *demoCmd) Run(e *edge) (err error) {
 	defer func() { err = errors.Join(err, sink.Shutdown(context.WithoutCancel(ctx)), <-sunk) }()
 
 	settings := c.settings(folder, sink.URL())
-	world, err := fill(ctx, settings)
+	log, err := settings.Logger()
 	if err != nil {
 		return err
 	}
-	a, err := app.Open(ctx, settings)
+	d, err := demo.New(demo.Options{Clock: demo.NewClock(time.Now, shows), Sink: sink, SMTP: settings.SMTPAddr, Log: log})
+	if err != nil {
+		return err
+	}
+	a, err := app.OpenWith(ctx, settings, d.Room())
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
+	served := make(chan error, 1)
+	go func() { served <- a.Serve(ctx) }()
+	err = c.tell(ctx, e, d, a, settings, served)
+	if err != nil {
+		stop()
+	}
+	return errors.Join(err, <-served)
+}
+
+// tell makes what is linked, prints the links, and then tells the rest of the
+// world while the desk is in use.
+func (c *demoCmd) tell(ctx context.Context, e *edge, d *demo.Demo, a *app.App, settings app.Config, served chan error) error {
+	if !ready(ctx, settings.HTTPAddr, served) {
+		return nil
+	}
+	world, err := d.Begin(ctx)
+	if err != nil {
+		return err
+	}
 	links, err := signIns(ctx, a, world)
 	if err != nil {
 		return err
 	}
-	served := make(chan error, 1)
-	go func() { served <- a.Serve(ctx) }()
-	if err := ready(ctx, settings.PublicURL, served); err != nil {
+	show(e, settings, world, links)
+	if err := d.Fill(ctx); err != nil && ctx.Err() == nil {
 		return err
 	}
-	show(e, settings, folder, world, links)
-	return <-served
+	if ctx.Err() == nil {
+		fmt.Fprintln(e.err, "The whole world is there.")
+	}
+	return nil
 }
 
 // settings are those of a desk in a folder, on the usual ports or free ones.
@@ -83,6 +114,9 @@ func (c *demoCmd) settings(folder, relay string) app.Config {
 // free port.
 func freeUnless(addr string) string {
 	l, err := net.Listen("tcp", addr)
+	if err == nil && addr != l.Addr().String() && strings.HasSuffix(addr, ":0") {
+		addr = l.Addr().String()
+	}
 	if err != nil {
 		host, _, split := net.SplitHostPort(addr)
 		if split != nil {
@@ -95,16 +129,6 @@ func freeUnless(addr string) string {
 	}
 	l.Close()
 	return addr
-}
-
-// fill makes the world, on a desk that does not serve.
-func fill(ctx context.Context, settings app.Config) (w demo.World, err error) {
-	a, err := app.Open(ctx, settings)
-	if err != nil {
-		return w, err
-	}
-	w, err = demo.Fill(ctx, a.Desk)
-	return w, errors.Join(err, a.Close())
 }
 
 // signIn is a way in, for one role.
@@ -131,41 +155,42 @@ func signIns(ctx context.Context, a *app.App, w demo.World) (all []signIn, err e
 	return all, err
 }
 
-// ready waits until the desk serves, or has ended.
-func ready(ctx context.Context, url string, served chan error) error {
+// ready waits until the desk serves; false if it has ended, or is to.
+func ready(ctx context.Context, addr string, served chan error) bool {
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		q, err := http.NewRequestWithContext(ctx, http.MethodGet, url+"/readyz", nil)
+		q, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+addr+"/readyz", nil)
 		if err != nil {
-			return err
+			return false
 		}
 		if r, err := http.DefaultClient.Do(q); err == nil {
 			r.Body.Close()
 			if r.StatusCode == http.StatusOK {
-				return nil
+				return true
 			}
 		}
 		select {
 		case err := <-served:
-			served <- nil
-			return err
+			served <- err
+			return false
 		case <-ctx.Done():
-			return <-served
+			return false
 		case <-tick.C:
 		}
 	}
 }
 
 // show prints where everything is.
-func show(e *edge, c app.Config, folder string, w demo.World, links []signIn) {
+func show(e *edge, c app.Config, w demo.World, links []signIn) {
 	fmt.Fprintf(e.out, "Hearth & Kettle is open. Each link signs in once; the customer's link is her own page.\n\n")
 	t := tabwriter.NewWriter(e.out, 0, 4, 2, ' ', 0)
 	for _, l := range links {
 		fmt.Fprintf(t, "%s\t%s\t%s\n", l.role, l.who, c.PublicURL+l.path)
 	}
+	fmt.Fprintf(t, "stories\tplay both sides\t%s\n", c.PublicURL+"/demo/stories")
+	fmt.Fprintf(t, "sent\twhat goes out\t%s\n", c.PublicURL+"/demo/mailbox")
 	fmt.Fprintf(t, "mail\t%s\tsmtp://%s\n", w.Inbox, c.SMTPAddr)
-	fmt.Fprintf(t, "sent\twhat goes out\t%s\n", filepath.Join(folder, "sent"))
 	t.Flush()
 	fmt.Fprintf(e.out, `
 Write to them:

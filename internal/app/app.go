@@ -37,6 +37,12 @@ func OpenBeside(ctx context.Context, c Config) (*App, error) {
 	return Open(ctx, c)
 }
 
+// OpenWith is Open with more rooms than the product has, which the demo is one of.
+func OpenWith(ctx context.Context, c Config, more ...Room) (*App, error) {
+	c.more = more
+	return Open(ctx, c)
+}
+
 // OpenBulk is Open for a command that writes a great deal and then ends.
 func OpenBulk(ctx context.Context, c Config) (*App, error) {
 	c.bulk = true
@@ -66,7 +72,7 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 			err = errors.Join(err, a.Close(), d.Close())
 		}
 	}()
-	return a, a.put(ctx, d, Rooms())
+	return a, a.put(ctx, d, append(Rooms(), c.more...))
 }
 
 // database opens the database of the settings.

@@ -33,8 +33,9 @@ type Config struct {
 	Log            string   `name:"log" env:"KEPT_LOG" default:"info" help:"debug, info, warn or error."`
 	Roles          []string `name:"roles" env:"KEPT_ROLES" default:"web,mail,jobs" help:"What this process does; several processes need PostgreSQL."`
 
-	visit bool // a command beside a desk that serves
-	bulk  bool // a command that writes a great deal and then ends
+	visit bool   // a command beside a desk that serves
+	bulk  bool   // a command that writes a great deal and then ends
+	more  []Room // beside those of the product
 }
 
 // Size is a number of bytes, written as 25MB, 300kB or 1048576.

@@ -45,6 +45,12 @@ func statics(t *testing.T, pattern string) []string {
 	return m
 }
 
+// sheets are the styles of the product, and the demo's.
+func sheets(t *testing.T) []string {
+	t.Helper()
+	return append(statics(t, "*.css"), filepath.Join(root, "internal", "demo", "demo.css"))
+}
+
 // scripts are our own modules.
 func scripts(t *testing.T) map[string]string {
 	t.Helper()
@@ -67,7 +73,7 @@ var (
 
 // With layout before components a responsive display:none loses to the component; with physical sides dir=rtl breaks.
 func TestStylesKeepTheirRules(t *testing.T) {
-	for _, name := range statics(t, "*.css") {
+	for _, name := range sheets(t) {
 		css := cssNote.ReplaceAllString(read(t, name), "")
 		base := filepath.Base(name)
 		if !strings.HasPrefix(strings.TrimSpace(css), layers) {
@@ -230,7 +236,7 @@ var (
 // A class without a style is a misspelt one.
 func TestEveryClassHasAStyle(t *testing.T) {
 	have := map[string]bool{}
-	for _, name := range statics(t, "*.css") {
+	for _, name := range sheets(t) {
 		for _, m := range styled.FindAllStringSubmatch(cssNote.ReplaceAllString(read(t, name), ""), -1) {
 			have[m[1]] = true
 		}

@@ -30,30 +30,37 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// filled is the world as it stands when the demo starts at a time.
-func filled(t *testing.T, at time.Time) (*app.App, demo.World) {
+// begun is the demo as it stands when it starts at a time, by hand, with what
+// is linked.
+func begun(t *testing.T, at time.Time, databaseURL string) (*app.App, *demo.Demo, demo.World, *demo.Clock) {
 	t.Helper()
-	sink, err := demo.NewSink(t.TempDir(), slog.New(slog.DiscardHandler))
+	sink, err := demo.NewSink(slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	go sink.Serve(context.Background())
 	t.Cleanup(func() { sink.Shutdown(context.Background()) })
-	a, err := app.Open(t.Context(), app.Config{
-		Data: t.TempDir(), HTTPAddr: "127.0.0.1:0", PublicURL: "http://localhost", RelayURL: sink.URL(),
+	clock := demo.NewClock(clockAt(at), at)
+	d, err := demo.New(demo.Options{Clock: clock, Sink: sink})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := app.OpenWith(t.Context(), app.Config{
+		Data: t.TempDir(), DatabaseURL: databaseURL, HTTPAddr: "127.0.0.1:0", PublicURL: "http://localhost", RelayURL: sink.URL(),
 		MaxMessage: 25 << 20, Log: "warn", Roles: []string{"web", "mail", "jobs"},
-	})
+	}, d.Room())
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { a.Close() })
-	a.Desk.DB.SetClock(func() time.Time { return at })
-	w, err := demo.Fill(t.Context(), a.Desk)
+	if err := a.Desk.Jobs.OpenByHand(staff.As(t.Context(), staff.System("test"))); err != nil {
+		t.Fatal(err)
+	}
+	w, err := d.Begin(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.Desk.DB.SetClock(func() time.Time { return at })
-	return a, w
+	return a, d, w, clock
 }
 
 // tally counts the rows of a table by a column.
@@ -89,7 +96,10 @@ func TestTheWorldIsTheSameWheneverItStarts(t *testing.T) {
 		"the day the clocks go back":   time.Date(2026, 10, 25, 1, 15, 0, 0, time.UTC),
 	} {
 		t.Run(name, func(t *testing.T) {
-			a, w := filled(t, at)
+			a, d, w, _ := begun(t, at, "")
+			if err := d.Fill(t.Context()); err != nil {
+				t.Fatal(err)
+			}
 			for _, one := range []struct{ what, want string }{
 				{`SELECT status, count(*) FROM cases GROUP BY status`, "confirmed 2, new 3, open 5, solved 2, waiting 3, "},
 				{`SELECT state, count(*) FROM promise GROUP BY state`, "broken 2, kept 2, pending 6, "},

@@ -6,13 +6,11 @@ import (
 	"crypto/rand"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/inboxes"
 	"kept.example/kept/internal/core/staff"
-	"kept.example/kept/internal/platform/calendar"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/mail"
 )
@@ -26,17 +24,20 @@ type World struct {
 	Customer string // her name
 }
 
-// stage is a desk on which the world happens.
+// stage is a desk on which the world happens, in the past, beside what happens
+// at present. Whoever plays on it holds the queue.
 type stage struct {
 	*desk.Desk
 	world
 	ctx     context.Context // of the desk itself
 	now     time.Time       // when the demo starts
 	zone    *time.Location
-	clock   clock
+	time    time.Time // what the stage has come to
 	agenda  []moment
 	order   int
 	users   map[string]int64
+	teams   map[string]int64
+	brands  map[string]int64
 	inboxes map[string]inboxes.Inbox
 	cases   map[string]int64
 	people  map[string]mail.Address
@@ -50,55 +51,63 @@ type moment struct {
 	do    func() error
 }
 
-// clock stands where it is put.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *clock) set(t time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = t
-}
-
-func (c *clock) read() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-// Fill makes the world on an empty desk that does not serve. It leaves the
-// desk's clock where it took it from: at the present.
-func Fill(ctx context.Context, d *desk.Desk) (_ World, err error) {
-	s := &stage{
-		Desk: d, ctx: staff.As(ctx, staff.System("demo")), now: d.DB.Now(), users: map[string]int64{},
-		inboxes: map[string]inboxes.Inbox{}, cases: map[string]int64{}, people: map[string]mail.Address{},
+// newStage reads the world for an empty desk.
+func newStage(ctx context.Context, d *desk.Desk) (s *stage, err error) {
+	s = &stage{
+		Desk: d, ctx: staff.As(ctx, staff.System("demo")), now: d.DB.Now(), users: map[string]int64{}, teams: map[string]int64{},
+		brands: map[string]int64{}, inboxes: map[string]inboxes.Inbox{}, cases: map[string]int64{}, people: map[string]mail.Address{},
 	}
 	if s.world, err = read(); err != nil {
-		return World{}, err
+		return nil, err
 	}
-	if s.zone, err = time.LoadLocation(s.Brand.Zone); err != nil {
-		return World{}, err
+	s.zone, err = time.LoadLocation(s.Brand[0].Zone)
+	s.time = s.now.Add(-40 * 24 * time.Hour)
+	return s, err
+}
+
+// begin makes the firm and the case whose customer has a link.
+func (s *stage) begin() (w World, err error) {
+	letGo, err := s.Jobs.Hold(s.ctx)
+	if err != nil {
+		return w, err
 	}
-	defer d.DB.SetClock(nil)
-	s.clock.set(s.now.Add(-30 * 24 * time.Hour))
-	d.DB.SetClock(s.clock.read)
-	if err := d.Jobs.OpenByHand(s.ctx); err != nil {
-		return World{}, err
-	}
+	defer letGo()
 	if err := s.setUp(); err != nil {
-		return World{}, fmt.Errorf("the firm: %w", err)
+		return w, fmt.Errorf("the firm: %w", err)
 	}
-	for _, t := range s.Case {
-		if err := s.plan(t); err != nil {
-			return World{}, fmt.Errorf("case %s: %w", t.Key, err)
-		}
-	}
-	if err := s.play(); err != nil {
-		return World{}, err
+	if err := s.tale(s.Case[0]); err != nil {
+		return w, err
 	}
 	return s.shown()
+}
+
+// tale tells a case from its beginning up to now.
+func (s *stage) tale(t tale) error {
+	err := s.plan(t)
+	if err == nil {
+		err = s.play()
+	}
+	if err != nil {
+		return fmt.Errorf("case %s: %w", t.Key, err)
+	}
+	return nil
+}
+
+// tales tells cases, one after the other; between them the desk does what is
+// due at present.
+func (s *stage) tales(ctx context.Context, all []tale) error {
+	for _, t := range all {
+		letGo, err := s.Jobs.Hold(ctx)
+		if err != nil {
+			return err
+		}
+		err = s.tale(t)
+		letGo()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // at puts something on the agenda.
@@ -124,31 +133,35 @@ func (s *stage) put(t time.Time, do func() error) {
 	s.agenda = append(s.agenda, moment{t, s.order, do})
 }
 
-// play lets it happen: what is next on the agenda, then the jobs that are due.
-// What happens may put more on the agenda.
+// play lets it happen: what is next on the agenda, and the jobs that are due,
+// each when it is due. What happens may put more on the agenda.
 func (s *stage) play() error {
 	for len(s.agenda) > 0 {
-		i := slices.IndexFunc(s.agenda, func(m moment) bool {
-			first := slices.MinFunc(s.agenda, func(a, b moment) int { return cmp.Or(a.at.Compare(b.at), a.order-b.order) })
-			return m.order == first.order
-		})
-		m := s.agenda[i]
-		s.agenda = slices.Delete(s.agenda, i, i+1)
-		s.clock.set(m.at)
+		m := slices.MinFunc(s.agenda, func(a, b moment) int { return cmp.Or(a.at.Compare(b.at), a.order-b.order) })
+		s.agenda = slices.DeleteFunc(s.agenda, func(o moment) bool { return o.order == m.order })
+		if err := s.until(m.at); err != nil {
+			return err
+		}
+		s.time = m.at
 		if err := m.do(); err != nil {
 			return err
 		}
-		if err := s.Jobs.RunDue(s.ctx); err != nil {
+		if err := s.runDue(); err != nil {
 			return err
 		}
 	}
-	s.clock.set(s.now)
-	return s.Jobs.RunDue(s.ctx)
+	return s.until(s.now)
 }
+
+// then is the context in which the stage acts: when it has come to.
+func (s *stage) then() context.Context { return db.At(s.ctx, s.time) }
+
+// runDue does what is due.
+func (s *stage) runDue() error { return s.Jobs.RunDue(s.then()) }
 
 // do runs a transaction of the desk itself.
 func (s *stage) do(f func(ctx context.Context, tx *db.Tx) error) error {
-	return s.DB.Do(s.ctx, "demo", f)
+	return s.DB.Do(s.then(), "demo", f)
 }
 
 // as runs a transaction in which a user acts.
@@ -166,48 +179,89 @@ func (s *stage) as(user string, f func(ctx context.Context, tx *db.Tx) error) er
 	})
 }
 
-// setUp makes the firm: its brand, its doors and its people.
+// setUp makes the firm: its brands, its doors and its people.
 func (s *stage) setUp() error {
-	hours, err := calendar.Default(s.Brand.Zone)
-	if err != nil {
-		return err
-	}
 	// Nobody knows it: they come in by their links, as people who have a
 	// password already.
-	password, err := s.Staff.Hash(staff.As(s.ctx, staff.System("demo")), rand.Text())
+	password, err := s.Staff.Hash(s.ctx, rand.Text())
 	if err != nil {
 		return err
 	}
 	return s.do(func(ctx context.Context, tx *db.Tx) error {
-		b, err := s.Inboxes.DefaultBrand(ctx, tx)
+		for _, name := range s.Team {
+			made, err := s.Staff.AddTeam(ctx, tx, name)
+			if err != nil {
+				return err
+			}
+			s.teams[name] = made.ID
+		}
+		if err := s.addBrands(ctx, tx); err != nil {
+			return err
+		}
+		if err := s.addInboxes(ctx, tx); err != nil {
+			return err
+		}
+		return s.addUsers(ctx, tx, password)
+	})
+}
+
+// addBrands makes the faces of the firm; the first is the desk's own.
+func (s *stage) addBrands(ctx context.Context, tx *db.Tx) error {
+	for i, b := range s.Brand {
+		if i > 0 {
+			made, err := s.Inboxes.AddBrand(ctx, tx, inboxes.Brand{Name: b.Name, Hue: b.Hue, Zone: b.Zone})
+			if err != nil {
+				return err
+			}
+			s.brands[b.Key] = made.ID
+			continue
+		}
+		first, err := s.Inboxes.DefaultBrand(ctx, tx)
 		if err != nil {
 			return err
 		}
-		if _, err := s.Inboxes.ChangeBrand(ctx, tx, b.ID, func(b *inboxes.Brand) error {
-			b.Name, b.Hue, b.Zone = s.Brand.Name, s.Brand.Hue, s.Brand.Zone
+		s.brands[b.Key] = first.ID
+		if _, err := s.Inboxes.ChangeBrand(ctx, tx, first.ID, func(is *inboxes.Brand) error {
+			is.Name, is.Hue, is.Zone = b.Name, b.Hue, b.Zone
 			return nil
 		}); err != nil {
 			return err
 		}
-		for _, i := range s.Inbox {
-			made, err := s.Inboxes.Add(ctx, tx, inboxes.Inbox{
-				Name: i.Name, Channel: inboxes.Email, Address: i.Address, Lang: i.Lang,
-				ReplyVia: inboxes.ViaPlus, Hours: hours,
-			})
-			if err != nil {
-				return err
-			}
-			s.inboxes[i.Key] = made
+	}
+	return nil
+}
+
+func (s *stage) addInboxes(ctx context.Context, tx *db.Tx) error {
+	open, err := hours(s.Brand[0].Zone)
+	if err != nil {
+		return err
+	}
+	for _, i := range s.Inbox {
+		made, err := s.Inboxes.Add(ctx, tx, inboxes.Inbox{
+			Name: i.Name, Channel: inboxes.Email, Address: i.Address, Lang: i.Lang, BrandID: s.brands[i.Brand], TeamID: s.teams[i.Team],
+			ReplyVia: inboxes.ViaPlus, Hours: open,
+		})
+		if err != nil {
+			return err
 		}
-		for _, u := range s.User {
-			made, err := s.Staff.AddUser(ctx, tx, staff.NewUser{Email: u.Email, Name: u.Name, Role: staff.Role(u.Role), Zone: s.Brand.Zone, Password: password})
-			if err != nil {
-				return err
-			}
-			s.users[u.Key] = made.ID
+		s.inboxes[i.Key] = made
+	}
+	return nil
+}
+
+func (s *stage) addUsers(ctx context.Context, tx *db.Tx, password staff.Password) error {
+	for _, u := range s.User {
+		n := staff.NewUser{Email: u.Email, Name: u.Name, Role: staff.Role(u.Role), Zone: s.Brand[0].Zone, Password: password}
+		for _, name := range u.Teams {
+			n.Teams = append(n.Teams, s.teams[name])
 		}
-		return nil
-	})
+		made, err := s.Staff.AddUser(ctx, tx, n)
+		if err != nil {
+			return err
+		}
+		s.users[u.Key] = made.ID
+	}
+	return nil
 }
 
 // shown is what is printed of the world.

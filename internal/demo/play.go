@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/intake"
@@ -64,8 +63,8 @@ func (s *stage) says(t tale, st step) error {
 	in, who := s.inboxes[t.Inbox], s.people[t.Key]
 	_, domain, _ := strings.Cut(who.Mail, "@")
 	l := mail.Outgoing{
-		From: who, To: []mail.Address{{Name: s.Brand.Name, Mail: in.Address}}, Subject: t.Subject, Text: strings.TrimSpace(st.Says) + "\n",
-		HTML: st.HTML, MessageID: fmt.Sprintf("%s-%d@%s", t.Key, s.letters, domain), Date: s.clock.read().In(s.zone), Lang: in.Lang,
+		From: who, To: []mail.Address{{Name: s.brandOf(t.Inbox), Mail: in.Address}}, Subject: t.Subject, Text: strings.TrimSpace(st.Says) + "\n",
+		HTML: st.HTML, MessageID: fmt.Sprintf("%s-%d@%s", t.Key, s.letters, domain), Date: s.time.In(s.zone), Lang: in.Lang,
 	}
 	if t.Robot {
 		l.Auto = "auto-replied"
@@ -88,14 +87,14 @@ func (s *stage) says(t tale, st step) error {
 	if err != nil {
 		return err
 	}
-	items, err := s.Intake.ReceiveFrom(s.ctx, intake.Source{
+	items, err := s.Intake.ReceiveFrom(s.then(), intake.Source{
 		Via:      intake.SMTP,
 		Envelope: mail.Envelope{From: who.Mail, To: []string{in.Address}, RemoteIP: "192.0.2.25", HELO: "mail." + domain, TLS: true},
 	}, raw)
 	if err != nil {
 		return err
 	}
-	if err := s.Jobs.RunDue(s.ctx); err != nil || t.Robot {
+	if err := s.runDue(); err != nil || t.Robot {
 		return err
 	}
 	return s.DB.Read(s.ctx, "demo.filed", func(ctx context.Context, v db.View) error {
@@ -164,7 +163,7 @@ func (s *stage) writes(t tale, st step) error {
 	}); err != nil {
 		return err
 	}
-	return s.watch(id, st, drafts)
+	return s.watch(id, st)
 }
 
 // drafts are the promises of a reply.
@@ -179,13 +178,9 @@ func (s *stage) drafts(st step) (all []promises.Draft, err error) {
 	return all, nil
 }
 
-// watch puts on the agenda when promises are kept, and the times at which their
-// jobs run, so that each happens when it happened.
-func (s *stage) watch(id int64, st step, drafts []promises.Draft) error {
-	nothing := func() error { return nil }
-	for i, p := range st.Promises {
-		s.put(drafts[i].DueAt.Add(-time.Hour), nothing)
-		s.put(drafts[i].DueAt, nothing)
+// watch puts on the agenda when promises are kept.
+func (s *stage) watch(id int64, st step) error {
+	for _, p := range st.Promises {
 		if p.Kept == "" {
 			continue
 		}
@@ -276,4 +271,14 @@ func (s *stage) confirms(t tale) error {
 		}
 		return s.Cases.SetStatus(ctx, tx, h, cases.Confirmed, "")
 	})
+}
+
+// brandOf is the name of the brand that an inbox belongs to.
+func (s *stage) brandOf(inbox string) string {
+	for _, b := range s.Brand {
+		if s.brands[b.Key] == s.inboxes[inbox].BrandID {
+			return b.Name
+		}
+	}
+	return s.Brand[0].Name
 }

@@ -14,13 +14,17 @@ var worldFile string
 
 // world is what world.toml tells.
 type world struct {
-	Brand struct {
-		Name, Zone string
-		Hue        int
+	Brand []struct {
+		Key, Name, Zone string
+		Hue             int
 	}
-	Inbox []struct{ Key, Name, Address, Lang string }
-	User  []struct{ Key, Name, Email, Role string }
-	Case  []tale
+	Team  []string
+	Inbox []struct{ Key, Name, Address, Lang, Brand, Team string }
+	User  []struct {
+		Key, Name, Email, Role string
+		Teams                  []string
+	}
+	Case []tale
 }
 
 // tale is what happens in one case.

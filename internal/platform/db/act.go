@@ -92,7 +92,7 @@ func waited(ctx context.Context, name string) error {
 func (c *committer) runs(ctx context.Context, name string, f func(context.Context, *Tx) error) []func() {
 	err := errUnwound
 	defer func() { c.ran <- err }()
-	tx := &Tx{session: session{d: c.d, name: "Do " + name, now: c.d.Now(), conn: c.conn}}
+	tx := &Tx{session: session{d: c.d, name: "Do " + name, now: c.d.NowIn(ctx), conn: c.conn}}
 	err = guard(func() error { return f(ctx, tx) })
 	after := tx.ended()
 	if err == nil {

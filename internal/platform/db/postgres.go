@@ -147,7 +147,7 @@ func (p *postgre) within(ctx context.Context, o *sql.TxOptions, s *session, f fu
 		return p.d.clean(err)
 	}
 	defer t.Rollback() // does nothing after the commit
-	s.conn, s.now = pgConn{t}, p.d.Now()
+	s.conn, s.now = pgConn{t}, p.d.NowIn(ctx)
 	err = guard(f)
 	s.over = true
 	if err == nil {

@@ -59,7 +59,7 @@ func (r *readers) read(ctx context.Context, name string, f func(context.Context,
 	if _, err := c.exec(bare, "BEGIN", nil); err != nil {
 		return r.d.clean(err)
 	}
-	s := &session{d: r.d, name: "Read " + name, now: r.d.Now(), conn: c}
+	s := &session{d: r.d, name: "Read " + name, now: r.d.NowIn(ctx), conn: c}
 	err = guard(func() error { return f(ctx, s) })
 	s.over = true
 	if err == nil {

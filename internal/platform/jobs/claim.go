@@ -38,7 +38,7 @@ func (q *Queue) round(ctx context.Context) (runs []*Run, err error) {
 	if err := q.putPeriodic(ctx); err != nil {
 		return nil, err
 	}
-	turns, free := q.dueLanes(q.d.Now())
+	turns, free := q.dueLanes(q.d.NowIn(ctx))
 	if len(turns) == 0 {
 		return nil, nil
 	}

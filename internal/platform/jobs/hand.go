@@ -21,11 +21,11 @@ func (q *Queue) OpenByHand(ctx context.Context) error { return q.open(ctx, true)
 // that puts, until nothing is due: it is claimed, ended and tried again by the
 // same code as in life, in rounds, each in the order of level, time and id. A
 // handler's error is written down like in life; only errors of the database are
-// returned.
+// returned. The queue was opened by hand, or the caller holds it.
 func (q *Queue) RunDue(ctx context.Context) (err error) {
 	defer fault.Wrap(&err, "jobs.RunDue")
-	if !q.byHand {
-		return errors.New("the queue was not opened by hand")
+	if !q.byHand && !q.isHeld() {
+		return errors.New("the queue was not opened by hand, and nobody holds it")
 	}
 	if ctx.Value(handMark{q}) != nil {
 		return errors.New("called by a job")

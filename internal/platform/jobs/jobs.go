@@ -46,6 +46,9 @@ type Queue struct {
 	wake     chan struct{}
 	dead     chan error
 	died     atomic.Pointer[error]
+	holder   chan struct{} // has one in it while the queue is held
+	turn     sync.Mutex    // held by Run while it claims; guards held
+	held     bool
 
 	mu      sync.Mutex // guards what follows
 	opened  bool
@@ -85,7 +88,7 @@ func New(d *db.DB, log *slog.Logger, opts Options) *Queue {
 	}
 	return &Queue{
 		d: d, log: log, opts: opts, kinds: map[string]*kind{}, live: map[*Run]context.CancelCauseFunc{},
-		most: 100_000, wake: make(chan struct{}, 1), dead: make(chan error, 1),
+		most: 100_000, wake: make(chan struct{}, 1), dead: make(chan error, 1), holder: make(chan struct{}, 1),
 	}
 }
 

@@ -59,7 +59,7 @@ ON CONFLICT (kind) DO UPDATE SET due = $3 WHERE periodic.due > $3`, p.args.Kind(
 // puts the job; the others learn from it when it is due next.
 func (q *Queue) putPeriodic(ctx context.Context) error {
 	var due []*periodic
-	now := q.d.Now()
+	now := q.d.NowIn(ctx)
 	q.mu.Lock()
 	for _, p := range q.every {
 		if !p.next.After(now) {

@@ -56,7 +56,7 @@ func (q *Queue) loop(ctx, base context.Context, running *sync.WaitGroup, heard <
 	defer sleep.Stop()
 	well := true
 	for ctx.Err() == nil && q.deadly() == nil {
-		runs, err := q.round(ctx)
+		runs, held, err := q.freely(ctx)
 		for _, r := range runs {
 			running.Go(func() { q.start(base, r) })
 		}
@@ -66,6 +66,9 @@ func (q *Queue) loop(ctx, base context.Context, running *sync.WaitGroup, heard <
 				q.log.Warn("jobs cannot be claimed now; it is tried again", "err", err)
 			}
 			wait = afterError
+		}
+		if held {
+			wait = atMost // letting go wakes us
 		}
 		if well = err == nil; wait <= 0 {
 			continue

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"kept.example/kept/internal/platform/words"
 )
 
@@ -74,6 +76,16 @@ func frameOf(ctx context.Context) Frame {
 		return rt.hooks.frame(ctx)
 	}
 	return Frame{}
+}
+
+// above is what stands above the page of a context: nothing, unless the router
+// was told.
+func above(ctx context.Context) templ.Component {
+	v := visitOf(ctx)
+	if v.router == nil || v.router.hooks.above == nil {
+		return templ.NopComponent
+	}
+	return v.router.hooks.above(ctx, v.header)
 }
 
 // theme is data-theme of the page: nothing follows the system.

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -84,6 +85,7 @@ type hooks struct {
 	reader       func(context.Context, words.Reader) words.Reader
 	frame        func(context.Context) Frame
 	follow       func(context.Context) (Subscriber, error)
+	above        func(context.Context, http.Header) templ.Component
 }
 
 // Route is one way in and who may take it.
@@ -160,6 +162,12 @@ func (rt *Router) Frame(f func(context.Context) Frame) { rt.hooks.frame = f }
 
 // Follow sets what makes a subscriber of the actor in a context.
 func (rt *Router) Follow(f func(context.Context) (Subscriber, error)) { rt.hooks.follow = f }
+
+// Above sets what stands above every page; it is given the header of the
+// request.
+func (rt *Router) Above(f func(ctx context.Context, h http.Header) templ.Component) {
+	rt.hooks.above = f
+}
 
 // Registry is where the product's measurements are registered.
 func (rt *Router) Registry() *prometheus.Registry { return rt.metrics.registry }
