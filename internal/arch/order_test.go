@@ -33,6 +33,7 @@ var doors = []struct{ library, where, why string }{
 	{"github.com/emersion/go-imap", "internal/platform/mail", "mail has one door"},
 	{"github.com/emersion/go-sasl", "internal/platform/mail", "mail has one door"},
 	{"github.com/emersion/go-msgauth", "internal/platform/mail", "mail has one door"},
+	{"blitiri.com.ar/go/spf", "internal/platform/mail", "mail has one door"},
 	{"github.com/jhillyerd/enmime", "internal/platform/mail", "mail has one door"},
 	{"github.com/wneessen/go-mail", "internal/platform/mail", "mail has one door"},
 	{"github.com/microcosm-cc/bluemonday", "internal/platform/mail", "only the sanitiser makes SafeHTML"},
