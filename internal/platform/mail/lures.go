@@ -1,0 +1,83 @@
+package mail
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// lures are phrases that people who write to a company hardly use, and those
+// who want their money or passwords often do. They are in lower case, with
+// single spaces.
+var lures = []string{
+	// English: money from nowhere
+	"next of kin", "million united states dollars", "million us dollars", "usd million", "transfer of funds", "transfer the sum", "foreign partner",
+	"unclaimed fund", "beneficiary of", "strictly confidential and", "business proposal", "you have won", "lottery winner",
+	"winning number", "make money fast", "make money from home", "work from home", "work at home", "home based business", "extra income",
+	"financial freedom", "financially independent", "earn thousands", "earn up to $", "earn $", "be your own boss", "multi-level marketing", "get rich",
+	"no investment", "unlimited income", "pure profit", "order report", "double your", "risk free", "risk-free", "100% guaranteed",
+	"satisfaction guaranteed", "money back guarantee", "money-back guarantee", "no obligation", "no cost to you", "absolutely free", "100% free",
+	"free quote", "free membership", "free installation", "call now", "act now", "order now", "buy now", "limited time", "while supplies last",
+	"special promotion", "once in a lifetime", "what are you waiting for", "don't miss this", "dear friend", "dear sir/madam", "dear homeowner",
+	"bulk e-mail", "bulk email", "email marketing", "e-mail marketing", "million email addresses", "email addresses for", "targeted email", "online pharmacy", "without prescription",
+	"no prescription", "viagra", "cialis", "lose weight", "weight loss", "burn fat", "human growth hormone", "anti-aging", "penis", "enlarge", "sexual performance",
+	"hot girls", "adult site", "adults only", "porn", "mortgage rates", "lowest rate", "refinance", "interest rates", "consolidate your debt", "debt free", "credit card debt",
+	"bad credit", "no credit check", "life insurance", "term life", "online casino", "casino bonus", "stock alert", "investor alert", "strong buy", "penny stock", "forward looking statements",
+	"university diploma", "cable descrambler", "copy any dvd", "toner cartridge", "printer cartridge", "satellite tv", "spy on anyone", "find out anything",
+	"government grant", "tax lien", "credit repair", "merchant account", "accept credit cards", "lifetime membership",
+	// English: what those who know that nobody asked for it say of themselves
+	"this is not spam", "this is not unsolicited", "unsolicited commercial", "bill 1618", "bill s.1618", "section 301", "one time mailing", "one-time mailing",
+	"you are receiving this email because", "you are receiving this message because", "remove in the subject", "\"remove\" in the subject", "remove me", "removal instructions", "to be taken off",
+	"to opt out", "to opt-out", "click here to be removed", "if you wish to be removed", "if you no longer wish", "if you do not wish to receive", "further mailings",
+	"click here", "click below", "visit our web site", "our mailing list", "permanently removed",
+	// English: passwords
+	"verify your account", "confirm your account", "your account has been suspended", "your account will be", "account has been limited", "unusual activity", "update your billing",
+	"update your payment", "confirm your identity", "mailbox is full", "mailbox quota", "exceeded the storage limit", "your password will expire", "validate your email", "gift card",
+	"bitcoin wallet", "i have recorded you", "your device was hacked", "crypto investment", "wire transfer immediately",
+	// German
+	"sie haben gewonnen", "gewinnbenachrichtigung", "ihr gewinn", "erbschaft", "millionen euro", "millionen us-dollar", "geld verdienen", "schnelles geld", "nebenverdienst", "von zu hause aus",
+	"konto wurde gesperrt", "konto wird gesperrt", "konto eingeschränkt", "bestätigen sie ihr konto", "bestätigen sie ihre daten", "verifizieren sie ihr", "ungewöhnliche aktivität",
+	"aktualisieren sie ihre", "ihr postfach ist voll", "passwort läuft ab", "paket konnte nicht zugestellt", "zollgebühr", "ohne rezept", "potenzmittel", "kredit ohne schufa", "sofortkredit",
+	"klicken sie hier", "nur noch heute", "jetzt zugreifen", "kein spam",
+	// French
+	"vous avez gagné", "héritage", "millions d'euros", "gagner de l'argent", "compte a été suspendu", "compte sera suspendu", "vérifiez votre compte", "confirmez votre identité", "mettez à jour vos",
+	"activité inhabituelle", "cliquez ici", "offre limitée", "sans ordonnance",
+	// Spanish
+	"usted ha ganado", "herencia", "millones de dólares", "millones de euros", "ganar dinero", "cuenta ha sido suspendida", "cuenta será suspendida", "verifique su cuenta", "confirme su identidad",
+	"actividad inusual", "haga clic aquí", "oferta limitada", "sin receta",
+}
+
+// mostLures is how many phrases are named.
+const mostLures = 10
+
+// luresIn are the phrases that a text has.
+func luresIn(text string) (found []string) {
+	text = strings.ToLower(text[:min(len(text), 64<<10)])
+	text = strings.Join(strings.Fields(text), " ")
+	for _, l := range lures {
+		if !holdsPhrase(text, l) {
+			continue
+		}
+		if found = append(found, l); len(found) == mostLures {
+			break
+		}
+	}
+	return found
+}
+
+// holdsPhrase says whether a phrase stands in a text as words of their own.
+func holdsPhrase(text, phrase string) bool {
+	for from := 0; ; {
+		i := strings.Index(text[from:], phrase)
+		if i < 0 {
+			return false
+		}
+		i += from
+		before, _ := utf8.DecodeLastRuneInString(text[:i])
+		after, _ := utf8.DecodeRuneInString(text[i+len(phrase):])
+		if !unicode.IsLetter(before) && (!unicode.IsLetter(after) || strings.HasSuffix(phrase, "$")) {
+			return true
+		}
+		from = i + len(phrase)
+	}
+}
