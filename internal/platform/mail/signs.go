@@ -59,7 +59,7 @@ func SignsOf(m Message, came time.Time) Signs {
 	}
 	if m.HTML != "" {
 		page := m.HTML[:min(len(m.HTML), mostPage)]
-		s.HiddenText = hidesText(page)
+		_, s.HiddenText = markHidden(page)
 		pictures += s.readLinks(page)
 	}
 	s.OnlyPicture = pictures > 0 && countLetters(m.Text) < 40
