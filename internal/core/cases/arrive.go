@@ -17,7 +17,8 @@ import (
 // Arrived files something said to us: into the case a valid token of ours
 // names, else into the case its references lead to, else into a new one. What
 // was waiting or done is open again. Every word is kept, whoever wrote it; who
-// is no participant is shown to the staff only.
+// is no participant is shown to the staff only. Whoever opens a case may be
+// anybody: nothing is shown to them, and we write to the address they named.
 func (c *Cases) Arrived(ctx context.Context, tx *db.Tx, a Arrival) (out Outcome, err error) {
 	defer fault.Wrap(&err, "cases.Arrived(intake %d)", a.IntakeID)
 	if _, err := staff.Allow(ctx, staff.CasesChange); err != nil {
@@ -38,6 +39,7 @@ func (c *Cases) Arrived(ctx context.Context, tx *db.Tx, a Arrival) (out Outcome,
 		if h, err = c.begin(ctx, tx, beginning{inbox: a.InboxID, person: a.Person, channel: a.Channel, subject: a.Subject, lang: a.Lang, at: a.At}); err != nil {
 			return out, err
 		}
+		a.NotParticipant = false
 	}
 	m, err := c.message(ctx, tx, h, a, family)
 	if err != nil {
@@ -71,7 +73,7 @@ func (c *Cases) home(ctx context.Context, tx *db.Tx, a Arrival, family []int64) 
 func (c *Cases) message(ctx context.Context, tx *db.Tx, h *Held, a Arrival, family []int64) (StaffMessage, error) {
 	m := StaffMessage{CaseID: h.ID, Kind: Inbound, Audience: ToCustomer, By: activity.Who{Kind: activity.Customer, ID: a.Person.ID},
 		ByName: a.From.Name, Subject: subjectOf(a.Subject), Text: a.Text, Rest: a.Rest, At: a.At, Via: a.Channel, IntakeID: a.IntakeID,
-		MailID: mailID(a.MailID), FromAddress: a.From.Mail, Problem: a.Problem}
+		MailID: mailID(a.MailID), FromAddress: a.From.Mail, Problem: a.Problem, Trust: a.Trust, TrustWhy: a.TrustWhy}
 	if m.ByName == "" {
 		m.ByName = a.Person.Name
 	}

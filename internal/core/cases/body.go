@@ -11,6 +11,7 @@ import (
 	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/mail"
 	"kept.example/kept/internal/platform/words"
 )
 
@@ -181,6 +182,8 @@ type MessageBody struct {
 	From           string     `json:"from,omitempty"`
 	NotParticipant bool       `json:"not_participant,omitempty"`
 	Problem        string     `json:"problem,omitempty"`
+	Trust          mail.Trust `json:"trust,omitempty" enum:"pass,fail,none,unsure" doc:"Whether a mail comes from whom it names: none where there was nothing to check, unsure until DNS answers"`
+	TrustReason    string     `json:"trust_reason,omitempty" doc:"Why nobody vouches for it, for programs"`
 	Files          []FileBody `json:"files" nullable:"false"`
 }
 
@@ -205,7 +208,7 @@ type FileBody struct {
 func (m StaffMessage) Body() MessageBody {
 	b := MessageBody{ID: m.ID, CaseID: m.CaseID, Kind: m.Kind, Audience: m.Audience, By: WhoBody{m.By.Kind, m.By.ID, m.ByName}, Subject: m.Subject,
 		Text: m.Text, Rest: m.Rest, HasHTML: m.HTML, At: m.At, Via: m.Via, IntakeID: orNull(m.IntakeID), MessageID: m.MailID, From: m.FromAddress,
-		NotParticipant: m.NotParticipant, Problem: m.Problem, Files: []FileBody{}}
+		NotParticipant: m.NotParticipant, Problem: m.Problem, Trust: m.Trust, TrustReason: m.TrustWhy, Files: []FileBody{}}
 	if b.By.Kind == "" {
 		b.By.Kind = activity.System
 	}

@@ -133,7 +133,7 @@ func (c *Cases) arrivalOf(ctx context.Context, v db.View, id int64) (Arrival, er
 		return Arrival{}, err
 	}
 	a := Arrival{InboxID: k.InboxID, Channel: m.Via, Subject: m.Subject, Text: m.Text, Rest: m.Rest, MailID: m.MailID, IntakeID: m.IntakeID,
-		At: m.At, JoinCase: k.ID, NotParticipant: m.NotParticipant, Lang: k.Lang, Problem: m.Problem}
+		At: m.At, JoinCase: k.ID, NotParticipant: m.NotParticipant, Lang: k.Lang, Problem: m.Problem, Trust: m.Trust, TrustWhy: m.TrustWhy}
 	a.Person.Person, a.HTML = person, mail.SafeHTML(html)
 	a.From.Name, a.From.Mail = m.ByName, m.FromAddress
 	one := []StaffMessage{m}

@@ -69,7 +69,12 @@ type StaffMessage struct {
 	FromAddress    string
 	NotParticipant bool   // a stranger wrote into the case
 	Problem        string // a catalogue key: why it is shown as it is; "" for none
+	Trust          mail.Trust
+	TrustWhy       string // a catalogue key: why it is not vouched for; "" where it is
 }
+
+// Unverified says whether the staff is told that anybody may have written it.
+func (m StaffMessage) Unverified() bool { return m.Kind == Inbound && m.Trust.Barred() }
 
 // CustomerMessage is a message as the customer's own page may be given it: no
 // note, nothing to or from a third party, nobody's address.
@@ -147,7 +152,9 @@ type Arrival struct {
 	IntakeID       int64
 	At             time.Time // when it reached us
 	JoinCase       int64     // the case a valid token of ours names; 0 for none
-	NotParticipant bool      // the sender check says that it may be anybody
+	NotParticipant bool      // in a case that is there: it may be anybody
+	Trust          mail.Trust
+	TrustWhy       string // a catalogue key; "" for none
 	Lang           string
 	Problem        string // a catalogue key; "" for none
 	Looked         Looked // of [Cases.Look]

@@ -16,12 +16,13 @@ import (
 )
 
 const messageColumns = `m.id, m.case_id, m.kind, m.audience, m.participant_id, m.by_kind, m.by_id, m.by_name, m.subject, m.body, m.rest,
-	CASE WHEN m.html = '' THEN 0 ELSE 1 END, m.at, m.via, m.intake_id, m.mail_id, m.from_address, m.not_participant, m.problem`
+	CASE WHEN m.html = '' THEN 0 ELSE 1 END, m.at, m.via, m.intake_id, m.mail_id, m.from_address, m.not_participant, m.problem,
+	m.trust, m.trust_why`
 
 func scanMessage(s db.Scan) (m StaffMessage, err error) {
 	var part, intake *int64
 	err = s(&m.ID, &m.CaseID, &m.Kind, &m.Audience, &part, &m.By.Kind, &m.By.ID, &m.ByName, &m.Subject, &m.Text, &m.Rest,
-		&m.HTML, &m.At, &m.Via, &intake, &m.MailID, &m.FromAddress, &m.NotParticipant, &m.Problem)
+		&m.HTML, &m.At, &m.Via, &intake, &m.MailID, &m.FromAddress, &m.NotParticipant, &m.Problem, &m.Trust, &m.TrustWhy)
 	m.ParticipantID, m.IntakeID = or0(part), or0(intake)
 	if m.By.Kind == activity.System {
 		m.By.Name = m.ByName
@@ -33,10 +34,10 @@ func scanMessage(s db.Scan) (m StaffMessage, err error) {
 func insertMessage(ctx context.Context, tx *db.Tx, m StaffMessage, person int64, html string) (int64, error) {
 	return tx.Insert(ctx, `
 		INSERT INTO message (case_id, kind, audience, participant_id, person_id, by_kind, by_id, by_name, at, via, intake_id,
-			mail_id, from_address, not_participant, problem, subject, body, rest, html)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+			mail_id, from_address, not_participant, problem, subject, body, rest, html, trust, trust_why)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
 		m.CaseID, m.Kind, m.Audience, orNull(m.ParticipantID), orNull(person), m.By.Kind, m.By.ID, m.ByName, m.At, m.Via, orNull(m.IntakeID),
-		m.MailID, m.FromAddress, m.NotParticipant, m.Problem, m.Subject, m.Text, m.Rest, html)
+		m.MailID, m.FromAddress, m.NotParticipant, m.Problem, m.Subject, m.Text, m.Rest, html, m.Trust, m.TrustWhy)
 }
 
 // ForStaff returns the messages of a case and of all that were merged into it,

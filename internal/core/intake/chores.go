@@ -44,6 +44,9 @@ func (in *Intake) erase(ctx context.Context, tx *db.Tx, person int64, of []int64
 		}
 		return err
 	}
+	if err := unlist(ctx, tx, person); err != nil {
+		return err
+	}
 	if err := add(`person_id = $1`, person); err != nil {
 		return err
 	}
@@ -79,8 +82,8 @@ func (in *Intake) eraseItem(ctx context.Context, tx *db.Tx, i Item) error {
 		state = Dismissed
 	}
 	_, err := tx.Exec(ctx, `
-		UPDATE intake SET kept = 'erased', sha256 = $1, env_from = '', env_to = '', ip = '', helo = '', said_by = '', subject = '', reason = $2,
-			state = $3, decide_by = $4, version = version + 1
+		UPDATE intake SET kept = 'erased', sha256 = $1, env_from = '', env_to = '', ip = '', helo = '', said_by = '', subject = '', verdict = '', signs = '', domain = '', author_sum = NULL, reason = $2,
+			alarm_at = $4, state = $3, decide_by = $4, version = version + 1
 		WHERE id = $5`, []byte{}, erasedReason(state), state, db.Never, i.ID)
 	return err
 }
@@ -143,7 +146,7 @@ func (in *Intake) export(ctx context.Context, v db.View, person int64, of []int6
 
 func (in *Intake) exportItem(ctx context.Context, v db.View, i Item, w *chores.Writer) error {
 	row := map[string]any{"id": i.ID, "via": i.Via, "state": i.State, "filed_as": i.As, "from": i.From, "to": i.To, "ip": i.IP, "helo": i.HELO,
-		"said_by": i.SaidBy, "subject": i.Subject, "received_at": i.ReceivedAt, "size": i.Size, "case_id": i.CaseID, "message_id": i.MessageID}
+		"said_by": i.SaidBy, "subject": i.Subject, "sender_check": i.Verdict, "score": i.Score, "signs": i.Signs, "received_at": i.ReceivedAt, "size": i.Size, "case_id": i.CaseID, "message_id": i.MessageID}
 	switch i.Kept {
 	case "row":
 		raw, err := in.rawOf(ctx, v, i)

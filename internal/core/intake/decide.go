@@ -3,15 +3,14 @@ package intake
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
-	"time"
 
 	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
-	"kept.example/kept/internal/platform/jobs"
 )
 
 func notFound() *fault.Fault { return fault.New(fault.NotFound, "intake.fault.not_found") }
@@ -100,24 +99,21 @@ func (in *Intake) Held(ctx context.Context, v db.View, limit int) (_ int, err er
 }
 
 // Release lets a held item through: it is filed as a case, whatever it says of
-// itself.
+// itself. What was dismissed can be let through as well: that undoes it.
 func (in *Intake) Release(ctx context.Context, tx *db.Tx, id int64) (_ Item, err error) {
 	defer fault.Wrap(&err, "intake.Release(%d)", id)
-	i, actor, err := in.decidable(ctx, tx, id)
+	i, actor, err := in.decidable(ctx, tx, id, Quarantined, Dismissed)
 	if err != nil {
 		return Item{}, err
 	}
 	if i.Kept == "erased" || i.Reason.Key == whyRawDamaged {
 		return Item{}, fault.New(fault.Conflict, "intake.fault.no_bytes")
 	}
-	i.State, i.Reason, i.Released, i.DecidedBy, i.DecideBy, i.FiledAt = Received, outbox.Reason{}, true, actor.ID, db.Never, time.Time{}
-	if err := storeItem(ctx, tx, i); err != nil {
-		return Item{}, err
-	}
-	if err := in.queue.Put(ctx, tx, File{i.ID}, jobs.Priority(jobs.High)); err != nil {
+	if err := in.again(ctx, tx, i, actor.ID); err != nil {
 		return Item{}, err
 	}
 	_, err = in.activity.Record(ctx, tx, activity.Entry{Kind: "intake.released", InboxID: i.InboxID, On: "intake", OnID: i.ID})
+	i.State = Received
 	i.Version++
 	return i, err
 }
@@ -135,7 +131,7 @@ func (in *Intake) Dismiss(ctx context.Context, tx *db.Tx, id int64, reason strin
 	if len(reason) > 2000 {
 		return Item{}, fault.Field("reason", "intake.fault.reason_long")
 	}
-	i.State, i.DecidedBy, i.DecideBy = Dismissed, actor.ID, db.Never
+	i.State, i.DecidedBy, i.DecideBy, i.AlarmAt = Dismissed, actor.ID, db.Never, db.Never
 	i.Reason = outbox.Reason{Key: "intake.reason.dismissed", Args: map[string]string{"reason": reason}}
 	if err := storeItem(ctx, tx, i); err != nil {
 		return Item{}, err
@@ -148,7 +144,7 @@ func (in *Intake) Dismiss(ctx context.Context, tx *db.Tx, id int64, reason strin
 
 // decidable takes an item about which somebody may decide. The row is locked:
 // of two who decide at once, the second finds it decided.
-func (in *Intake) decidable(ctx context.Context, tx *db.Tx, id int64) (Item, staff.Actor, error) {
+func (in *Intake) decidable(ctx context.Context, tx *db.Tx, id int64, states ...State) (Item, staff.Actor, error) {
 	actor, err := staff.Allow(ctx, staff.IntakeDecide)
 	if err != nil {
 		return Item{}, actor, err
@@ -157,38 +153,8 @@ func (in *Intake) decidable(ctx context.Context, tx *db.Tx, id int64) (Item, sta
 		return Item{}, actor, notFound().Because(err)
 	}
 	i, err := in.ByID(ctx, tx, id)
-	if err == nil && i.State != Quarantined {
+	if err == nil && !slices.Contains(append(states, Quarantined), i.State) {
 		err = fault.New(fault.Conflict, "intake.fault.decided")
 	}
 	return i, actor, err
-}
-
-// Watch is the periodic job that says which items nobody has decided about in
-// time. They stay where they are: nothing expires silently.
-type Watch struct{}
-
-// Kind implements jobs.Args.
-func (Watch) Kind() string { return "intake.watch" }
-
-const watchEvery = 15 * time.Minute
-
-func (in *Intake) watch(ctx context.Context, _ *jobs.Run, _ Watch) error {
-	return in.d.Do(ctx, "intake.overdue", func(ctx context.Context, tx *db.Tx) error {
-		late, err := db.All(ctx, tx, scanItem, `
-			SELECT `+itemColumns+` FROM intake
-			WHERE state = 'quarantined' AND told_overdue = 0 AND decide_by <= $1 ORDER BY decide_by, id LIMIT 200`, tx.Now())
-		if err != nil {
-			return err
-		}
-		for _, i := range late {
-			if _, err := tx.Exec(ctx, `UPDATE intake SET told_overdue = 1 WHERE id = $1`, i.ID); err != nil {
-				return err
-			}
-			if _, err := in.activity.Record(ctx, tx, activity.Entry{Kind: "intake.overdue", InboxID: i.InboxID, On: "intake", OnID: i.ID,
-				Data: map[string]any{"since": i.FiledAt}}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }

@@ -21,7 +21,12 @@
 //     is two messages; an empty id matches nothing.
 //   - The stored bytes have the SHA-256 in the books until a person is erased.
 //
-// Tables: intake, intake_raw, intake_identity. Personal columns: all of
-// intake_raw; intake.env_from, env_to, ip, helo, sha256, said_by, subject.
-// Erase empties them and leaves times, sizes and states.
+//   - An answer to ours is never held back, nor, for its looks alone, a mail of
+//     somebody we have written to. What is held has an owner and a time by which
+//     they decide; a second mail of its sender that passes frees it.
+//
+// Tables: intake, intake_raw, intake_identity, intake_list. Personal columns: all
+// of intake_raw; intake.env_from, env_to, ip, helo, sha256, said_by, subject,
+// verdict, signs, domain, author_sum; intake_list.value. Erase empties them and
+// leaves times, sizes and states.
 package intake

@@ -23,7 +23,10 @@ type read struct {
 	way     way
 	why     string
 	clues   clues
-	join    int64             // the case a valid token names; 0 for none
+	join    int64             // the case it belongs to by a valid token, or because a second mail freed it; 0 for none
+	token   string            // that token; "" for none
+	people  []int64           // whom we know by the author's address: one or nobody
+	list    list              // that the author is on
 	about   []outbox.Outgoing // the mails of ours it is about: reports, robots, receipts
 	said    cases.Arrival
 	trouble bool // letters to the sender may be withheld
@@ -71,6 +74,10 @@ func (in *Intake) understand(ctx context.Context, item Item, raw []byte) (r read
 	}
 	r.from = author(r.msg, item.From)
 	r.clues = cluesOf(r.msg, item.To)
+	if r.Verdict, err = in.verdict(ctx, item, r.msg, r.from, raw); err != nil {
+		return r, err
+	}
+	_, r.Domain, _ = strings.Cut(db.Key(r.from.Mail), "@")
 	r.said = arrivalOf(r.Item, r.msg, r.from)
 	if r.said.Files, err = in.files.Keep(ctx, r.msg.Parts); err != nil {
 		return r, err
@@ -118,15 +125,45 @@ func (in *Intake) look(ctx context.Context, v db.View, r *read) error {
 	if err := in.findCase(ctx, v, r); err != nil {
 		return err
 	}
+	if r.way == toCase {
+		if err := in.lookAtAuthor(ctx, v, r); err != nil {
+			return err
+		}
+	}
 	switch r.way {
 	case toReport, toRobot, toReceipt:
 		return in.findOutgoing(ctx, v, r)
 	case toCase:
-		r.said.JoinCase = r.join
+		r.said.JoinCase, r.said.Trust, r.said.TrustWhy = r.join, r.Verdict.Trust, r.Verdict.Why
+		if r.said.NotParticipant, err = in.bar(ctx, v, r); err != nil {
+			return err
+		}
 		r.said.Looked = in.cases.Look(ctx, v, r.said)
 		r.trouble, err = in.outbox.InTrouble(ctx, v, r.from.Mail)
 	}
 	return err
+}
+
+// lookAtAuthor finds out what we know of whoever wrote, and screens the mail.
+func (in *Intake) lookAtAuthor(ctx context.Context, v db.View, r *read) (err error) {
+	if err := in.who(ctx, v, r); err != nil {
+		return err
+	}
+	if r.Known, err = in.outbox.WroteTo(ctx, v, r.from.Mail); err != nil {
+		return err
+	}
+	if r.list, err = listed(ctx, v, r.from.Mail); err != nil {
+		return err
+	}
+	j, err := in.junk.Value(ctx, v)
+	if err != nil {
+		return err
+	}
+	r.Score, r.Signs = j.judge(r.msg, r.Verdict, r.ReceivedAt, r.namesUs())
+	if why := j.screen(r); why != "" {
+		r.way, r.why = toQuarantine, why
+	}
+	return nil
 }
 
 // ours says whether an address is one of our inboxes, so that a mail from it
@@ -162,10 +199,18 @@ func (in *Intake) findCase(ctx context.Context, v db.View, r *read) error {
 		if err != nil {
 			return err
 		}
-		r.join = c.ID
+		r.join, r.token = c.ID, token
 		return nil
 	}
-	return nil
+	if r.FreeInto == 0 {
+		return nil
+	}
+	c, err := in.cases.ByID(ctx, v, r.FreeInto)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	r.join = c.ID
+	return err
 }
 
 // findOutgoing finds the mails of ours that a report, a robot or a receipt is

@@ -16,6 +16,7 @@ import (
 	"kept.example/kept/internal/core/inboxes"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/people"
+	"kept.example/kept/internal/core/settings"
 	"kept.example/kept/internal/platform/blob"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/event"
@@ -39,26 +40,29 @@ type Parser func(ctx context.Context, raw []byte) (mail.Message, error)
 
 // Intake is everything said to us.
 type Intake struct {
-	d        *db.DB
-	queue    *jobs.Queue
-	blobs    *blob.Store
-	log      *slog.Logger
-	parse    Parser
-	activity *activity.Log
-	inboxes  *inboxes.Inboxes
-	people   *people.People
-	cases    *cases.Cases
-	files    *files.Files
-	outbox   *outbox.Outbox
-	doors    *doors
-	zip      *zstd.Encoder // EncodeAll is safe for many at once and pools its state
-	unzip    *zstd.Decoder
+	d                         *db.DB
+	queue                     *jobs.Queue
+	blobs                     *blob.Store
+	log                       *slog.Logger
+	parse                     Parser
+	activity                  *activity.Log
+	inboxes                   *inboxes.Inboxes
+	people                    *people.People
+	cases                     *cases.Cases
+	files                     *files.Files
+	outbox                    *outbox.Outbox
+	senders                   *mail.SenderChecks
+	doors                     *doors
+	junk                      settings.Of[Junk] // how junk is told from mail
+	decideHours, checkSenders settings.Of[int]
+	zip                       *zstd.Encoder // EncodeAll is safe for many at once and pools its state
+	unzip                     *zstd.Decoder
 }
 
 // New returns the service, adds its chores, and follows messages that move to
 // another case.
 func New(d *db.DB, bus *event.Bus, q *jobs.Queue, blobs *blob.Store, log *slog.Logger, reg *chores.Registry, parse Parser, rec *activity.Log,
-	box *inboxes.Inboxes, p *people.People, c *cases.Cases, f *files.Files, out *outbox.Outbox) (*Intake, error) {
+	box *inboxes.Inboxes, p *people.People, c *cases.Cases, f *files.Files, out *outbox.Outbox, set *settings.Settings, senders *mail.SenderChecks) (*Intake, error) {
 	zip, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderCRC(false), zstd.WithWindowSize(rowLimit))
 	if err != nil {
 		return nil, err
@@ -67,11 +71,26 @@ func New(d *db.DB, bus *event.Bus, q *jobs.Queue, blobs *blob.Store, log *slog.L
 	if err != nil {
 		return nil, err
 	}
-	in := &Intake{d: d, queue: q, blobs: blobs, log: log, parse: parse, activity: rec, inboxes: box, people: p, cases: c, files: f, outbox: out,
+	in := &Intake{d: d, queue: q, blobs: blobs, log: log, parse: parse, activity: rec, inboxes: box, people: p, cases: c, files: f, outbox: out, senders: senders,
 		doors: newDoors(d, box, d.Listen(context.Background(), activity.Channel)), zip: zip, unzip: unzip}
+	if err := in.declare(set); err != nil {
+		return nil, err
+	}
 	reg.Add(in.chore())
 	event.On(bus, "intake.follow_split", in.followSplit)
 	return in, nil
+}
+
+// declare makes the settings of this package known.
+func (in *Intake) declare(set *settings.Settings) (err error) {
+	if in.junk, err = settings.Apart(set, "intake.junk", Junk{Threshold: threshold}, checkJunk); err != nil {
+		return err
+	}
+	if in.decideHours, err = settings.Declare(set, "intake.decide_hours", 4, settings.Between(1, 200)); err != nil {
+		return err
+	}
+	in.checkSenders, err = settings.Declare(set, "intake.check_senders", 1, settings.Between(0, 1))
+	return err
 }
 
 // ids writes the placeholders of a list behind the arguments that are there:

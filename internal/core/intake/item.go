@@ -3,10 +3,12 @@ package intake
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/mail"
 	"kept.example/kept/internal/platform/words"
 )
 
@@ -82,23 +84,44 @@ type Item struct {
 	ReceivedAt  time.Time
 	FiledAt     time.Time // zero until it has left received
 	Version     int64
+
+	Verdict  mail.Verdict // of the sender checks; the zero one where none was made
+	Score    int          // how much it looks like junk
+	Signs    []Sign       // and why, the heaviest first
+	Junked   bool         // the mail provider had put it among the junk
+	History  bool         // nobody waits for it
+	Known    bool         // we have written to its author
+	OwnerID  int64        // the user who decides about it while it is held; 0 for nobody
+	AlarmAt  time.Time    // when somebody is told that it is still held; db.Never for none
+	Alarms   int          // how many were told: the owner, then the leads
+	Domain   string       // its author's
+	Author   string       // the author's address while it is filed; kept as a sum
+	FreeInto int64        // the case of a second mail that freed it; 0 for none
 }
 
 const itemColumns = `id, inbox_id, via, state, filed_as, reason, env_from, env_to, ip, helo, tls, size, sha256, kept, said_by, subject,
-	person_id, case_id, message_id, duplicate_of, released, decided_by, decide_by, received_at, filed_at, version`
+	person_id, case_id, message_id, duplicate_of, released, decided_by, decide_by, received_at, filed_at, version,
+	verdict, score, signs, junked, history, known, owner_id, alarm_at, alarms, domain, free_into`
 
 func scanItem(s db.Scan) (i Item, err error) {
-	var reason, to string
-	var person, kase, message, twin, by *int64
+	var reason, to, verdict, signs string
+	var person, kase, message, twin, by, owner, free *int64
 	err = s(&i.ID, &i.InboxID, &i.Via, &i.State, &i.As, &reason, &i.From, &to, &i.IP, &i.HELO, &i.TLS, &i.Size, &i.Sum, &i.Kept, &i.SaidBy, &i.Subject,
-		&person, &kase, &message, &twin, &i.Released, &by, &i.DecideBy, &i.ReceivedAt, &i.FiledAt, &i.Version)
+		&person, &kase, &message, &twin, &i.Released, &by, &i.DecideBy, &i.ReceivedAt, &i.FiledAt, &i.Version,
+		&verdict, &i.Score, &signs, &i.Junked, &i.History, &i.Known, &owner, &i.AlarmAt, &i.Alarms, &i.Domain, &free)
 	if err != nil {
 		return i, err
 	}
 	i.Reason = outbox.ReasonOf(reason)
 	i.PersonID, i.CaseID, i.MessageID, i.DuplicateOf, i.DecidedBy = or0(person), or0(kase), or0(message), or0(twin), or0(by)
-	if to != "" {
-		err = json.Unmarshal([]byte(to), &i.To)
+	i.OwnerID, i.FreeInto = or0(owner), or0(free)
+	for _, column := range []struct {
+		text string
+		into any
+	}{{to, &i.To}, {verdict, &i.Verdict}, {signs, &i.Signs}} {
+		if column.text != "" {
+			err = errors.Join(err, json.Unmarshal([]byte(column.text), column.into))
+		}
 	}
 	return i, err
 }
@@ -119,20 +142,34 @@ func insertItem(ctx context.Context, tx *db.Tx, i Item, sourceKey string) (int64
 	}
 	return tx.Insert(ctx, `
 		INSERT INTO intake (inbox_id, via, state, filed_as, reason, source_key, env_from, env_to, ip, helo, tls, size, sha256, kept, said_by, subject,
-			released, decide_by, told_overdue, version, received_at)
-		VALUES ($1, $2, 'received', '', '', $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '', 0, $12, 0, 1, $13)
+			released, decide_by, told_overdue, version, received_at, junked, history)
+		VALUES ($1, $2, 'received', '', '', $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '', 0, $12, 0, 1, $13, $14, $15)
 		ON CONFLICT (inbox_id, source_key) WHERE source_key IS NOT NULL DO NOTHING`,
-		i.InboxID, i.Via, source, i.From, string(to), i.IP, i.HELO, i.TLS, i.Size, i.Sum, i.Kept, db.Never, i.ReceivedAt)
+		i.InboxID, i.Via, source, i.From, string(to), i.IP, i.HELO, i.TLS, i.Size, i.Sum, i.Kept, db.Never, i.ReceivedAt, i.Junked, i.History)
 }
 
 // storeItem writes what filing or a person made of an item.
 func storeItem(ctx context.Context, tx *db.Tx, i Item) error {
-	_, err := tx.Exec(ctx, `
+	verdict, err := json.Marshal(i.Verdict)
+	if err != nil {
+		return err
+	}
+	signs, err := json.Marshal(i.Signs)
+	if err != nil {
+		return err
+	}
+	var author []byte
+	if i.Author != "" {
+		author = db.Hash(db.Key(i.Author))
+	}
+	_, err = tx.Exec(ctx, `
 		UPDATE intake SET state = $1, filed_as = $2, reason = $3, said_by = $4, subject = $5, person_id = $6, case_id = $7, message_id = $8,
-			duplicate_of = $9, released = $10, decided_by = $11, decide_by = $12, filed_at = $13, version = version + 1
-		WHERE id = $14`,
+			duplicate_of = $9, released = $10, decided_by = $11, decide_by = $12, filed_at = $13, verdict = $14, score = $15, signs = $16, known = $17, owner_id = $18,
+			alarm_at = $19, alarms = $20, domain = $21, author_sum = coalesce($22, author_sum), free_into = $23, version = version + 1
+		WHERE id = $24`,
 		i.State, i.As, i.Reason.Column(), i.SaidBy, i.Subject, orNull(i.PersonID), orNull(i.CaseID), orNull(i.MessageID),
-		orNull(i.DuplicateOf), i.Released, orNull(i.DecidedBy), i.DecideBy, i.FiledAt, i.ID)
+		orNull(i.DuplicateOf), i.Released, orNull(i.DecidedBy), i.DecideBy, i.FiledAt, string(verdict), i.Score, string(signs), i.Known, orNull(i.OwnerID),
+		i.AlarmAt, i.Alarms, i.Domain, author, orNull(i.FreeInto), i.ID)
 	return err
 }
 

@@ -22,6 +22,7 @@ func (in *Intake) Mount(q *jobs.Queue, rt *web.Router) {
 	jobs.Handle(q, in.file, jobs.Slots(filers), jobs.Timeout(2*time.Minute))
 	jobs.Handle(q, in.forget)
 	jobs.Handle(q, in.watch)
+	jobs.Handle(q, in.checkAgain, jobs.Timeout(time.Minute))
 	q.Every(Watch{}, watchEvery)
 
 	read, decide := string(staff.IntakeRead), string(staff.IntakeDecide)

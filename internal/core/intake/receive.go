@@ -70,8 +70,9 @@ type Source struct {
 	Inbox    int64 // where the way itself says for whom it is; 0: by the envelope
 	// Key names the thing for ever in its source (an IMAP account, folder,
 	// UIDVALIDITY and UID): a second one of the same key is not stored. "" for none.
-	Key string
-	Low bool // nobody waits for it: a history
+	Key  string
+	Low  bool // nobody waits for it: a history
+	Junk bool // the mail provider had put it among the junk: somebody looks at it first
 }
 
 // ReceiveFrom is Receive for any source. It returns the items it made: none if
@@ -124,7 +125,7 @@ func (in *Intake) store(ctx context.Context, tx *db.Tx, s Source, inbox int64, t
 	}
 	id, err := insertItem(ctx, tx, Item{
 		InboxID: inbox, Via: s.Via, From: s.Envelope.From, To: to, IP: s.Envelope.RemoteIP, HELO: s.Envelope.HELO, TLS: s.Envelope.TLS,
-		Size: p.size, Sum: p.sum[:], Kept: p.kept(), ReceivedAt: tx.Now(),
+		Size: p.size, Sum: p.sum[:], Kept: p.kept(), ReceivedAt: tx.Now(), Junked: s.Junk, History: s.Low,
 	}, s.Key)
 	if err != nil || id == 0 || p.zstd == nil {
 		return id, err

@@ -26,6 +26,9 @@ const (
 	whyReport     = "intake.reason.report"
 	whyRawDamaged = "intake.reason.raw_damaged"
 	whyReceipt    = "intake.reason.receipt"
+	whyJunk       = "intake.reason.junk"
+	whyBlocked    = "intake.reason.blocked"
+	whyProvider   = "intake.reason.provider" // it lay in the junk folder of the mailbox
 )
 
 // route is the rule of filing. What an agent has released goes to a case

@@ -3,7 +3,6 @@ package intake
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/outbox"
@@ -12,9 +11,6 @@ import (
 	"kept.example/kept/internal/platform/mail"
 )
 
-// decideWithin is how long somebody has to decide about what is held.
-const decideWithin = 14 * 24 * time.Hour
-
 // settle gives an item its one state. The identity comes first: of two copies
 // filed at once, the second waits for the first and finds it.
 func (in *Intake) settle(ctx context.Context, tx *db.Tx, r read) error {
@@ -22,6 +18,7 @@ func (in *Intake) settle(ctx context.Context, tx *db.Tx, r read) error {
 	if err != nil || now.State != Received {
 		return err
 	}
+	now.Verdict, now.Score, now.Signs, now.Known, now.Domain, now.Author = r.Verdict, r.Score, r.Signs, r.Known, r.Domain, r.from.Mail
 	r.Item = now
 	r.SaidBy, r.Subject = shown(r.from), clip(r.msg.Subject)
 	twin, err := claim(ctx, tx, r.Item, r.content)
@@ -41,7 +38,10 @@ func (in *Intake) settle(ctx context.Context, tx *db.Tx, r read) error {
 	case toQuarantine:
 		return in.hold(ctx, tx, r.Item, r.why)
 	}
-	return in.settleCase(ctx, tx, r)
+	if err := in.settleCase(ctx, tx, r); err != nil || r.Verdict.Trust != mail.Unsure {
+		return err
+	}
+	return in.askLater(ctx, tx, CheckAgain{r.ID, 1})
 }
 
 // settleTwin files the second copy of a content to one inbox.
@@ -60,7 +60,11 @@ func (in *Intake) settleCase(ctx context.Context, tx *db.Tx, r read) error {
 	if value == "" { // released although nobody is named
 		kind, value = people.External, fmt.Sprintf("intake:%d", r.ID)
 	}
-	person, err := in.people.Resolve(ctx, tx, kind, value, r.from.Name)
+	name := r.from.Name
+	if r.Verdict.Trust.Barred() && len(r.people) > 0 {
+		name = "" // who may be anybody changes nothing of whom we know
+	}
+	person, err := in.people.Resolve(ctx, tx, kind, value, name)
 	if err != nil {
 		return err
 	}
@@ -69,16 +73,20 @@ func (in *Intake) settleCase(ctx context.Context, tx *db.Tx, r read) error {
 	if err != nil {
 		return err
 	}
-	if r.trouble {
+	if r.trouble && !r.Verdict.Trust.Barred() {
 		if err := in.outbox.HeardFrom(ctx, tx, value); err != nil {
 			return err
 		}
 	}
 	r.PersonID, r.CaseID, r.MessageID = person.ID, out.Held.ID, out.MessageID
+	as := AsJoined
 	if out.Opened {
-		return in.filed(ctx, tx, r.Item, AsCase)
+		as = AsCase
 	}
-	return in.filed(ctx, tx, r.Item, AsJoined)
+	if err := in.filed(ctx, tx, r.Item, as); err != nil {
+		return err
+	}
+	return in.freeFirst(ctx, tx, r, out.Held.ID)
 }
 
 // settleReport gives what another server says to the mails it is about.
@@ -164,20 +172,8 @@ func (in *Intake) settleReceipt(ctx context.Context, tx *db.Tx, r read) error {
 }
 
 func (in *Intake) filed(ctx context.Context, tx *db.Tx, i Item, as As) error {
-	i.State, i.As, i.Reason, i.DecideBy, i.FiledAt = Filed, as, outbox.Reason{}, db.Never, tx.Now()
+	i.State, i.As, i.Reason, i.DecideBy, i.AlarmAt, i.FiledAt = Filed, as, outbox.Reason{}, db.Never, db.Never, tx.Now()
 	return storeItem(ctx, tx, i)
-}
-
-// hold puts an item into quarantine, where somebody decides by a date.
-func (in *Intake) hold(ctx context.Context, tx *db.Tx, i Item, why string) error {
-	i.State, i.As, i.Reason = Quarantined, AsNothing, outbox.Reason{Key: why}
-	i.DecideBy, i.FiledAt = tx.Now().Add(decideWithin), tx.Now()
-	if err := storeItem(ctx, tx, i); err != nil {
-		return err
-	}
-	_, err := in.activity.Record(ctx, tx, activity.Entry{Kind: "intake.held", InboxID: i.InboxID, On: "intake", OnID: i.ID,
-		Data: map[string]any{"why": i.Reason.Sentence()}})
-	return err
 }
 
 // holdDamaged holds an item whose stored bytes are not what came: nothing of

@@ -109,6 +109,15 @@ func Declare[T any](s *Settings, name string, initial T, check func(T) error) (O
 	return o, nil
 }
 
+// Apart is [Declare] for a setting that has a page of its own.
+func Apart[T any](s *Settings, name string, initial T, check func(T) error) (Of[T], error) {
+	o := Of[T]{name: name, initial: initial, check: check, s: s}
+	if err := check(initial); err != nil {
+		return o, fmt.Errorf("settings: the default of %q: %w", name, err)
+	}
+	return o, nil
+}
+
 // Between checks that a number is in a range, both ends included.
 func Between(low, high int) func(int) error {
 	return func(n int) error {
@@ -186,8 +195,8 @@ func (o Of[T]) Set(ctx context.Context, tx *db.Tx, value T) (err error) {
 // the names of the desk's own settings.
 var (
 	happenings = words.Family("activity.", "setting.changed")
-	labels     = words.Family("settings.name.", "cases.first_answer_hours", "outbox.undo_seconds")
-	hints      = words.Family("settings.hint.", "cases.first_answer_hours", "outbox.undo_seconds")
+	labels     = words.Family("settings.name.", "cases.first_answer_hours", "outbox.undo_seconds", "intake.decide_hours", "intake.check_senders")
+	hints      = words.Family("settings.hint.", "cases.first_answer_hours", "outbox.undo_seconds", "intake.decide_hours", "intake.check_senders")
 )
 
 // Happenings returns the kinds of activity of settings, for whoever offers a

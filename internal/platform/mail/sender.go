@@ -232,7 +232,7 @@ func (r *remembering) LookupAddr(ctx context.Context, addr string) ([]string, er
 	return ask(r, ctx, "PTR "+addr, func(ctx context.Context) ([]string, error) { return r.Resolver.LookupAddr(ctx, addr) })
 }
 
-var errSilent = &net.DNSError{Err: "DNS has not answered lately", IsTemporary: true}
+var errNoDNS = &net.DNSError{Err: "DNS has not answered lately", IsTemporary: true}
 
 // ask answers from memory, else asks.
 func ask[T any](r *remembering, ctx context.Context, key string, f func(context.Context) (T, error)) (T, error) {
@@ -248,7 +248,7 @@ func ask[T any](r *remembering, ctx context.Context, key string, f func(context.
 		return value, one.err
 	}
 	if silent {
-		return none, errSilent
+		return none, errNoDNS
 	}
 	ctx, cancel := context.WithTimeout(ctx, oneLookup)
 	defer cancel()

@@ -194,3 +194,8 @@ func outside(ip string) (addr netip.Addr, ok bool) {
 	}
 	return addr, addr.IsGlobalUnicast() && !addr.IsPrivate()
 }
+
+// Unchecked is the verdict where the checks are switched off.
+func Unchecked(author Address) Verdict {
+	return Verdict{Trust: Nothing, Why: whyUnchecked, Domain: domainOf(author.Mail)}
+}
