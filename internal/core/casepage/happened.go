@@ -59,6 +59,7 @@ var events = map[string]look{
 	"reply.returned":       {"alert", true},
 	"reply.failed":         {"alert", true},
 	"reply.late":           {"clock", false},
+	"intake.freed":         {"inbox", false},
 }
 
 // looksElse are how the other kinds look on the page that tells all.
