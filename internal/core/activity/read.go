@@ -52,6 +52,21 @@ func (l *Log) OfPerson(ctx context.Context, v db.View, people []int64, after int
 	})
 }
 
+// OfPersonBefore returns entries of one person's family, newest first, before
+// the entry with an id (0 for the newest of all); at most limit.
+func (l *Log) OfPersonBefore(ctx context.Context, v db.View, people []int64, before int64, limit int) (_ []Entry, err error) {
+	defer fault.Wrap(&err, "activity.OfPersonBefore(%v)", people)
+	if before <= 0 {
+		before = math.MaxInt64
+	}
+	all, err := each(people, limit*len(people), func(id int64) ([]Entry, error) {
+		return db.All(ctx, v, scanEntry, `SELECT id, `+columns+` FROM activity
+			WHERE person_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3`, id, before, limit)
+	})
+	slices.SortFunc(all, func(a, b Entry) int { return cmp.Compare(b.ID, a.ID) })
+	return all[:min(len(all), limit)], err
+}
+
 // About returns entries about a thing that is no case, as ("user", 7), oldest
 // first, after the entry with an id; at most limit.
 func (l *Log) About(ctx context.Context, v db.View, on string, id, after int64, limit int) (_ []Entry, err error) {

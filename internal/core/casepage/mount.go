@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"kept.example/kept/internal/core/lists"
+	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/web"
@@ -43,8 +44,13 @@ func (p *Pages) Mount(rt *web.Router) {
 	rt.Page("POST /cases/{case}/participants/{participant}/off", reply, p.dropPart)
 	rt.Page("POST /cases/{case}/participants/{participant}/back", reply, p.partAgain)
 	rt.Page("GET /find", read, p.find)
+	rt.Page("GET /people/{person}/timeline", read, p.historyPage)
 	rt.Page("GET /c/{token}", web.Public, p.customerShow)
 	rt.Page("POST /c/{token}", web.Public, p.customerSays)
+
+	p.people.AddPanel(people.Panel{Name: "cases", Order: 20, Render: p.personPanel})
+	p.people.AddPanel(people.Panel{Name: "timeline", Order: 30, Render: p.timelinePanel})
+	p.people.AddOrganizationPanel(people.OrganizationPanel{Name: "cases", Render: p.organizationPanel})
 
 	rt.AddNav(
 		web.NavItem{Key: "casepage.new.title", Icon: "plus", Href: "/cases/new", KeySeq: "c", Group: web.GroupNew, Access: open},

@@ -47,6 +47,8 @@ type caseView struct {
 	Person     people.Person
 	Address    string
 	Identities []people.Identity
+	CasesTotal int // of the person, in sight; at most 100 are counted
+	CasesOpen  int // of those, how many are not done
 	Inbox      inboxes.Inbox
 	Owner      string
 	Mine       bool
@@ -168,6 +170,9 @@ func (p *Pages) view(ctx context.Context, v db.View, id int64, list string) (_ *
 		return nil, err
 	}
 	if cv.Identities, err = p.people.Identities(ctx, v, c.PersonID); err != nil {
+		return nil, err
+	}
+	if cv.CasesTotal, cv.CasesOpen, err = p.personFacts(ctx, v, cv.Person); err != nil {
 		return nil, err
 	}
 	for _, i := range cv.Identities {

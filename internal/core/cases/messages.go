@@ -156,6 +156,77 @@ func (c *Cases) Message(ctx context.Context, v db.View, id int64) (_ StaffMessag
 	return one[0], c.withFiles(ctx, v, one)
 }
 
+// Said returns those of some messages whose case the actor may see, with the
+// case, for a timeline over several cases. It is asked once for all.
+func (c *Cases) Said(ctx context.Context, v db.View, ids []int64) (_ map[int64]StaffMessage, err error) {
+	defer fault.Wrap(&err, "cases.Said")
+	if _, err := staff.Allow(ctx, staff.CasesRead); err != nil {
+		return nil, err
+	}
+	out := map[int64]StaffMessage{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	var args []any
+	all, err := db.All(ctx, v, scanMessage, `SELECT `+messageColumns+` FROM message m WHERE m.id IN `+in(&args, ids), args...)
+	if err != nil {
+		return nil, err
+	}
+	var of []int64
+	for _, m := range all {
+		of = append(of, m.CaseID)
+	}
+	seen, err := c.Shown(ctx, v, of)
+	for _, m := range all {
+		if _, ok := seen[m.CaseID]; ok {
+			out[m.ID] = m
+		}
+	}
+	return out, err
+}
+
+// Shown returns those of some cases that the actor may see, by the id that was
+// asked for; a merged one is the root it leads to.
+func (c *Cases) Shown(ctx context.Context, v db.View, ids []int64) (_ map[int64]Case, err error) {
+	defer fault.Wrap(&err, "cases.Shown")
+	actor, err := staff.Allow(ctx, staff.CasesRead)
+	if err != nil {
+		return nil, err
+	}
+	out := map[int64]Case{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	var args []any
+	asked, err := db.All(ctx, v, Scan, `SELECT `+columns+` FROM cases WHERE id IN `+in(&args, ids), args...)
+	if err != nil {
+		return nil, err
+	}
+	roots := map[int64]int64{}
+	var all []Case
+	for _, k := range asked {
+		roots[k.ID] = k.ID
+		if k.MergedInto != 0 {
+			roots[k.ID] = k.MergedInto
+			if k, err = rowByID(ctx, v, k.MergedInto); err != nil {
+				return nil, err
+			}
+		}
+		all = append(all, k)
+	}
+	seen, err := Seen(ctx, v, actor.Scope(), all)
+	by := map[int64]Case{}
+	for _, k := range seen {
+		by[k.ID] = k
+	}
+	for id, root := range roots {
+		if k, ok := by[root]; ok {
+			out[id] = k
+		}
+	}
+	return out, err
+}
+
 func messageByID(ctx context.Context, v db.View, id int64) (StaffMessage, error) {
 	return db.One(ctx, v, scanMessage, `SELECT `+messageColumns+` FROM message m WHERE m.id = $1`, id)
 }

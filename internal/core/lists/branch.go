@@ -35,7 +35,7 @@ func branches(ctx context.Context, v db.View, s staff.Scope, a asked) ([]branch,
 	switch {
 	case l.kind == Mine && s.UserID == 0:
 		return nil, nil // nobody owns nothing
-	case f.PersonID != 0:
+	case f.PersonID != 0 || f.OrganizationID != 0 && !a.crowd:
 		for _, member := range a.family {
 			each(func(shelf cases.Shelf) {
 				all = append(all, branch{where: `c.person_id = {1} AND c.shelf = '` + string(shelf) + `'`, args: []any{member}})

@@ -35,6 +35,7 @@ type listIn struct {
 	TeamID       int64     `query:"team_id" minimum:"0"`
 	InboxID      int64     `query:"inbox_id" minimum:"0"`
 	PersonID     int64     `query:"person_id" minimum:"0"`
+	Organization int64     `query:"organization_id" minimum:"0" doc:"Of the person"`
 	UpdatedSince time.Time `query:"updated_since"`
 	Filter       []string  `query:"filter,explode" doc:"A filter of a room, as tag:vip"`
 	Tag          string    `query:"tag" doc:"The same as filter=tag:…"`
@@ -72,7 +73,7 @@ func (l *Lists) apiList(ctx context.Context, v db.View, in *listIn) (*listOut, e
 
 func (in *listIn) query() (Query, error) {
 	q := Query{List: in.View, Sort: in.Sort, Limit: in.Limit, Cursor: in.Cursor, Filters: Filters{Status: cases.Status(in.Status),
-		TeamID: in.TeamID, InboxID: in.InboxID, PersonID: in.PersonID, UpdatedSince: in.UpdatedSince, Room: map[string]string{}}}
+		TeamID: in.TeamID, InboxID: in.InboxID, PersonID: in.PersonID, OrganizationID: in.Organization, UpdatedSince: in.UpdatedSince, Room: map[string]string{}}}
 	if q.List == "" {
 		q.List = All
 	}

@@ -16,12 +16,14 @@ import (
 
 // Filters narrow a list; the zero value does not.
 type Filters struct {
-	Status       cases.Status // exactly this one
-	OwnerID      *int64       // 0 for nobody's
-	TeamID       int64
-	InboxID      int64
-	PersonID     int64
-	UpdatedSince time.Time // changed then or later
+	Status   cases.Status // exactly this one
+	OwnerID  *int64       // 0 for nobody's
+	TeamID   int64
+	InboxID  int64
+	PersonID int64
+	// OrganizationID is of the case's person.
+	OrganizationID int64
+	UpdatedSince   time.Time // changed then or later
 	// Room holds what filters of rooms are asked for, by name: {"tag": "vip"}.
 	Room map[string]string
 }
@@ -107,7 +109,8 @@ type asked struct {
 	sort    sorting
 	filters Filters
 	base    Filters // what the list's name says, else what the filters say: the index to read
-	family  []int64 // the person of the base, with whoever was merged into them
+	family  []int64 // the person of the base, with whoever was merged into them, or the people of an organization
+	crowd   bool    // the organization has so many people that its cases are looked for row by row
 	after   *place
 	limit   int
 }
@@ -156,8 +159,33 @@ func (l *Lists) read(ctx context.Context, v db.View, q Query, s staff.Scope) (as
 	}
 	if id := a.base.PersonID; id != 0 {
 		a.family, err = db.All(ctx, v, scanID, `SELECT id FROM person WHERE id = $1 OR merged_into = $1 ORDER BY id`, id)
+		if org := q.Filters.OrganizationID; org != 0 && err == nil {
+			members, memberErr := membersOf(ctx, v, org)
+			a.family, err = slices.DeleteFunc(a.family, func(p int64) bool { return !slices.Contains(members, p) }), memberErr
+		}
+	} else if id := q.Filters.OrganizationID; id != 0 {
+		a.base.OrganizationID = id
+		a.family, err = membersOf(ctx, v, id)
+		a.crowd = len(a.family) > mostMembers
 	}
 	return a, err
+}
+
+// mostMembers is how many people of an organization are asked for their cases
+// one by one.
+const mostMembers = 100
+
+// membersOf are the people of an organization, with whoever was merged into
+// them, by id.
+func membersOf(ctx context.Context, v db.View, id int64) ([]int64, error) {
+	own, err := db.All(ctx, v, scanID, `SELECT id FROM person WHERE organization_id = $1 AND merged_into IS NULL ORDER BY id`, id)
+	if err != nil {
+		return nil, err
+	}
+	merged, err := db.All(ctx, v, scanID, `SELECT m.id FROM person p JOIN person m ON m.merged_into = p.id WHERE p.organization_id = $1 AND p.merged_into IS NULL`, id)
+	all := append(own, merged...)
+	slices.Sort(all)
+	return all, err
 }
 
 // after reads a cursor; one of another sort is refused.
@@ -234,8 +262,14 @@ func (a asked) wants(k cases.Case) bool {
 		(f.UpdatedSince.IsZero() || !k.UpdatedAt.Before(f.UpdatedSince)) &&
 		(a.list.kind != Unowned || k.OwnerID == 0) &&
 		f.fits(k) && a.base.fits(k) &&
-		(a.base.PersonID == 0 || slices.Contains(a.family, k.PersonID)) &&
+		(a.base.PersonID == 0 && f.OrganizationID == 0 || a.has(k.PersonID)) &&
 		(f.PersonID == 0 || f.PersonID == a.base.PersonID)
+}
+
+// has says whether a person is the one, or of the organization, asked for.
+func (a asked) has(person int64) bool {
+	_, found := slices.BinarySearch(a.family, person)
+	return found
 }
 
 // fits says whether owner, team and inbox are those asked for.
