@@ -808,6 +808,22 @@ CREATE TABLE intake_list (
 -- Whether we have ever written to an address is asked about each mail that comes in.
 CREATE INDEX outgoing_rcpt ON outgoing (rcpt_sum);
 
+-- inboxes: 202611260855_inboxes.sql
+-- The mailbox of an inbox that reads its mail by IMAP, and the relay its own
+-- mail goes out by. Passwords are sealed by the desk's keys. imap_host '' is
+-- no mailbox; relay '' is the desk's relay; imap_since counts for 'since'.
+ALTER TABLE inbox ADD COLUMN imap_host TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN imap_port BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE inbox ADD COLUMN imap_tls TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN imap_user TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN imap_folder TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN imap_junk SMALLINT NOT NULL DEFAULT 1;
+ALTER TABLE inbox ADD COLUMN imap_history TEXT NOT NULL DEFAULT 'recent';
+ALTER TABLE inbox ADD COLUMN imap_since BIGINT;
+ALTER TABLE inbox ADD COLUMN imap_secret BLOB;
+ALTER TABLE inbox ADD COLUMN relay TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN relay_secret BLOB;
+
 -- The whole schema on postgres, generated from the schema files of the rooms.
 
 -- jobs: 202611240100_jobs.sql
@@ -1617,3 +1633,19 @@ CREATE TABLE intake_list (
 -- outbox: 202611260835_outbox.sql
 -- Whether we have ever written to an address is asked about each mail that comes in.
 CREATE INDEX outgoing_rcpt ON outgoing (rcpt_sum);
+
+-- inboxes: 202611260855_inboxes.sql
+-- The mailbox of an inbox that reads its mail by IMAP, and the relay its own
+-- mail goes out by. Passwords are sealed by the desk's keys. imap_host '' is
+-- no mailbox; relay '' is the desk's relay; imap_since counts for 'since'.
+ALTER TABLE inbox ADD COLUMN imap_host TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN imap_port BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE inbox ADD COLUMN imap_tls TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN imap_user TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN imap_folder TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN imap_junk SMALLINT NOT NULL DEFAULT 1;
+ALTER TABLE inbox ADD COLUMN imap_history TEXT NOT NULL DEFAULT 'recent';
+ALTER TABLE inbox ADD COLUMN imap_since BIGINT;
+ALTER TABLE inbox ADD COLUMN imap_secret BYTEA;
+ALTER TABLE inbox ADD COLUMN relay TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN relay_secret BYTEA;

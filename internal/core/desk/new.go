@@ -106,6 +106,7 @@ func New(ctx context.Context, o Options) (*Desk, error) {
 func (d *Desk) nouns(o Options) (err error) {
 	d.Staff = staff.New(o.DB, d.Activity)
 	d.Inboxes = inboxes.New(o.DB, d.Activity)
+	d.Inboxes.SealBy(d.Keys)
 	d.People = people.New(o.DB, d.Bus, d.Chores, d.Activity)
 	d.Cases = cases.New(o.DB, d.Bus, d.Jobs, d.Chores, d.Activity, d.Inboxes, d.People)
 	d.Lists = lists.New(o.DB, d.Cases)

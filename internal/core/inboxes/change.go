@@ -45,6 +45,10 @@ func (s *Inboxes) add(ctx context.Context, tx *db.Tx, i Inbox, usual bool) (_ In
 	if i.ID, err = insertInbox(ctx, tx, i); err != nil {
 		return Inbox{}, err
 	}
+	if err := s.keepSecrets(ctx, tx, Inbox{}, i); err != nil {
+		return Inbox{}, err
+	}
+	tx.Notify(Changed)
 	if err := s.record(ctx, tx, activity.Entry{Kind: "inboxes.added", InboxID: i.ID, Data: map[string]any{"name": i.Name}}); err != nil {
 		return Inbox{}, err
 	}
@@ -90,9 +94,13 @@ func (s *Inboxes) Change(ctx context.Context, tx *db.Tx, id int64, f func(*Inbox
 	if err := s.tidy(ctx, tx, &i); err != nil {
 		return Inbox{}, err
 	}
+	if err := s.keepSecrets(ctx, tx, was, i); err != nil {
+		return Inbox{}, err
+	}
 	if err := saveInbox(ctx, tx, i); err != nil {
 		return Inbox{}, err
 	}
+	tx.Notify(Changed)
 	kind := "inboxes.changed"
 	switch {
 	case i.Off() && !was.Off():
@@ -131,7 +139,7 @@ func (s *Inboxes) tidy(ctx context.Context, v db.View, i *Inbox) error {
 	refuse(i.CatchAll && i.Channel != Email, fault.Field("catch_all", "inboxes.fault.catch_all"))
 	refuse(!authserv(i.AuthservID), fault.Field("authserv_id", "inboxes.fault.authserv_id"))
 	refuse(i.Lang != "" && !slices.Contains(words.Languages(), i.Lang), fault.Field("lang", "inboxes.fault.lang"))
-	wrong = append(wrong, i.tidyAddress(), i.tidyReplies())
+	wrong = append(wrong, i.tidyAddress(), i.tidyReplies(), i.tidyIMAP(), i.tidyRelay())
 	if i.Zone != "" {
 		_, err := calendar.Zone(i.Zone)
 		wrong = append(wrong, err)

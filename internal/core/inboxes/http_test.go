@@ -152,7 +152,7 @@ func TestTheAPIOfInboxes(t *testing.T) {
 		}
 		a.api(422, "POST", "/inboxes", `{"name": "Help", "address": "help@example.com"}`, `"field":"address"`)
 		a.api(422, "POST", "/inboxes", `{"name": "Shop", "address": "shop@example.com", "imap": {"host": "x"}}`, "imap")
-		a.api(422, "POST", "/inboxes", `{"name": "Shop", "address": "shop@example.com", "relay_url": "smtp://x"}`, "relay_url")
+		a.api(422, "POST", "/inboxes", `{"name": "Shop", "address": "shop@example.com", "relay_url": "http://x"}`, `"field":"relay_url"`)
 		a.api(422, "POST", "/inboxes", `{"name": "Shop", "address": "shop@example.com", "hours": {"zone": "UTC", "week": {"mon": [{"from": "9", "to": "x"}]}}}`, `"field":"hours"`)
 		a.api(422, "POST", "/inboxes", `{"name": "Shop", "address": "shop@example.com", "brand_id": 9}`, `"field":"brand_id"`)
 		// A refused one may have used a number up.

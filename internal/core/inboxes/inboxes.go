@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/core/keys"
 	"kept.example/kept/internal/platform/calendar"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
@@ -100,6 +101,8 @@ type Inbox struct {
 	ReplyVia    ReplyVia // how replies come back
 	ReplyDomain string   // for ViaDomain, in lower case; else ""
 	AuthservID  string   // whose Authentication-Results are believed, in lower case; "" for nobody's
+	IMAP        IMAP
+	Relay       string // where its mail goes out, without a password; "" for the desk's relay
 	Hours       calendar.Hours
 	Lang        string // "" for the brand's
 	Zone        string // IANA; "" for the brand's
@@ -107,6 +110,8 @@ type Inbox struct {
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
 	Version     int64 // counts changes; the API's ETag
+
+	RelayURL keys.Secret // Relay with its password, where a new one is given
 }
 
 // Off says whether the inbox takes nothing.
@@ -114,9 +119,14 @@ func (i Inbox) Off() bool { return !i.OffAt.IsZero() }
 
 // Inboxes is what can be done with brands and inboxes.
 type Inboxes struct {
-	d   *db.DB
-	log *activity.Log
+	d      *db.DB
+	log    *activity.Log
+	keys   *keys.Ring // nil: passwords are not kept
+	beside Beside
 }
 
 // New returns the service.
 func New(d *db.DB, log *activity.Log) *Inboxes { return &Inboxes{d: d, log: log} }
+
+// SealBy gives the keys that seal passwords.
+func (s *Inboxes) SealBy(r *keys.Ring) { s.keys = r }

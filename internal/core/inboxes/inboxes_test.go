@@ -2,12 +2,15 @@ package inboxes_test
 
 import (
 	"context"
+	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/inboxes"
+	"kept.example/kept/internal/core/keys"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/calendar"
 	"kept.example/kept/internal/platform/db"
@@ -364,5 +367,88 @@ func TestTheServerWhoseChecksAreBelieved(t *testing.T) {
 			}
 			return err
 		})
+	})
+}
+
+// sealed gives the inboxes keys.
+func (w *world) sealed() {
+	w.t.Helper()
+	if err := w.d.Migrate(w.t.Context(), db.Schema{Owner: "activity", FS: activity.Schema}, db.Schema{Owner: "keys", FS: keys.Schema}, db.Schema{Owner: "staff", FS: staff.Schema},
+		db.Schema{Owner: "inboxes", FS: inboxes.Schema}, db.Schema{Owner: "web", FS: web.Schema}); err != nil {
+		w.t.Fatal(err)
+	}
+	ring, err := keys.Open(w.system(), w.d, filepath.Join(w.t.TempDir(), "secret"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.s.SealBy(ring)
+}
+
+func TestAPasswordStaysWithItsUserAndServer(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.sealed()
+		box := inboxes.IMAP{Host: "IMAP.example.com", User: "care@example.com", Password: keys.Hide("hush hush"), Junk: true}
+		made := w.add(inboxes.Inbox{Name: "Help", Address: "help@example.com", IMAP: box, Relay: "smtp://care:whisper@mail.example.com:587"})
+		if m := made.IMAP; m.Host != "imap.example.com" || m.Port != 993 || m.TLS != "tls" || m.Folder != "INBOX" || m.History != inboxes.Recent || !m.Stored || !m.Password.None() {
+			t.Errorf("kept as %+v", m)
+		}
+		if made.Relay != "smtp://care@mail.example.com:587" {
+			t.Errorf("the relay is shown as %q", made.Relay)
+		}
+		change := func(f func(i *inboxes.Inbox)) (i inboxes.Inbox, err error) {
+			err = w.d.Do(w.system(), "test", func(ctx context.Context, tx *db.Tx) (err error) {
+				i, err = w.s.Change(ctx, tx, made.ID, func(i *inboxes.Inbox) error { f(i); return nil })
+				return err
+			})
+			return i, err
+		}
+		secrets := func(i inboxes.Inbox) (password, relay string) {
+			w.do(func(ctx context.Context, tx *db.Tx) error {
+				m, err := w.s.Login(ctx, tx, i)
+				if err != nil {
+					return err
+				}
+				r, err := w.s.Relay(ctx, tx, i)
+				password, relay = m.Password(), r.Reveal()
+				return err
+			})
+			return password, relay
+		}
+		i, err := change(func(i *inboxes.Inbox) { i.Name, i.IMAP.Port, i.IMAP.TLS = "Care", 143, "starttls" })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if password, relay := secrets(i); password != "hush hush" || relay != "smtp://care:whisper@mail.example.com:587" {
+			t.Errorf("after a change: %q, %q", password, relay)
+		}
+		i.IMAP.Host = "thief.example.com"
+		if password, _ := secrets(i); password != "" {
+			t.Error("the password is tried elsewhere")
+		}
+		for field, f := range map[string]func(i *inboxes.Inbox){
+			"imap.password": func(i *inboxes.Inbox) { i.IMAP.Host = "thief.example.com" },
+			"relay_url":     func(i *inboxes.Inbox) { i.Relay = "smtp://care@thief.example.com" },
+			"imap.tls":      func(i *inboxes.Inbox) { i.IMAP.TLS = "none" },
+			"imap.port":     func(i *inboxes.Inbox) { i.IMAP.Port = 70000 },
+			"imap.user":     func(i *inboxes.Inbox) { i.IMAP.User = "" },
+			"imap.host":     func(i *inboxes.Inbox) { i.IMAP.Host = "two words" },
+			"imap.since":    func(i *inboxes.Inbox) { i.IMAP.History = inboxes.Since },
+		} {
+			if _, err := change(f); !strings.Contains(fmt.Sprint(web.Invalid(w.system(), err)), field) {
+				t.Errorf("%s: %v", field, err)
+			}
+		}
+		i, err = change(func(i *inboxes.Inbox) { i.IMAP, i.Relay = inboxes.IMAP{}, "" })
+		if err != nil || i.IMAP.On() || i.IMAP.Stored || i.Relay != "" {
+			t.Errorf("without: %+v, %v", i, err)
+		}
+		rows := int64(-1)
+		w.do(func(ctx context.Context, tx *db.Tx) (err error) {
+			rows, err = db.Value[int64](ctx, tx, `SELECT count(*) FROM inbox WHERE imap_secret IS NOT NULL OR relay_secret IS NOT NULL`)
+			return err
+		})
+		if rows != 0 {
+			t.Error("a password is left")
+		}
 	})
 }

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
@@ -117,7 +119,9 @@ type inboxView struct {
 	Brands []Brand
 	Teams  []team
 	Said   map[string]string
-	Sent   bool // what is shown is what was typed
+	Sent   bool            // what is shown is what was typed
+	More   templ.Component // what others show of it; nil for nothing
+	Tests  bool            // its mailbox can be tried
 }
 
 func (s *Inboxes) inboxPage(w http.ResponseWriter, r *http.Request) error {
@@ -137,7 +141,12 @@ func (s *Inboxes) showInbox(w http.ResponseWriter, r *http.Request, status int, 
 		if !view.Sent {
 			view.Inbox, view.Hours = i, formOf(i.Hours)
 		}
-		view.Inbox.OffAt = i.OffAt
+		view.Inbox.OffAt, view.Inbox.ID, view.Inbox.IMAP.Stored = i.OffAt, i.ID, i.IMAP.Stored
+		if view.Tests = s.beside != nil; view.Tests && view.More == nil {
+			if view.More, err = s.beside(ctx, v, i); err != nil {
+				return err
+			}
+		}
 		view.Brands, view.Teams, err = s.choices(ctx, v)
 		return err
 	})
@@ -155,15 +164,10 @@ func (s *Inboxes) inboxChange(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.New(fault.Invalid, "web.fault.shape").Because(err)
 	}
-	form := r.PostForm
-	view := inboxView{Sent: true, Hours: readForm(form)}
+	view := inboxView{Sent: true, Hours: readForm(r.PostForm)}
 	err = s.d.Do(r.Context(), "inboxes.change", func(ctx context.Context, tx *db.Tx) error {
 		_, err := s.Change(ctx, tx, id, func(i *Inbox) error {
-			i.Name, i.Channel, i.Address = form.Get("name"), Channel(form.Get("channel")), form.Get("address")
-			i.BrandID, i.TeamID = number(r, "brand_id"), number(r, "team_id")
-			i.CatchAll, i.ReplyVia, i.ReplyDomain = form.Get("catch_all") == "on", ReplyVia(form.Get("reply_via")), form.Get("reply_domain")
-			i.AuthservID = form.Get("authserv_id")
-			i.Lang, i.Zone = form.Get("lang"), form.Get("zone")
+			typed(r, i)
 			view.Inbox = *i
 			zone, err := s.zoneOf(ctx, tx, *i)
 			if err != nil {

@@ -54,7 +54,10 @@ func (o *Outbox) deliver(ctx context.Context, run *jobs.Run, a Deliver) error {
 	if s.isOpen {
 		return o.wasLeftOpen(ctx, run, s)
 	}
-	relay := o.relayNow()
+	relay, err := o.relayOf(ctx, s.InboxID)
+	if err != nil {
+		return err
+	}
 	if relay == nil {
 		return o.waits(ctx, run, s)
 	}

@@ -257,7 +257,11 @@ func (o *Outbox) outPage(w http.ResponseWriter, r *http.Request) error {
 	if after != nil {
 		q.Before = after.ID
 	}
-	view := outView{State: q.State, NoRelay: o.relayNow() == nil}
+	ready, err := o.relays(r.Context())
+	if err != nil {
+		return err
+	}
+	view := outView{State: q.State, NoRelay: len(ready) == 0}
 	err = o.d.Read(r.Context(), "outbox.page", func(ctx context.Context, v db.View) error {
 		all, err := o.Find(ctx, v, q)
 		if err != nil {

@@ -9,7 +9,6 @@ import (
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/jobs"
-	"kept.example/kept/internal/platform/mail"
 )
 
 // Watch is the periodic job that says what is not out yet, and starts what
@@ -29,10 +28,11 @@ func (o *Outbox) watch(ctx context.Context, _ *jobs.Run, _ Watch) error {
 	if err := o.d.Do(ctx, "outbox.late", o.late); err != nil {
 		return err
 	}
-	if o.relayNow() == nil {
-		return nil
+	ready, err := o.relays(ctx)
+	if err != nil || len(ready) == 0 {
+		return err
 	}
-	return o.d.Do(ctx, "outbox.relay_is_back", o.relayIsBack)
+	return o.d.Do(ctx, "outbox.relay_is_back", func(ctx context.Context, tx *db.Tx) error { return o.relayIsBack(ctx, tx, ready) })
 }
 
 // late tells the owners of mails that are not out after a quarter of an hour.
@@ -60,10 +60,12 @@ func (o *Outbox) late(ctx context.Context, tx *db.Tx) error {
 	return nil
 }
 
-// relayIsBack starts the mails that waited because nothing could go out.
-func (o *Outbox) relayIsBack(ctx context.Context, tx *db.Tx) error {
+// relayIsBack starts the mails that waited because nothing could go out, of the
+// inboxes whose mail can now.
+func (o *Outbox) relayIsBack(ctx context.Context, tx *db.Tx, ready []int64) error {
+	args := []any{watchBatch}
 	waiting, err := db.All(ctx, tx, scanOutgoing, `
-		SELECT `+outgoingColumns+` FROM outgoing WHERE state = 'queued' AND reason <> '' ORDER BY id LIMIT $1`, watchBatch)
+		SELECT `+outgoingColumns+` FROM outgoing WHERE state = 'queued' AND reason <> '' AND inbox_id IN `+in(&args, ready)+` ORDER BY id LIMIT $1`, args...)
 	if err != nil {
 		return err
 	}
@@ -109,18 +111,4 @@ func (o *Outbox) Retry(ctx context.Context, tx *db.Tx, id int64) (_ Outgoing, er
 	}
 	_, err = o.activity.Record(ctx, tx, activity.Entry{Kind: "reply.retried", CaseID: g.CaseID, On: "message", OnID: g.MessageID})
 	return g, err
-}
-
-// SetRelay sets where mail goes out; nil for nowhere. Mails that waited for one
-// start within a minute.
-func (o *Outbox) SetRelay(r *mail.Relay) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.relay = r
-}
-
-func (o *Outbox) relayNow() *mail.Relay {
-	o.mu.RLock()
-	defer o.mu.RUnlock()
-	return o.relay
 }

@@ -222,3 +222,14 @@ func said(err error) string { return cutRunes(oneLine(clean(err.Error())), 500) 
 func (r *Relay) tlsConfig() *tls.Config {
 	return &tls.Config{ServerName: r.host, RootCAs: r.roots, MinVersion: tls.VersionTLS12, InsecureSkipVerify: r.tls == "any"}
 }
+
+// Try comes as far as a letter could be sent, signs in where there is a
+// password, and sends nothing.
+func (r *Relay) Try(ctx context.Context) error {
+	d, err := r.dial(ctx)
+	if err != nil {
+		return err
+	}
+	defer d.close()
+	return r.greet(d)
+}

@@ -1,0 +1,100 @@
+package inboxes
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"kept.example/kept/internal/core/keys"
+	"kept.example/kept/internal/platform/mail"
+)
+
+// TLSBody is how the line is sealed: tls, starttls or none; true is tls, false
+// none.
+type TLSBody string
+
+// UnmarshalJSON reads a word or a truth value.
+func (b *TLSBody) UnmarshalJSON(text []byte) error {
+	switch string(text) {
+	case "true":
+		*b = mail.TLSImplicit
+		return nil
+	case "false":
+		*b = mail.TLSNone
+		return nil
+	}
+	var word string
+	err := json.Unmarshal(text, &word)
+	*b = TLSBody(word)
+	return err
+}
+
+// Schema implements huma.SchemaProvider.
+func (TLSBody) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Description: "How the line is sealed; true is tls, false none", OneOf: []*huma.Schema{
+		{Type: huma.TypeString, Enum: []any{mail.TLSImplicit, mail.TLSStart, mail.TLSNone}}, {Type: huma.TypeBoolean}}}
+}
+
+// IMAPBody is a mailbox as programs see it.
+type IMAPBody struct {
+	Host        string     `json:"host"`
+	Port        int        `json:"port"`
+	TLS         string     `json:"tls" enum:"tls,starttls,none"`
+	User        string     `json:"user"`
+	PasswordSet bool       `json:"password_set" doc:"The password itself is never given"`
+	Folder      string     `json:"folder"`
+	AuthservID  string     `json:"authserv_id"`
+	Junk        bool       `json:"junk" doc:"The folder for junk is read too"`
+	History     History    `json:"history" enum:"recent,none,since,all" doc:"Which mails from before are taken"`
+	Since       *time.Time `json:"since" doc:"Where history is since"`
+}
+
+func imapBody(i Inbox) *IMAPBody {
+	m := i.IMAP
+	if !m.On() {
+		return nil
+	}
+	b := &IMAPBody{m.Host, m.Port, m.TLS, m.User, m.Stored, m.Folder, i.AuthservID, m.Junk, m.History, nil}
+	if !m.Since.IsZero() {
+		b.Since = &m.Since
+	}
+	return b
+}
+
+// IMAPSetBody is a mailbox as programs set it; what is left out stays.
+type IMAPSetBody struct {
+	Host       *string    `json:"host,omitempty" maxLength:"253" doc:"Empty for no mailbox"`
+	Port       *int       `json:"port,omitempty" doc:"993 or 143 where it is left out"`
+	TLS        *TLSBody   `json:"tls,omitempty"`
+	User       *string    `json:"user,omitempty" maxLength:"320"`
+	Password   *string    `json:"password,omitempty" maxLength:"1000" doc:"Kept sealed, for this user at this host"`
+	Folder     *string    `json:"folder,omitempty" maxLength:"500" doc:"INBOX where it is left out"`
+	AuthservID *string    `json:"authserv_id,omitempty" maxLength:"253" doc:"Whose Authentication-Results are believed"`
+	Junk       *bool      `json:"junk,omitempty" doc:"Read the folder for junk too; true where it is left out"`
+	History    *History   `json:"history,omitempty" enum:"recent,none,since,all" doc:"Which mails from before are taken: recent are those of thirty days"`
+	Since      *time.Time `json:"since,omitempty" doc:"Where history is since"`
+}
+
+// onto changes what is given.
+func (b *IMAPSetBody) onto(i *Inbox) {
+	if b == nil {
+		return
+	}
+	m := &i.IMAP
+	if b.TLS != nil && b.Port == nil && string(*b.TLS) != m.TLS {
+		m.Port = 0 // the usual one
+	}
+	put(&m.Host, b.Host)
+	put(&m.Port, b.Port)
+	put((*TLSBody)(&m.TLS), b.TLS)
+	put(&m.User, b.User)
+	put(&m.Folder, b.Folder)
+	put(&i.AuthservID, b.AuthservID)
+	put(&m.Junk, b.Junk)
+	put(&m.History, b.History)
+	put(&m.Since, b.Since)
+	if b.Password != nil {
+		m.Password = keys.Hide(*b.Password)
+	}
+}
