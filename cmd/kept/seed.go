@@ -31,12 +31,19 @@ func (c *seedCmd) Run(e *edge) error {
 	defer a.Close()
 	began := time.Now()
 	bar := progress{total: c.Cases, began: began, w: e}
-	messages, err := demo.Grow(staff.As(e.ctx, staff.System("seed")), a.Desk, demo.Large{Cases: c.Cases, Seed: c.Seed, Told: bar.told})
+	written := began
+	messages, err := demo.Grow(staff.As(e.ctx, staff.System("seed")), a.Desk, demo.Large{Cases: c.Cases, Seed: c.Seed, Told: bar.told, Found: func(done, all int) {
+		if done == 0 || written.Equal(began) {
+			written = time.Now()
+		}
+		bar.indexed(done, all)
+	}})
 	if err != nil {
 		return err
 	}
 	took := time.Since(began)
-	fmt.Fprintf(e.err, "%d cases with %d messages in %s: %.0f cases a second.\n", c.Cases, messages, took.Round(time.Millisecond), float64(c.Cases)/took.Seconds())
+	fmt.Fprintf(e.err, "%d cases with %d messages in %s, %s of it for the search index: %.0f cases a second.\n", c.Cases, messages,
+		took.Round(time.Millisecond), time.Since(written).Round(time.Millisecond), float64(c.Cases)/took.Seconds())
 	return nil
 }
 
@@ -68,5 +75,13 @@ func (p *progress) told(done, messages int) {
 	case now.Sub(p.last) >= 5*time.Second && done < p.total:
 		p.last = now
 		fmt.Fprintf(p.w.err, "%d of %d cases, %d messages, %.0f cases a second\n", done, p.total, messages, rate)
+	}
+}
+
+// indexed shows how far the search index is.
+func (p *progress) indexed(done, all int) {
+	if now := time.Now(); now.Sub(p.last) >= 5*time.Second {
+		p.last = now
+		fmt.Fprintf(p.w.err, "%d of %d messages and people in the search index\n", done, all)
 	}
 }

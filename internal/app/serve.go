@@ -42,6 +42,7 @@ func (a *App) Serve(ctx context.Context) error {
 			return err
 		}
 		work.Go(func() error { return d.Jobs.Run(workCtx) })
+		work.Go(func() error { return d.Search.Watch(workCtx) })
 	}
 	if a.config.Has("web") {
 		work.Go(func() error { d.Page.Tell(workCtx, d.Web.Live, a.log); return nil })

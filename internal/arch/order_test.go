@@ -37,6 +37,7 @@ var doors = []struct{ library, where, why string }{
 	{"github.com/jhillyerd/enmime", "internal/platform/mail", "mail has one door"},
 	{"github.com/wneessen/go-mail", "internal/platform/mail", "mail has one door"},
 	{"github.com/microcosm-cc/bluemonday", "internal/platform/mail", "only the sanitiser makes SafeHTML"},
+	{"github.com/blevesearch/snowballstem", "internal/core/search", "only the vocabulary knows stems"},
 	{"net/smtp", "internal/platform/mail", "mail has one door"},
 	{"text/template", "", "templ for pages, words for sentences"},
 	{"html/template", "", "templ for pages"},

@@ -21,6 +21,7 @@ type Large struct {
 	Cases int
 	Seed  uint64
 	Told  func(cases, messages int) // after each part; nil for nobody
+	Found func(done, all int)       // how far the search index is, which is written after the cases; nil for nobody
 }
 
 // partSize is how many cases are written in one transaction.
@@ -36,10 +37,13 @@ type known struct {
 // crowd makes a large world on a desk.
 type crowd struct {
 	*desk.Desk
-	d       *drawer
-	ctx     context.Context
-	now     time.Time
-	base    int64 // what is there already
+	d    *drawer
+	ctx  context.Context
+	now  time.Time
+	base int64 // what is there already
+
+	lastMessage, lastPerson int64
+
 	inboxes []inboxes.Inbox
 	users   []staff.User
 	people  []known // the last ones
@@ -55,6 +59,9 @@ func Grow(ctx context.Context, d *desk.Desk, l Large) (messages int, err error) 
 		return 0, err
 	}
 	if err := c.prepare(); err != nil {
+		return 0, err
+	}
+	if err := c.Search.CatchUp(c.ctx); err != nil {
 		return 0, err
 	}
 	c.d = &drawer{Rand: rand.New(rand.NewPCG(l.Seed, uint64(c.base))), tongues: all, serial: c.base * 1000}
@@ -75,13 +82,19 @@ func Grow(ctx context.Context, d *desk.Desk, l Large) (messages int, err error) 
 			l.Told(done, messages)
 		}
 	}
-	return messages, nil
+	return messages, c.Search.FillFrom(c.ctx, c.lastMessage, c.lastPerson, l.Found)
 }
 
 // prepare finds the doors and the staff, or makes some.
 func (c *crowd) prepare() error {
 	return c.DB.Do(c.ctx, "demo.prepare", func(ctx context.Context, tx *db.Tx) (err error) {
 		if c.base, err = db.Value[int64](ctx, tx, `SELECT coalesce(max(id), 0) FROM cases`); err != nil {
+			return err
+		}
+		if c.lastMessage, err = db.Value[int64](ctx, tx, `SELECT coalesce(max(id), 0) FROM message`); err != nil {
+			return err
+		}
+		if c.lastPerson, err = db.Value[int64](ctx, tx, `SELECT coalesce(max(id), 0) FROM person`); err != nil {
 			return err
 		}
 		if c.inboxes, err = c.Inboxes.All(ctx, tx, staff.Scope{All: true}); err != nil {

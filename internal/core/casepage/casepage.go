@@ -15,6 +15,7 @@ import (
 	"kept.example/kept/internal/core/keys"
 	"kept.example/kept/internal/core/lists"
 	"kept.example/kept/internal/core/people"
+	"kept.example/kept/internal/core/search"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
@@ -35,6 +36,7 @@ type Pages struct {
 	people   *people.People
 	cases    *cases.Cases
 	lists    *lists.Lists
+	search   *search.Search
 	files    *files.Files
 	keys     *keys.Ring
 	remote   *shelf // pictures of other servers
@@ -45,8 +47,8 @@ type Pages struct {
 }
 
 // New returns the pages.
-func New(d *db.DB, log *activity.Log, st *staff.Staff, in *inboxes.Inboxes, pe *people.People, ca *cases.Cases, li *lists.Lists, fi *files.Files, ring *keys.Ring, ask *fetch.Client) *Pages {
-	return &Pages{d: d, log: log, staff: st, inboxes: in, people: pe, cases: ca, lists: li, files: fi, keys: ring, remote: newShelf(ask)}
+func New(d *db.DB, log *activity.Log, st *staff.Staff, in *inboxes.Inboxes, pe *people.People, ca *cases.Cases, li *lists.Lists, se *search.Search, fi *files.Files, ring *keys.Ring, ask *fetch.Client) *Pages {
+	return &Pages{d: d, log: log, staff: st, inboxes: in, people: pe, cases: ca, lists: li, search: se, files: fi, keys: ring, remote: newShelf(ask)}
 }
 
 // Panel is a part of the column beside the conversation.

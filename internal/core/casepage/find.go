@@ -3,31 +3,34 @@ package casepage
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/lists"
-	"kept.example/kept/internal/core/people"
+	"kept.example/kept/internal/core/search"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
-	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/web"
 )
 
 // found is what the palette offers for some letters.
 type found struct {
+	Text   string
 	Cases  []row
-	People []people.Person
+	Groups []search.Group
 }
 
-// find answers the palette: a case by its ref, people by the beginning of their
-// name or by their address, and their cases.
+// find answers the palette: cases, people and what else the search finds, and the
+// way to all of it.
 func (p *Pages) find(w http.ResponseWriter, r *http.Request) error {
 	q := strings.TrimSpace(r.URL.Query().Get("q"))
 	var hits found
 	if db.Key(q) != "" { // what folds to nothing begins every name
 		err := p.d.Read(r.Context(), "casepage.find", func(ctx context.Context, v db.View) (err error) {
-			hits, err = p.lookUp(ctx, v, q)
+			if hits, err = p.lookUp(ctx, v, q); err == nil {
+				hits.Text = q
+			}
 			return err
 		})
 		if err != nil {
@@ -37,33 +40,50 @@ func (p *Pages) find(w http.ResponseWriter, r *http.Request) error {
 	return web.Show(w, r, http.StatusOK, findResults(hits))
 }
 
-func (p *Pages) lookUp(ctx context.Context, v db.View, q string) (found, error) {
-	var hits found
-	actor, err := staff.Allow(ctx, staff.CasesRead)
+// lookUp asks the search as one types: the last word may be the beginning of one.
+func (p *Pages) lookUp(ctx context.Context, v db.View, q string) (hits found, err error) {
+	asked := p.search.Parse(ctx, q, true)
+	answer, err := p.search.Find(ctx, v, search.Ask{Query: asked, Limit: 8})
 	if err != nil {
 		return hits, err
 	}
-	var matches []cases.Case
-	c, err := p.cases.ByRef(ctx, v, q)
-	if err == nil {
-		matches = append(matches, c)
-	} else if !fault.Is(err, fault.NotFound) {
+	matches := make([]cases.Case, len(answer.Hits))
+	for i, h := range answer.Hits {
+		matches[i] = h.Case
+	}
+	if hits.Groups, err = p.search.Groups(ctx, v, q, asked, 5); err != nil {
 		return hits, err
 	}
-	who := people.Query{Name: q, Limit: 5}
-	if strings.Contains(q, "@") {
-		who = people.Query{Email: q}
-	}
-	if hits.People, _, err = p.people.Page(ctx, v, who); err != nil {
+	theirs, err := p.ofPeople(ctx, v, hits.Groups)
+	if err != nil {
 		return hits, err
 	}
-	for _, person := range hits.People {
-		some, _, _, err := p.lists.Page(ctx, v, actor.Scope(), lists.Query{List: lists.Person(person.ID), Sort: "-updated_at", Limit: 3})
-		if err != nil {
-			return hits, err
+	for _, c := range theirs {
+		if !slices.ContainsFunc(matches, func(m cases.Case) bool { return m.ID == c.ID }) {
+			matches = append(matches, c)
 		}
-		matches = append(matches, some...)
 	}
 	hits.Cases, err = p.rows(ctx, v, matches[:min(8, len(matches))])
 	return hits, err
+}
+
+// ofPeople are the newest cases of the people who were found.
+func (p *Pages) ofPeople(ctx context.Context, v db.View, groups []search.Group) (all []cases.Case, err error) {
+	actor, err := staff.Allow(ctx, staff.CasesRead)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range groups {
+		if g.Source.Name != "people" {
+			continue
+		}
+		for _, person := range g.Results {
+			some, _, _, err := p.lists.Page(ctx, v, actor.Scope(), lists.Query{List: lists.Person(person.ID), Sort: "-updated_at", Limit: 3})
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, some...)
+		}
+	}
+	return all, nil
 }

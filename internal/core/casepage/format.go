@@ -81,7 +81,7 @@ func sortValue(r row, list string) string {
 
 // unread says that the customer's last word waits for an answer.
 func unread(r row) bool {
-	return r.Status == cases.Fresh || !db.IsNever(r.LastInboundAt) && (db.IsNever(r.LastReplyAt) || r.LastReplyAt.Before(r.LastInboundAt)) && r.Shelf() == cases.ShelfOpen
+	return r.Unread()
 }
 
 func customerName(ctx context.Context, name string) string {

@@ -10,6 +10,7 @@ import (
 
 	"kept.example/kept/internal/core/desktest"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/dbtest"
 )
 
 func TestTheListPage(t *testing.T) {
@@ -74,13 +75,16 @@ func TestFind(t *testing.T) {
 	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
 		c := d.Case("It stopped.")
 		d.CaseFrom("Ben Bo <ben@example.com>", desktest.Address, "So did mine.")
+		dbtest.Settled(t, d.DB)
+		d.Must(d.Search.CatchUp(d.Ctx))
 		anna := d.Browse(staff.Agent)
+		anna.Get("/find?q=stop").Is(t, http.StatusOK).Has(t, `data-href="`+path(c.ID)+`"`, `data-href="/search?q=stop"`)
 		for _, q := range []string{c.Ref, strings.ToLower(c.Ref), "Ann", "ann+v", "ann@example.com"} {
 			anna.Get("/find?q="+q).Is(t, http.StatusOK).Has(t, `data-href="`+path(c.ID)+`"`).Lacks(t, "Ben Bo")
 		}
 		anna.Get("/find?q=ANN@EXAMPLE.COM").Is(t, http.StatusOK).Has(t, fmt.Sprintf(`data-href="/people/%d"`, c.PersonID))
 		for _, q := range []string{"", "%25", "nobody", "'", "%00"} {
-			anna.Get("/find?q="+q).Is(t, http.StatusOK).Lacks(t, "data-href")
+			anna.Get("/find?q="+q).Is(t, http.StatusOK).Lacks(t, `data-href="/cases`).Lacks(t, `data-href="/people`)
 		}
 	})
 }

@@ -150,3 +150,11 @@ func (c *Case) settle(to Status) {
 		c.WaitingUntil, c.NextStep, c.NextDue, c.NextBy = db.Never, "", db.Never, 0
 	}
 }
+
+// Unread says that the customer's last word waits for an answer.
+func (c Case) Unread() bool {
+	if c.Shelf() != ShelfOpen {
+		return false
+	}
+	return c.Status == Fresh || !db.IsNever(c.LastInboundAt) && (db.IsNever(c.LastReplyAt) || c.LastReplyAt.Before(c.LastInboundAt))
+}

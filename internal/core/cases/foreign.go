@@ -46,3 +46,31 @@ func foreign(ctx context.Context, v db.View, source, id string) (Case, error) {
 	}
 	return root(ctx, v, k)
 }
+
+// Called returns the cases that have a name: a ref as people write it, or what
+// any other system called them. It is empty where the actor may see none.
+func (c *Cases) Called(ctx context.Context, v db.View, name string) (all []Case, err error) {
+	defer fault.Wrap(&err, "cases.Called")
+	actor, err := staff.Allow(ctx, staff.CasesRead)
+	if err != nil {
+		return nil, err
+	}
+	k, err := c.ByRef(ctx, v, name)
+	switch {
+	case err == nil:
+		all = append(all, k)
+	case !fault.Is(err, fault.NotFound):
+		return nil, err
+	}
+	found, err := db.All(ctx, v, Scan, `SELECT `+Columns("r")+` FROM case_foreign f JOIN cases k ON k.id = f.case_id JOIN cases r ON r.id = coalesce(k.merged_into, k.id)
+		WHERE f.foreign_sum = $1 ORDER BY r.id DESC LIMIT 10`, db.Hash(name))
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range found {
+		if len(all) == 0 || all[0].ID != k.ID {
+			all = append(all, k)
+		}
+	}
+	return Seen(ctx, v, actor.Scope(), all)
+}

@@ -341,3 +341,30 @@ func (c *Cases) heardBy(ctx context.Context, v db.View, root int64, condition st
 	}
 	return all, c.withFiles(ctx, v, all)
 }
+
+// FileNames returns what the files of messages are called, without the pictures
+// that stand in their text, for whoever makes them findable.
+func (c *Cases) FileNames(ctx context.Context, v db.View, messages []int64) (_ map[int64][]string, err error) {
+	defer fault.Wrap(&err, "cases.FileNames")
+	if _, err := staff.Allow(ctx, staff.CasesRead); err != nil {
+		return nil, err
+	}
+	names := map[int64][]string{}
+	if c.files.Of == nil {
+		return names, nil
+	}
+	for part := range slices.Chunk(messages, 500) {
+		files, err := c.files.Of(ctx, v, part)
+		if err != nil {
+			return nil, err
+		}
+		for id, all := range files {
+			for _, f := range all {
+				if !f.Inline {
+					names[id] = append(names[id], f.Name)
+				}
+			}
+		}
+	}
+	return names, nil
+}

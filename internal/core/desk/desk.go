@@ -17,6 +17,7 @@ import (
 	"kept.example/kept/internal/core/lists"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/people"
+	"kept.example/kept/internal/core/search"
 	"kept.example/kept/internal/core/settings"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/blob"
@@ -43,8 +44,9 @@ type Desk struct {
 	Staff    *staff.Staff
 	Inboxes  *inboxes.Inboxes
 	People   *people.People
-	Cases    *cases.Cases // and their marks, fields, guards and listeners
-	Lists    *lists.Lists // and their filters
+	Cases    *cases.Cases   // and their marks, fields, guards and listeners
+	Lists    *lists.Lists   // and their filters
+	Search   *search.Search // and its sources
 	Files    *files.Files
 	Page     *casepage.Pages // and the slots of the case page and the customer's page
 	Outbox   *outbox.Outbox  // and the parts of a reply

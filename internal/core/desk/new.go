@@ -21,6 +21,7 @@ import (
 	"kept.example/kept/internal/core/lists"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/people"
+	"kept.example/kept/internal/core/search"
 	"kept.example/kept/internal/core/settings"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/blob"
@@ -46,6 +47,7 @@ func Schemas() []db.Schema {
 		{Owner: "inboxes", FS: inboxes.Schema},
 		{Owner: "people", FS: people.Schema},
 		{Owner: "cases", FS: cases.Schema},
+		{Owner: "search", FS: search.Schema},
 		{Owner: "files", FS: files.Schema},
 		{Owner: "settings", FS: settings.Schema},
 		{Owner: "outbox", FS: outbox.Schema},
@@ -57,7 +59,7 @@ func Schemas() []db.Schema {
 func Words() []fs.FS {
 	return []fs.FS{
 		db.Words, jobs.Words, mail.Words, blob.Words, web.Words,
-		activity.Words, chores.Words, keys.Words, staff.Words, inboxes.Words, people.Words, cases.Words, lists.Words, files.Words,
+		activity.Words, chores.Words, keys.Words, staff.Words, inboxes.Words, people.Words, cases.Words, lists.Words, search.Words, files.Words,
 		settings.Words, casepage.Words, outbox.Words, intake.Words, health.Words,
 	}
 }
@@ -110,12 +112,13 @@ func (d *Desk) nouns(o Options) (err error) {
 	d.People = people.New(o.DB, d.Bus, d.Chores, d.Activity)
 	d.Cases = cases.New(o.DB, d.Bus, d.Jobs, d.Chores, d.Activity, d.Inboxes, d.People)
 	d.Lists = lists.New(o.DB, d.Cases)
+	d.Search = search.New(o.DB, d.Jobs, o.Log, d.Chores, d.Activity, d.Staff, d.Inboxes, d.People, d.Cases, d.Lists)
 	d.Files = files.New(o.DB, d.Bus, o.Blobs, d.Chores, d.Keys, d.Cases)
 	if d.Settings, err = settings.New(o.DB, d.Activity); err != nil {
 		return err
 	}
 	d.Cases.StepAfter(d.Settings.StepAfter)
-	d.Page = casepage.New(o.DB, d.Activity, d.Staff, d.Inboxes, d.People, d.Cases, d.Lists, d.Files, d.Keys, d.Fetch)
+	d.Page = casepage.New(o.DB, d.Activity, d.Staff, d.Inboxes, d.People, d.Cases, d.Lists, d.Search, d.Files, d.Keys, d.Fetch)
 	d.Outbox = outbox.New(o.DB, d.Bus, d.Jobs, o.Log, o.Catalogue, d.Chores, d.Activity, d.Keys, d.Staff, d.Inboxes, d.People, d.Cases, d.Files, d.Settings)
 	d.Outbox.SetRelay(o.Relay)
 	d.Intake, err = intake.New(o.DB, d.Bus, d.Jobs, o.Blobs, o.Log, d.Chores, o.Parse, d.Activity, d.Inboxes, d.People, d.Cases, d.Files, d.Outbox,
@@ -162,6 +165,7 @@ func (d *Desk) mount() {
 	d.People.Mount(d.Web)
 	d.Cases.Mount(d.Jobs, d.Web)
 	d.Lists.Mount(d.Web)
+	d.Search.Mount(d.Jobs, d.Web)
 	d.Files.Mount(d.Web)
 	d.Settings.Mount(d.Web)
 	d.Page.Mount(d.Web)

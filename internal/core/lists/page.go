@@ -3,6 +3,7 @@ package lists
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -57,6 +58,21 @@ func New(d *db.DB, c *cases.Cases) *Lists {
 
 // AddFilter adds a filter under the name the API gives it. At the start only.
 func (l *Lists) AddFilter(name string, f Filter) { l.filters[name] = f }
+
+// Filters names the filters there are, sorted.
+func (l *Lists) Filters() []string { return slices.Sorted(maps.Keys(l.filters)) }
+
+// Keep asks one filter which of some cases it keeps.
+func (l *Lists) Keep(ctx context.Context, v db.View, name string, ids []int64, value string) (map[int64]bool, error) {
+	if _, err := staff.Allow(ctx, staff.CasesRead); err != nil {
+		return nil, err
+	}
+	f := l.filters[name]
+	if f == nil {
+		return nil, fault.Field(name, "lists.fault.filter")
+	}
+	return f(ctx, v, ids, value)
+}
 
 // mostLooked is how many cases one request looks at.
 const mostLooked = 5000

@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"slices"
 
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
@@ -104,4 +105,21 @@ func (p *People) Find(ctx context.Context, v db.View, text string, limit int) (_
 	}
 	found, _, _, err := p.Directory(ctx, v, Search{Text: text, Limit: limit})
 	return found, err
+}
+
+// Seen returns those of some people whom the actor may see, in the order of the
+// ids; erased and merged ones are left out.
+func (p *People) Seen(ctx context.Context, v db.View, ids []int64) (_ []Person, err error) {
+	defer fault.Wrap(&err, "people.Seen")
+	actor, err := staff.Allow(ctx, staff.PeopleRead)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	var args []any
+	rows, err := db.All(ctx, v, scanPerson, `SELECT `+columns+` FROM person WHERE id IN `+in(&args, ids)+` AND merged_into IS NULL AND erased_at IS NULL`, args...)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(rows, func(a, b Person) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
+	return p.inSight(ctx, v, actor.Scope(), rows)
 }

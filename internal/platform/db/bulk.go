@@ -39,6 +39,11 @@ const manyValues = 4000
 // InsertMany inserts rows, many with one statement. into is the beginning of the
 // statement, with the names of the columns: INSERT INTO t (a, b).
 func (tx *Tx) InsertMany(ctx context.Context, into string, rows [][]any) error {
+	return tx.UpsertMany(ctx, into, rows, "")
+}
+
+// UpsertMany is InsertMany with an end of the statement: ON CONFLICT …
+func (tx *Tx) UpsertMany(ctx context.Context, into string, rows [][]any, end string) error {
 	mark := byte('?')
 	if tx.d.engine == Postgres {
 		mark = '$'
@@ -65,6 +70,9 @@ func (tx *Tx) InsertMany(ctx context.Context, into string, rows [][]any) error {
 				}
 			}
 			q.WriteByte(')')
+		}
+		if end != "" {
+			q.WriteString(" " + end)
 		}
 		if _, err := tx.Exec(ctx, q.String(), args...); err != nil {
 			return err

@@ -242,6 +242,11 @@ func (d *DB) Read(ctx context.Context, name string, f func(ctx context.Context, 
 // PostgreSQL it tells the plan by index if there is one, whatever a small
 // table would be read by.
 func (d *DB) Plan(ctx context.Context, query string, args ...any) (plan string, err error) {
+	return d.plan(ctx, []string{"enable_seqscan", "enable_sort", "enable_bitmapscan"}, query, args)
+}
+
+// plan is Plan with what the planner of PostgreSQL is not to use.
+func (d *DB) plan(ctx context.Context, without []string, query string, args []any) (plan string, err error) {
 	var lines []string
 	err = d.Read(ctx, "db.Plan", func(ctx context.Context, v View) error {
 		if d.engine == SQLite {
@@ -253,7 +258,7 @@ func (d *DB) Plan(ctx context.Context, query string, args ...any) (plan string, 
 			}, "EXPLAIN QUERY PLAN "+query, args...)
 			return err
 		}
-		for _, off := range []string{"enable_seqscan", "enable_sort", "enable_bitmapscan"} {
+		for _, off := range without {
 			if _, err := v.see().exec(ctx, "SET LOCAL "+off+" = off", nil); err != nil {
 				return err
 			}

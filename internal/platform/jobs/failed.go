@@ -164,3 +164,8 @@ func (q *Queue) Stats(ctx context.Context, v db.View) (Stats, error) {
 	slices.SortFunc(out.Kinds, func(a, b KindStats) int { return strings.Compare(a.Kind, b.Kind) })
 	return out, nil
 }
+
+// Waiting says whether a job of a kind is waiting or running.
+func (q *Queue) Waiting(ctx context.Context, v db.View, kind string) (bool, error) {
+	return db.Exists(ctx, v, `SELECT 1 FROM job WHERE kind = $1 AND state IN ('ready', 'running') LIMIT 1`, kind)
+}

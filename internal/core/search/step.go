@@ -1,0 +1,277 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+)
+
+// group is how many documents are written in one transaction, and bulk how many
+// where nobody waits for the writer.
+const (
+	group = 200
+	bulk  = 4000
+	look  = 500 // entries of what happened that are read at once
+)
+
+// errOvertaken says that another process has moved the index on meanwhile.
+var errOvertaken = errors.New("search: another process writes the index")
+
+// work is what one step has to write: documents by id.
+type work struct {
+	messages, people, cases []int64
+}
+
+// step writes the next group: what happened first, then what was there before.
+// It says whether there may be more.
+func (s *Search) step(ctx context.Context, size int) (more bool, err error) {
+	defer fault.Wrap(&err, "search.step")
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	ctx = staff.As(ctx, staff.System("search.index"))
+	var st state
+	var ok bool
+	var next db.Place
+	var w work
+	var open []fill
+	n := 0
+	err = s.d.Read(ctx, "search.look", func(ctx context.Context, v db.View) error {
+		if st, ok, err = known(ctx, v); err != nil || !ok {
+			return err
+		}
+		var happened []activity.Entry
+		if happened, next, err = s.record.Follow(ctx, v, st.place, look); err != nil {
+			return err
+		}
+		if n = len(happened); n == 0 {
+			open, err = fills(ctx, v)
+			return err
+		}
+		w, err = changed(ctx, v, happened)
+		return err
+	})
+	switch {
+	case err != nil:
+		return false, err
+	case !ok:
+		return true, s.d.Do(ctx, "search.begin", begin)
+	case n > 0:
+		return true, s.follow(ctx, st.place, next, w)
+	case len(open) > 0:
+		return true, s.fillIn(ctx, open[0], size)
+	}
+	return false, nil
+}
+
+// changed is what entries have to do with the index.
+func changed(ctx context.Context, v db.View, happened []activity.Entry) (w work, err error) {
+	var of, who []int64
+	for _, e := range happened {
+		if e.CaseID != 0 {
+			of = append(of, e.CaseID)
+		}
+		if e.On == "message" {
+			w.messages = append(w.messages, e.OnID)
+		}
+		if e.PersonID != 0 && strings.HasPrefix(e.Kind, "person.") {
+			who = append(who, e.PersonID)
+		}
+	}
+	if w.people, err = kin(ctx, v, unique(who)); err != nil {
+		return w, err
+	}
+	theirs, err := casesOf(ctx, v, w.people)
+	if err != nil {
+		return w, err
+	}
+	family, err := families(ctx, v, unique(append(of, theirs...)))
+	if err != nil {
+		return w, err
+	}
+	moved, err := refiled(ctx, v, family)
+	if err != nil {
+		return w, err
+	}
+	all, err := messagesIn(ctx, v, moved)
+	w.messages, w.cases = unique(append(w.messages, all...)), moved
+	return w, err
+}
+
+// follow writes what has changed, in groups; the place moves with the last.
+func (s *Search) follow(ctx context.Context, from, to db.Place, w work) error {
+	parts := slices.Collect(slices.Chunk(w.messages, group))
+	if len(parts) == 0 {
+		parts = [][]int64{nil}
+	}
+	for i, part := range parts {
+		last := i == len(parts)-1
+		var b batch
+		err := s.d.Read(ctx, "search.read", func(ctx context.Context, v db.View) (err error) {
+			if b, err = s.batch(ctx, v, part); err != nil || !last {
+				return err
+			}
+			if err = b.people(ctx, v, w.people); err != nil {
+				return err
+			}
+			return b.file(ctx, v, w.cases)
+		})
+		if err != nil {
+			return err
+		}
+		err = s.d.Do(ctx, "search.write", func(ctx context.Context, tx *db.Tx) error {
+			if err := overtaken(ctx, tx, from); err != nil {
+				return err
+			}
+			if err := b.write(ctx, tx); err != nil || !last {
+				return err
+			}
+			_, err := tx.Exec(ctx, `UPDATE search_state SET place_tx = $1, place_id = $2 WHERE sole = 1`, to.Tx, to.ID)
+			return err
+		})
+		if errors.Is(err, errOvertaken) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// overtaken is an error when the index is not where it was read to be. Whoever
+// writes it holds the lock.
+func overtaken(ctx context.Context, tx *db.Tx, from db.Place) error {
+	if err := tx.Lock(ctx, "search", "index"); err != nil {
+		return err
+	}
+	st, ok, err := known(ctx, tx)
+	if err == nil && (!ok || st.place != from) {
+		err = errOvertaken
+	}
+	return err
+}
+
+// fillIn writes a group of what was there before the index, the newest first.
+func (s *Search) fillIn(ctx context.Context, f fill, size int) error {
+	var b batch
+	down := f.low
+	err := s.d.Read(ctx, "search.read", func(ctx context.Context, v db.View) error {
+		ids, err := db.All(ctx, v, scanID, fmt.Sprintf(`SELECT id FROM %s WHERE id > $1 AND id < $2 ORDER BY id DESC LIMIT %d`, f.what, size), f.low, f.high)
+		if err != nil {
+			return err
+		}
+		if len(ids) == size {
+			down = ids[size-1]
+		}
+		if f.what == "person" {
+			b = newBatch(s)
+			return b.people(ctx, v, ids)
+		}
+		slices.Reverse(ids)
+		b, err = s.batch(ctx, v, ids)
+		if err != nil {
+			return err
+		}
+		return b.file(ctx, v, b.seen())
+	})
+	if err != nil {
+		return err
+	}
+	return s.d.Do(ctx, "search.fill", func(ctx context.Context, tx *db.Tx) error {
+		if err := tx.Lock(ctx, "search", "index"); err != nil {
+			return err
+		}
+		still, err := db.Exists(ctx, tx, `SELECT 1 FROM search_fill WHERE id = $1 AND high = $2`, f.id, f.high)
+		if err != nil || !still {
+			return err
+		}
+		if err := b.write(ctx, tx); err != nil {
+			return err
+		}
+		return f.filled(ctx, tx, down)
+	})
+}
+
+// again writes all messages of some cases anew.
+func (s *Search) again(ctx context.Context, ids []int64) (err error) {
+	defer fault.Wrap(&err, "search.again")
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	ctx = staff.As(ctx, staff.System("search.again"))
+	var all []int64
+	err = s.d.Read(ctx, "search.look", func(ctx context.Context, v db.View) error {
+		all, err = messagesIn(ctx, v, ids)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for part := range slices.Chunk(all, group) {
+		err := s.d.Do(ctx, "search.again", func(ctx context.Context, tx *db.Tx) error {
+			if err := tx.Lock(ctx, "search", "index"); err != nil {
+				return err
+			}
+			b, err := s.batch(ctx, tx, part)
+			if err == nil {
+				err = b.file(ctx, tx, b.seen())
+			}
+			if err != nil {
+				return err
+			}
+			return b.write(ctx, tx)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Filled tells how far a fill is: of how many documents how many are written.
+type Filled func(done, all int)
+
+// FillFrom gives the index what a command has written in bulk: the messages and
+// people above two ids. Nothing else may write meanwhile.
+func (s *Search) FillFrom(ctx context.Context, message, person int64, told Filled) (err error) {
+	defer fault.Wrap(&err, "search.FillFrom")
+	if err := staff.SystemOnly(ctx); err != nil {
+		return err
+	}
+	if err := s.d.Do(ctx, "search.follow", func(ctx context.Context, tx *db.Tx) error { return followFrom(ctx, tx, message, person) }); err != nil {
+		return err
+	}
+	all := 0
+	for more := true; more; {
+		left := 0
+		err = s.d.Read(ctx, "search.left", func(ctx context.Context, v db.View) error {
+			open, err := fills(ctx, v)
+			for _, f := range open {
+				left += int(f.high - f.low - 1)
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if all = max(all, left); told != nil {
+			told(all-left, all)
+		}
+		if more, err = s.step(ctx, bulk); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unique is ids in their order, each once.
+func unique(ids []int64) []int64 {
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
