@@ -80,6 +80,10 @@ func (w *world) bodyOf(route string) any {
 		return form("text", "It runs again.", "key", "k")
 	case "POST /cases/{case}/reply":
 		return form("kind", "reply", "body", "It is here.", "key", "k")
+	case "POST /cases/{case}/forward":
+		return form("to", "works@maker.example", "text", "Please look at it.", "key", "k")
+	case "POST /settings/inboxes/{inbox}/replies":
+		return form("signature", "Yours", "quote", "off")
 	case "POST /cases/{case}/note", "POST /cases/{case}/draft":
 		return form("kind", "note", "body", "She called.")
 	case "POST /cases/{case}/hints":

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"reflect"
 	"time"
@@ -28,6 +29,12 @@ type sayBody struct {
 	HoldSeconds int          `json:"hold_seconds,omitempty" minimum:"0" maximum:"120" doc:"How long the reply can be undone; 0 sends it at once"`
 	Seen        int64        `json:"seen,omitempty" doc:"The newest message you have read; a newer one of the customer's refuses the reply (409)"`
 	Force       bool         `json:"force,omitempty" doc:"Send although the customer wrote after seen"`
+	Cc          *[]string    `json:"cc,omitempty" maxItems:"50" doc:"Who is copied, from now on; [] takes everybody off; left out keeps those who are"`
+	Bcc         []string     `json:"bcc,omitempty" maxItems:"50" doc:"Who gets this reply unseen by the others"`
+	Subject     string       `json:"subject,omitempty" maxLength:"300" doc:"Left out answers the case's subject"`
+	To          string       `json:"to,omitempty" doc:"Forwards to this third party; their answer joins as a message that the customer's page never shows"`
+	Messages    []int64      `json:"messages,omitempty" maxItems:"100" doc:"With to: the messages that are forwarded, with their files"`
+	Unsigned    bool         `json:"unsigned,omitempty" doc:"Without a signature"`
 	Participant int64        `json:"participant_id,omitempty" doc:"The third party it is for; left out for the customer"`
 	Attachments []attachment `json:"attachments,omitempty" maxItems:"20"`
 }
@@ -35,6 +42,7 @@ type sayBody struct {
 // attachment is a file in an API body.
 type attachment struct {
 	Name    string `json:"name" minLength:"1" maxLength:"255"`
+	Type    string `json:"type,omitempty" maxLength:"200" doc:"Only what the bytes themselves are counts"`
 	Content []byte `json:"content" doc:"The bytes, in base64"`
 }
 
@@ -183,11 +191,46 @@ func (o *Outbox) apiSay(ctx context.Context, tx *db.Tx, in *sayIn) (*sayOut, err
 	if b.WaitUntil != nil {
 		r.WaitUntil = b.WaitUntil.UTC()
 	}
+	if r.Envelope, err = b.envelope(); err != nil {
+		return nil, err
+	}
 	h, err := o.Reply(ctx, tx, in.ID, r)
 	if err != nil {
 		return nil, err
 	}
 	return o.saidOut(ctx, tx, h)
+}
+
+// envelope reads to whom a program writes.
+func (b sayBody) envelope() (e Envelope, err error) {
+	e = Envelope{Subject: b.Subject, Messages: b.Messages, Unsigned: b.Unsigned}
+	if b.Cc != nil {
+		e.CcSet = true
+		if e.Cc, err = addressList("cc", *b.Cc); err != nil {
+			return e, err
+		}
+	}
+	if e.Bcc, err = addressList("bcc", b.Bcc); err != nil || b.To == "" {
+		return e, err
+	}
+	to, err := mail.ParseAddress(b.To)
+	if err != nil {
+		return e, fault.Field("to", "outbox.fault.address", fault.A("address", clipped(b.To))).Because(err)
+	}
+	e.To = to
+	return e, nil
+}
+
+func addressList(field string, texts []string) ([]mail.Address, error) {
+	var all []mail.Address
+	for i, s := range texts {
+		a, err := mail.ParseAddress(s)
+		if err != nil {
+			return nil, fault.Field(fmt.Sprintf("%s[%d]", field, i), "outbox.fault.address", fault.A("address", clipped(s))).Because(err)
+		}
+		all = append(all, a)
+	}
+	return all, nil
 }
 
 // saidOut is the answer about a reply, held or said.

@@ -18,8 +18,8 @@ func (o *Outbox) chore() chores.Chore {
 
 // personal says, for each table, what erasing leaves of its rows.
 var personal = []struct{ table, set string }{
-	{"held", "text = '', html = '', parts = '', files = '', wait_why = '', reason = ''"},
-	{"draft", "text = '', html = '', parts = '', files = '', reason = ''"},
+	{"held", "text = '', html = '', parts = '', files = '', wait_why = '', reason = '', envelope = ''"},
+	{"draft", "text = '', html = '', parts = '', files = '', reason = '', envelope = ''"},
 	{"letter", "rcpt = ''"},
 }
 

@@ -66,6 +66,7 @@ type composerView struct {
 	Customer  string // their name, or their address
 	Address   string // "" when nobody knows one
 	Copied    []cases.Participant
+	Thirds    []cases.Participant // whom it can be for in place of the customer
 	Signature string
 	Draft     Draft
 	Note      Draft
@@ -131,15 +132,20 @@ func (o *Outbox) forReply(ctx context.Context, v db.View, view *composerView) (e
 		return err
 	}
 	for _, p := range all {
-		if p.Role == cases.Copied {
+		switch {
+		case p.Role == cases.Copied:
 			view.Copied = append(view.Copied, p)
+		case p.Role == cases.Third && p.Address != "":
+			view.Thirds = append(view.Thirds, p)
 		}
 	}
 	brand, err := o.brandOf(ctx, v, c.InboxID)
 	if err != nil {
 		return err
 	}
-	view.Signature = signature(view.Me.Name, brand.Sender())
+	if view.Signature, err = o.signs(ctx, v, view.Me, c.InboxID, brand); err != nil {
+		return err
+	}
 	if view.Undo, err = o.holdFor(ctx, v); err != nil {
 		return err
 	}

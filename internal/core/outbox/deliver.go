@@ -279,7 +279,11 @@ func (o *Outbox) raw(ctx context.Context, s sending) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		m.Files = append(m.Files, mail.File{Name: f.Name, Type: f.Type, Data: data})
+		one := mail.File{Name: f.Name, Type: f.Type, Data: data}
+		if f.Inline {
+			one.ContentID = f.ContentID
+		}
+		m.Files = append(m.Files, one)
 	}
 	return mail.Compose(m)
 }

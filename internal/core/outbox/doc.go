@@ -24,8 +24,9 @@
 //   - Reply-To, Message-ID and return path carry tokens, so that answers and
 //     bounces come home though they quote nothing.
 //
-// Tables: held, draft, outgoing, attempt, letter, trouble. Personal columns:
-// held.text, html, parts, files; draft.text, html, parts, files; outgoing.mail,
-// rcpt; attempt.text; letter.rcpt; trouble.address. Erase empties them and
+// Tables: held, draft, outgoing, attempt, letter, trouble, signature,
+// inbox_style. Personal columns: held.text, html, parts, files, envelope;
+// draft.text, html, parts, files, envelope; outgoing.mail, rcpt; attempt.text;
+// letter.rcpt; trouble.address. Erase empties them and
 // leaves times, states and causes. Facts told: facts.DeliveryChanged.
 package outbox

@@ -22,6 +22,7 @@ type Draft struct {
 	Parts              map[string]json.RawMessage // what the parts' fields held
 	Reason             Reason                     // why a sent reply came back; none otherwise
 	UpdatedAt          time.Time
+	Envelope           Envelope // whom it is to reach, as far as it was said
 
 	files []cases.Kept
 }
@@ -29,15 +30,18 @@ type Draft struct {
 // Empty says whether nothing is written.
 func (d Draft) Empty() bool { return d.Text == "" && d.HTML == "" && len(d.Parts) == 0 }
 
-const draftColumns = `id, case_id, user_id, kind, text, html, parts, files, reason, updated_at`
+const draftColumns = `id, case_id, user_id, kind, text, html, parts, files, reason, updated_at, envelope`
 
 func scanDraft(s db.Scan) (d Draft, err error) {
-	var parts, kept, reason string
-	if err = s(&d.ID, &d.CaseID, &d.UserID, &d.Kind, &d.Text, &d.HTML, &parts, &kept, &reason, &d.UpdatedAt); err != nil {
+	var parts, kept, reason, envelope string
+	if err = s(&d.ID, &d.CaseID, &d.UserID, &d.Kind, &d.Text, &d.HTML, &parts, &kept, &reason, &d.UpdatedAt, &envelope); err != nil {
 		return d, err
 	}
 	d.Reason = ReasonOf(reason)
 	if err := fromColumn(parts, &d.Parts); err != nil {
+		return d, err
+	}
+	if err := fromColumn(envelope, &d.Envelope); err != nil {
 		return d, err
 	}
 	return d, fromColumn(kept, &d.files)
@@ -123,13 +127,17 @@ func saveDraft(ctx context.Context, tx *db.Tx, d Draft) error {
 	if err != nil {
 		return err
 	}
+	envelope, err := d.Envelope.column()
+	if err != nil {
+		return err
+	}
 	_, err = tx.Exec(ctx, `
-		INSERT INTO draft (case_id, user_id, kind, text, html, parts, files, reason, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		INSERT INTO draft (case_id, user_id, kind, text, html, parts, files, reason, updated_at, envelope)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		ON CONFLICT (case_id, user_id, kind) DO UPDATE SET
 			text = excluded.text, html = excluded.html, parts = excluded.parts, files = excluded.files,
-			reason = excluded.reason, updated_at = excluded.updated_at`,
-		d.CaseID, d.UserID, d.Kind, d.Text, d.HTML, parts, kept, d.Reason.Column(), tx.Now())
+			reason = excluded.reason, updated_at = excluded.updated_at, envelope = excluded.envelope`,
+		d.CaseID, d.UserID, d.Kind, d.Text, d.HTML, parts, kept, d.Reason.Column(), tx.Now(), envelope)
 	return err
 }
 
@@ -141,7 +149,7 @@ func forgetDraft(ctx context.Context, tx *db.Tx, caseID, user int64, kind cases.
 // giveBack makes a held reply the draft again. What its writer has typed since
 // stays below it: nothing is lost.
 func giveBack(ctx context.Context, tx *db.Tx, h HeldReply, why Reason) error {
-	d := Draft{CaseID: h.CaseID, UserID: h.UserID, Kind: cases.Reply, Text: h.Text, HTML: h.HTML, Parts: h.parts, Reason: why, files: h.files}
+	d := Draft{CaseID: h.CaseID, UserID: h.UserID, Kind: cases.Reply, Text: h.Text, HTML: h.HTML, Parts: h.parts, Reason: why, files: h.files, Envelope: h.envelope}
 	since, err := draftOf(ctx, tx, h.CaseID, h.UserID, cases.Reply)
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return err

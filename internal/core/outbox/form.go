@@ -32,6 +32,9 @@ type form struct {
 	files      []cases.Kept // attached now
 	shown      []string     // which files of the draft the form showed
 	ticked     []string     // and which of them are to go along
+	envelope   Envelope
+	unreadable error // what cannot be read of the envelope
+	to         int64 // the third party it is for; 0 for the customer
 }
 
 // attached are the files that go along: those of the draft, then those attached
@@ -73,6 +76,8 @@ func (o *Outbox) formOf(r *http.Request) (f form, err error) {
 	} else {
 		f.text = strings.TrimSpace(body)
 	}
+	f.envelope, f.unreadable = envelopeOf(v)
+	f.to = seenID(v.Get("participant"))
 	if f.until, err = untilOf(r.Context(), v.Get("wait_until")); err != nil {
 		return f, err
 	}
@@ -80,6 +85,20 @@ func (o *Outbox) formOf(r *http.Request) (f form, err error) {
 		f.files, err = o.keep(r.Context(), r.MultipartForm.File["files"])
 	}
 	return f, err
+}
+
+// envelopeOf reads the fields above the text. One that the form did not show says
+// nothing.
+func envelopeOf(v url.Values) (e Envelope, err error) {
+	e = Envelope{CcSet: v.Has("cc"), Subject: strings.TrimSpace(v.Get("subject")), Unsigned: v.Has("sign_shown") && !v.Has("sign")}
+	if e.Subject == v.Get("subject_was") {
+		e.Subject = ""
+	}
+	if e.Cc, err = Addresses("cc", v.Get("cc")); err != nil {
+		return e, err
+	}
+	e.Bcc, err = Addresses("bcc", v.Get("bcc"))
+	return e, err
 }
 
 // untilOf reads a date and time as a form has it, in the reader's zone.

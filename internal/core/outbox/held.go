@@ -39,15 +39,16 @@ type HeldReply struct {
 	waitWhy     string
 	seen        int64
 	force       bool
+	envelope    Envelope
 }
 
-const heldColumns = `id, case_id, user_id, state, key, text, html, parts, files, participant_id, set_status, wait_until, wait_why, seen, force, release_at, message_id, reason, created_at`
+const heldColumns = `id, case_id, user_id, state, key, text, html, parts, files, participant_id, set_status, wait_until, wait_why, seen, force, release_at, message_id, reason, created_at, envelope`
 
 func scanHeld(s db.Scan) (h HeldReply, err error) {
-	var parts, kept, reason string
+	var parts, kept, reason, envelope string
 	var message *int64
 	err = s(&h.ID, &h.CaseID, &h.UserID, &h.State, &h.key, &h.Text, &h.HTML, &parts, &kept, &h.participant, &h.setStatus, &h.waitUntil,
-		&h.waitWhy, &h.seen, &h.force, &h.LeavesAt, &message, &reason, &h.CreatedAt)
+		&h.waitWhy, &h.seen, &h.force, &h.LeavesAt, &message, &reason, &h.CreatedAt, &envelope)
 	if err != nil {
 		return h, err
 	}
@@ -56,6 +57,9 @@ func scanHeld(s db.Scan) (h HeldReply, err error) {
 	}
 	h.Reason = ReasonOf(reason)
 	if err := fromColumn(parts, &h.parts); err != nil {
+		return h, err
+	}
+	if err := fromColumn(envelope, &h.envelope); err != nil {
 		return h, err
 	}
 	return h, fromColumn(kept, &h.files)
@@ -70,11 +74,15 @@ func insertHeld(ctx context.Context, tx *db.Tx, h HeldReply) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	envelope, err := h.envelope.column()
+	if err != nil {
+		return 0, err
+	}
 	return tx.Insert(ctx, `
-		INSERT INTO held (case_id, user_id, state, key, text, html, parts, files, participant_id, set_status, wait_until, wait_why, seen, force, release_at, reason, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+		INSERT INTO held (case_id, user_id, state, key, text, html, parts, files, participant_id, set_status, wait_until, wait_why, seen, force, release_at, reason, created_at, envelope)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 		ON CONFLICT (user_id, key) DO NOTHING`,
-		h.CaseID, h.UserID, h.State, h.key, h.Text, h.HTML, parts, kept, h.participant, h.setStatus, h.waitUntil, h.waitWhy, h.seen, h.force, h.LeavesAt, "", h.CreatedAt)
+		h.CaseID, h.UserID, h.State, h.key, h.Text, h.HTML, parts, kept, h.participant, h.setStatus, h.waitUntil, h.waitWhy, h.seen, h.force, h.LeavesAt, "", h.CreatedAt, envelope)
 }
 
 func heldByID(ctx context.Context, v db.View, id int64) (HeldReply, error) {
@@ -105,7 +113,7 @@ func moveHeld(ctx context.Context, tx *db.Tx, id int64, to HeldState, message in
 // clearHeld empties what a reply said once it is a message or a draft, where
 // the words are kept.
 func clearHeld(ctx context.Context, tx *db.Tx, id int64) error {
-	_, err := tx.Exec(ctx, `UPDATE held SET text = '', html = '', parts = '', files = '', wait_why = '' WHERE id = $1`, id)
+	_, err := tx.Exec(ctx, `UPDATE held SET text = '', html = '', parts = '', files = '', wait_why = '', envelope = '' WHERE id = $1`, id)
 	return err
 }
 

@@ -25,7 +25,7 @@ type link struct{ words, address string }
 // linkLine makes the line for a mail that the customer alone reads: whoever has
 // the address acts as the customer, so a copy to others goes without it.
 func (o *Outbox) linkLine(ctx context.Context, v db.View, c *cases.Held, brand inboxes.Brand, to recipients, u utterance) (link, error) {
-	if o.link == nil || u.participant != 0 || len(to.cc) > 0 || u.kind != cases.Reply && u.kind != cases.Automatic {
+	if o.link == nil || u.participant != 0 || len(to.cc)+len(to.bcc) > 0 || u.kind != cases.Reply && u.kind != cases.Automatic {
 		return link{}, nil
 	}
 	if u.only != "" {

@@ -3,6 +3,7 @@ package outbox
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -49,7 +50,7 @@ func (o *Outbox) notePage(w http.ResponseWriter, r *http.Request) error {
 
 func (o *Outbox) reply(w http.ResponseWriter, r *http.Request, id int64, f form) error {
 	parts, err := o.fromForm(f.values)
-	if err != nil {
+	if err = errors.Join(err, f.unreadable); err != nil {
 		return o.refused(w, r, id, f, err)
 	}
 	var item templ.Component
@@ -63,7 +64,7 @@ func (o *Outbox) reply(w http.ResponseWriter, r *http.Request, id int64, f form)
 			return err
 		}
 		h, err := o.Reply(ctx, tx, id, Reply{Text: f.text, HTML: f.html, Parts: parts, Files: f.attached(d), SetStatus: f.status, WaitUntil: f.until,
-			WaitWhy: f.why, HoldSeconds: hold, Seen: f.seen, Key: f.key, Force: f.force})
+			WaitWhy: f.why, HoldSeconds: hold, Seen: f.seen, Key: f.key, Force: f.force, Envelope: f.envelope, Participant: f.to})
 		if err != nil {
 			return err
 		}
@@ -148,7 +149,9 @@ func (o *Outbox) refused(w http.ResponseWriter, r *http.Request, id int64, f for
 		return err
 	}
 	if bad := o.d.Do(r.Context(), "outbox.keep_draft", func(ctx context.Context, tx *db.Tx) error {
-		return o.keepDraft(ctx, tx, id, kind, func(d *Draft) { d.Text, d.HTML, d.Reason, d.files = text, html, why, f.attached(*d) })
+		return o.keepDraft(ctx, tx, id, kind, func(d *Draft) {
+			d.Text, d.HTML, d.Reason, d.files, d.Envelope = text, html, why, f.attached(*d), f.envelope
+		})
 	}); bad != nil {
 		return bad
 	}
@@ -174,7 +177,7 @@ func (o *Outbox) draftPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	err = o.d.Do(r.Context(), "outbox.draft", func(ctx context.Context, tx *db.Tx) error {
 		return o.keepDraft(ctx, tx, id, f.kind, func(d *Draft) {
-			d.Text, d.HTML, d.files = text, html, d.filesLeft(f.shown, f.ticked)
+			d.Text, d.HTML, d.files, d.Envelope = text, html, d.filesLeft(f.shown, f.ticked), f.envelope
 			if parts, err := o.partsOf(f); err == nil { // what is half typed is no value yet
 				d.Parts = parts
 			}

@@ -98,7 +98,11 @@ func (o *Outbox) act(ctx context.Context, tx *db.Tx, c *cases.Held, h HeldReply)
 	if !won {
 		return h, fault.New(fault.Conflict, "outbox.fault.gone")
 	}
-	m, err := o.say(ctx, tx, c, utterance{kind: cases.Reply, text: h.Text, html: h.HTML, files: h.files, number: replyNumber(h.ID), participant: h.participant})
+	u, err := o.utter(ctx, tx, c, h)
+	if err != nil {
+		return h, err
+	}
+	m, err := o.say(ctx, tx, c, u)
 	if err != nil {
 		return h, err
 	}
@@ -113,6 +117,31 @@ func (o *Outbox) act(ctx context.Context, tx *db.Tx, c *cases.Held, h HeldReply)
 		return h, err
 	}
 	return h, clearHeld(ctx, tx, h.ID)
+}
+
+// utter makes of a reply what is to be said: whoever is to read it takes part
+// from now on, and what is forwarded stands below the text.
+func (o *Outbox) utter(ctx context.Context, tx *db.Tx, c *cases.Held, h HeldReply) (u utterance, err error) {
+	e := h.envelope
+	u = utterance{kind: cases.Reply, text: h.Text, html: h.HTML, files: h.files, number: replyNumber(h.ID), bcc: e.Bcc, subject: e.Subject, unsigned: e.Unsigned}
+	if u.participant, err = o.address(ctx, tx, c, e, h.participant); err != nil {
+		return u, err
+	}
+	if u.participant != 0 {
+		u.cc = e.Cc
+	}
+	var kept []cases.Kept
+	if u.below, kept, err = o.forwarded(ctx, tx, c, e.Messages); err != nil || len(e.Messages) == 0 {
+		return u, err
+	}
+	u.files = append(u.files, kept...)
+	if u.html == "" {
+		u.html = paragraphs(u.text)
+	}
+	if u.subject == "" {
+		u.subject = "Fwd: " + c.Subject
+	}
+	return u, nil
 }
 
 // move gives the case the status that the reply asked for. Who answers a case

@@ -26,6 +26,7 @@ type Reply struct {
 	Seen        int64  // the newest message its writer has seen; 0: not known, nothing is compared
 	Key         string // the caller's own: a repeat is the same reply; "" for none
 	Force       bool   // send although the customer wrote meanwhile
+	Envelope    Envelope
 }
 
 // Reply holds a reply, or lets it act at once where it is not to be held. A
@@ -74,7 +75,7 @@ func (o *Outbox) Reply(ctx context.Context, tx *db.Tx, caseID int64, r Reply) (_
 func (o *Outbox) written(ctx context.Context, tx *db.Tx, c *cases.Held, actor staff.Actor, r Reply) (h HeldReply, err error) {
 	h = HeldReply{
 		CaseID: c.ID, UserID: actor.ID, State: Held, key: r.Key, files: r.Files, participant: r.Participant,
-		setStatus: r.SetStatus, waitUntil: db.Never, waitWhy: strings.TrimSpace(r.WaitWhy), seen: r.Seen, force: r.Force,
+		setStatus: r.SetStatus, waitUntil: db.Never, waitWhy: strings.TrimSpace(r.WaitWhy), seen: r.Seen, force: r.Force, envelope: r.Envelope,
 		LeavesAt: tx.Now().Add(time.Duration(max(r.HoldSeconds, 0)) * time.Second), CreatedAt: tx.Now(),
 	}
 	if h.key == "" {
@@ -83,8 +84,11 @@ func (o *Outbox) written(ctx context.Context, tx *db.Tx, c *cases.Held, actor st
 	if h.Text, h.HTML, err = bodyOf(r.Text, r.HTML); err != nil {
 		return h, err
 	}
-	if strings.TrimSpace(h.Text) == "" && len(r.Files) == 0 {
+	if strings.TrimSpace(h.Text) == "" && len(r.Files)+len(r.Envelope.Messages) == 0 {
 		return h, fault.Field("body", "outbox.fault.empty")
+	}
+	if err := o.checkEnvelope(ctx, tx, c.Case, r.Envelope, r.Participant); err != nil {
+		return h, err
 	}
 	if err := h.setWait(tx, r); err != nil {
 		return h, err

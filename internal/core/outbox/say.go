@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"kept.example/kept/internal/core/cases"
@@ -69,7 +70,7 @@ func (o *Outbox) say(ctx context.Context, tx *db.Tx, c *cases.Held, u utterance)
 	if err != nil {
 		return cases.StaffMessage{}, err
 	}
-	th, err := o.threadOf(ctx, tx, c)
+	th, err := o.threadOf(ctx, tx, c, u.participant)
 	if err != nil {
 		return cases.StaffMessage{}, err
 	}
@@ -81,7 +82,7 @@ func (o *Outbox) say(ctx context.Context, tx *db.Tx, c *cases.Held, u utterance)
 	m, err := o.cases.Say(ctx, tx, c, cases.Utterance{
 		// What it answers is in the case already, so it names nothing: else the
 		// same mail to another inbox would seem to be the one that we answered.
-		Kind: u.kind, Text: u.text, HTML: mail.SafeHTML(u.html), Subject: out.Mail.Subject, MailID: out.Mail.MessageID,
+		Kind: u.kind, Text: u.text, Rest: u.below.text, HTML: mail.WithRest(mail.SafeHTML(u.html), mail.SafeHTML(u.below.html)), Subject: out.Mail.Subject, MailID: out.Mail.MessageID,
 		ParticipantID: u.participant, Files: u.files,
 	})
 	if err != nil {
@@ -110,6 +111,9 @@ type utterance struct {
 	only        string // the one address it may go to; "" for the recipients of the case
 	subject     string // "" answers the case's
 	lang        string
+	unsigned    bool
+	cc, bcc     []mail.Address // beside those who are copied on the case
+	below       below          // what is forwarded
 }
 
 // number makes the number of a message out of the id of its row: replies and
@@ -119,8 +123,8 @@ func letterNumber(letter int64) int64 { return letter*2 + 1 }
 
 // recipients are the addresses a message goes to.
 type recipients struct {
-	to mail.Address // empty Mail: nobody by mail
-	cc []mail.Address
+	to      mail.Address // empty Mail: nobody by mail
+	cc, bcc []mail.Address
 }
 
 // all lists each address once.
@@ -130,7 +134,7 @@ func (r recipients) all() []string {
 	}
 	seen := map[string]bool{db.Key(r.to.Mail): true}
 	list := []string{r.to.Mail}
-	for _, a := range r.cc {
+	for _, a := range slices.Concat(r.cc, r.bcc) {
 		if k := db.Key(a.Mail); a.Mail != "" && !seen[k] {
 			seen[k] = true
 			list = append(list, a.Mail)
@@ -149,7 +153,7 @@ func (o *Outbox) recipients(ctx context.Context, v db.View, c *cases.Held, u utt
 	if u.participant != 0 {
 		for _, p := range parts {
 			if p.ID == u.participant {
-				return recipients{to: mail.Address{Name: p.Name, Mail: p.Address}}, nil
+				return recipients{to: mail.Address{Name: p.Name, Mail: p.Address}, cc: u.cc, bcc: u.bcc}, nil
 			}
 		}
 		return r, fault.Field("participant_id", "outbox.fault.participant")
@@ -168,6 +172,7 @@ func (o *Outbox) recipients(ctx context.Context, v db.View, c *cases.Held, u utt
 			r.cc = append(r.cc, mail.Address{Name: p.Name, Mail: p.Address})
 		}
 	}
+	r.bcc = u.bcc
 	return r, nil
 }
 
@@ -218,8 +223,9 @@ type thread struct {
 	ids      []string
 }
 
-// threadOf reads the Message-IDs of a case in order, and which is answered.
-func (o *Outbox) threadOf(ctx context.Context, v db.View, c *cases.Held) (t thread, err error) {
+// threadOf reads the Message-IDs of a case in order, and which is answered: those
+// that the customer knows, or those that a third party does.
+func (o *Outbox) threadOf(ctx context.Context, v db.View, c *cases.Held, participant int64) (t thread, err error) {
 	family, err := o.cases.Family(ctx, v, c.ID)
 	if err != nil {
 		return t, err
@@ -230,9 +236,13 @@ func (o *Outbox) threadOf(ctx context.Context, v db.View, c *cases.Held) (t thre
 		subject string
 	}
 	var args []any
+	where := `case_id IN ` + in(&args, family) + ` AND audience = 'customer'`
+	if participant != 0 {
+		args = append(args, participant)
+		where = `case_id IN ` + in(new([]any), family) + ` AND audience = 'third' AND participant_id = ` + placeholder(len(args))
+	}
 	rows, err := db.All(ctx, v, func(s db.Scan) (r row, err error) { return r, s(&r.kind, &r.id, &r.subject) }, `
-		SELECT kind, mail_id, subject FROM message
-		WHERE case_id IN `+in(&args, family)+` AND audience = 'customer' AND mail_id <> '' ORDER BY id DESC LIMIT 50`, args...)
+		SELECT kind, mail_id, subject FROM message WHERE `+where+` AND mail_id <> '' ORDER BY id DESC LIMIT 50`, args...)
 	if err != nil {
 		return t, err
 	}
@@ -285,20 +295,31 @@ func (o *Outbox) compose(ctx context.Context, v db.View, c *cases.Held, inbox in
 	from := mail.Address{Name: brand.Sender(), Mail: inbox.Address}
 	sign := ""
 	if u.kind == cases.Reply && actor.Name != "" {
-		sign = signature(actor.Name, brand.Sender())
+		if !u.unsigned {
+			if sign, err = o.signs(ctx, v, actor, inbox.ID, brand); err != nil {
+				return stored{}, err
+			}
+		}
 		from.Name = actor.Name + ", " + brand.Sender()
 	}
 	link, err := o.linkLine(ctx, v, c, brand, to, u)
 	if err != nil {
 		return stored{}, err
 	}
+	under := u.below
+	if under.text == "" {
+		if under, err = o.quote(ctx, v, c, u); err != nil {
+			return stored{}, err
+		}
+	}
+	text, body := under.with(linked(signed(u.text, sign), link), linkedHTML(signedHTML(u.html, sign), link))
 	subject := u.subject
 	if subject == "" {
 		subject = replySubject(t.subject)
 	}
 	out := stored{Files: u.files, ReturnVia: inbox.ReplyVia, ReturnDomain: inbox.ReplyDomain, Mail: mail.Outgoing{
 		From: from, Cc: to.cc, ReplyTo: mail.Address{Name: brand.Sender(), Mail: replyAddress(inbox, token)},
-		Subject: subject, Text: linked(signed(u.text, sign), link), HTML: linkedHTML(signedHTML(u.html, sign), link), MessageID: mailID(token, inbox.Address),
+		Subject: subject, Text: text, HTML: body, MessageID: mailID(token, inbox.Address),
 		InReplyTo: t.answered, References: references(t.ids, t.answered), Auto: u.auto, Lang: u.lang, Date: v.Now(),
 	}}
 	if to.to.Mail != "" {

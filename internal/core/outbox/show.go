@@ -2,8 +2,10 @@ package outbox
 
 import (
 	"context"
+	"strings"
 	"time"
 
+	"kept.example/kept/internal/platform/mail"
 	"kept.example/kept/internal/platform/words"
 )
 
@@ -34,6 +36,34 @@ func sendLabel(ctx context.Context, c composerView) string {
 		return words.T(ctx, "outbox.send")
 	}
 	return words.T(ctx, "outbox.kind.add_note")
+}
+
+// cc is what the field of copies begins with: what the draft says, else who is
+// copied already.
+func (c composerView) cc() string {
+	if c.Draft.Envelope.CcSet {
+		return listed(c.Draft.Envelope.Cc)
+	}
+	all := make([]mail.Address, 0, len(c.Copied))
+	for _, p := range c.Copied {
+		if p.Address != "" {
+			all = append(all, mail.Address{Name: p.Name, Mail: p.Address})
+		}
+	}
+	return listed(all)
+}
+
+// subject is what the field of the subject begins with.
+func (c composerView) subject() string {
+	if c.Draft.Envelope.Subject != "" {
+		return c.Draft.Envelope.Subject
+	}
+	return replySubject(c.Case.Subject)
+}
+
+// firstWords is how a message begins, on one line.
+func firstWords(text string) string {
+	return clipped(strings.Join(strings.Fields(text[:min(len(text), 400)]), " "))
 }
 
 func nameOr(name, address string) string {

@@ -101,12 +101,26 @@ func body(o Outgoing, id string) section {
 		text = Plain(o.HTML)
 	}
 	s := textSection("text/plain", text)
+	rest := o.Files
 	if o.HTML != "" {
-		s = multipart("alternative", id, s, textSection("text/html", page(o)))
-	}
-	if len(o.Files) > 0 {
-		parts := []section{s}
+		shown := textSection("text/html", page(o))
+		var pictures []section
+		rest = nil
 		for _, f := range o.Files {
+			if f.ContentID != "" && strings.Contains(o.HTML, "cid:"+html.EscapeString(f.ContentID)) {
+				pictures = append(pictures, fileSection(f))
+			} else {
+				rest = append(rest, f)
+			}
+		}
+		if len(pictures) > 0 {
+			shown = multipart("related", id, append([]section{shown}, pictures...)...)
+		}
+		s = multipart("alternative", id, s, shown)
+	}
+	if len(rest) > 0 {
+		parts := []section{s}
+		for _, f := range rest {
 			parts = append(parts, fileSection(f))
 		}
 		s = multipart("mixed", id, parts...)

@@ -37,6 +37,15 @@ func saysAnything(page string) bool {
 	return strings.Contains(strings.ToLower(page), "<img") || strings.TrimSpace(Plain(page)) != ""
 }
 
+// WithRest joins what was said with what is quoted below it.
+func WithRest(said, rest SafeHTML) SafeHTML {
+	if rest == "" {
+		return said
+	}
+	above, _ := said.Parts()
+	return above + restMark + SafeHTML(strings.ReplaceAll(string(rest), restMark, ""))
+}
+
 // Parts are what was said, and the quote and signature below it; rest is "" for
 // a body without.
 func (s SafeHTML) Parts() (said, rest SafeHTML) {

@@ -1,0 +1,220 @@
+package outbox
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/mail"
+)
+
+// Envelope is what stands around a text: who reads it beside the customer, and
+// what it is called.
+type Envelope struct {
+	CcSet    bool           `json:"cc_set,omitempty"` // Cc is the whole list from now on; else whoever was copied stays so
+	Cc       []mail.Address `json:"cc,omitempty"`
+	Bcc      []mail.Address `json:"bcc,omitempty"`      // for this message alone
+	Subject  string         `json:"subject,omitempty"`  // "" answers the case's
+	Unsigned bool           `json:"unsigned,omitempty"` // no signature below it
+	To       mail.Address   `json:"to,omitzero"`        // a third party it is forwarded to
+	Messages []int64        `json:"messages,omitempty"` // what is forwarded, with its files
+}
+
+// plain says whether nothing is out of the ordinary.
+func (e Envelope) plain() bool {
+	return !e.CcSet && len(e.Cc)+len(e.Bcc)+len(e.Messages) == 0 && e.Subject == "" && !e.Unsigned && e.To.Mail == ""
+}
+
+// column is an envelope as a row keeps it; "" for a plain one.
+func (e Envelope) column() (string, error) {
+	if e.plain() {
+		return "", nil
+	}
+	return toColumn(e, 1)
+}
+
+const (
+	mostCopied    = 50  // addresses a reply is copied to
+	mostForwarded = 100 // messages that are forwarded at one time
+)
+
+// Addresses reads a list as people type it: apart by commas, semicolons or
+// lines, each as [mail.ParseAddress] reads one, none twice. The fault names the
+// first that is none.
+func Addresses(field, text string) ([]mail.Address, error) {
+	var all []mail.Address
+	seen := map[string]bool{}
+	for _, one := range splitList(text) {
+		a, err := mail.ParseAddress(one)
+		if err != nil {
+			return nil, fault.Field(field, "outbox.fault.address", fault.A("address", clipped(one))).Because(err)
+		}
+		if k := db.Key(a.Mail); !seen[k] {
+			seen[k] = true
+			all = append(all, a)
+		}
+	}
+	if len(all) > mostCopied {
+		return nil, fault.Field(field, "outbox.fault.too_many", fault.A("n", mostCopied))
+	}
+	return all, nil
+}
+
+// splitList cuts a list of addresses where no quote and no bracket is open.
+func splitList(text string) (all []string) {
+	var one strings.Builder
+	quoted, inside := false, false
+	end := func() {
+		if s := strings.TrimSpace(one.String()); s != "" {
+			all = append(all, s)
+		}
+		one.Reset()
+	}
+	for _, r := range text {
+		switch {
+		case r == '"':
+			quoted = !quoted
+		case r == '<' && !quoted:
+			inside = true
+		case r == '>' && !quoted:
+			inside = false
+		case (r == ',' || r == ';' || r == '\n') && !quoted && !inside:
+			end()
+			continue
+		}
+		one.WriteRune(r)
+	}
+	end()
+	return all
+}
+
+func clipped(s string) string {
+	if r := []rune(s); len(r) > 80 {
+		return string(r[:80]) + "…"
+	}
+	return s
+}
+
+// listed writes a list as it is typed.
+func listed(all []mail.Address) string {
+	texts := make([]string, len(all))
+	for i, a := range all {
+		if texts[i] = a.Mail; a.Name != "" && !strings.ContainsAny(a.Name, `"\<>`) {
+			texts[i] = `"` + a.Name + `" <` + a.Mail + ">"
+		}
+	}
+	return strings.Join(texts, ", ")
+}
+
+// checkEnvelope refuses an envelope that can never go.
+func (o *Outbox) checkEnvelope(ctx context.Context, v db.View, c cases.Case, e Envelope, participant int64) error {
+	if len([]rune(e.Subject)) > 300 {
+		return fault.Field("subject", "outbox.fault.subject")
+	}
+	if len(e.Messages) > mostForwarded {
+		return fault.Field("messages", "outbox.fault.too_many", fault.A("n", mostForwarded))
+	}
+	if e.To.Mail == "" {
+		if len(e.Messages) > 0 {
+			return fault.Field("to", "outbox.fault.to")
+		}
+		return nil
+	}
+	if participant != 0 {
+		return fault.Field("to", "outbox.fault.two_ways")
+	}
+	theirs, err := o.addressesOf(ctx, v, c)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(theirs, db.Key(e.To.Mail)) {
+		return fault.Field("to", "outbox.fault.to_customer")
+	}
+	all, err := o.cases.Participants(ctx, v, c)
+	if err != nil {
+		return err
+	}
+	for _, p := range all {
+		if p.Role == cases.Copied && db.Key(p.Address) == db.Key(e.To.Mail) {
+			return fault.Field("to", "outbox.fault.to_copied", fault.A("name", nameOr(p.Name, p.Address)))
+		}
+	}
+	return o.notOurs(ctx, v, e.To.Mail)
+}
+
+// notOurs refuses an address of ours: a mail to it would come back as one from
+// outside. A catch-all makes no address ours.
+func (o *Outbox) notOurs(ctx context.Context, v db.View, address string) error {
+	box, _, err := o.inboxes.ByAddress(ctx, v, address)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	local, domain, _ := strings.Cut(db.Key(address), "@")
+	own, at, _ := strings.Cut(db.Key(box.Address), "@")
+	if domain == at && (local == own || strings.HasPrefix(local, own+"+")) {
+		return fault.Field("to", "outbox.fault.to_us", fault.A("address", address))
+	}
+	return nil
+}
+
+// addressesOf are the mail addresses of the person a case is for, as keys.
+func (o *Outbox) addressesOf(ctx context.Context, v db.View, c cases.Case) ([]string, error) {
+	all, err := o.people.Identities(ctx, v, c.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	var keys []string
+	for _, i := range all {
+		if i.Kind == "email" {
+			keys = append(keys, db.Key(i.Value))
+		}
+	}
+	return keys, nil
+}
+
+// address makes whoever the envelope names take part: copied from now on, or as
+// the third party that is written to. It returns the participant the message is
+// for; 0 for the customer.
+func (o *Outbox) address(ctx context.Context, tx *db.Tx, c *cases.Held, e Envelope, participant int64) (int64, error) {
+	if e.To.Mail != "" {
+		p, err := o.cases.AddParticipant(ctx, tx, c, cases.Third, e.To, 0)
+		return p.ID, err
+	}
+	if !e.CcSet || participant != 0 {
+		return participant, nil
+	}
+	all, err := o.cases.Participants(ctx, tx, c.Case)
+	if err != nil {
+		return 0, err
+	}
+	wanted := map[string]bool{}
+	for _, a := range e.Cc {
+		wanted[db.Key(a.Mail)] = true
+	}
+	for _, p := range all {
+		if p.Role == cases.Copied && !wanted[db.Key(p.Address)] {
+			if err := o.cases.DropParticipant(ctx, tx, c, p.ID); err != nil {
+				return 0, err
+			}
+		}
+	}
+	theirs, err := o.addressesOf(ctx, tx, c.Case)
+	if err != nil {
+		return 0, err
+	}
+	for _, a := range e.Cc {
+		if slices.Contains(theirs, db.Key(a.Mail)) {
+			continue
+		}
+		if _, err := o.cases.AddParticipant(ctx, tx, c, cases.Copied, a, 0); err != nil {
+			return 0, err
+		}
+	}
+	return 0, nil
+}
