@@ -70,6 +70,7 @@ func (d *Demo) Begin(ctx context.Context) (World, error) {
 	if err != nil {
 		return World{}, err
 	}
+	s.sink = d.sink
 	w, err := s.begin()
 	d.mu.Lock()
 	defer d.mu.Unlock()

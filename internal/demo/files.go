@@ -3,6 +3,7 @@ package demo
 import (
 	"bytes"
 	"fmt"
+	"hash/crc32"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -16,7 +17,7 @@ import (
 func attachment(name string) (mail.File, error) {
 	switch path.Ext(name) {
 	case ".jpg":
-		b, err := leak()
+		b, err := leak(name)
 		return mail.File{Name: name, Type: "image/jpeg", Data: b}, err
 	case ".pdf":
 		return mail.File{Name: name, Type: "application/pdf", Data: receipt()}, nil
@@ -24,13 +25,19 @@ func attachment(name string) (mail.File, error) {
 	return mail.File{}, fmt.Errorf("nobody draws %s", name)
 }
 
-// leak is a picture of a kettle in a puddle.
-func leak() ([]byte, error) {
+// leak is a picture of a kettle in a puddle, each in a light of its own.
+func leak(name string) ([]byte, error) {
+	var tint uint8
+	if name != "base-leak.jpg" {
+		tint = crc(name)
+	}
 	const w, h = 640, 480
 	img := image.NewRGBA(image.Rect(0, 0, w, h))
 	for y := range h {
 		for x := range w {
-			img.SetRGBA(x, y, kettle(float64(x)/w, float64(y)/h))
+			c := kettle(float64(x)/w, float64(y)/h)
+			c.R, c.B = c.R-min(c.R, tint/2), c.B-min(c.B, 40-min(40, tint))
+			img.SetRGBA(x, y, c)
 		}
 	}
 	var b bytes.Buffer
@@ -90,3 +97,6 @@ func receipt() []byte {
 	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, start)
 	return b.Bytes()
 }
+
+// crc is a small number of a name.
+func crc(name string) uint8 { return uint8(crc32.ChecksumIEEE([]byte(name)) % 80) }

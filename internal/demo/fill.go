@@ -42,6 +42,7 @@ type stage struct {
 	cases   map[string]int64
 	people  map[string]mail.Address
 	letters int
+	sink    *Sink // where our letters arrive
 }
 
 // moment is something that happens at a time.

@@ -45,6 +45,11 @@ func (s *stage) happens(t tale, st step) error {
 			return err
 		}
 	}
+	if st.Bounce {
+		if err := s.returned(t); err != nil {
+			return err
+		}
+	}
 	if st.By == "" {
 		return s.tagged(t, st, "frida")
 	}
@@ -54,7 +59,43 @@ func (s *stage) happens(t tale, st step) error {
 	if err := s.tagged(t, st, st.By); err != nil {
 		return err
 	}
+	if st.Merge != "" {
+		if err := s.merges(t, st); err != nil {
+			return err
+		}
+	}
 	return s.moves(t, st)
+}
+
+// merges joins the case to another of the same matter.
+func (s *stage) merges(t tale, st step) error {
+	return s.as(st.By, func(ctx context.Context, tx *db.Tx) error {
+		from, into, err := s.Cases.TakePair(ctx, tx, s.cases[t.Key], s.cases[st.Merge])
+		if err != nil {
+			return err
+		}
+		return s.Cases.Merge(ctx, tx, from, into, "")
+	})
+}
+
+// returned has our newest letter to the customer come back.
+func (s *stage) returned(t tale) error {
+	who := s.people[t.Key]
+	for _, l := range s.sink.Letters(who.Mail) {
+		if l.Written || l.Return == "" {
+			continue
+		}
+		back := saying{From: who, Answers: &l, How: bounce, Permanent: true}
+		s.letters++
+		_, domain, _ := strings.Cut(who.Mail, "@")
+		raw := back.report(fmt.Sprintf("back-%d@%s", s.letters, domain), s.time.In(s.zone))
+		_, err := s.Intake.ReceiveFrom(s.then(), intake.Source{
+			Via:      intake.SMTP,
+			Envelope: mail.Envelope{To: []string{l.Return}, RemoteIP: "192.0.2.25", HELO: "mail." + domain, TLS: true},
+		}, raw)
+		return err
+	}
+	return errors.New("no letter can come back")
 }
 
 // says sends what a customer writes to the desk, and has it filed.
@@ -75,6 +116,14 @@ func (s *stage) says(t tale, st step) error {
 			return err
 		}
 		l.Subject, l.InReplyTo, l.References = "Re: "+t.Subject, last, []string{last}
+	}
+	if st.Inline != "" {
+		f, err := attachment(st.Inline)
+		if err != nil {
+			return err
+		}
+		f.ContentID = "photo"
+		l.Files = append(l.Files, f)
 	}
 	for _, name := range st.Files {
 		f, err := attachment(name)
@@ -227,7 +276,7 @@ func (s *stage) tagged(t tale, st step, by string) error {
 
 // moves gives the case to somebody else, and says what happens next.
 func (s *stage) moves(t tale, st step) error {
-	if st.Owner == "" && st.Next == "" {
+	if st.Owner == "" && st.Next == "" && !st.Private {
 		return nil
 	}
 	due, err := when(s.now, s.zone, cmp.Or(st.NextDue, "0h"))
@@ -237,6 +286,14 @@ func (s *stage) moves(t tale, st step) error {
 	return s.held(st.By, s.cases[t.Key], func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
 		if st.Owner != "" {
 			if err := s.Cases.Own(ctx, tx, h, s.users[st.Owner]); err != nil {
+				return err
+			}
+		}
+		if st.Private {
+			if err := s.Cases.Own(ctx, tx, h, s.users[st.By]); err != nil {
+				return err
+			}
+			if err := s.Cases.MarkPrivate(ctx, tx, h, true); err != nil {
 				return err
 			}
 		}

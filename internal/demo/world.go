@@ -40,6 +40,7 @@ type step struct {
 	By       string   // the user's key; "" for the customer
 	Says     string   // the customer's words
 	HTML     string   // the same as their mail program writes it
+	Inline   string   // a picture that the HTML shows
 	Files    []string // attached to them
 	Reply    string
 	Note     string
@@ -51,7 +52,10 @@ type step struct {
 	Status   string
 	Waits    string // until when
 	Why      string
-	Confirms bool // the customer says that it worked
+	Confirms bool   // the customer says that it worked
+	Merge    string // the key of the case that this is the same matter as
+	Private  bool   // only its owner sees the case
+	Bounce   bool   // our newest letter comes back
 }
 
 // promise is given in a reply.
