@@ -29,7 +29,7 @@ type throng struct {
 		Person, Inbox, Subject, By, Says, Reply string
 		Tastes, Nexts                           []string
 	}
-	Robot []struct{ Person, Subject, Says string }
+	Robot, Junk []struct{ Person, Subject, Says string }
 }
 
 // matter is what several people write about, each in their own way.
@@ -122,6 +122,12 @@ func (c *caster) all() (all []tale) {
 		all = append(all, tale{
 			Key: fmt.Sprintf("robot-%d", i), Person: r.Person, Inbox: "care", Subject: r.Subject, Robot: true,
 			Step: []step{{At: fmt.Sprintf("-%dh", 3+9*i), Says: r.Says}},
+		})
+	}
+	for i, j := range c.Junk {
+		all = append(all, tale{
+			Key: fmt.Sprintf("junk-%d", i), Person: j.Person, Inbox: []string{"care", "hilfe", "watches"}[i%3], Subject: j.Subject, Junk: true,
+			Step: []step{{At: fmt.Sprintf("-%dh", 1+11*i), Says: j.Says}},
 		})
 	}
 	return all

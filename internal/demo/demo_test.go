@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/demo"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/dbtest"
 	"kept.example/kept/internal/platform/mail"
 )
 
@@ -89,24 +91,28 @@ func tally(t *testing.T, a *app.App, what string) string {
 	return s
 }
 
-func TestTheWorldIsTheSameWheneverItStarts(t *testing.T) {
+func TestTheWorldIsTheSameWheneverAndWhereverItStarts(t *testing.T) {
 	for name, at := range map[string]time.Time{
-		"a Tuesday morning":            time.Date(2026, 11, 24, 9, 30, 0, 0, time.UTC),
-		"a Sunday just after midnight": time.Date(2026, 11, 21, 23, 2, 0, 0, time.UTC),
-		"the day the clocks go back":   time.Date(2026, 10, 25, 1, 15, 0, 0, time.UTC),
+		"a Tuesday morning, on PostgreSQL": tuesday,
+		"a Sunday just after midnight":     time.Date(2026, 11, 21, 23, 2, 0, 0, time.UTC),
+		"the day the clocks go back":       time.Date(2026, 10, 25, 1, 15, 0, 0, time.UTC),
 	} {
 		t.Run(name, func(t *testing.T) {
-			a, d, w, _ := begun(t, at, "")
+			where := ""
+			if strings.HasSuffix(name, "PostgreSQL") {
+				where = dbtest.Postgres(t).URL
+			}
+			a, d, w, _ := begun(t, at, where)
 			if err := d.Fill(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 			for _, one := range []struct{ what, want string }{
-				{`SELECT status, count(*) FROM cases GROUP BY status`, "confirmed 2, new 3, open 5, solved 2, waiting 3, "},
-				{`SELECT state, count(*) FROM promise GROUP BY state`, "broken 2, kept 2, pending 6, "},
-				{`SELECT state, count(*) FROM outgoing GROUP BY state`, "delivered 17, "},
-				{`SELECT state, count(*) FROM intake GROUP BY state`, "filed 21, quarantined 1, "},
-				{`SELECT kind, count(*) FROM message GROUP BY kind`, "automatic 2, inbound 21, note 4, reply 15, "},
-				{`SELECT type, count(*) FROM file GROUP BY type`, "application/pdf 1, image/jpeg 1, "},
+				{`SELECT status, count(*) FROM cases GROUP BY status`, "confirmed 49, new 20, open 67, solved 53, waiting 13, "},
+				{`SELECT state, count(*) FROM promise GROUP BY state`, "broken 9, kept 13, pending 21, "},
+				{`SELECT state, count(*) FROM outgoing GROUP BY state`, "delivered 217, failed 7, "},
+				{`SELECT state, count(*) FROM intake GROUP BY state`, "filed 262, quarantined 8, "},
+				{`SELECT kind, count(*) FROM message GROUP BY kind`, "automatic 9, inbound 255, note 17, reply 215, "},
+				{`SELECT type, count(*) FROM file GROUP BY type`, "application/pdf 1, image/jpeg 30, "},
 				{`SELECT state, count(*) FROM job WHERE state = 'failed' GROUP BY state`, ""},
 			} {
 				if got := tally(t, a, one.what); got != one.want {

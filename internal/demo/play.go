@@ -143,7 +143,7 @@ func (s *stage) says(t tale, st step) error {
 	if err != nil {
 		return err
 	}
-	if err := s.runDue(); err != nil || t.Robot {
+	if err := s.runDue(); err != nil || t.Robot || t.Junk {
 		return err
 	}
 	return s.DB.Read(s.ctx, "demo.filed", func(ctx context.Context, v db.View) error {

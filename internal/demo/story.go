@@ -151,7 +151,7 @@ func (r *run) href(link string) string {
 		}
 		return fmt.Sprintf("/cases/%d", r.caseID)
 	case "quarantine":
-		return "/quarantine"
+		return "/intake?state=quarantined"
 	case "outgoing":
 		return "/outgoing"
 	case "mailbox":

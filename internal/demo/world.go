@@ -31,6 +31,7 @@ type world struct {
 type tale struct {
 	Key, Person, Inbox, Subject string
 	Robot                       bool // no person wrote it
+	Junk                        bool // it looks like junk, and is held
 	Step                        []step
 }
 
