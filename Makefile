@@ -5,7 +5,7 @@ SHELL := bash
 
 TOOL := go tool -modfile=tools/go.mod
 
-.PHONY: help setup generate check fmt format lint fresh test bench demo build
+.PHONY: help setup generate check fmt format lint fresh test bench demo pictures build
 
 help: ## says what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 12
@@ -44,6 +44,10 @@ bench: ## the measurements of docs/benchmarks.md, from outside, about eight minu
 
 demo: ## a desk with the demo world, in a folder that goes away
 	go run ./cmd/kept demo
+
+pictures: ## the pictures of the documents, in docs/img
+	mkdir -p docs/img
+	KEPT_PICTURES=$(CURDIR)/docs/img go test -count=1 -run Pictures ./stories/pictures
 
 build: ## the binary, ./kept
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o kept ./cmd/kept

@@ -218,15 +218,18 @@ func (c *caster) done(m matter, says, reply step) []step {
 		all = append(all, step{At: fmt.Sprintf("%d 20:%02d", -(ago - 1), c.IntN(60)), Confirms: true})
 	case c.IntN(100) < 8:
 		all = append(all[:1], append([]step{{At: all[1].At, By: "priya", Note: "Only for us two: the customer is the mayor's aunt, and the mayor reads everything.", Private: true}}, all[1:]...)...)
-		all[2].At = all[1].At
-		all[2].By = "priya"
+		for i := range all {
+			if all[i].By != "" {
+				all[i].By = "priya"
+			}
+		}
 	}
 	return all
 }
 
 // again is a case whose customer has written again.
 func (c *caster) again(m matter, says, reply step) []step {
-	_, says.At, reply.At = c.answered(2+c.IntN(7), 9+c.IntN(6))
+	_, says.At, reply.At = c.answered(3+c.IntN(6), 9+c.IntN(6))
 	words := c.Again[m.lang()]
 	more := step{At: fmt.Sprintf("-%dm", 9+c.IntN(40*60)), Says: words[c.IntN(len(words))], Files: m.MoreFiles}
 	if m.More != "" {
@@ -235,7 +238,11 @@ func (c *caster) again(m matter, says, reply step) []step {
 	if c.IntN(4) == 0 {
 		return []step{says, reply, {At: fmt.Sprintf("-%dm", 4+c.IntN(300)), Bounce: true}}
 	}
-	return []step{says, reply, more}
+	all := []step{says, reply, more}
+	if c.IntN(4) > 0 {
+		all = append(all, step{At: "-3m", By: reply.By, Next: c.Note.Step[c.IntN(len(c.Note.Step))], NextDue: fmt.Sprintf("+%dh", 1+c.IntN(50))})
+	}
+	return all
 }
 
 // owned is a case in which somebody of ours has something to do.
@@ -269,10 +276,10 @@ func (c *caster) promised(m matter, says, reply step, use int) []step {
 	case use == 2:
 		p.Due, p.Kept = "-1 18:00", fmt.Sprintf("-1 %02d:%02d", 9+c.IntN(6), c.IntN(60))
 	}
-	reply.Promises = []promise{p}
+	reply.Promises, reply.Next, reply.NextDue = []promise{p}, m.Promise, p.Due
 	all := []step{says, reply}
 	if p.Kept != "" {
-		all = append(all, step{At: "-1 18:30", By: reply.By, Reply: c.word(m.lang()), Status: "solved"})
+		all = append(all, step{At: p.Kept, By: reply.By, Reply: c.word(m.lang()), Status: "solved"})
 	}
 	return all
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -132,4 +133,22 @@ func (d *Demo) letterFile(w http.ResponseWriter, r *http.Request) error {
 		return nil //nolint:nilerr // the reader is gone
 	}
 	return nil
+}
+
+// piece is a part of a text.
+type piece struct {
+	text string
+	link bool
+}
+
+var address = regexp.MustCompile(`https?://[^\s<>"]+`)
+
+// pieces cuts a text at the addresses in it.
+func pieces(text string) (all []piece) {
+	from := 0
+	for _, at := range address.FindAllStringIndex(text, -1) {
+		all = append(all, piece{text[from:at[0]], false}, piece{text[at[0]:at[1]], true})
+		from = at[1]
+	}
+	return append(all, piece{text[from:], false})
 }

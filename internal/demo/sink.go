@@ -44,11 +44,12 @@ type Sink struct {
 
 	mu      sync.Mutex
 	letters []Letter
+	names   map[string]string // of customers, by address
 }
 
 // NewSink listens on a free port of this machine.
 func NewSink(log *slog.Logger) (*Sink, error) {
-	s := &Sink{}
+	s := &Sink{names: map[string]string{}}
 	s.r = mail.NewReceiver(mail.ReceiverOptions{
 		Addr: "127.0.0.1:0", Domain: "localhost", Log: log, Accept: s.keep,
 		Known: func(context.Context, string) error { return nil },
@@ -79,6 +80,12 @@ func (s *Sink) add(l Letter) (err error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	who := l.Who()
+	if who.Name != "" {
+		s.names[who.Mail] = who.Name
+	} else if name := s.names[who.Mail]; name != "" && !l.Written && len(l.Mail.To) > 0 {
+		l.Mail.To[0].Name = name
+	}
 	l.N = len(s.letters) + 1
 	s.letters = append(s.letters, l)
 	return nil

@@ -164,6 +164,20 @@ func (b *Browser) Shot(name string) {
 	}
 }
 
+// Picture writes what the window shows into a file, once its pictures and
+// letters are there.
+func (b *Browser) Picture(file string) {
+	b.t.Helper()
+	b.Until("all is loaded", "document.readyState === 'complete' && document.fonts.status === 'loaded' && [...document.images].every(i => i.complete || i.loading === 'lazy')")
+	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	if err == nil {
+		err = os.WriteFile(file, png, 0o644)
+	}
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
 // SignIn signs a user in with the password of the test desks.
 func (b *Browser) SignIn(email string) {
 	b.t.Helper()
