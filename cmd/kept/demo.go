@@ -23,7 +23,7 @@ type demoCmd struct {
 	HTTPAddr string `name:"http-addr" env:"KEPT_HTTP_ADDR" default:"127.0.0.1:8080" help:"Where pages and API listen; another port is taken if this one is in use."`
 	SMTPAddr string `name:"smtp-addr" env:"KEPT_SMTP_ADDR" default:"127.0.0.1:2525" help:"Where the mail receiver listens; another port is taken if this one is in use."`
 	At       string `name:"at" help:"Begin as if it were this time, as 2026-11-24T09:30:00Z; otherwise now."`
-	Log      string `name:"log" env:"KEPT_LOG" default:"warn" help:"debug, info, warn or error."`
+	Log      string `name:"log" env:"KEPT_LOG" default:"error" help:"debug, info, warn or error."`
 }
 
 // Run serves a desk in a temporary folder and tells its world, until the

@@ -152,3 +152,14 @@ func pieces(text string) (all []piece) {
 	}
 	return append(all, piece{text[from:], false})
 }
+
+// recipient is whom a letter is to.
+func recipient(l Letter) string {
+	if !l.Written {
+		return named(l.Who())
+	}
+	for _, a := range l.Mail.To {
+		return named(a)
+	}
+	return ""
+}
