@@ -38,6 +38,7 @@ type listIn struct {
 	Organization int64     `query:"organization_id" minimum:"0" doc:"Of the person"`
 	UpdatedSince time.Time `query:"updated_since"`
 	Filter       []string  `query:"filter,explode" doc:"A filter of a room, as tag:vip"`
+	Q            string    `query:"q" maxLength:"500" doc:"Cases in which a search finds something: words, \"phrases\", from:… and the like"`
 	Tag          string    `query:"tag" doc:"The same as filter=tag:…"`
 	TopicID      string    `query:"topic_id" doc:"The same as filter=topic:…"`
 }
@@ -90,6 +91,9 @@ func (in *listIn) query() (Query, error) {
 			return q, fault.Field("filter", "lists.fault.filter")
 		}
 		q.Filters.Room[name] = value
+	}
+	if in.Q != "" {
+		q.Filters.Room["q"] = in.Q
 	}
 	if in.Tag != "" {
 		q.Filters.Room["tag"] = in.Tag

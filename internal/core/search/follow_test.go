@@ -1,0 +1,180 @@
+package search_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"testing"
+
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/inboxes"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+)
+
+// teamed adds an inbox of a team, and two agents: one of the team, one of none.
+func (w *world) teamed() (inbox inboxes.Inbox, member, other context.Context) {
+	w.t.Helper()
+	var team staff.Team
+	w.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+		if team, err = w.Staff.AddTeam(ctx, tx, "Wholesale"); err != nil {
+			return err
+		}
+		inbox, err = w.Inboxes.Add(ctx, tx, inboxes.Inbox{Name: "Wholesale", Address: "bulk@shop.example", TeamID: team.ID})
+		return err
+	})
+	return inbox, w.AsUser(w.AddUser("member", staff.Agent, team.ID)), w.AsUser(w.AddUser("other", staff.Agent))
+}
+
+func TestNobodyFindsWhatTheyMayNotSee(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		_, member, other := w.teamed()
+		k := w.CaseFrom("ana@example.com", "bulk@shop.example", "Hundred kettles, please.")
+		w.caughtUp()
+		admin := w.As(staff.Admin)
+		w.finds(admin, "kettles", k.ID)
+		w.finds(member, "kettles", k.ID)
+		w.finds(other, "kettles")
+		w.finds(other, k.Ref)
+		w.finds(other, "is:open")
+		w.Read(func(_ context.Context, v db.View) error {
+			groups, err := w.Search.Groups(other, v, "ana", w.Search.Parse(other, "ana", false), 5)
+			if len(groups) != 0 {
+				t.Errorf("somebody finds a person of others: %v", groups)
+			}
+			return err
+		})
+		user, err := staff.Acting(other)
+		w.Must(err)
+		w.act(k.ID, func(ctx context.Context, tx *db.Tx, h *cases.Held) error { return w.Cases.Follow(ctx, tx, h, user.ID) })
+		w.finds(other, "kettles", k.ID) // at once: who follows is no word of the index
+		w.act(k.ID, func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
+			return w.Cases.Unfollow(ctx, tx, h, user.ID)
+		})
+		w.finds(other, "kettles")
+		w.act(k.ID, func(ctx context.Context, tx *db.Tx, h *cases.Held) error { return w.Cases.Own(ctx, tx, h, user.ID) })
+		w.finds(other, "kettles", k.ID)
+
+		w.act(k.ID, func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
+			return w.Cases.MarkPrivate(ctx, tx, h, true)
+		})
+		for _, when := range []string{"before the index knows", "after"} {
+			for name, c := range map[string]struct {
+				ctx  context.Context
+				want []int64
+			}{"admin": {admin, nil}, "member": {member, nil}, "owner": {other, []int64{k.ID}}} {
+				if got := ids(w.found(c.ctx, "kettles")); len(got) != len(c.want) {
+					t.Errorf("%s: the %s finds %v in private", when, name, got)
+				}
+			}
+			w.caughtUp()
+		}
+		w.Verified()
+	})
+}
+
+func TestTheIndexFollowsWhatHappens(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		admin := w.As(staff.Admin)
+		one, two := w.wrote("ana@example.com", "Kettle", "It is wet."), w.wrote("ben@example.com", "Grinder", "It is loud.")
+		w.caughtUp()
+		w.act(one.ID, func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
+			return w.Cases.Retitle(ctx, tx, h, "Teapot")
+		})
+		w.caughtUp()
+		w.finds(admin, "subject:teapot wet", one.ID)
+		w.finds(admin, "loud teapot")
+
+		w.Do(func(ctx context.Context, tx *db.Tx) error {
+			from, into, err := w.Cases.TakePair(ctx, tx, two.ID, one.ID)
+			if err != nil {
+				return err
+			}
+			return w.Cases.Merge(ctx, tx, from, into, "")
+		})
+		w.finds(admin, "loud", one.ID) // the root, even before the index knows
+		w.caughtUp()
+		w.finds(admin, "loud", one.ID)
+		w.finds(admin, "-loud wet")
+		w.Verified()
+		w.Do(func(ctx context.Context, tx *db.Tx) error {
+			_, err := w.Cases.Unmerge(ctx, tx, two.ID)
+			return err
+		})
+		w.caughtUp()
+		w.finds(admin, "loud", two.ID)
+		w.finds(admin, "-loud wet", one.ID)
+
+		w.noted(one.ID, "A matter of its own: gaskets.")
+		thread := w.Thread(one.ID)
+		w.act(one.ID, func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
+			_, err := w.Cases.Split(ctx, tx, h, []int64{thread[len(thread)-1].ID})
+			return err
+		})
+		w.caughtUp()
+		if got := ids(w.found(admin, "gaskets")); len(got) != 1 || got[0] == one.ID {
+			t.Errorf("after a split gaskets are found in %v", got)
+		}
+		w.Verified()
+	})
+}
+
+func TestPagesGoOnWithOlderCases(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		agent := w.As(staff.Agent)
+		var all []int64
+		for i := range 7 {
+			all = append(all, w.wrote(fmt.Sprintf("p%d@example.com", i), fmt.Sprint("Kettle ", i), "It is wet.").ID)
+		}
+		w.caughtUp()
+		var got []int64
+		cursor := ""
+		for range 9 {
+			f := w.page(agent, "kettle wet", cursor, 3)
+			got = append(got, ids(f)...)
+			if cursor = f.Next; cursor == "" {
+				break
+			}
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, all) {
+			t.Errorf("the pages show %v, not %v", got, all)
+		}
+		w.Browse(staff.Agent).Get("/search?q=kettle&cursor=nonsense").Is(t, http.StatusUnprocessableEntity)
+	})
+}
+
+func TestTheListsCanBeSearched(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		one := w.wrote("ana@example.com", "Kettle", "It is wet.")
+		w.wrote("ben@example.com", "Grinder", "It is loud.")
+		w.caughtUp()
+		api := w.Program(staff.Agent)
+		body := api.Call(http.MethodGet, "/api/v1/cases?q=wet", nil).Is(t, http.StatusOK)
+		body.Has(t, one.Ref).Lacks(t, "Grinder")
+		api.Call(http.MethodGet, "/api/v1/search?q=wet", nil).Is(t, http.StatusOK).Has(t, one.Ref, `"marked":true`).Lacks(t, "Grinder")
+		api.Call(http.MethodGet, "/api/v1/search?q=ben", nil).Is(t, http.StatusOK).Has(t, `"people":[`)
+	})
+}
+
+func TestTheIndexIsMadeAnew(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		k := w.wrote("ana@example.com", "Kettle", "It is wet.")
+		w.caughtUp()
+		w.Do(func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE search_state SET format = 0 WHERE sole = 1`)
+			return err
+		})
+		w.caughtUp()
+		w.finds(w.As(staff.Agent), "wet", k.ID)
+		w.Verified()
+		w.Do(func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE search_case SET filed = filed + 1`)
+			return err
+		})
+		if len(w.Findings()) != 1 {
+			t.Errorf("a case that is filed wrongly is not told: %v", w.Findings())
+		}
+	})
+}
