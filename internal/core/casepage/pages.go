@@ -69,7 +69,7 @@ func (p *Pages) casePage(w http.ResponseWriter, r *http.Request) error {
 				return err
 			}
 		}
-		if view.Case, err = p.view(ctx, v, id, queryOf(q)); err != nil {
+		if view.Case, err = p.whole(ctx, v, id, queryOf(q), windowFrom(r)); err != nil {
 			return err
 		}
 		if done, err := strconv.ParseInt(r.URL.Query().Get("did"), 10, 64); err == nil && done > 0 {
@@ -134,8 +134,7 @@ func (p *Pages) sincePart(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		// What we said last is sent again: its delivery may stand otherwise now.
-		if th, err = p.conversation(ctx, v, c, max(0, after-3), shownMessages); err != nil {
+		if th, err = p.since(ctx, v, c, after); err != nil {
 			return err
 		}
 		commit, err = p.view(ctx, v, id, "")
@@ -146,6 +145,30 @@ func (p *Pages) sincePart(w http.ResponseWriter, r *http.Request) error {
 	}
 	parts := append(th.parts(), web.Partial("#case-bar", "outerMorph", header(commit)), web.Partial("#commit", "outerHTML", strip(commit)), web.Partial("#side", "innerHTML", side(commit)))
 	return web.Show(w, r, http.StatusOK, web.Parts(parts...))
+}
+
+// earlierPart answers with the messages before one.
+func (p *Pages) earlierPart(w http.ResponseWriter, r *http.Request) error {
+	id, err := web.PathID(r, "case")
+	if err != nil {
+		return err
+	}
+	in := windowFrom(r)
+	if in.Before == 0 {
+		return fault.New(fault.NotFound, "casepage.fault.no_message")
+	}
+	cv := &caseView{List: r.URL.Query().Get("list")}
+	err = p.d.Read(r.Context(), "casepage.earlier", func(ctx context.Context, v db.View) (err error) {
+		if cv.Case, err = p.cases.ByID(ctx, v, id); err != nil {
+			return err
+		}
+		cv.Thread, err = p.conversation(ctx, v, cv.Case, window{Before: in.Before})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return web.Show(w, r, http.StatusOK, stretch(cv))
 }
 
 // home leads to the lists.

@@ -76,3 +76,20 @@ func rowID(id int64) string { return fmt.Sprintf("row-%d", id) }
 
 // messageID is the id of a message on the page.
 func messageID(id int64) string { return fmt.Sprintf("m-%d", id) }
+
+// MessagePath returns the path of a case at one of its messages, however far
+// back that is.
+func MessagePath(caseID, message int64) string {
+	return fmt.Sprintf("%s?m=%d#%s", Path(caseID), message, messageID(message))
+}
+
+// earlierPath is the path of the stretch of a conversation before the one shown:
+// as a page, or as the part that a page asks for.
+func earlierPath(c *caseView, part string) string {
+	return fmt.Sprintf("%s%s?before=%d&%s", Path(c.ID), part, c.Thread.Earlier, c.List)
+}
+
+// laterPath is the path of the stretch after the one shown.
+func laterPath(c *caseView) string {
+	return fmt.Sprintf("%s?m=%d&%s#%s", Path(c.ID), c.Thread.Later, c.List, messageID(c.Thread.Later))
+}

@@ -1,9 +1,9 @@
 package casepage
 
 import (
-	"cmp"
 	"context"
-	"slices"
+	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/a-h/templ"
@@ -14,11 +14,23 @@ import (
 	"kept.example/kept/internal/platform/fault"
 )
 
-// entry is one item of the thread: a message or an event.
+// thread is the conversation of a case, or a stretch of it.
+type thread struct {
+	Entries []entry
+	Pending Pending
+	Earlier int64 // the message before which there are more; 0 for none
+	Later   int64 // the message after which there are more; 0 for none
+	Here    int64 // the message somebody wants to see; 0 for the newest
+	Jump    int64 // the first of several that wait for our answer; 0 for none
+}
+
+// entry is one item of the thread: a message, an event, or several events that
+// are folded into one.
 type entry struct {
 	At      time.Time
 	Message *message
 	Event   *happened
+	Folded  []happened
 }
 
 // message is a message as the thread shows it.
@@ -28,51 +40,142 @@ type message struct {
 	Hue   int
 }
 
-// thread is the conversation of a case.
-type thread struct {
-	Entries []entry
-	Pending Pending
-	Earlier int64 // the message before which there are more; 0 for none
-	Last    int64 // the newest message; 0 for none
+// window is the stretch of a conversation that a page shows: the newest
+// messages, those before one, or those around one.
+type window struct {
+	Before int64 // 0 for the newest
+	At     int64 // goes before Before; 0 for none
 }
 
-// shownMessages is how many of the newest messages a page shows at first.
-const shownMessages = 50
+// windowFrom reads which stretch a request is about.
+func windowFrom(r *http.Request) window {
+	id := func(name string) int64 {
+		n, err := strconv.ParseInt(r.URL.Query().Get(name), 10, 64)
+		if err != nil {
+			return 0
+		}
+		return max(n, 0)
+	}
+	return window{Before: id("before"), At: id("m")}
+}
 
-// shownEvents is how many events of a case a page can show.
-const shownEvents = 200
+const (
+	shownMessages = 20  // of a conversation at a time
+	shownSince    = 50  // that came since, for live updates
+	shownEvents   = 200 // looked through for a stretch of it
+	unfolded      = 3   // events in a row that are shown each by itself
+)
 
-// conversation reads the thread of a case after a message.
-func (p *Pages) conversation(ctx context.Context, v db.View, c cases.Case, after int64, limit int) (_ thread, err error) {
+// conversation reads a stretch of the thread of a case.
+func (p *Pages) conversation(ctx context.Context, v db.View, c cases.Case, in window) (_ thread, err error) {
 	defer fault.Wrap(&err, "casepage.conversation(%d)", c.ID)
 	var th thread
-	messages, err := p.cases.ForStaff(ctx, v, c.ID, after, limit)
+	if th.Here = in.At; in.At != 0 {
+		if in.Before, err = p.beyond(ctx, v, c, in.At); err != nil {
+			return th, err
+		}
+	}
+	messages, more, err := p.cases.Before(ctx, v, c.ID, in.Before, shownMessages)
 	if err != nil {
+		return th, err
+	}
+	if more {
+		th.Earlier = messages[0].ID
+	}
+	if in.Before != 0 && len(messages) > 0 {
+		last := messages[len(messages)-1].ID
+		next, err := p.cases.ForStaff(ctx, v, c.ID, last, 1)
+		if err != nil {
+			return th, err
+		}
+		if len(next) > 0 {
+			th.Later = last
+		}
+	}
+	if th.Later == 0 && in.At == 0 {
+		th.Jump = unanswered(messages, c)
+	}
+	if err := p.addMessages(ctx, v, &th, messages); err != nil {
 		return th, err
 	}
 	family, err := p.cases.Family(ctx, v, c.ID)
 	if err != nil {
 		return th, err
 	}
+	from, to := int64(0), int64(0)
+	if more {
+		from = messages[0].ID
+	}
+	if th.Later != 0 {
+		to = in.Before
+	}
+	if err := p.addEvents(ctx, v, &th, family, from, to); err != nil {
+		return th, err
+	}
+	th.Entries = folded(th.Entries)
+	if p.above.Pending != nil && th.Later == 0 {
+		th.Pending, err = p.above.Pending(ctx, v, family)
+	}
+	return th, err
+}
+
+// beyond is the message before which the stretch around a message ends, 0 where
+// that is the newest stretch.
+func (p *Pages) beyond(ctx context.Context, v db.View, c cases.Case, message int64) (int64, error) {
+	after, err := p.cases.ForStaff(ctx, v, c.ID, message, shownMessages)
+	if err != nil || len(after) < shownMessages {
+		return 0, err
+	}
+	return after[shownMessages/2].ID, nil
+}
+
+// since reads what has come into the thread of a case after a message.
+func (p *Pages) since(ctx context.Context, v db.View, c cases.Case, after int64) (_ thread, err error) {
+	defer fault.Wrap(&err, "casepage.since(%d, %d)", c.ID, after)
+	var th thread
+	// What we said last is sent again: its delivery may stand otherwise now.
+	messages, err := p.cases.ForStaff(ctx, v, c.ID, max(0, after-3), shownSince)
+	if err != nil {
+		return th, err
+	}
 	if err := p.addMessages(ctx, v, &th, messages); err != nil {
 		return th, err
 	}
-	if after == 0 {
-		if err := p.addEvents(ctx, v, &th, family); err != nil {
+	family, err := p.cases.Family(ctx, v, c.ID)
+	if err != nil {
+		return th, err
+	}
+	if after > 0 {
+		if err := p.addEvents(ctx, v, &th, family, after, 0); err != nil {
 			return th, err
 		}
 	}
-	slices.SortStableFunc(th.Entries, func(a, b entry) int { return cmp.Compare(a.At.UnixMicro(), b.At.UnixMicro()) })
 	if p.above.Pending != nil {
 		th.Pending, err = p.above.Pending(ctx, v, family)
 	}
 	return th, err
 }
 
+// unanswered is the first of the customer's messages since our last answer,
+// where there are several.
+func unanswered(messages []cases.StaffMessage, c cases.Case) int64 {
+	first, n := int64(0), 0
+	for _, m := range messages {
+		if m.Kind == cases.Inbound && (db.IsNever(c.LastReplyAt) || m.At.After(c.LastReplyAt)) {
+			if n++; first == 0 {
+				first = m.ID
+			}
+		}
+	}
+	if n < 2 || c.Shelf() != cases.ShelfOpen {
+		return 0
+	}
+	return first
+}
+
 func (p *Pages) addMessages(ctx context.Context, v db.View, th *thread, messages []cases.StaffMessage) error {
 	var ours []int64
 	for _, m := range messages {
-		th.Last = max(th.Last, m.ID)
 		if m.Kind == cases.Reply || m.Kind == cases.Automatic {
 			ours = append(ours, m.ID)
 		}
@@ -86,25 +189,6 @@ func (p *Pages) addMessages(ctx context.Context, v db.View, th *thread, messages
 	}
 	for _, m := range messages {
 		th.Entries = append(th.Entries, entry{At: m.At, Message: &message{StaffMessage: m, State: states[m.ID], Hue: hueOf(m.By, m.ByName)}})
-	}
-	return nil
-}
-
-func (p *Pages) addEvents(ctx context.Context, v db.View, th *thread, family []int64) error {
-	all, err := p.log.OfCase(ctx, v, family, 0, shownEvents)
-	if err != nil {
-		return err
-	}
-	known := names{}
-	for _, e := range all {
-		if _, ok := events[e.Kind]; !ok || e.Data == nil || e.Kind == "case.status" && e.Data["from"] == string(cases.Fresh) && e.Data["to"] == string(cases.Open) {
-			continue
-		}
-		h, err := p.happenedOf(ctx, v, known, e)
-		if err != nil {
-			return err
-		}
-		th.Entries = append(th.Entries, entry{At: e.At, Event: &h})
 	}
 	return nil
 }

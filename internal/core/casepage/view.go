@@ -152,7 +152,7 @@ func ownChips(ctx context.Context, now time.Time, c cases.Case) []cases.Chip {
 	return chips
 }
 
-// view reads a case for the page.
+// view reads what stands around the conversation of a case.
 func (p *Pages) view(ctx context.Context, v db.View, id int64, list string) (_ *caseView, err error) {
 	defer fault.Wrap(&err, "casepage.view(%d)", id)
 	actor, err := staff.Allow(ctx, staff.CasesRead)
@@ -191,9 +191,6 @@ func (p *Pages) view(ctx context.Context, v db.View, id int64, list string) (_ *
 	if cv.Users, err = p.staff.Assignable(ctx, v); err != nil {
 		return nil, err
 	}
-	if cv.Thread, err = p.conversation(ctx, v, c, 0, shownMessages); err != nil {
-		return nil, err
-	}
 	if cv.Before, err = p.before(ctx, v, actor, c); err != nil {
 		return nil, err
 	}
@@ -202,6 +199,21 @@ func (p *Pages) view(ctx context.Context, v db.View, id int64, list string) (_ *
 	}
 	cv.Link = p.CustomerPath(c.ID, c.PersonID)
 	return cv, p.slots(ctx, v, cv)
+}
+
+// whole reads a case with its conversation and the form to answer.
+func (p *Pages) whole(ctx context.Context, v db.View, id int64, list string, in window) (_ *caseView, err error) {
+	cv, err := p.view(ctx, v, id, list)
+	if err != nil {
+		return nil, err
+	}
+	if cv.Thread, err = p.conversation(ctx, v, cv.Case, in); err != nil {
+		return nil, err
+	}
+	if p.above.Composer != nil && cv.MayReply {
+		cv.Composer, err = p.above.Composer(ctx, v, cv.Case)
+	}
+	return cv, err
 }
 
 // slots draws what rooms put on the case page.
@@ -224,12 +236,7 @@ func (p *Pages) slots(ctx context.Context, v db.View, cv *caseView) error {
 			cv.Panels = append(cv.Panels, body)
 		}
 	}
-	if p.above.Composer == nil || !cv.MayReply {
-		return nil
-	}
-	var err error
-	cv.Composer, err = p.above.Composer(ctx, v, cv.Case)
-	return err
+	return nil
 }
 
 // before reads the other cases of the person that the actor may see.

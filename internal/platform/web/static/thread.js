@@ -34,14 +34,46 @@ export function asks() {
   label.textContent = f.kind.value === 'note' ? say('web.js.add_note') : open ? say('web.js.send_open', { n: open }) : say('web.js.send');
 }
 
+// A link may name a message: it comes into view. One that is not on the page is asked for with what stands around it.
+let sought = '';
+function aim(thread) {
+  const id = location.hash.match(/^#m-\d+$/)?.[0].slice(1) ?? $('#msgs')?.dataset.here;
+  if (!id) return false;
+  const message = document.getElementById(id);
+  if (message) {
+    message.scrollIntoView({ block: 'center' });
+    return true;
+  }
+  const page = location.pathname + '?m=' + id.slice(2);
+  if (sought !== page && window.htmx) {
+    sought = page;
+    setTimeout(() => htmx.ajax('GET', page, { target: '#case', swap: 'innerHTML' }), 0);
+  }
+  return false;
+}
+
+// Earlier messages come above what is being read, which stays where it is.
+let below = null;
+document.addEventListener('htmx:before:swap', e => {
+  const thread = $('#thread');
+  below = thread && e.detail.ctx?.target?.id === 'earlier' ? thread.scrollHeight - thread.scrollTop : null;
+});
+document.addEventListener('htmx:after:swap', () => {
+  if (below === null) return;
+  const thread = $('#thread');
+  thread.scrollTop = thread.scrollHeight - below;
+  below = null;
+  for (const frame of $$('iframe.mail', thread)) fit(frame);
+});
+
 export function settle() {
   settleQuestions();
   const thread = $('#thread');
   if (!thread || thread === watched) return;
   grown.disconnect();
   watched = thread;
-  following = true;
-  toEnd();
+  following = !aim(thread);
+  if (following) toEnd();
   thread.addEventListener('scroll', () => { following = atEnd(); }, { passive: true });
   const messages = $('#msgs');
   if (messages) grown.observe(messages);
