@@ -64,6 +64,10 @@ func (w *world) bodyOf(route string) any {
 		return form("step", "Ask the workshop", "due", "2026-03-05T12:00")
 	case "POST /cases/{case}/subject":
 		return form("subject", "The watch")
+	case "POST /cases/{case}/topic":
+		return form("topic", itoa(w.ids["topic"]))
+	case "POST /settings/topics", "POST /settings/topics/{topic}":
+		return form("name", "Another topic")
 	case "POST /cases/{case}/private":
 		return form("private", "0")
 	case "POST /cases/{case}/follow":
@@ -103,6 +107,10 @@ func (w *world) bodyOf(route string) any {
 // jsonOf is what an API route is sent.
 func (w *world) jsonOf(route string, later time.Time) any {
 	switch route {
+	case "POST /api/v1/topics":
+		return object("name", "Another topic")
+	case "PATCH /api/v1/topics/{id}":
+		return object("name", "Another name")
 	case "POST /api/v1/users":
 		return object("email", "new@shop.example", "name", "New")
 	case "PATCH /api/v1/users/{id}":

@@ -133,6 +133,7 @@ func (w *world) cases(t *testing.T) {
 		w.ids["entry"] = h.Act
 		return err
 	})
+	make("topic", "/topics", map[string]any{"name": "Repairs"})
 	make("organization", "/organizations", map[string]any{"name": "The shop next door"})
 	w.Do(func(ctx context.Context, tx *db.Tx) error {
 		ann, err := w.People.Take(ctx, tx, w.ids["person"])

@@ -34,6 +34,7 @@ func world(t *testing.T) (k *outside.Kept, caseID, personID int, link string) {
 	caseID = int(c["id"].(float64))
 	personID = int(c["person"].(map[string]any)["id"].(float64))
 	api.Must("POST", fmt.Sprintf("/cases/%d/promises", caseID), map[string]any{"what": "The refund is on your card", "due_at": "2027-11-20T16:00:00Z"})
+	api.Must("POST", "/topics", map[string]any{"name": "Warranty"})
 	api.Must("POST", fmt.Sprintf("/cases/%d/tags", caseID), map[string]any{"tag": "refund"})
 	api.Must("POST", fmt.Sprintf("/cases/%d/messages", caseID), map[string]any{"kind": "reply", "text": "I am sorry. The refund leaves today."})
 	api.Must("POST", fmt.Sprintf("/cases/%d/messages", caseID), map[string]any{"kind": "note", "text": "The bank says two days."})
@@ -51,6 +52,10 @@ func TestEveryPage(t *testing.T) {
 		{"list", "/cases?list=open", "Refund still"},
 		{"empty", "/cases?list=waiting", "Nothing waits"},
 		{"case", fmt.Sprintf("/cases/%d?list=open", id), "The refund leaves today"},
+		{"merge", fmt.Sprintf("/cases/%d/merge", id), "Other cases of Helena Brandt"},
+		{"split", fmt.Sprintf("/cases/%d/split", id), "Make a case of them"},
+		{"move", fmt.Sprintf("/cases/%d/move", id), "To another inbox"},
+		{"timeline", fmt.Sprintf("/cases/%d/timeline", id), "opened the case"},
 		{"new-case", "/cases/new", "New case"},
 		{"promises", "/promises", "The refund is on your card"},
 		{"came-in", "/intake", "helena@example.com"},
@@ -63,6 +68,7 @@ func TestEveryPage(t *testing.T) {
 		{"inboxes", "/settings/inboxes", "care@kettle.example"},
 		{"brands", "/settings/brands", "Customer care"},
 		{"settings", "/settings", ""},
+		{"topics", "/settings/topics", "Warranty"},
 		{"failed-jobs", "/settings/jobs", "Nothing failed"},
 		{"api-docs", "/api/docs", "/cases"},
 		{"not-found", "/cases/999999", ""},

@@ -17,6 +17,7 @@ import (
 	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/search"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/core/topics"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/fetch"
@@ -40,6 +41,7 @@ type Pages struct {
 	files    *files.Files
 	keys     *keys.Ring
 	remote   *shelf // pictures of other servers
+	topics   *topics.Topics
 	panels   []Panel
 	customer []CustomerPanel
 	cells    []Cell
@@ -120,6 +122,9 @@ type NewCase struct {
 	Subject, Text, Phone string
 	Key                  string // of the form, so that a repeat opens no second case
 }
+
+// TopicsBy says who knows the topics. Called once at the start.
+func (p *Pages) TopicsBy(t *topics.Topics) { p.topics = t }
 
 // Fill sets what the packages above do.
 func (p *Pages) Fill(a Above) { p.above = a }

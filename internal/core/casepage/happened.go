@@ -35,6 +35,7 @@ var events = map[string]look{
 	"case.team":            {"people", false},
 	"case.moved":           {"inbox", false},
 	"case.topic":           {"root", false},
+	"case.topic_off":       {"root", false},
 	"case.subject":         {"pencil", false},
 	"case.private":         {"lock", false},
 	"case.public":          {"eye", false},

@@ -31,6 +31,7 @@ func (p *Pages) Mount(rt *web.Router) {
 	rt.Page("POST /cases/{case}/private", change, p.private)
 	rt.Page("POST /cases/{case}/follow", read, p.follow)
 	rt.Page("POST /cases/{case}/undo/{entry}", change, p.undo)
+	rt.Page("POST /cases/{case}/topic", change, p.setTopic)
 	rt.Page("GET /cases/{case}/earlier", read, p.earlierPart)
 	rt.Page("GET /cases/{case}/timeline", read, p.timelinePage)
 	rt.Page("GET /cases/{case}/owners", change, p.ownersPart)
@@ -72,6 +73,7 @@ func (p *Pages) Mount(rt *web.Router) {
 		web.KeyHelp{Section: "act", Key: "casepage.act.follow", Keys: "w", Order: 62},
 		web.KeyHelp{Section: "act", Key: "casepage.rename.title", Keys: "shift+r", Order: 63},
 		web.KeyHelp{Section: "act", Key: "casepage.more_acts", Keys: ".", Order: 64},
+		web.KeyHelp{Section: "act", Key: "casepage.topic.set", Keys: "t", Order: 66},
 		web.KeyHelp{Section: "move", Key: "casepage.jump", Keys: "u", Order: 59},
 		web.KeyHelp{Section: "move", Key: "casepage.timeline.title", Keys: "shift+h", Order: 61},
 		web.KeyHelp{Section: "move", Key: "casepage.link.open", Keys: "shift+v", Order: 62},

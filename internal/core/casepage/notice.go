@@ -49,6 +49,10 @@ func (p *Pages) noticeOf(ctx context.Context, v db.View, c cases.Case, entry int
 		n.Undo = fmt.Sprintf("%s/merge?into=%d", Path(other("from")), c.ID)
 	case "case.split_off":
 		n.Undo = fmt.Sprintf("%s/merge?into=%d", Path(c.ID), other("from"))
+	case "case.followed":
+		n.Undo = fmt.Sprintf("%s/follow?on=0&user=%d", Path(c.ID), other("user"))
+	case "case.unfollowed":
+		n.Undo = fmt.Sprintf("%s/follow?on=1&user=%d", Path(c.ID), other("user"))
 	case "case.participant_off":
 		n.Undo = fmt.Sprintf("%s/participants/%d/back", Path(c.ID), other("participant"))
 	case "case.participant":

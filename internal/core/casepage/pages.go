@@ -154,10 +154,7 @@ func (p *Pages) earlierPart(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in := windowFrom(r)
-	if in.Before == 0 {
-		return fault.New(fault.NotFound, "casepage.fault.no_message")
-	}
-	cv := &caseView{List: r.URL.Query().Get("list")}
+	cv := &caseView{List: queryOf(queryFrom(r))}
 	err = p.d.Read(r.Context(), "casepage.earlier", func(ctx context.Context, v db.View) (err error) {
 		if cv.Case, err = p.cases.ByID(ctx, v, id); err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 	"kept.example/kept/internal/core/lists"
 	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/core/topics"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/web"
@@ -65,7 +66,9 @@ type caseView struct {
 	MaySplit   bool
 	Reader     int64 // the user who reads it
 	Around     around
-	Notice     *notice // what has just been done; nil for nothing
+	Topics     []topics.Topic // that a case can have, in the order of the tree
+	Topic      string         // its path; "" for none
+	Notice     *notice        // what has just been done; nil for nothing
 	Overdue    bool
 	List       string // the list it was opened from
 }
@@ -195,6 +198,9 @@ func (p *Pages) view(ctx context.Context, v db.View, id int64, list string) (_ *
 		return nil, err
 	}
 	if cv.Around, err = p.aroundOf(ctx, v, actor, c); err != nil {
+		return nil, err
+	}
+	if err := p.topicOf(ctx, v, cv); err != nil {
 		return nil, err
 	}
 	cv.Link = p.CustomerPath(c.ID, c.PersonID)

@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -22,6 +23,8 @@ func (c *Cases) Mount(q *jobs.Queue, rt *web.Router) {
 	web.View(rt, string(staff.CasesRead), huma.Operation{Method: http.MethodGet, Path: "/cases/{id}", Summary: "A case", Tags: tag}, c.apiCase)
 	web.Act(rt, string(staff.CasesChange), huma.Operation{Method: http.MethodPatch, Path: "/cases/{id}", Summary: "Change a case", Tags: tag}, c.apiChange)
 	web.View(rt, string(staff.CasesRead), huma.Operation{Method: http.MethodGet, Path: "/cases/{id}/messages", Summary: "The messages of a case", Tags: tag}, c.apiMessages)
+	web.View(rt, string(staff.CasesRead), huma.Operation{Method: http.MethodGet, Path: "/cases/{id}/activity", Summary: "What happened in a case, the oldest first", Tags: []string{"activity"}}, c.apiCaseActivity)
+	web.View(rt, string(staff.ActivityRead), huma.Operation{Method: http.MethodGet, Path: "/activity", Summary: "What happened, in the order in which nothing is missed", Tags: []string{"activity"}}, c.apiActivity)
 	web.Act(rt, string(staff.CasesMerge), huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/merge", Summary: "Make two cases one", Tags: tag}, c.apiMerge)
 	web.Act(rt, string(staff.CasesMerge), huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/unmerge", Summary: "Undo a merge", Tags: tag}, c.apiUnmerge)
 	web.Act(rt, string(staff.CasesSplit), huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/split", Summary: "Make messages a case of their own", Tags: tag}, c.apiSplit)
@@ -61,7 +64,8 @@ func (c *Cases) apiCase(ctx context.Context, v db.View, in *caseIn) (*CaseOut, e
 }
 
 type messagesIn struct {
-	ID int64 `path:"id"`
+	ID    int64  `path:"id"`
+	Order string `query:"order" enum:"asc,desc" default:"asc" doc:"desc begins with the newest"`
 	web.Paging
 }
 
@@ -76,7 +80,13 @@ func (c *Cases) apiMessages(ctx context.Context, v db.View, in *messagesIn) (*me
 	if after != nil {
 		from = after.ID
 	}
-	all, err := c.ForStaff(ctx, v, in.ID, from, in.Limit+1)
+	var all []StaffMessage
+	if in.Order == "desc" {
+		all, _, err = c.Before(ctx, v, in.ID, from, in.Limit+1)
+		slices.Reverse(all)
+	} else {
+		all, err = c.ForStaff(ctx, v, in.ID, from, in.Limit+1)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -96,6 +106,7 @@ type ChangeBody struct {
 	OwnerID      *int64      `json:"owner_id,omitempty" doc:"0 for nobody"`
 	TeamID       *int64      `json:"team_id,omitempty" doc:"0 for none"`
 	InboxID      *int64      `json:"inbox_id,omitempty" minimum:"1" doc:"Moves the case, which then has that inbox's brand too"`
+	TopicID      *int64      `json:"topic_id,omitempty" minimum:"0" doc:"0 for none"`
 	NextStep     *StepBodyIn `json:"next_step,omitempty"`
 	Private      *bool       `json:"private,omitempty"`
 	Following    *bool       `json:"following,omitempty" doc:"Whether you follow the case"`
@@ -148,6 +159,7 @@ func (c *Cases) Change(ctx context.Context, tx *db.Tx, h *Held, b ChangeBody) (e
 	add(b.OwnerID != nil, func() error { return c.Own(ctx, tx, h, *b.OwnerID) })
 	add(b.InboxID != nil, func() error { return c.Move(ctx, tx, h, *b.InboxID) })
 	add(b.TeamID != nil, func() error { return c.Hand(ctx, tx, h, *b.TeamID) })
+	add(b.TopicID != nil, func() error { return c.SetTopic(ctx, tx, h, *b.TopicID) })
 	add(b.NextStep != nil, func() error { return c.Step(ctx, tx, h, b.NextStep.Text, b.NextStep.Due, b.NextStep.By) })
 	add(b.Private != nil, func() error { return c.MarkPrivate(ctx, tx, h, *b.Private) })
 	add(b.Following != nil && *b.Following, func() error { return c.Follow(ctx, tx, h, actor.ID) })

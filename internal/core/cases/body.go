@@ -45,6 +45,8 @@ type CaseBody struct {
 	Owner         *Named        `json:"owner"`
 	TeamID        *int64        `json:"team_id"`
 	Team          *Named        `json:"team"`
+	TopicID       *int64        `json:"topic_id"`
+	Topic         *Named        `json:"topic"`
 	NextStep      *NextStepBody `json:"next_step"`
 	WaitingUntil  *time.Time    `json:"waiting_until"`
 	Private       bool          `json:"private"`
@@ -83,7 +85,7 @@ func (CaseBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
 // whole page. The caller has shown that the actor may see them.
 func (c *Cases) Bodies(ctx context.Context, v db.View, all []Case) (_ []CaseBody, err error) {
 	defer fault.Wrap(&err, "cases.Bodies")
-	ids, people, owners, teams := make([]int64, len(all)), []int64{}, []int64{}, []int64{}
+	ids, people, owners, teams, topics := make([]int64, len(all)), []int64{}, []int64{}, []int64{}, []int64{}
 	for i, k := range all {
 		ids[i] = k.ID
 		people = append(people, k.PersonID)
@@ -92,6 +94,9 @@ func (c *Cases) Bodies(ctx context.Context, v db.View, all []Case) (_ []CaseBody
 		}
 		if k.TeamID != 0 {
 			teams = append(teams, k.TeamID)
+		}
+		if k.TopicID != 0 {
+			topics = append(topics, k.TopicID)
 		}
 	}
 	names, err := c.people.NamesOf(ctx, v, people)
@@ -103,6 +108,10 @@ func (c *Cases) Bodies(ctx context.Context, v db.View, all []Case) (_ []CaseBody
 		return nil, err
 	}
 	groups, err := namesIn(ctx, v, "team", teams)
+	if err != nil {
+		return nil, err
+	}
+	matters, err := namesIn(ctx, v, "topic", topics)
 	if err != nil {
 		return nil, err
 	}
@@ -121,6 +130,9 @@ func (c *Cases) Bodies(ctx context.Context, v db.View, all []Case) (_ []CaseBody
 		if k.TeamID != 0 {
 			out[i].Team = &Named{k.TeamID, groups[k.TeamID]}
 		}
+		if k.TopicID != 0 {
+			out[i].Topic = &Named{k.TopicID, matters[k.TopicID]}
+		}
 	}
 	return out, nil
 }
@@ -128,7 +140,7 @@ func (c *Cases) Bodies(ctx context.Context, v db.View, all []Case) (_ []CaseBody
 // bodyOf is what the case itself says.
 func bodyOf(ctx context.Context, k Case) CaseBody {
 	b := CaseBody{ID: k.ID, Ref: k.Ref, Subject: k.Subject, Status: k.Status, Channel: k.Channel, InboxID: k.InboxID, BrandID: k.BrandID,
-		PersonID: k.PersonID, OwnerID: orNull(k.OwnerID), TeamID: orNull(k.TeamID), WaitingUntil: orNil(k.WaitingUntil), Private: k.Private,
+		PersonID: k.PersonID, OwnerID: orNull(k.OwnerID), TeamID: orNull(k.TeamID), TopicID: orNull(k.TopicID), WaitingUntil: orNil(k.WaitingUntil), Private: k.Private,
 		Preview: k.Preview, Messages: k.Messages, LastInboundAt: orNil(k.LastInboundAt), LastReplyAt: orNil(k.LastReplyAt),
 		CreatedAt: k.CreatedAt, UpdatedAt: k.UpdatedAt}
 	if k.NextStep != "" {

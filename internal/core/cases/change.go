@@ -158,7 +158,7 @@ func (c *Cases) Follow(ctx context.Context, tx *db.Tx, h *Held, user int64) (err
 	if err != nil || n == 0 {
 		return err
 	}
-	return c.record(ctx, tx, h.Case, "case.followed", map[string]any{"user": user})
+	return c.recordAct(ctx, tx, h, "case.followed", map[string]any{"user": user})
 }
 
 // Unfollow takes a user off the followers of a case.
@@ -171,7 +171,7 @@ func (c *Cases) Unfollow(ctx context.Context, tx *db.Tx, h *Held, user int64) (e
 	if err != nil || n == 0 {
 		return err
 	}
-	return c.record(ctx, tx, h.Case, "case.unfollowed", map[string]any{"user": user})
+	return c.recordAct(ctx, tx, h, "case.unfollowed", map[string]any{"user": user})
 }
 
 // mayFollow: everybody who may read may follow; making others follow is a

@@ -20,6 +20,7 @@ import (
 	"kept.example/kept/internal/core/search"
 	"kept.example/kept/internal/core/settings"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/core/topics"
 	"kept.example/kept/internal/platform/blob"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/event"
@@ -47,6 +48,7 @@ type Desk struct {
 	Cases    *cases.Cases   // and their marks, fields, guards and listeners
 	Lists    *lists.Lists   // and their filters
 	Search   *search.Search // and its sources
+	Topics   *topics.Topics
 	Files    *files.Files
 	Page     *casepage.Pages // and the slots of the case page and the customer's page
 	Outbox   *outbox.Outbox  // and the parts of a reply

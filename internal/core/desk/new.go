@@ -24,6 +24,7 @@ import (
 	"kept.example/kept/internal/core/search"
 	"kept.example/kept/internal/core/settings"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/core/topics"
 	"kept.example/kept/internal/platform/blob"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/event"
@@ -46,6 +47,7 @@ func Schemas() []db.Schema {
 		{Owner: "staff", FS: staff.Schema},
 		{Owner: "inboxes", FS: inboxes.Schema},
 		{Owner: "people", FS: people.Schema},
+		{Owner: "topics", FS: topics.Schema},
 		{Owner: "cases", FS: cases.Schema},
 		{Owner: "search", FS: search.Schema},
 		{Owner: "files", FS: files.Schema},
@@ -59,7 +61,7 @@ func Schemas() []db.Schema {
 func Words() []fs.FS {
 	return []fs.FS{
 		db.Words, jobs.Words, mail.Words, blob.Words, web.Words,
-		activity.Words, chores.Words, keys.Words, staff.Words, inboxes.Words, people.Words, cases.Words, lists.Words, search.Words, files.Words,
+		activity.Words, chores.Words, keys.Words, staff.Words, inboxes.Words, people.Words, topics.Words, cases.Words, lists.Words, search.Words, files.Words,
 		settings.Words, casepage.Words, outbox.Words, intake.Words, health.Words,
 	}
 }
@@ -110,6 +112,7 @@ func (d *Desk) nouns(o Options) (err error) {
 	d.Inboxes = inboxes.New(o.DB, d.Activity)
 	d.Inboxes.SealBy(d.Keys)
 	d.People = people.New(o.DB, d.Bus, d.Chores, d.Activity)
+	d.Topics = topics.New(o.DB, d.Chores, d.Activity, d.Staff)
 	d.Cases = cases.New(o.DB, d.Bus, d.Jobs, d.Chores, d.Activity, d.Inboxes, d.People)
 	d.Lists = lists.New(o.DB, d.Cases)
 	d.Search = search.New(o.DB, d.Jobs, o.Log, d.Chores, d.Activity, d.Staff, d.Inboxes, d.People, d.Cases, d.Lists)
@@ -142,6 +145,8 @@ func (d *Desk) wire() {
 	d.People.FilesBy(func(ctx context.Context, sum string) (io.ReadCloser, error) {
 		return d.Files.Open(ctx, cases.Kept{Sum: sum})
 	})
+	d.Page.TopicsBy(d.Topics)
+	d.Lists.AddFilter("topic", d.ofTopic)
 	d.Web.Follow(d.Page.Subscriber)
 	jobs.Handle(d.Jobs, func(ctx context.Context, run *jobs.Run, a hearAgain) error {
 		return run.Do(ctx, "desk.hear_again", func(ctx context.Context, tx *db.Tx) error {
@@ -163,6 +168,7 @@ func (d *Desk) mount() {
 	d.Staff.Mount(d.Web)
 	d.Inboxes.Mount(d.Web)
 	d.People.Mount(d.Web)
+	d.Topics.Mount(d.Web)
 	d.Cases.Mount(d.Jobs, d.Web)
 	d.Lists.Mount(d.Web)
 	d.Search.Mount(d.Jobs, d.Web)
