@@ -755,6 +755,65 @@ CREATE INDEX organization_domain_of ON organization_domain (organization_id, id)
 -- server writes at the beginning of them, in lower case. '' for nobody's.
 ALTER TABLE inbox ADD COLUMN authserv_id TEXT NOT NULL DEFAULT '';
 
+-- cases: 202611260820_cases.sql
+-- A name is looked for whichever system it is of.
+CREATE INDEX case_foreign_name ON case_foreign (foreign_sum);
+
+-- search: 202611260820_search.sql
+-- The words of messages: of each only its id is kept, and its words by field.
+-- marks are what it is filed under: the inbox (i7), or p for a private case;
+-- the case it is found in (c12); year and month (y2026, m202611); f with files.
+CREATE VIRTUAL TABLE search_message USING fts5(marks, subject, sender, recipient, body, content='', contentless_delete=1, tokenize='ascii');
+CREATE VIRTUAL TABLE search_person USING fts5(marks, name, address, company, content='', contentless_delete=1, tokenize='ascii');
+
+-- How far the index has followed what happened, and by which rules it is made.
+CREATE TABLE search_state (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    sole     SMALLINT NOT NULL UNIQUE CHECK (sole = 1),
+    format   INTEGER NOT NULL,
+    place_tx BIGINT NOT NULL,
+    place_id BIGINT NOT NULL
+);
+
+-- What was there before the index: documents above low and below high are still
+-- to be written, the newest first.
+CREATE TABLE search_fill (
+    id   INTEGER PRIMARY KEY AUTOINCREMENT,
+    what TEXT NOT NULL CHECK (what IN ('message', 'person')),
+    low  BIGINT NOT NULL,
+    high BIGINT NOT NULL
+);
+
+-- What the messages of a case are filed under, as a number: when it is another
+-- than it was, they are written anew.
+CREATE TABLE search_case (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id BIGINT NOT NULL UNIQUE,
+    filed   BIGINT NOT NULL
+);
+
+-- Every word that was written, folded; uses is about how many messages have it.
+CREATE TABLE search_word (
+    id   INTEGER PRIMARY KEY AUTOINCREMENT,
+    word TEXT NOT NULL UNIQUE,
+    uses BIGINT NOT NULL
+);
+
+-- The stem of a word by the rules of a language ("de:kauf"), where it is
+-- another than the word; and each three letters of it.
+CREATE TABLE search_stem (
+    stem    TEXT NOT NULL,
+    word_id BIGINT NOT NULL REFERENCES search_word (id)
+);
+CREATE INDEX search_stem_stem ON search_stem (stem, word_id);
+CREATE INDEX search_stem_word ON search_stem (word_id);
+CREATE TABLE search_gram (
+    gram    TEXT NOT NULL,
+    word_id BIGINT NOT NULL REFERENCES search_word (id)
+);
+CREATE INDEX search_gram_gram ON search_gram (gram, word_id);
+CREATE INDEX search_gram_word ON search_gram (word_id);
+
 -- cases: 202611260825_cases.sql
 -- Somebody who takes part no longer stays as a row: messages name them.
 ALTER TABLE participant ADD COLUMN off_at BIGINT;
@@ -807,6 +866,22 @@ CREATE TABLE intake_list (
 -- outbox: 202611260835_outbox.sql
 -- Whether we have ever written to an address is asked about each mail that comes in.
 CREATE INDEX outgoing_rcpt ON outgoing (rcpt_sum);
+
+-- inboxes: 202611260855_inboxes.sql
+-- The mailbox of an inbox that reads its mail by IMAP, and the relay its own
+-- mail goes out by. Passwords are sealed by the desk's keys. imap_host '' is
+-- no mailbox; relay '' is the desk's relay; imap_since counts for 'since'.
+ALTER TABLE inbox ADD COLUMN imap_host TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN imap_port BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE inbox ADD COLUMN imap_tls TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN imap_user TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN imap_folder TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN imap_junk SMALLINT NOT NULL DEFAULT 1;
+ALTER TABLE inbox ADD COLUMN imap_history TEXT NOT NULL DEFAULT 'recent';
+ALTER TABLE inbox ADD COLUMN imap_since BIGINT;
+ALTER TABLE inbox ADD COLUMN imap_secret BLOB;
+ALTER TABLE inbox ADD COLUMN relay TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN relay_secret BLOB;
 
 -- topics: 202611260900_topics.sql
 -- The kinds of matter, as a tree. parent_id is 0 at the top; team_id is the team
@@ -1582,6 +1657,67 @@ CREATE INDEX organization_domain_of ON organization_domain (organization_id, id)
 -- server writes at the beginning of them, in lower case. '' for nobody's.
 ALTER TABLE inbox ADD COLUMN authserv_id TEXT COLLATE "C" NOT NULL DEFAULT '';
 
+-- cases: 202611260820_cases.sql
+-- A name is looked for whichever system it is of.
+CREATE INDEX case_foreign_name ON case_foreign (foreign_sum);
+
+-- search: 202611260820_search.sql
+-- The words of messages: of each only its id is kept, and its words by field.
+-- marks are what it is filed under: the inbox (i7), or p for a private case;
+-- the case it is found in (c12); year and month (y2026, m202611); f with files.
+CREATE TABLE search_message (doc BIGINT NOT NULL UNIQUE, words TSVECTOR NOT NULL);
+CREATE INDEX search_message_words ON search_message USING gin (words) WITH (gin_pending_list_limit = 1024);
+CREATE TABLE search_person (doc BIGINT NOT NULL UNIQUE, words TSVECTOR NOT NULL);
+CREATE INDEX search_person_words ON search_person USING gin (words) WITH (gin_pending_list_limit = 256);
+
+-- How far the index has followed what happened, and by which rules it is made.
+CREATE TABLE search_state (
+    id       BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    sole     SMALLINT NOT NULL UNIQUE CHECK (sole = 1),
+    format   INTEGER NOT NULL,
+    place_tx BIGINT NOT NULL,
+    place_id BIGINT NOT NULL
+);
+
+-- What was there before the index: documents above low and below high are still
+-- to be written, the newest first.
+CREATE TABLE search_fill (
+    id   BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    what TEXT NOT NULL CHECK (what IN ('message', 'person')),
+    low  BIGINT NOT NULL,
+    high BIGINT NOT NULL
+);
+
+-- What the messages of a case are filed under, as a number: when it is another
+-- than it was, they are written anew.
+CREATE TABLE search_case (
+    id      BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    case_id BIGINT NOT NULL UNIQUE,
+    filed   BIGINT NOT NULL
+);
+
+-- Every word that was written, folded; uses is about how many messages have it.
+CREATE TABLE search_word (
+    id   BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    word TEXT COLLATE "C" NOT NULL UNIQUE,
+    uses BIGINT NOT NULL
+);
+
+-- The stem of a word by the rules of a language ("de:kauf"), where it is
+-- another than the word; and each three letters of it.
+CREATE TABLE search_stem (
+    stem    TEXT COLLATE "C" NOT NULL,
+    word_id BIGINT NOT NULL REFERENCES search_word (id)
+);
+CREATE INDEX search_stem_stem ON search_stem (stem, word_id);
+CREATE INDEX search_stem_word ON search_stem (word_id);
+CREATE TABLE search_gram (
+    gram    TEXT COLLATE "C" NOT NULL,
+    word_id BIGINT NOT NULL REFERENCES search_word (id)
+);
+CREATE INDEX search_gram_gram ON search_gram (gram, word_id);
+CREATE INDEX search_gram_word ON search_gram (word_id);
+
 -- cases: 202611260825_cases.sql
 -- Somebody who takes part no longer stays as a row: messages name them.
 ALTER TABLE participant ADD COLUMN off_at BIGINT;
@@ -1634,6 +1770,22 @@ CREATE TABLE intake_list (
 -- outbox: 202611260835_outbox.sql
 -- Whether we have ever written to an address is asked about each mail that comes in.
 CREATE INDEX outgoing_rcpt ON outgoing (rcpt_sum);
+
+-- inboxes: 202611260855_inboxes.sql
+-- The mailbox of an inbox that reads its mail by IMAP, and the relay its own
+-- mail goes out by. Passwords are sealed by the desk's keys. imap_host '' is
+-- no mailbox; relay '' is the desk's relay; imap_since counts for 'since'.
+ALTER TABLE inbox ADD COLUMN imap_host TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN imap_port BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE inbox ADD COLUMN imap_tls TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN imap_user TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN imap_folder TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN imap_junk SMALLINT NOT NULL DEFAULT 1;
+ALTER TABLE inbox ADD COLUMN imap_history TEXT NOT NULL DEFAULT 'recent';
+ALTER TABLE inbox ADD COLUMN imap_since BIGINT;
+ALTER TABLE inbox ADD COLUMN imap_secret BYTEA;
+ALTER TABLE inbox ADD COLUMN relay TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN relay_secret BYTEA;
 
 -- topics: 202611260900_topics.sql
 -- The kinds of matter, as a tree. parent_id is 0 at the top; team_id is the team
