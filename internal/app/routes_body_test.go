@@ -19,6 +19,14 @@ func (w *world) bodyOf(route string) any {
 		return form("name", "The same", "lang", "en", "zone", "UTC")
 	case "POST /me/keys":
 		return form("keys", "off")
+	case "POST /me/density":
+		return form("compact", "on")
+	case "POST /cases/bulk":
+		return form("case", itoa(w.ids["case"]), "do", "own:0", "list", "list=open")
+	case "POST /views":
+		return form("name", "All of ours", "query", "list=open")
+	case "POST /views/{view}":
+		return form("name", "Another name")
 	case "POST /me/password":
 		return form("current", "", "password", "")
 	case "POST /me/tokens":
@@ -116,6 +124,8 @@ func (w *world) jsonOf(route string, later time.Time) any {
 	case "PATCH /api/v1/users/{id}":
 		return object("name", "Somebody else")
 	case "POST /api/v1/teams", "PATCH /api/v1/teams/{id}", "POST /api/v1/organizations", "PATCH /api/v1/organizations/{id}", "PATCH /api/v1/people/{id}", "POST /api/v1/tokens":
+		return object("name", "Another name")
+	case "POST /api/v1/views", "PATCH /api/v1/views/{id}":
 		return object("name", "Another name")
 	case "POST /api/v1/inboxes":
 		return object("name", "Sales", "address", "sales@shop.example")

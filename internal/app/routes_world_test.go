@@ -151,6 +151,8 @@ func (w *world) cases(t *testing.T) {
 		return w.People.Change(ctx, tx, &ann, people.Change{OrganizationID: &org})
 	})
 	w.ids["identity"] = w.Number(`SELECT min(id) FROM identity WHERE person_id = $1`, w.ids["person"])
+	api = w.ProgramOf(w.users["agent"])
+	make("view", "/views", map[string]any{"name": "Ours", "team_id": w.ids["team"]})
 }
 
 // work leaves something to decide: a mail that did not arrive, one that is

@@ -185,5 +185,5 @@ func (b *Browser) SignIn(email string) {
 	b.Type("input[name=email]", email)
 	b.Type("input[name=password]", Password)
 	b.Click("main form button[type=submit]")
-	b.Until("signed in", "location.pathname.startsWith('/cases')")
+	b.Until("signed in", "location.pathname.startsWith('/today')")
 }

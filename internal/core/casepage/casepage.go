@@ -45,12 +45,15 @@ type Pages struct {
 	panels   []Panel
 	customer []CustomerPanel
 	cells    []Cell
+	bulkActs []BulkAct
 	above    Above
 }
 
 // New returns the pages.
 func New(d *db.DB, log *activity.Log, st *staff.Staff, in *inboxes.Inboxes, pe *people.People, ca *cases.Cases, li *lists.Lists, se *search.Search, fi *files.Files, ring *keys.Ring, ask *fetch.Client) *Pages {
-	return &Pages{d: d, log: log, staff: st, inboxes: in, people: pe, cases: ca, lists: li, search: se, files: fi, keys: ring, remote: newShelf(ask)}
+	p := &Pages{d: d, log: log, staff: st, inboxes: in, people: pe, cases: ca, lists: li, search: se, files: fi, keys: ring, remote: newShelf(ask)}
+	p.addBulk()
+	return p
 }
 
 // Panel is a part of the column beside the conversation.
@@ -109,6 +112,8 @@ type Above struct {
 	Pending func(ctx context.Context, v db.View, family []int64) (Pending, error)
 	// States says how messages of ours were delivered.
 	States func(ctx context.Context, v db.View, messages []int64) (map[int64]State, error)
+	// Drafts says in which of some cases the acting user has begun an answer.
+	Drafts func(ctx context.Context, v db.View, ids []int64) (map[int64]bool, error)
 	// CustomerSays takes what a customer writes on their own page.
 	CustomerSays func(ctx context.Context, caseID, personID int64, text, key string) error
 	// Open begins a case by hand: an agent took a call or wrote first.

@@ -1,7 +1,6 @@
 package casepage
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -13,6 +12,7 @@ import (
 
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/inboxes"
+	"kept.example/kept/internal/core/lists"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/web"
 	"kept.example/kept/internal/platform/words"
@@ -45,6 +45,31 @@ func pageTitle(view listView) string {
 	return view.Title
 }
 
+// activeOf is the place in the navigation that a list belongs to.
+func activeOf(view listView) string {
+	if view.View != nil {
+		return "/cases?list=" + lists.Saved(view.View.ID)
+	}
+	return "/cases?list=" + view.Key
+}
+
+// emptyKey says of a list why nothing is in it.
+func emptyKey(view listView) string {
+	switch view.Key {
+	case lists.Mine:
+		return "casepage.empty.title"
+	case lists.Unowned:
+		return "casepage.empty.unowned_none"
+	case lists.Waiting:
+		return "casepage.empty.waiting"
+	case lists.Done:
+		return "casepage.empty.done"
+	case lists.Open:
+		return "casepage.empty.open_none"
+	}
+	return "casepage.empty.other"
+}
+
 func paneOf(view listView) string {
 	if view.Case != nil {
 		return "conv"
@@ -63,9 +88,8 @@ func sortPath(view listView, sort string) string {
 }
 
 // sortValue orders rows that come live: the highest first.
-func sortValue(r row, list string) string {
-	values, _ := url.ParseQuery(list)
-	switch cmp.Or(values.Get("sort"), defaultSort(values.Get("list"))) {
+func sortValue(r row) string {
+	switch r.Sort {
 	case "need":
 		return fmt.Sprint(r.Need)
 	case "-updated_at":
@@ -77,11 +101,6 @@ func sortValue(r row, list string) string {
 		return ""
 	}
 	return fmt.Sprint(-r.NextDue.UnixMicro())
-}
-
-// unread says that the customer's last word waits for an answer.
-func unread(r row) bool {
-	return r.Unread()
 }
 
 func customerName(ctx context.Context, name string) string {

@@ -37,7 +37,7 @@ func TestTheListPage(t *testing.T) {
 		}
 		anna.Get("/cases?list=inbox:999").Is(t, http.StatusNotFound)
 		d.Advance(30 * time.Hour)
-		anna.Get("/cases?list=open").Is(t, http.StatusOK).Has(t, "Overdue since")
+		anna.Get("/cases?list=open").Is(t, http.StatusOK).Has(t, "Overdue 26 h")
 	})
 }
 

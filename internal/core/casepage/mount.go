@@ -1,12 +1,9 @@
 package casepage
 
 import (
-	"context"
-
 	"kept.example/kept/internal/core/lists"
 	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/staff"
-	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/web"
 )
 
@@ -15,7 +12,7 @@ import (
 func (p *Pages) Mount(rt *web.Router) {
 	read, change, open := string(staff.CasesRead), string(staff.CasesChange), string(staff.CasesOpen)
 	merge, split, reply := string(staff.CasesMerge), string(staff.CasesSplit), string(staff.CasesReply)
-	rt.Page("GET /{$}", web.SignedIn, p.home)
+	p.mountLists(rt)
 	rt.Page("GET /cases", read, p.listPage)
 	rt.Page("GET /cases/new", open, p.newPage)
 	rt.Page("POST /cases/new", open, p.openNew)
@@ -85,20 +82,6 @@ func (p *Pages) Mount(rt *web.Router) {
 func (p *Pages) place(list, icon, keys, kind string, order int, tab bool) web.NavItem {
 	return web.NavItem{
 		Key: titles.Key(list), Icon: icon, Href: "/cases?list=" + list, KeySeq: keys, Order: order, Access: string(staff.CasesRead), Kind: kind, Tab: tab,
-		Count: func(ctx context.Context) (n int, err error) {
-			actor, err := staff.Allow(ctx, staff.CasesRead)
-			if err != nil {
-				return 0, err
-			}
-			err = p.d.Read(ctx, "casepage.count", func(ctx context.Context, v db.View) error {
-				more := false
-				n, more, err = p.lists.Count(ctx, v, actor.Scope(), list)
-				if more {
-					n = 1001
-				}
-				return err
-			})
-			return n, err
-		},
+		Count: p.counter(list),
 	}
 }

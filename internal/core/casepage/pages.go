@@ -1,49 +1,24 @@
 package casepage
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"kept.example/kept/internal/core/cases"
-	"kept.example/kept/internal/core/lists"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/web"
 )
 
-// pageRows is how many cases a page of a list shows.
-const pageRows = 50
-
-// queryFrom reads which list a request is about.
-func queryFrom(r *http.Request) lists.Query {
-	form := r.URL.Query()
-	q := lists.Query{List: form.Get("list"), Sort: form.Get("sort"), Cursor: form.Get("cursor"), Limit: pageRows}
-	if q.List == "" {
-		q.List = lists.Mine
-	}
-	if q.Sort == "" {
-		q.Sort = defaultSort(q.List)
-	}
-	for name, values := range form {
-		if room, ok := strings.CutPrefix(name, "f."); ok && len(values) > 0 && values[0] != "" {
-			if q.Filters.Room == nil {
-				q.Filters.Room = map[string]string{}
-			}
-			q.Filters.Room[room] = values[0]
-		}
-	}
-	return q
-}
-
 // listPage shows a list, or the next page of it.
 func (p *Pages) listPage(w http.ResponseWriter, r *http.Request) error {
 	q := queryFrom(r)
 	var view listView
 	err := p.d.Read(r.Context(), "casepage.list", func(ctx context.Context, v db.View) (err error) {
-		view, err = p.listing(ctx, v, q)
+		view, err = p.listing(ctx, v, q, fromOf(r), !web.IsPartial(r) || q.Cursor == "")
 		return err
 	})
 	if err != nil {
@@ -65,11 +40,11 @@ func (p *Pages) casePage(w http.ResponseWriter, r *http.Request) error {
 	var view listView
 	err = p.d.Read(r.Context(), "casepage.case", func(ctx context.Context, v db.View) (err error) {
 		if !web.IsPartial(r) {
-			if view, err = p.listing(ctx, v, q); err != nil {
+			if view, err = p.listing(ctx, v, q, fromOf(r), true); err != nil {
 				return err
 			}
 		}
-		if view.Case, err = p.whole(ctx, v, id, queryOf(q), windowFrom(r)); err != nil {
+		if view.Case, err = p.whole(ctx, v, id, linkOf(q, fromOf(r)), windowFrom(r)); err != nil {
 			return err
 		}
 		if done, err := strconv.ParseInt(r.URL.Query().Get("did"), 10, 64); err == nil && done > 0 {
@@ -94,7 +69,8 @@ func (p *Pages) rowPart(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	list := r.URL.Query().Get("list")
+	q := queryFrom(r)
+	all, link := r.URL.Query().Get("list") == "", linkOf(q, fromOf(r))
 	var rows []row
 	err = p.d.Read(r.Context(), "casepage.row", func(ctx context.Context, v db.View) error {
 		c, err := p.cases.ByID(ctx, v, id)
@@ -105,16 +81,24 @@ func (p *Pages) rowPart(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		if list != "" && !lists.Has(list, actor.ID, c) {
+		in, err := p.lists.Holds(ctx, v, actor.Scope(), q, c)
+		if err != nil {
+			return err
+		}
+		if !in && !all {
 			return fault.New(fault.NotFound, "casepage.fault.not_in_list")
 		}
-		rows, err = p.rows(ctx, v, []cases.Case{c})
+		if rows, err = p.rows(ctx, v, []cases.Case{c}); err != nil {
+			return err
+		}
+		q, err = p.lists.Resolve(ctx, v, q)
+		rows[0].Sort = cmp.Or(q.Sort, defaultSort(q.List))
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return web.Show(w, r, http.StatusOK, rowItem(rows[0], "list="+list))
+	return web.Show(w, r, http.StatusOK, rowItem(rows[0], link))
 }
 
 // sincePart answers with what has come since a message.
@@ -154,7 +138,7 @@ func (p *Pages) earlierPart(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in := windowFrom(r)
-	cv := &caseView{List: queryOf(queryFrom(r))}
+	cv := &caseView{List: linkOf(queryFrom(r), fromOf(r))}
 	err = p.d.Read(r.Context(), "casepage.earlier", func(ctx context.Context, v db.View) (err error) {
 		if cv.Case, err = p.cases.ByID(ctx, v, id); err != nil {
 			return err
@@ -166,9 +150,4 @@ func (p *Pages) earlierPart(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.Show(w, r, http.StatusOK, stretch(cv))
-}
-
-// home leads to the lists.
-func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
-	return web.Redirect(w, r, "/cases")
 }

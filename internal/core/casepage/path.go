@@ -3,7 +3,6 @@ package casepage
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -43,32 +42,14 @@ func (p *Pages) title(ctx context.Context, v db.View, list string) (string, erro
 	case kind == "team":
 		team, err := p.staff.TeamByID(ctx, v, id)
 		return team.Name, err
+	case kind == "view":
+		w, err := p.lists.ViewByID(ctx, v, id)
+		return w.Name, err
 	case kind == "person":
 		person, err := p.people.ByID(ctx, v, id)
 		return person.Name, err
 	}
 	return "", fault.Field("list", "casepage.fault.list")
-}
-
-// queryOf keeps a list in a link.
-func queryOf(q lists.Query) string {
-	values := url.Values{"list": {q.List}}
-	if q.Sort != "" && q.Sort != defaultSort(q.List) {
-		values.Set("sort", q.Sort)
-	}
-	for room, value := range q.Filters.Room {
-		values.Set("f."+room, value)
-	}
-	return values.Encode()
-}
-
-// defaultSort is how a list is sorted when nobody says: what is due first
-// first, and what is done by when it was touched.
-func defaultSort(list string) string {
-	if list == lists.Done || list == lists.All || strings.HasPrefix(list, "person:") {
-		return "-updated_at"
-	}
-	return "next_due"
 }
 
 // rowID is the id of a case's row on the page.

@@ -42,7 +42,7 @@ func (p *Pages) casesPart(ctx context.Context, v db.View, q lists.Query) (view c
 		return view, err
 	}
 	if next != "" {
-		view.More = "/cases?" + queryOf(q)
+		view.More = "/cases?" + valuesOf(q).Encode()
 	}
 	view.Rows, err = p.rows(ctx, v, found)
 	return view, err

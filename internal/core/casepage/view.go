@@ -3,7 +3,6 @@ package casepage
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/a-h/templ"
 
@@ -15,32 +14,7 @@ import (
 	"kept.example/kept/internal/core/topics"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
-	"kept.example/kept/internal/platform/web"
-	"kept.example/kept/internal/platform/words"
 )
-
-// row is a case in a list.
-type row struct {
-	cases.Case
-	Customer string
-	Chips    []cases.Chip
-	Current  bool
-	Owner    string // "" for nobody
-	Mine     bool
-}
-
-// listView is a list as the page shows it.
-type listView struct {
-	Key     string // as lists names it
-	Title   string
-	Sort    string
-	Rows    []row
-	Next    string // cursor of the next page; "" for the last
-	Looked  int    // rows a filter looked at before it gave up; 0 when it saw all
-	Unowned int    // how many cases nobody has, for an empty list
-	Case    *caseView
-	Query   string // the list as a query string, to keep it in links
-}
 
 // caseView is a case as the page shows it.
 type caseView struct {
@@ -71,88 +45,6 @@ type caseView struct {
 	Notice     *notice        // what has just been done; nil for nothing
 	Overdue    bool
 	List       string // the list it was opened from
-}
-
-// listing reads a list for the page.
-func (p *Pages) listing(ctx context.Context, v db.View, q lists.Query) (_ listView, err error) {
-	defer fault.Wrap(&err, "casepage.listing(%s)", q.List)
-	actor, err := staff.Allow(ctx, staff.CasesRead)
-	if err != nil {
-		return listView{}, err
-	}
-	view := listView{Key: q.List, Sort: q.Sort, Query: queryOf(q)}
-	found, next, looked, err := p.lists.Page(ctx, v, actor.Scope(), q)
-	if err != nil {
-		return view, err
-	}
-	view.Next, view.Looked = next, looked
-	if view.Title, err = p.title(ctx, v, q.List); err != nil {
-		return view, err
-	}
-	if view.Rows, err = p.rows(ctx, v, found); err != nil {
-		return view, err
-	}
-	if len(found) == 0 && q.List == lists.Mine {
-		view.Unowned, _, err = p.lists.Count(ctx, v, actor.Scope(), lists.Unowned)
-	}
-	return view, err
-}
-
-// rows gives cases what a list shows of them beside the case itself, each thing
-// asked once for all.
-func (p *Pages) rows(ctx context.Context, v db.View, found []cases.Case) ([]row, error) {
-	actor, err := staff.Acting(ctx)
-	if err != nil {
-		return nil, err
-	}
-	ids := make([]int64, len(found))
-	persons := make([]int64, len(found))
-	for i, c := range found {
-		ids[i], persons[i] = c.ID, c.PersonID
-	}
-	names, err := p.people.NamesOf(ctx, v, persons)
-	if err != nil {
-		return nil, err
-	}
-	chips, err := p.cases.Chips(ctx, v, ids)
-	if err != nil {
-		return nil, err
-	}
-	owners := map[int64]string{}
-	all := make([]row, len(found))
-	for i, c := range found {
-		all[i] = row{Case: c, Customer: names[c.PersonID], Mine: c.OwnerID != 0 && c.OwnerID == actor.ID}
-		all[i].Chips = append(ownChips(ctx, v.Now(), c), chips[c.ID]...)
-		if c.OwnerID != 0 {
-			if owners[c.OwnerID] == "" {
-				if owners[c.OwnerID], err = p.staff.NameOf(ctx, v, c.OwnerID); err != nil {
-					return nil, err
-				}
-			}
-			all[i].Owner = owners[c.OwnerID]
-		}
-	}
-	return all, nil
-}
-
-// ownChips are the exceptions that concern every case: overdue, due soon,
-// nobody's, confirmed.
-func ownChips(ctx context.Context, now time.Time, c cases.Case) []cases.Chip {
-	var chips []cases.Chip
-	switch {
-	case c.Shelf() != cases.ShelfOpen:
-	case c.NextDue.Before(now):
-		chips = append(chips, cases.Chip{Look: web.Bad, Icon: "clock", Text: words.T(ctx, "casepage.chip.overdue", words.A("due", c.NextDue))})
-	case c.NextDue.Before(now.Add(2 * time.Hour)):
-		chips = append(chips, cases.Chip{Look: web.Warn, Icon: "clock", Text: words.T(ctx, "casepage.chip.due", words.A("due", c.NextDue))})
-	}
-	if c.OwnerID == 0 && c.Shelf() == cases.ShelfOpen {
-		chips = append(chips, cases.Chip{Look: web.Warn, Icon: "unowned", Text: words.T(ctx, "casepage.chip.unowned")})
-	}
-	if c.Status == cases.Confirmed {
-		chips = append(chips, cases.Chip{Look: web.Good, Icon: "check", Text: words.T(ctx, "casepage.chip.confirmed")})
-	}
-	return chips
 }
 
 // view reads what stands around the conversation of a case.

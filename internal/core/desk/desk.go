@@ -20,6 +20,7 @@ import (
 	"kept.example/kept/internal/core/search"
 	"kept.example/kept/internal/core/settings"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/core/today"
 	"kept.example/kept/internal/core/topics"
 	"kept.example/kept/internal/platform/blob"
 	"kept.example/kept/internal/platform/db"
@@ -53,4 +54,5 @@ type Desk struct {
 	Page     *casepage.Pages // and the slots of the case page and the customer's page
 	Outbox   *outbox.Outbox  // and the parts of a reply
 	Intake   *intake.Intake
+	Today    *today.Today // and what is owed, and its panels
 }

@@ -24,6 +24,7 @@ import (
 	"kept.example/kept/internal/core/search"
 	"kept.example/kept/internal/core/settings"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/core/today"
 	"kept.example/kept/internal/core/topics"
 	"kept.example/kept/internal/platform/blob"
 	"kept.example/kept/internal/platform/db"
@@ -49,6 +50,7 @@ func Schemas() []db.Schema {
 		{Owner: "people", FS: people.Schema},
 		{Owner: "topics", FS: topics.Schema},
 		{Owner: "cases", FS: cases.Schema},
+		{Owner: "lists", FS: lists.Schema},
 		{Owner: "search", FS: search.Schema},
 		{Owner: "files", FS: files.Schema},
 		{Owner: "settings", FS: settings.Schema},
@@ -62,7 +64,7 @@ func Words() []fs.FS {
 	return []fs.FS{
 		db.Words, jobs.Words, mail.Words, blob.Words, web.Words,
 		activity.Words, chores.Words, keys.Words, staff.Words, inboxes.Words, people.Words, topics.Words, cases.Words, lists.Words, search.Words, files.Words,
-		settings.Words, casepage.Words, outbox.Words, intake.Words, health.Words,
+		settings.Words, casepage.Words, outbox.Words, intake.Words, today.Words, health.Words,
 	}
 }
 
@@ -114,7 +116,7 @@ func (d *Desk) nouns(o Options) (err error) {
 	d.People = people.New(o.DB, d.Bus, d.Chores, d.Activity)
 	d.Topics = topics.New(o.DB, d.Chores, d.Activity, d.Staff)
 	d.Cases = cases.New(o.DB, d.Bus, d.Jobs, d.Chores, d.Activity, d.Inboxes, d.People)
-	d.Lists = lists.New(o.DB, d.Cases)
+	d.Lists = lists.New(o.DB, d.Activity, d.Chores, d.Staff, d.Cases)
 	d.Search = search.New(o.DB, d.Jobs, o.Log, d.Chores, d.Activity, d.Staff, d.Inboxes, d.People, d.Cases, d.Lists)
 	d.Files = files.New(o.DB, d.Bus, o.Blobs, d.Chores, d.Keys, d.Cases)
 	if d.Settings, err = settings.New(o.DB, d.Activity); err != nil {
@@ -126,13 +128,17 @@ func (d *Desk) nouns(o Options) (err error) {
 	d.Outbox.SetRelay(o.Relay)
 	d.Intake, err = intake.New(o.DB, d.Bus, d.Jobs, o.Blobs, o.Log, d.Chores, o.Parse, d.Activity, d.Inboxes, d.People, d.Cases, d.Files, d.Outbox,
 		d.Settings, mail.NewSenderChecks(mail.SenderOptions{Resolver: o.Resolver, Now: o.DB.Now}))
-	return err
+	if err != nil {
+		return err
+	}
+	d.Today = today.New(o.DB, d.People, d.Cases, d.Lists, d.Intake, d.Outbox)
+	return nil
 }
 
 // wire joins what stands above with what stands below it.
 func (d *Desk) wire() {
 	d.Page.Fill(casepage.Above{
-		Composer: d.Outbox.Composer, Pending: d.Outbox.Pending, States: d.Outbox.States,
+		Composer: d.Outbox.Composer, Pending: d.Outbox.Pending, States: d.Outbox.States, Drafts: d.Outbox.Drafts,
 		CustomerSays: d.Intake.CustomerSays, Open: d.Intake.Open,
 	})
 	d.Outbox.LinkBy(func(base string, caseID, personID int64) string {
@@ -177,6 +183,7 @@ func (d *Desk) mount() {
 	d.Page.Mount(d.Web)
 	d.Outbox.Mount(d.Jobs, d.Web)
 	d.Intake.Mount(d.Jobs, d.Web)
+	d.Today.Mount(d.Web)
 	health.New(d.DB, d.Activity, d.Jobs).Mount(d.Web)
 	d.Web.Frame(d.frame)
 }

@@ -14,7 +14,11 @@
 //     most: then it answers with what it found and the cursor to go on;
 //   - counts stop at 1,000 and are kept two seconds;
 //   - a scope is part of every question. A private case is found by its owner
-//     and its followers only.
+//     and its followers only;
+//   - a saved view is a question, not an answer: who reads it finds what they
+//     may see, whoever saved it.
 //
-// It owns no table; the indexes are in the schema of package cases.
+// Tables: case_seen (what somebody has seen of a case), saved_view; the indexes
+// of lists are in the schema of package cases. Personal columns: saved_view that
+// is about a person (person_id) goes with them; its name is the words of staff.
 package lists

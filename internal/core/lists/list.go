@@ -28,8 +28,8 @@ func Person(id int64) string { return "person:" + strconv.FormatInt(id, 10) }
 
 // list is a name, read.
 type list struct {
-	kind    string // open, mine, unowned, waiting, done, all, inbox, team, person
-	id      int64  // of the inbox, team or person
+	kind    string // open, mine, unowned, waiting, done, all, inbox, team, person, view
+	id      int64  // of the inbox, team, person or saved view
 	shelves []cases.Shelf
 }
 
@@ -58,36 +58,10 @@ func parse(name string) (l list, ok bool) {
 	switch kind {
 	case "inbox", "team":
 		return list{kind: kind, id: id, shelves: openOnly}, true
-	case "person":
+	case "person", "view":
 		return list{kind: kind, id: id, shelves: anyShelf}, true
 	}
 	return list{}, false
-}
-
-// Has says whether a case that a user may see is in a list. It is how a live
-// page learns that a row has left.
-func Has(name string, user int64, k cases.Case) bool {
-	l, ok := parse(name)
-	if !ok {
-		return false
-	}
-	on := false
-	for _, shelf := range l.shelves {
-		on = on || k.Shelf() == shelf
-	}
-	switch l.kind {
-	case Mine:
-		return on && user != 0 && k.OwnerID == user
-	case Unowned:
-		return on && k.OwnerID == 0
-	case "inbox":
-		return on && k.InboxID == l.id
-	case "team":
-		return on && k.TeamID == l.id
-	case "person":
-		return on && k.PersonID == l.id
-	}
-	return on
 }
 
 // sorting is what a list is sorted by.

@@ -16,19 +16,25 @@ import (
 	"kept.example/kept/internal/platform/web"
 )
 
+// Schema holds the tables of this package.
+//
+//go:embed schema/*.sql
+var Schema embed.FS
+
 // Words holds the sentences of this package.
 //
 //go:embed words/*.json
 var Words embed.FS
 
-// Mount adds the list of cases to the API.
+// Mount adds the list of cases and the saved views to the API.
 func (l *Lists) Mount(rt *web.Router) {
+	l.mountViews(rt)
 	web.View(rt, string(staff.CasesRead), huma.Operation{Method: http.MethodGet, Path: "/cases", Summary: "Lists of cases", Tags: []string{"cases"}}, l.apiList)
 }
 
 type listIn struct {
 	web.Paging
-	View         string    `query:"view" doc:"A list: open, mine, unowned, waiting, done, all, inbox:ID, team:ID, person:ID. All when not given"`
+	View         string    `query:"view" doc:"A list: open, mine, unowned, waiting, done, all, inbox:ID, team:ID, person:ID, or a saved view: view:ID. All when not given"`
 	Sort         string    `query:"sort" doc:"need (the neediest first), next_due, created_at, updated_at; with a minus the other way round"`
 	Status       string    `query:"status" enum:"new,open,waiting,solved,confirmed"`
 	OwnerID      string    `query:"owner_id" pattern:"^[0-9]{1,16}$" doc:"0 for nobody's"`
@@ -36,6 +42,7 @@ type listIn struct {
 	InboxID      int64     `query:"inbox_id" minimum:"0"`
 	PersonID     int64     `query:"person_id" minimum:"0"`
 	Organization int64     `query:"organization_id" minimum:"0" doc:"Of the person"`
+	Channel      string    `query:"channel" doc:"The kind of door the case came through: email, form, chat, voice and so on"`
 	UpdatedSince time.Time `query:"updated_since"`
 	Filter       []string  `query:"filter,explode" doc:"A filter of a room, as tag:vip"`
 	Q            string    `query:"q" maxLength:"500" doc:"Cases in which a search finds something: words, \"phrases\", from:… and the like"`
@@ -74,7 +81,7 @@ func (l *Lists) apiList(ctx context.Context, v db.View, in *listIn) (*listOut, e
 
 func (in *listIn) query() (Query, error) {
 	q := Query{List: in.View, Sort: in.Sort, Limit: in.Limit, Cursor: in.Cursor, Filters: Filters{Status: cases.Status(in.Status),
-		TeamID: in.TeamID, InboxID: in.InboxID, PersonID: in.PersonID, OrganizationID: in.Organization, UpdatedSince: in.UpdatedSince, Room: map[string]string{}}}
+		TeamID: in.TeamID, InboxID: in.InboxID, PersonID: in.PersonID, OrganizationID: in.Organization, Channel: in.Channel, UpdatedSince: in.UpdatedSince, Room: map[string]string{}}}
 	if q.List == "" {
 		q.List = All
 	}

@@ -8,7 +8,9 @@ import (
 	"sync"
 	"time"
 
+	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/chores"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
@@ -24,6 +26,7 @@ type Filters struct {
 	PersonID int64
 	// OrganizationID is of the case's person.
 	OrganizationID int64
+	Channel        string    // the kind of door it came through
 	UpdatedSince   time.Time // changed then or later
 	// Room holds what filters of rooms are asked for, by name: {"tag": "vip"}.
 	Room map[string]string
@@ -44,6 +47,8 @@ type Filter func(ctx context.Context, v db.View, ids []int64, value string) (kee
 // Lists is what can be asked for.
 type Lists struct {
 	d       *db.DB
+	log     *activity.Log
+	staff   *staff.Staff
 	cases   *cases.Cases
 	filters map[string]Filter
 
@@ -52,8 +57,10 @@ type Lists struct {
 }
 
 // New returns the service.
-func New(d *db.DB, c *cases.Cases) *Lists {
-	return &Lists{d: d, cases: c, filters: map[string]Filter{}, kept: map[string]counted{}}
+func New(d *db.DB, log *activity.Log, reg *chores.Registry, st *staff.Staff, c *cases.Cases) *Lists {
+	l := &Lists{d: d, log: log, staff: st, cases: c, filters: map[string]Filter{}, kept: map[string]counted{}}
+	reg.Add(l.chore())
+	return l
 }
 
 // AddFilter adds a filter under the name the API gives it. At the start only.
@@ -72,6 +79,22 @@ func (l *Lists) Keep(ctx context.Context, v db.View, name string, ids []int64, v
 		return nil, fault.Field(name, "lists.fault.filter")
 	}
 	return f(ctx, v, ids, value)
+}
+
+// HasFilter says whether a room gives a filter of a name.
+func (l *Lists) HasFilter(name string) bool { return l.filters[name] != nil }
+
+// Holds says whether a case that a scope shows belongs to what is asked for. It
+// is how a live page learns whether a row has come or gone.
+func (l *Lists) Holds(ctx context.Context, v db.View, s staff.Scope, q Query, k cases.Case) (_ bool, err error) {
+	defer fault.Wrap(&err, "lists.Holds(%s, case %d)", q.List, k.ID)
+	q.Cursor = ""
+	a, err := l.read(ctx, v, q, s)
+	if err != nil || a.list.kind == Mine && s.UserID == 0 {
+		return false, err
+	}
+	kept, err := l.keep(ctx, v, s, a, []cases.Case{k})
+	return len(kept) == 1, err
 }
 
 // mostLooked is how many cases one request looks at.
@@ -137,9 +160,13 @@ func (l *Lists) read(ctx context.Context, v db.View, q Query, s staff.Scope) (as
 	if _, err := staff.Allow(ctx, staff.CasesRead); err != nil {
 		return asked{}, err
 	}
+	q, err := l.Resolve(ctx, v, q)
+	if err != nil {
+		return asked{}, err
+	}
 	var ok bool
 	a := asked{filters: q.Filters, limit: q.Limit}
-	if a.list, ok = parse(cmp.Or(q.List, Open)); !ok {
+	if a.list, ok = parse(cmp.Or(q.List, Open)); !ok || a.list.kind == "view" {
 		return a, fault.Field("view", "lists.fault.list")
 	}
 	if a.sort, ok = sortOf(cmp.Or(q.Sort, "need")); !ok {
@@ -154,11 +181,9 @@ func (l *Lists) read(ctx context.Context, v db.View, q Query, s staff.Scope) (as
 			return a, fault.Field(name, "lists.fault.filter")
 		}
 	}
-	after, err := after(q.Cursor, a.sort)
-	if err != nil {
+	if a.after, err = after(q.Cursor, a.sort); err != nil {
 		return a, err
 	}
-	a.after = after
 	a.base = Filters{OwnerID: q.Filters.OwnerID, TeamID: q.Filters.TeamID, InboxID: q.Filters.InboxID, PersonID: q.Filters.PersonID}
 	switch a.list.kind {
 	case Mine:
@@ -275,6 +300,7 @@ func (a asked) wants(k cases.Case) bool {
 	f := a.filters
 	return slices.Contains(a.list.shelves, k.Shelf()) &&
 		(f.Status == "" || k.Status == f.Status) &&
+		(f.Channel == "" || k.Channel == f.Channel) &&
 		(f.UpdatedSince.IsZero() || !k.UpdatedAt.Before(f.UpdatedSince)) &&
 		(a.list.kind != Unowned || k.OwnerID == 0) &&
 		f.fits(k) && a.base.fits(k) &&
@@ -291,6 +317,11 @@ func (a asked) has(person int64) bool {
 // fits says whether owner, team and inbox are those asked for.
 func (f Filters) fits(k cases.Case) bool {
 	return (f.OwnerID == nil || k.OwnerID == *f.OwnerID) && (f.TeamID == 0 || k.TeamID == f.TeamID) && (f.InboxID == 0 || k.InboxID == f.InboxID)
+}
+
+// narrow says whether the filters leave anything out.
+func (f Filters) narrow() bool {
+	return f.Status != "" || f.OwnerID != nil || f.TeamID != 0 || f.InboxID != 0 || f.PersonID != 0 || f.OrganizationID != 0 || f.Channel != "" || !f.UpdatedSince.IsZero() || len(f.Room) > 0
 }
 
 func sortedNames(m map[string]string) []string {

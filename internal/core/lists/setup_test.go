@@ -43,10 +43,11 @@ func build(t testing.TB, d *db.DB, inboxesToo int) *house {
 	p := people.New(d, event.NewBus(), reg, log)
 	h.who = p
 	h.cases = cases.New(d, event.NewBus(), jobs.New(d, slog.New(slog.DiscardHandler), jobs.Options{}), reg, log, in, p)
-	h.lists = New(d, h.cases)
+	h.lists = New(d, log, reg, staff.New(d, log), h.cases)
 	h.must(d.Migrate(t.Context(), db.Schema{Owner: "jobs", FS: jobs.Schema}, db.Schema{Owner: "web", FS: web.Schema}, db.Schema{Owner: "activity", FS: activity.Schema},
 		db.Schema{Owner: "chores", FS: chores.Schema}, db.Schema{Owner: "staff", FS: staff.Schema},
-		db.Schema{Owner: "inboxes", FS: inboxes.Schema}, db.Schema{Owner: "people", FS: people.Schema}, db.Schema{Owner: "cases", FS: cases.Schema}))
+		db.Schema{Owner: "inboxes", FS: inboxes.Schema}, db.Schema{Owner: "people", FS: people.Schema}, db.Schema{Owner: "cases", FS: cases.Schema},
+		db.Schema{Owner: "lists", FS: Schema}))
 	h.do(func(ctx context.Context, tx *db.Tx) error {
 		b, err := in.AddBrand(ctx, tx, inboxes.Brand{Name: "Kept", Default: true, Lang: "en", Zone: "UTC"})
 		if err != nil {

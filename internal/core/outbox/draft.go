@@ -65,6 +65,24 @@ func (o *Outbox) DraftOf(ctx context.Context, v db.View, caseID int64, kind case
 	return d, err
 }
 
+// Drafts says in which of some cases the acting user has begun an answer or a
+// note.
+func (o *Outbox) Drafts(ctx context.Context, v db.View, ids []int64) (_ map[int64]bool, err error) {
+	defer fault.Wrap(&err, "outbox.Drafts")
+	begun := map[int64]bool{}
+	actor, err := staff.Allow(ctx, staff.CasesRead)
+	if err != nil || actor.ID == 0 || len(ids) == 0 {
+		return begun, err
+	}
+	args := []any{actor.ID}
+	found, err := db.All(ctx, v, func(s db.Scan) (id int64, err error) { return id, s(&id) },
+		`SELECT case_id FROM draft WHERE user_id = $1 AND case_id IN `+in(&args, ids), args...)
+	for _, id := range found {
+		begun[id] = true
+	}
+	return begun, err
+}
+
 func draftOf(ctx context.Context, v db.View, caseID, user int64, kind cases.Kind) (Draft, error) {
 	return db.One(ctx, v, scanDraft, `SELECT `+draftColumns+` FROM draft WHERE case_id = $1 AND user_id = $2 AND kind = $3`, caseID, user, kind)
 }

@@ -17,6 +17,7 @@ func (s *Staff) Mount(rt *web.Router) {
 	rt.Page("GET /me", own, s.mePage)
 	rt.Page("POST /me", own, s.meChange)
 	rt.Page("POST /me/keys", own, s.meKeys)
+	rt.Page("POST /me/density", own, s.meDensity)
 	rt.Page("POST /me/password", own, s.mePassword)
 	rt.Page("POST /me/sessions/{session}/end", own, s.meEnd)
 	rt.Page("POST /me/sessions/end-others", own, s.meEndOthers)

@@ -101,7 +101,17 @@ func (s *Staff) meChange(w http.ResponseWriter, r *http.Request) error {
 
 // meKeys switches single keys, as the keyboard map does in passing.
 func (s *Staff) meKeys(w http.ResponseWriter, r *http.Request) error {
-	err := s.d.Do(r.Context(), "staff.keys", func(ctx context.Context, tx *db.Tx) error {
+	return s.meInPassing(w, r, "staff.keys", func(p *Profile) { p.SingleKeys = r.PostFormValue("keys") != "off" })
+}
+
+// meDensity sets how close rows stand, as the menu does in passing.
+func (s *Staff) meDensity(w http.ResponseWriter, r *http.Request) error {
+	return s.meInPassing(w, r, "staff.density", func(p *Profile) { p.Compact = r.PostFormValue("compact") == "on" })
+}
+
+// meInPassing changes one thing of one's own profile and shows no page.
+func (s *Staff) meInPassing(w http.ResponseWriter, r *http.Request, name string, change func(*Profile)) error {
+	err := s.d.Do(r.Context(), name, func(ctx context.Context, tx *db.Tx) error {
 		a, err := Allow(ctx, ProfileChange)
 		if err != nil {
 			return err
@@ -110,7 +120,9 @@ func (s *Staff) meKeys(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		_, err = s.ChangeProfile(ctx, tx, Profile{u.Name, u.Lang, u.Zone, u.Theme, u.Compact, r.PostFormValue("keys") != "off"})
+		p := Profile{u.Name, u.Lang, u.Zone, u.Theme, u.Compact, u.SingleKeys}
+		change(&p)
+		_, err = s.ChangeProfile(ctx, tx, p)
 		return err
 	})
 	if err == nil {

@@ -11,6 +11,7 @@ import (
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/core/today"
 	"kept.example/kept/internal/platform/event"
 	"kept.example/kept/internal/platform/jobs"
 	"kept.example/kept/internal/platform/web"
@@ -50,6 +51,7 @@ func Mount(d *desk.Desk) *Promises {
 		FromForm: fromForm, FromJSON: fromJSON, Check: s.check, Act: s.act,
 	})
 	d.Outbox.AddTool(outbox.Tool{Name: "promises", Order: 10, Render: s.tool})
+	d.Today.AddSource(today.Source{Name: "promises", Owed: s.owedToday})
 	d.Chores.Add(s.chore())
 
 	read, do := string(staff.CasesRead), string(staff.PromisesMake)

@@ -17,6 +17,7 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/web"
+	"kept.example/kept/internal/platform/words"
 )
 
 // Schema holds the tables of this room.
@@ -35,6 +36,8 @@ func Mount(d *desk.Desk) *Tags {
 	d.Cases.AddField(cases.Field{Name: "tags", Schema: []string{}, Load: t.load, Row: chips})
 	d.Lists.AddFilter("tag", t.filter)
 	d.Page.AddPanel(casepage.Panel{Name: "tags", Order: 40, Render: t.panel})
+	d.Page.AddBulk(casepage.BulkAct{Name: "tag", Order: 30, Icon: "tag", Keys: "l", Label: func(ctx context.Context) string { return words.T(ctx, "tags.add") }, Fields: bulkFields, Do: t.bulkAdd})
+	d.Page.AddBulk(casepage.BulkAct{Name: "untag", Do: t.bulkRemove})
 	d.Chores.Add(chores.Chore{Room: "tags", Erase: erase, Export: export, Verify: verify})
 
 	read, change := string(staff.CasesRead), string(staff.CasesChange)

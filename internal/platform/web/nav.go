@@ -9,6 +9,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/words"
 )
 
@@ -49,6 +50,9 @@ type NavMore struct {
 type NavLink struct {
 	Label, Icon, Href, Kind string
 	Count                   int // 0 for none
+	// Counted returns how many wait there, asked in a request of its own; nil
+	// for a place without a count, or with one that is known.
+	Counted func(ctx context.Context) (int, error)
 }
 
 // KeyHelp is a line of the keyboard map.
@@ -145,13 +149,18 @@ func keysOf(ctx context.Context, section string) []KeyHelp {
 }
 
 // id is the id of the item's count on the page.
-func (n NavItem) id() string {
+func (n NavItem) id() string { return countID(n.Key) }
+
+// id is the id of the link's count on the page.
+func (n NavLink) id() string { return countID(n.Href) }
+
+func countID(of string) string {
 	return "nav-n-" + strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
 			return r
 		}
 		return '-'
-	}, strings.ToLower(n.Key))
+	}, strings.ToLower(of))
 }
 
 // Count words a count that stops at 1,000: "1,000+".
@@ -175,6 +184,21 @@ func (rt *Router) navCounts(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		parts = append(parts, Partial("#"+item.id(), "outerHTML", navCount(item, n)))
+	}
+	for _, group := range []string{GroupWork, GroupViews, GroupLearn} {
+		for _, link := range moreOf(ctx, group) {
+			if link.Counted == nil {
+				continue
+			}
+			n, err := link.Counted(ctx)
+			if fault.Is(err, fault.NotFound) {
+				continue // it went meanwhile
+			}
+			if err != nil {
+				return err
+			}
+			parts = append(parts, Partial("#"+link.id(), "outerHTML", linkCount(link, n)))
+		}
 	}
 	return Show(w, r, http.StatusOK, Parts(parts...))
 }

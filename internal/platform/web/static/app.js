@@ -6,7 +6,7 @@
 //
 // What the markup declares:
 //   data-key="g m, alt+1"   keys that press the element; data-cmd="Words" puts it into the palette
-//   data-act="name"         does one of: theme density back back-conv side keys palette next previous select clear-sel undo write
+//   data-act="name"         does one of: theme density back back-conv side keys palette next previous select clear-sel clear-said undo write
 //                           fmt grow close-dialog copy (data-copy="text") print
 //   data-open="id"          opens that dialog
 //   [data-hands]            elements in here take keys although they are not seen
@@ -22,6 +22,7 @@ import './keys.js';
 import './list.js';
 import './palette.js';
 import './thread.js';
+import './seen.js';
 import './hints.js';
 import './editor.js';
 import './composer.js';

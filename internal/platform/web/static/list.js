@@ -1,6 +1,6 @@
 // The list of cases: one row is current, J and K move it, X selects, Shift extends.
 // Everything is looked up anew, since live updates and Back replace rows.
-import { $, $$, keep, on, pane, say, typing } from './dom.js';
+import { $, $$, on, pane, post, say, typing } from './dom.js';
 
 const list = () => $('#rows');
 const links = () => $$('.row-a', list() ?? document.createElement('div'));
@@ -43,12 +43,10 @@ function pick(a, to) {
   bulk();
 }
 
+// bulk says how many are selected; that the bar is there at all is the work of the sheet.
 export function bulk() {
-  const bar = $('.bulk'), picked = $$('#rows .row-x:checked').length;
+  const picked = $$('#rows .row-x:checked').length, count = $('#bulk-n');
   list()?.classList.toggle('picking', picked > 0);
-  if (!bar) return;
-  bar.hidden = picked === 0;
-  const count = $('#bulk-n');
   if (count) count.textContent = say('web.js.selected', { n: picked });
 }
 
@@ -57,15 +55,31 @@ function clear() {
   bulk();
 }
 
+// A box clicked with Shift takes along all since the one before.
+let picked = '';
+document.addEventListener('click', e => {
+  const box = e.target;
+  if (!box.matches?.('.row-x')) return;
+  const all = $$('#rows .row-x'), from = all.findIndex(b => b.value === picked), to = all.indexOf(box);
+  if (e.shiftKey && from >= 0) for (const b of all.slice(Math.min(from, to), Math.max(from, to) + 1)) b.checked = box.checked;
+  picked = box.value;
+  bulk();
+});
+
+// What was done to many is done: nothing stays selected, and what it said can be put away.
+document.addEventListener('htmx:after:swap', e => { if (e.detail.ctx?.target?.id === 'bulk-said') clear(); });
+on('clear-said', () => $('#bulk-said')?.replaceChildren());
+
 on('next', () => move(1));
 on('previous', () => move(-1));
 on('extend-next', () => move(1, true));
 on('extend-previous', () => move(-1, true));
 on('select', () => pick(current()));
 on('clear-sel', clear);
+// How close rows stand is the user's own, on every device.
 on('density', () => {
-  const compact = list()?.classList.toggle('compact');
-  keep.write('density', compact ? 'compact' : '');
+  const compact = list()?.classList.toggle('compact') ?? false;
+  post('/me/density', new URLSearchParams({ compact: compact ? 'on' : '' }));
 });
 
 // Esc leaves the field, then the selection, then the pane.
@@ -125,7 +139,6 @@ document.addEventListener('htmx:before:history:restore', e => {
 // the list this page was opened with
 const home = $('#rows')?.dataset.href ?? location.pathname + location.search;
 
-if (keep.read('density') === 'compact') list()?.classList.add('compact');
 const at = current();
 if (at) { at.tabIndex = 0; at.scrollIntoView({ block: 'nearest' }); } else if (links()[0]) links()[0].tabIndex = 0;
 

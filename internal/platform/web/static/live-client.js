@@ -52,7 +52,7 @@ async function refreshRow({ case: id, lists, kinds, left, entered }) {
   const rows = $('#rows'), row = $('#row-' + id), ours = lists.includes(listKey());
   if (!rows || !(row || ours)) return;
   if (left.includes(listKey()) && !entered.includes(listKey())) return leave(row);
-  const answer = kinds.includes('gone') ? { status: 404 } : await get(`/cases/${id}/row${listKey() ? '?list=' + encodeURIComponent(listKey()) : ''}`);
+  const answer = kinds.includes('gone') ? { status: 404 } : await get(`/cases/${id}/row${new URL($('#rows').dataset.href, location).search}`);
   if (!answer) return;
   if (answer.status === 404 || answer.status === 204) return leave($('#row-' + id));
   if (!answer.ok) return;
