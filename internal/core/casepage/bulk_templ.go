@@ -41,14 +41,14 @@ func bulkBar(view listView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(view.Bulk) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<form id=\"bulk\" class=\"bulk\" method=\"post\" action=\"/cases/bulk\" hx-post=\"/cases/bulk\" hx-target=\"#bulk-said\" hx-swap=\"innerHTML\" role=\"toolbar\" aria-label=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<form id=\"bulk\" class=\"bulk\" method=\"post\" action=\"/cases/bulk\" hx-post=\"/cases/bulk\" hx-target=\"#bulk-said\" hx-swap=\"innerHTML\" aria-label=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "casepage.bulk"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/core/casepage/bulk.templ`, Line: 17, Col: 188}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/core/casepage/bulk.templ`, Line: 17, Col: 173}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 			if templ_7745c5c3_Err != nil {

@@ -202,6 +202,20 @@ func greeting(ctx context.Context, now time.Time) string {
 	return "today.evening"
 }
 
+// waiting says what waits there, or that nothing does.
+func waiting(ctx context.Context, key string, n int) string {
+	if n == 0 {
+		return nothing.T(ctx, key)
+	}
+	return said.T(ctx, key, words.A("n", n))
+}
+
+// nothing is what is said where nothing waits, said where something does.
+var (
+	nothing = words.Family("today.nothing.", "held", "stuck")
+	said    = words.Family("today.waiting.", "held", "stuck")
+)
+
 // when says how late something is, or its time today.
 func when(ctx context.Context, o Owed, now time.Time) string {
 	if o.Due.Before(now) {

@@ -439,12 +439,12 @@ func todayPage(p view) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.MayHeld {
-				templ_7745c5c3_Err = waits("quarantine", "/intake?state=quarantined", words.T(ctx, "today.held", words.A("n", p.Held)), p.Held).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = waits("quarantine", "/intake?state=quarantined", waiting(ctx, "held", p.Held), p.Held).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = waits("send", "/outbox", words.T(ctx, "today.stuck", words.A("n", p.Stuck)), p.Stuck).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = waits("send", "/outbox", waiting(ctx, "stuck", p.Stuck), p.Stuck).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

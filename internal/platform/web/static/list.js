@@ -67,7 +67,12 @@ document.addEventListener('click', e => {
 });
 
 // What was done to many is done: nothing stays selected, and what it said can be put away.
-document.addEventListener('htmx:after:swap', e => { if (e.detail.ctx?.target?.id === 'bulk-said') clear(); });
+// The row of the case that is open is still the current one.
+document.addEventListener('htmx:after:swap', e => {
+  if (e.detail.ctx?.target?.id !== 'bulk-said') return;
+  clear();
+  if (!current()) mark(links().find(a => a.pathname === location.pathname));
+});
 on('clear-said', () => $('#bulk-said')?.replaceChildren());
 
 on('next', () => move(1));
