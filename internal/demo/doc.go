@@ -1,14 +1,23 @@
-// Package demo makes worlds: the small one that kept demo shows, and the large
-// one that kept seed measures with.
+// Package demo makes worlds: the small one that kept demo shows, with what one
+// plays in it, and the large one that kept seed measures with.
 //
 // # The small world
 //
-// Hearth & Kettle make kettles, grinders and coffee makers, for a handful of
-// customers in English and German. What happens is told in world.toml. It is
-// done by the real operations, in order, on a clock that walks through the past
-// days: letters are composed, received and filed, replies are held and
-// delivered, promises are kept by people or broken by their job. Nothing is
-// written around the rules, so the books balance.
+// Hearth & Kettle make kettles and grinders, and watches as Slow Hour. Some
+// cases are told in world.toml, the others are made of the matters of crowd.toml.
+// All is done by the real operations, in order, at times of the past weeks
+// ([db.At]): letters are composed, received and filed, replies delivered,
+// promises kept by people or broken by their job. Nothing is written around the
+// rules, so the books balance. The case that a link leads to is there first; the
+// others are told one by one while the desk is in use, each while the queue is
+// held, so that the jobs of its past are done in it.
+//
+// # What the demo adds
+//
+// [Demo] is a room that only kept demo mounts: a bar above every page, the
+// customers' mailbox (the desk's relay), a page to write as a customer, stories
+// (a file each in the folder stories), and a [Clock] that is moved on and never
+// goes back.
 //
 // # The large world
 //

@@ -129,6 +129,8 @@ func (s *story) tell(lang string) told {
 	for i, sc := range s.Step {
 		l := line{Text: sc.Text.in(lang), State: "later", Do: sc.Do}
 		switch {
+		case i < r.at && sc.Do && sc.Until == "":
+			l.State = "now" // nobody sees whether it was done
 		case i < r.at || r.ended && r.failed == "" && !sc.Do:
 			l.State = "done"
 		case i == r.at:

@@ -68,3 +68,40 @@ func TestANewcomerPlaysBothSides(t *testing.T) {
 	b.Until("it is Priya", "document.querySelector('.demo-bar').innerText.includes('Priya Nair')")
 	b.Shot("lead")
 }
+
+// Every story comes to its end when a person does what it says.
+func TestEveryStoryComesToItsEnd(t *testing.T) {
+	d := outside.StartDemo(t)
+	b := d.Open(t)
+	d.As(b, "agent")
+	for _, one := range []struct{ name, end string }{
+		{"two-mails", "Answer her once, for everything."},
+		{"bounce", "The bounce opened no case."},
+		{"away", "The robot's words are in the case"},
+	} {
+		b.Go("/demo/stories")
+		b.Click("#" + one.name + " button[type=submit]")
+		b.Until("somebody's turn has come", "document.querySelector('#"+one.name+" .now.do a')")
+		b.Click("#" + one.name + " .now.do a")
+		b.Until("the case is there", "document.querySelector('.msg')")
+		answer(b, "Thank you for writing. Here is what you need.")
+		b.Go("/demo/stories")
+		b.See(one.end)
+	}
+
+	// A promise breaks when the clock is moved past it, and the apology leaves.
+	b.Go("/demo/stories")
+	b.Click("#few-days button[type=submit]")
+	b.Until("it is Anna's turn", "document.querySelector('#few-days .now.do a')")
+	due := outside.Eval[string](b, `new Date(Date.parse(document.querySelector('.demo-bar time').dateTime) + 3*3600e3).toLocaleString('sv-SE', {timeZone: 'Europe/Stockholm'}).slice(0, 16).replace(' ', 'T')`)
+	b.Click("#few-days .now.do a")
+	b.Until("the case is there", "document.querySelector('.msg')")
+	outside.Eval[bool](b, `(() => { const f = document.querySelector('form[action$="/promises"]:has([name=what])'); f.querySelector('[name=what]').value = 'Your mill back'; f.querySelector('[name=due]').value = '`+due+`'; f.requestSubmit(); return true })()`)
+	b.See("Your mill back")
+	b.Go("/demo/stories")
+	b.See("Read what Greta got, as she reads it.")
+	b.Click("#few-days .now.do a")
+	b.Click(".demo-letters li:not(:has(svg)) a")
+	b.See("We are sorry")
+	b.Shot("apology")
+}
