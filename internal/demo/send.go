@@ -19,7 +19,7 @@ type manner string
 
 const (
 	plain    manner = ""         // they wrote it
-	junk     manner = "junk"     // their provider holds it for junk
+	junk     manner = "junk"     // it looks like junk
 	bounce   manner = "bounce"   // a letter of ours came back
 	vacation manner = "vacation" // a robot answers while they are away
 )
@@ -94,7 +94,8 @@ func (s saying) compose(id string, now time.Time) (raw []byte, from, to string, 
 	case vacation:
 		l.Auto, from = "auto-replied", ""
 	case junk:
-		l.Headers = map[string]string{"X-Spam-Flag": "YES", "X-Spam-Status": "Yes, score=9.7 required=5.0", "Precedence": "bulk"}
+		l.Subject = strings.ToUpper(l.Subject)
+		l.Text += "\nThis is not spam. Click here to be taken off our mailing list.\n"
 	case plain, bounce:
 	}
 	raw, err = mail.Compose(l)
