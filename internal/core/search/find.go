@@ -167,11 +167,12 @@ func (s *Search) ranked(ctx context.Context, v db.View, p plan, ids []int64, at 
 	type message struct {
 		id, root int64
 		at       time.Time
+		by, text string
 	}
 	found, err := chunked(ctx, v, ids, func(s db.Scan) (m message, err error) {
-		err = s(&m.id, &m.root, &m.at)
+		err = s(&m.id, &m.root, &m.at, &m.by, &m.text)
 		return m, err
-	}, `SELECT m.id, coalesce(k.merged_into, k.id), m.at FROM message m JOIN cases k ON k.id = m.case_id WHERE m.id IN {ids}`)
+	}, `SELECT m.id, coalesce(k.merged_into, k.id), m.at, m.by_name, `+p.textColumn()+` FROM message m JOIN cases k ON k.id = m.case_id WHERE m.id IN {ids}`)
 	if err != nil {
 		return nil, err
 	}
@@ -196,10 +197,6 @@ func (s *Search) ranked(ctx context.Context, v db.View, p plan, ids []int64, at 
 			return nil, err
 		}
 	}
-	boosts, err := p.boosts(ctx, v, ids)
-	if err != nil {
-		return nil, err
-	}
 	hits := map[int64]*Hit{}
 	for _, m := range found {
 		k, ok := shown[m.root]
@@ -212,7 +209,7 @@ func (s *Search) ranked(ctx context.Context, v db.View, p plan, ids []int64, at 
 			hits[m.root] = h
 		}
 		h.Matches++
-		score := boosts[m.id] + freshness(v.Now().Sub(m.at))
+		score := p.gain(k.Subject, m.by, m.text) + freshness(v.Now().Sub(m.at))
 		if h.Message == 0 || score > h.score || score == h.score && m.id > h.Message {
 			h.score, h.Message, h.At = score, m.id, m.at
 		}
@@ -231,6 +228,14 @@ func (s *Search) ranked(ctx context.Context, v db.View, p plan, ids []int64, at 
 		return int(b.Message - a.Message)
 	})
 	return all, nil
+}
+
+// textColumn is the text of a message, where words could stand together in it.
+func (p plan) textColumn() string {
+	if len(p.exactly) < 2 {
+		return `''`
+	}
+	return `substr(m.body, 1, 4000)`
 }
 
 // freshness is between 2, for today, and 0: half of it is gone after a month.

@@ -23,7 +23,7 @@ type plan struct {
 	nothing  bool      // the scope shows nothing of itself
 	own      []int64   // cases that it shows besides
 	not      db.Sought // no message of a case may be this; nil for nothing
-	exactly  db.Sought // the words as they stand, one after the other; nil for one word
+	exactly  []string  // the words as they stand, one after the other
 	wides    []wide
 	tests    []test
 	mended   map[string][]string
@@ -89,19 +89,14 @@ func (p plan) inTime(at time.Time) bool {
 	return !at.Before(p.query.after) && (p.query.before.IsZero() || at.Before(p.query.before))
 }
 
-// together is the words of a query one after the other; nil where there is only
-// one.
-func together(terms []term) db.Sought {
-	var words []string
+// together is the words of a query one after the other.
+func together(terms []term) (words []string) {
 	for _, t := range terms {
 		if !t.not && t.field == "" {
 			words = append(words, t.words...)
 		}
 	}
-	if len(words) < 2 {
-		return nil
-	}
-	return db.Phrase{Words: words}
+	return words
 }
 
 // months are the marks of the time between two moments: whole years where they
@@ -380,46 +375,51 @@ func (p plan) among(ctx context.Context, v db.View, what db.Sought, ids []int64)
 	return has, nil
 }
 
-// boosts are what messages gain by where the words stand in them: all in the
-// subject, all in names, all one after the other.
-func (p plan) boosts(ctx context.Context, v db.View, ids []int64) (map[int64]float64, error) {
-	gains := map[int64]float64{}
-	from, below := slices.Min(ids), slices.Max(ids)+1
-	add := func(what db.Sought, gain float64) error {
-		found, err := p.find(ctx, v, db.AllOf{p.what, what}, from, below, window)
-		for _, id := range found {
-			gains[id] += gain
-		}
-		return err
+// gain is what a message gains by where the words stand in it: all in the
+// subject, all in the name of whoever wrote it, all one after the other. It is
+// reckoned from the texts: the index would be asked for what is not there, and
+// read to its end for that.
+func (p plan) gain(title, by, text string) (gain float64) {
+	if p.allIn(title) {
+		gain += 3
 	}
-	if what := p.within(subject); what != nil {
-		if err := add(what, 3); err != nil {
-			return nil, err
-		}
+	if p.allIn(by) {
+		gain += 2
 	}
-	if what := p.within(sender); what != nil {
-		if err := add(what, 2); err != nil {
-			return nil, err
-		}
+	if len(p.exactly) > 1 && (stands(p.exactly, title) || stands(p.exactly, text)) {
+		gain += 3
 	}
-	if p.exactly != nil {
-		if err := add(p.exactly, 3); err != nil {
-			return nil, err
-		}
-	}
-	return gains, nil
+	return gain
 }
 
-// within is the words that name no field, all in one.
-func (p plan) within(field int) db.Sought {
-	var all db.AllOf
+// allIn says whether all words that name no field stand in a text.
+func (p plan) allIn(text string) bool {
+	asked := 0
 	for _, w := range p.wides {
-		if !w.not && w.field == "" {
-			all = append(all, w.sought([]int{field}))
+		if w.not || w.field != "" {
+			continue
+		}
+		if asked++; len(sampleOf([]wide{w}, "").spans(text)) == 0 {
+			return false
 		}
 	}
-	if len(all) == 0 {
-		return nil
-	}
-	return all
+	return asked > 0
+}
+
+// stands says whether words stand in a text one after the other.
+func stands(words []string, text string) (found bool) {
+	n := 0
+	read(text, func(t token) bool {
+		switch {
+		case t.word == words[n]:
+			n++
+		case t.word == words[0]:
+			n = 1
+		default:
+			n = 0
+		}
+		found = n == len(words)
+		return !found
+	})
+	return found
 }
