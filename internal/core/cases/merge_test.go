@@ -15,7 +15,8 @@ import (
 	"kept.example/kept/internal/platform/fault"
 )
 
-// tables are all that a merge could change, but for the record of activity.
+// tables are all that a merge could change, but for the record of activity
+// and the stamps of a person, who was changed twice.
 var tables = map[string]string{
 	"cases": `id, ref, inbox_id, person_id, subject, status, shelf, coalesce(owner_id, 0), unowned, next_step, next_due, coalesce(next_by, 0), waiting_until,
 		private, coalesce(merged_into, 0), coalesce(merged_to, 0), coalesce(into_was, ''), preview, last_inbound_at, last_reply_at, messages, version, updated_at`,
@@ -24,7 +25,7 @@ var tables = map[string]string{
 	"participant": `id, case_id, role, address`,
 	"follow":      `id, case_id, user_id`,
 	"mark":        `id, case_id, name, value`,
-	"person":      `id, name, coalesce(merged_into, 0), coalesce(merged_to, 0), version, updated_at`,
+	"person":      `id, name, coalesce(merged_into, 0), coalesce(merged_to, 0)`,
 	"identity":    `id, person_id, value`,
 }
 
