@@ -84,6 +84,8 @@ func (w *world) bodyOf(route string) any {
 		return form("team", itoa(w.ids["team"]))
 	case "POST /cases/{case}/merge":
 		return form("from", itoa(w.ids["ben's case"]))
+	case "POST /cases/{case}/unlike":
+		return form("other", itoa(w.ids["ben's case"]))
 	case "POST /cases/{case}/split":
 		return form("m", itoa(w.ids["message"]))
 	case "POST /cases/{case}/participants":

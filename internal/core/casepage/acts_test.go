@@ -199,3 +199,31 @@ func TestAMovedCaseIsOutOfSightOfWhoeverDoesNotSeeTheInbox(t *testing.T) {
 		d.Verified()
 	})
 }
+
+func TestWhatLooksLikeTheSameMatterIsOfferedOnce(t *testing.T) {
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
+		a := d.Case("It stopped.")
+		d.Must(d.DB.Do(d.As(staff.Agent), "test", func(ctx context.Context, tx *db.Tx) error {
+			h, err := d.Cases.Take(ctx, tx, a.ID)
+			if err != nil {
+				return err
+			}
+			return d.Cases.Retitle(ctx, tx, h, "Order 4711: kettle arrived broken")
+		}))
+		b := d.Mail(d.Letter(desktest.Ann, desktest.Address, "AW: order 4711 kettle arrived broken!", "Hello?"))
+		c := d.Mail(d.Letter(desktest.Ann, desktest.Address, "The invoice of last year", "Where is it?"))
+		stranger := d.CaseFrom("ben@example.com", desktest.Address, "So did mine.")
+		anna := d.Browse(staff.Agent)
+		says := "Looks like the same matter as"
+		anna.Get(path(c.CaseID)).Is(t, http.StatusOK).Lacks(t, says)
+		anna.Get(path(stranger.ID)).Is(t, http.StatusOK).Lacks(t, says)
+		anna.Get(path(b.CaseID)).Is(t, http.StatusOK).Has(t, says, a.Ref)
+		d.Browse(staff.Viewer).Get(path(b.CaseID)).Is(t, http.StatusOK).Lacks(t, says)
+		anna.Post(path(b.CaseID)+"/unlike", form("other", fmt.Sprint(a.ID))).Is(t, http.StatusSeeOther)
+		anna.Post(path(a.ID)+"/unlike", form("other", fmt.Sprint(b.CaseID))).Is(t, http.StatusSeeOther)
+		anna.Get(path(b.CaseID)).Is(t, http.StatusOK).Lacks(t, says)
+		anna.Get(path(a.ID)).Is(t, http.StatusOK).Lacks(t, says)
+		wants(t, "remembered", d.Number(`SELECT count(*) FROM case_unlike`), 1)
+		d.Verified()
+	})
+}

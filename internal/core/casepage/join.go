@@ -202,3 +202,14 @@ func (p *Pages) unjoin(w http.ResponseWriter, r *http.Request) error {
 	}
 	return web.Redirect(w, r, withNotice(id, r.Form.Get("list"), entry))
 }
+
+// unlike remembers that two cases are not about the same matter.
+func (p *Pages) unlike(w http.ResponseWriter, r *http.Request) error {
+	return p.change(w, r, "unlike", func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
+		other, err := strconv.ParseInt(r.Form.Get("other"), 10, 64)
+		if err != nil {
+			return fault.Field("other", "casepage.fault.into")
+		}
+		return p.cases.Unlike(ctx, tx, h, other)
+	})
+}

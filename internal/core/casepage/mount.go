@@ -36,6 +36,7 @@ func (p *Pages) Mount(rt *web.Router) {
 	rt.Page("POST /cases/{case}/move", change, p.move)
 	rt.Page("GET /cases/{case}/merge", merge, p.joinPage)
 	rt.Page("POST /cases/{case}/merge", merge, p.join)
+	rt.Page("POST /cases/{case}/unlike", merge, p.unlike)
 	rt.Page("POST /cases/{case}/unmerge", merge, p.unjoin)
 	rt.Page("GET /cases/{case}/split", split, p.splitPage)
 	rt.Page("POST /cases/{case}/split", split, p.split)

@@ -40,6 +40,7 @@ type caseView struct {
 	MaySplit   bool
 	Reader     int64 // the user who reads it
 	Around     around
+	Alike      []cases.Case   // that seem to be about the same matter
 	Topics     []topics.Topic // that a case can have, in the order of the tree
 	Topic      string         // its path; "" for none
 	Notice     *notice        // what has just been done; nil for nothing
@@ -91,6 +92,11 @@ func (p *Pages) view(ctx context.Context, v db.View, id int64, list string) (_ *
 	}
 	if cv.Around, err = p.aroundOf(ctx, v, actor, c); err != nil {
 		return nil, err
+	}
+	if cv.MayMerge {
+		if cv.Alike, err = p.cases.Alike(ctx, v, c); err != nil {
+			return nil, err
+		}
 	}
 	if err := p.topicOf(ctx, v, cv); err != nil {
 		return nil, err

@@ -24,7 +24,7 @@
 //     [Cases.Arrived] the only way one of theirs does.
 //
 // Tables: cases, message, message_ref, participant, follow, mark,
-// case_foreign. Personal columns: cases.subject, preview, next_step (where it
+// case_foreign, case_unlike. Personal columns: cases.subject, preview, next_step (where it
 // is in somebody's own words), lang; message.by_name, mail_id, from_address,
 // problem, subject, body, rest, html; message_ref.sum (the digest of an id that
 // a person's mail program made); participant.name, address, address_sum; all of

@@ -19,7 +19,7 @@ import (
 // and the stamps of a person, who was changed twice.
 var tables = map[string]string{
 	"cases": `id, ref, inbox_id, person_id, subject, status, shelf, coalesce(owner_id, 0), unowned, next_step, next_due, coalesce(next_by, 0), waiting_until,
-		private, coalesce(merged_into, 0), coalesce(merged_to, 0), coalesce(into_was, ''), preview, last_inbound_at, last_reply_at, messages, version, updated_at`,
+		private, coalesce(merged_into, 0), coalesce(merged_to, 0), coalesce(into_was, ''), preview, last_inbound_at, last_reply_at, messages, version, updated_at, coalesce(topic_id, 0)`,
 	"message":     `id, case_id, kind, audience, body`,
 	"message_ref": `id, message_id, own`,
 	"participant": `id, case_id, role, address`,
@@ -105,6 +105,7 @@ func (h *house) unmerge(id int64) error {
 func TestMergeThenUnmergeLeavesEveryTableAsItWas(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		h.cases.DeclareMark(cases.MarkKind{Name: "test.n"})
+		h.addTopics("Delivery", "Warranty")
 		rapid.Check(t, func(r *rapid.T) {
 			var ids []int64
 			old := h.newest()
@@ -146,6 +147,9 @@ func (h *house) anyCase(r *rapid.T) int64 {
 			return err
 		}
 		if err := h.cases.Follow(ctx, tx, k, int64(1+h.n%3)); err != nil {
+			return err
+		}
+		if err := h.cases.SetTopic(ctx, tx, k, rapid.SampledFrom(append([]int64{0}, h.topics...)).Draw(r, "topic")); err != nil {
 			return err
 		}
 		switch rapid.SampledFrom([]cases.Status{cases.Fresh, cases.Open, cases.Waiting, cases.Solved}).Draw(r, "status") {

@@ -14,6 +14,7 @@ import (
 	"kept.example/kept/internal/core/inboxes"
 	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/core/topics"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/dbtest"
 	"kept.example/kept/internal/platform/event"
@@ -34,6 +35,7 @@ type house struct {
 	people  *people.People
 	cases   *cases.Cases
 	inbox   int64
+	topics  []int64
 	advance func(time.Duration)
 	n       int
 }
@@ -53,7 +55,7 @@ func build(t testing.TB, d *db.DB) *house {
 	h.cases = cases.New(d, h.bus, h.jobs, h.chores, h.log, in, h.people)
 	h.must(d.Migrate(ctx, db.Schema{Owner: "jobs", FS: jobs.Schema}, db.Schema{Owner: "activity", FS: activity.Schema},
 		db.Schema{Owner: "chores", FS: chores.Schema}, db.Schema{Owner: "staff", FS: staff.Schema},
-		db.Schema{Owner: "inboxes", FS: inboxes.Schema}, db.Schema{Owner: "people", FS: people.Schema}, db.Schema{Owner: "cases", FS: cases.Schema}))
+		db.Schema{Owner: "inboxes", FS: inboxes.Schema}, db.Schema{Owner: "people", FS: people.Schema}, db.Schema{Owner: "topics", FS: topics.Schema}, db.Schema{Owner: "cases", FS: cases.Schema}))
 	h.do(func(ctx context.Context, tx *db.Tx) error {
 		b, err := in.AddBrand(ctx, tx, inboxes.Brand{Name: "Kept", Default: true, Lang: "en", Zone: "UTC"})
 		if err != nil {
@@ -193,4 +195,20 @@ func one(errs []error, kind fault.Kind) error {
 // router is a router without anybody signed in.
 func (h *house) router() *web.Router {
 	return web.New(web.Options{DB: h.d})
+}
+
+// addTopics adds topics that cases can have.
+func (h *house) addTopics(names ...string) {
+	h.t.Helper()
+	all := topics.New(h.d, chores.New(h.log), h.log, staff.New(h.d, h.log))
+	h.do(func(ctx context.Context, tx *db.Tx) error {
+		for _, name := range names {
+			one, err := all.Add(ctx, tx, topics.Fields{Name: name})
+			if err != nil {
+				return err
+			}
+			h.topics = append(h.topics, one.ID)
+		}
+		return nil
+	})
 }
