@@ -48,6 +48,9 @@ func (a *App) Serve(ctx context.Context) error {
 		work.Go(func() error { d.Page.Tell(workCtx, d.Web.Live, a.log); return nil })
 	}
 	work.Go(func() error { return d.Keys.Watch(workCtx) })
+	if a.config.Has("mail") {
+		work.Go(func() error { return d.Mailboxes.Serve(workCtx) })
+	}
 	for _, door := range doors {
 		work.Go(func() error { return door.serve(workCtx) })
 	}

@@ -15,6 +15,7 @@ import (
 	"kept.example/kept/internal/core/intake"
 	"kept.example/kept/internal/core/keys"
 	"kept.example/kept/internal/core/lists"
+	"kept.example/kept/internal/core/mailboxes"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/search"
@@ -32,27 +33,28 @@ import (
 
 // Desk is what a room is given.
 type Desk struct {
-	Log      *slog.Logger
-	DB       *db.DB
-	Bus      *event.Bus    // facts, within a transaction
-	Jobs     *jobs.Queue   // work, after it
-	Web      *web.Router   // pages, API operations, navigation
-	Blobs    *blob.Store   // bytes by their hash
-	Fetch    *fetch.Client // asks other servers
-	Activity *activity.Log // what happened
-	Chores   *chores.Registry
-	Keys     *keys.Ring
-	Settings *settings.Settings
-	Staff    *staff.Staff
-	Inboxes  *inboxes.Inboxes
-	People   *people.People
-	Cases    *cases.Cases   // and their marks, fields, guards and listeners
-	Lists    *lists.Lists   // and their filters
-	Search   *search.Search // and its sources
-	Topics   *topics.Topics
-	Files    *files.Files
-	Page     *casepage.Pages // and the slots of the case page and the customer's page
-	Outbox   *outbox.Outbox  // and the parts of a reply
-	Intake   *intake.Intake
-	Today    *today.Today // and what is owed, and its panels
+	Log       *slog.Logger
+	DB        *db.DB
+	Bus       *event.Bus    // facts, within a transaction
+	Jobs      *jobs.Queue   // work, after it
+	Web       *web.Router   // pages, API operations, navigation
+	Blobs     *blob.Store   // bytes by their hash
+	Fetch     *fetch.Client // asks other servers
+	Activity  *activity.Log // what happened
+	Chores    *chores.Registry
+	Keys      *keys.Ring
+	Settings  *settings.Settings
+	Staff     *staff.Staff
+	Inboxes   *inboxes.Inboxes
+	People    *people.People
+	Cases     *cases.Cases   // and their marks, fields, guards and listeners
+	Lists     *lists.Lists   // and their filters
+	Search    *search.Search // and its sources
+	Topics    *topics.Topics
+	Files     *files.Files
+	Page      *casepage.Pages // and the slots of the case page and the customer's page
+	Outbox    *outbox.Outbox  // and the parts of a reply
+	Intake    *intake.Intake
+	Mailboxes *mailboxes.Mailboxes // who read the mailboxes of inboxes
+	Today     *today.Today         // and what is owed, and its panels
 }

@@ -19,6 +19,7 @@ import (
 	"kept.example/kept/internal/core/intake"
 	"kept.example/kept/internal/core/keys"
 	"kept.example/kept/internal/core/lists"
+	"kept.example/kept/internal/core/mailboxes"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/search"
@@ -56,6 +57,7 @@ func Schemas() []db.Schema {
 		{Owner: "settings", FS: settings.Schema},
 		{Owner: "outbox", FS: outbox.Schema},
 		{Owner: "intake", FS: intake.Schema},
+		{Owner: "mailboxes", FS: mailboxes.Schema},
 	}
 }
 
@@ -64,7 +66,7 @@ func Words() []fs.FS {
 	return []fs.FS{
 		db.Words, jobs.Words, mail.Words, blob.Words, web.Words,
 		activity.Words, chores.Words, keys.Words, staff.Words, inboxes.Words, people.Words, topics.Words, cases.Words, lists.Words, search.Words, files.Words,
-		settings.Words, casepage.Words, outbox.Words, intake.Words, today.Words, health.Words,
+		settings.Words, casepage.Words, outbox.Words, intake.Words, mailboxes.Words, today.Words, health.Words,
 	}
 }
 
@@ -183,6 +185,7 @@ func (d *Desk) mount() {
 	d.Page.Mount(d.Web)
 	d.Outbox.Mount(d.Jobs, d.Web)
 	d.Intake.Mount(d.Jobs, d.Web)
+	d.Mailboxes.Mount(d.Jobs)
 	d.Today.Mount(d.Web)
 	health.New(d.DB, d.Activity, d.Jobs).Mount(d.Web)
 	d.Web.Frame(d.frame)

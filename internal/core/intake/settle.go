@@ -50,6 +50,11 @@ func (in *Intake) settleTwin(ctx context.Context, tx *db.Tx, r read, twin int64)
 	if err != nil {
 		return err
 	}
+	if !r.Junked { // it came again, and not as junk
+		if err := in.Unjunk(ctx, tx, first.ID); err != nil {
+			return err
+		}
+	}
 	r.DuplicateOf, r.CaseID, r.MessageID, r.PersonID = first.ID, first.CaseID, first.MessageID, first.PersonID
 	return in.filed(ctx, tx, r.Item, AsDuplicate)
 }

@@ -1,0 +1,186 @@
+package mailboxes
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"time"
+
+	"kept.example/kept/internal/core/inboxes"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/mail"
+)
+
+// How a mailbox is read.
+const (
+	poll      = time.Minute     // how often it is asked where the server knows no IDLE
+	idle      = 4 * time.Minute // how long one IDLE lasts
+	firstRest = 2 * time.Second // after the first failure; then twice as long
+	longRest  = 10 * time.Minute
+	lease     = 8 * time.Second
+	renew     = 2 * time.Second
+)
+
+// reader is one mailbox that this process reads.
+type reader struct {
+	version int64
+	id      int64 // of the mailbox
+	stop    context.CancelFunc
+	done    chan struct{}
+}
+
+// Serve reads the mailboxes of all inboxes until ctx ends. What is changed in
+// the settings counts at once. Of several processes one reads a mailbox.
+func (m *Mailboxes) Serve(ctx context.Context) error {
+	ctx = staff.As(ctx, staff.System("mailboxes.serve"))
+	changed := m.d.Listen(ctx, inboxes.Changed)
+	tick := time.NewTicker(renew)
+	defer tick.Stop()
+	var b [8]byte
+	rand.Read(b[:]) // never fails
+	me := int64(binary.LittleEndian.Uint64(b[:])>>2) + 1
+	readers := map[int64]*reader{}
+	for {
+		if err := m.tend(ctx, me, readers); err != nil && ctx.Err() == nil {
+			m.log.Warn("the mailboxes could not be tended; it is tried again", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			for _, r := range readers {
+				<-r.done
+			}
+			return nil
+		case <-changed:
+		case <-tick.C:
+		}
+	}
+}
+
+// tend starts and ends readers so that they fit the settings, and keeps the
+// leases.
+func (m *Mailboxes) tend(ctx context.Context, me int64, readers map[int64]*reader) error {
+	want := map[int64]inboxes.Inbox{}
+	err := m.d.Read(ctx, "mailboxes.want", func(ctx context.Context, v db.View) error {
+		all, err := m.inboxes.All(ctx, v, staff.Scope{All: true})
+		for _, i := range all {
+			if i.IMAP.On() && !i.Off() {
+				want[i.ID] = i
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for id, r := range readers {
+		if i, ok := want[id]; !ok || i.Version != r.version || !m.holds(ctx, me, r.id) {
+			r.stop()
+			<-r.done
+			delete(readers, id)
+		}
+	}
+	for id, i := range want {
+		if readers[id] != nil {
+			continue
+		}
+		a, err := m.open(ctx, i)
+		if err != nil {
+			return err
+		}
+		if !m.holds(ctx, me, a.id) {
+			continue
+		}
+		life, stop := context.WithCancel(ctx)
+		r := &reader{i.Version, a.id, stop, make(chan struct{})}
+		readers[id] = r
+		go func() {
+			defer close(r.done)
+			m.read(life, a)
+		}()
+	}
+	return nil
+}
+
+// holds takes or renews the lease of a mailbox. On SQLite there is one process.
+func (m *Mailboxes) holds(ctx context.Context, me, id int64) bool {
+	if m.d.Engine() == db.SQLite {
+		return true
+	}
+	n := int64(0)
+	err := m.d.Do(ctx, "mailboxes.lease", func(ctx context.Context, tx *db.Tx) (err error) {
+		now := tx.Now()
+		n, err = tx.Exec(ctx, `UPDATE mailbox SET owner = $2, until = $3 WHERE id = $1 AND (owner = $2 OR until <= $4)`, id, me, now.Add(lease), now)
+		return err
+	})
+	return err == nil && n == 1
+}
+
+// read reads one mailbox until ctx ends, and connects again when the line dies,
+// each time a little later.
+func (m *Mailboxes) read(ctx context.Context, a account) {
+	rest := firstRest
+	for ctx.Err() == nil {
+		began := m.d.Now()
+		err := m.connected(ctx, &a)
+		if ctx.Err() != nil {
+			return
+		}
+		if noted := m.ended(ctx, a.id, err); noted != nil {
+			m.log.Warn("how a mailbox is could not be written down", "mailbox", a.id, "err", noted)
+		}
+		if errors.Is(err, errDone) {
+			continue
+		}
+		m.log.Warn("a mailbox cannot be read; it is tried again", "mailbox", a.id, "in", rest.String(), "err", err)
+		if m.d.Now().Sub(began) > longRest {
+			rest = firstRest
+		}
+		timer := time.NewTimer(rest)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return
+		case <-timer.C:
+		}
+		if rest *= 2; rest > longRest {
+			rest = longRest
+		}
+		if a.careful { // it is known which mail it was, or will be
+			rest = firstRest
+		}
+	}
+}
+
+var errDone = errors.New("the mailbox is read anew")
+
+// connected reads a mailbox as long as the line lives.
+func (m *Mailboxes) connected(ctx context.Context, a *account) error {
+	i, login, err := m.login(ctx, a.inbox.ID)
+	if err != nil {
+		return err
+	}
+	a.inbox = i
+	box, err := mail.DialIMAP(ctx, login)
+	if err != nil {
+		return err
+	}
+	defer box.Close()
+	for {
+		more, err := m.pass(ctx, box, a)
+		if err != nil {
+			return err
+		}
+		if more {
+			continue
+		}
+		if err := m.ended(ctx, a.id, nil); err != nil {
+			return fault.New(fault.Unavailable, "db.fault.closed").Because(err)
+		}
+		if err := box.Wait(ctx, poll, idle, nil); err != nil {
+			return err
+		}
+	}
+}

@@ -1,0 +1,28 @@
+package mail
+
+import (
+	"bytes"
+	"strings"
+)
+
+// Trace is the first value of each of the fields with which a mailbox's server
+// notes a mail's way: Return-Path, Delivered-To and their like, by name in
+// lower case. They prove nothing: a sender may write them too.
+func Trace(raw []byte) map[string]string {
+	found := map[string]string{}
+	rest := tidyStart(raw)
+	for range 100 {
+		line, next, ok := cutLine(rest)
+		if !ok || len(line) == 0 {
+			break
+		}
+		rest = next
+		name, value, ok := bytes.Cut(line, []byte(":"))
+		key := strings.ToLower(string(bytes.TrimSpace(name)))
+		if !ok || !traceFields[key] || found[key] != "" || len(value) > 1000 {
+			continue
+		}
+		found[key] = strings.TrimSpace(string(value))
+	}
+	return found
+}
