@@ -7,6 +7,7 @@ import (
 
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/mail"
 	"kept.example/kept/internal/platform/web"
 	"kept.example/kept/internal/platform/words"
 )
@@ -33,6 +34,19 @@ type itemBody struct {
 	DuplicateOf *int64       `json:"duplicate_of,omitempty"`
 	DecideBy    *time.Time   `json:"decide_by,omitempty" doc:"Of a held item: by when somebody should have decided"`
 	Erased      bool         `json:"erased,omitempty"`
+	OwnerID     *int64       `json:"owner_id" doc:"Of a held item: the user who decides about it"`
+	Deadline    *time.Time   `json:"deadline,omitempty" doc:"The same as decide_by"`
+	Score       int          `json:"score" doc:"How much it looks like junk"`
+	Reasons     []signBody   `json:"reasons" nullable:"false" doc:"What makes it look so, the heaviest first"`
+	Trust       mail.Trust   `json:"trust,omitempty" enum:"pass,fail,none,unsure" doc:"Whether it comes from whom it names"`
+	TrustReason *string      `json:"trust_reason,omitempty" doc:"Why nobody vouches for it, in words"`
+}
+
+// signBody is one reason of a score.
+type signBody struct {
+	Rule   Rule   `json:"rule"`
+	Points int    `json:"points"`
+	Text   string `json:"text"`
 }
 
 // envelopeBody is what the way in said of an item.
@@ -48,6 +62,14 @@ func (i Item) body(ctx context.Context) itemBody {
 	b := itemBody{ID: i.ID, State: i.State, FiledAs: i.As, ReasonKey: i.Reason.Key, InboxID: i.InboxID, Via: i.Via, ReceivedAt: i.ReceivedAt,
 		Size: i.Size, SHA256: hex.EncodeToString(i.Sum), Envelope: envelopeBody{i.From, i.To, i.IP, i.HELO, i.TLS}, From: i.SaidBy, Subject: i.Subject,
 		PersonID: orNull(i.PersonID), CaseID: orNull(i.CaseID), MessageID: orNull(i.MessageID), DuplicateOf: orNull(i.DuplicateOf), Erased: i.Kept == "erased"}
+	b.OwnerID, b.Score, b.Trust, b.Reasons = orNull(i.OwnerID), i.Score, i.Verdict.Trust, []signBody{}
+	for _, s := range i.Signs {
+		b.Reasons = append(b.Reasons, signBody{s.Rule, s.Points, words.Say(ctx, s.Sentence())})
+	}
+	if i.Verdict.Why != "" {
+		text := words.T(ctx, i.Verdict.Why, words.A("domain", i.Verdict.Domain))
+		b.TrustReason = &text
+	}
 	if b.Envelope.To == nil {
 		b.Envelope.To = []string{}
 	}
@@ -61,7 +83,7 @@ func (i Item) body(ctx context.Context) itemBody {
 	}
 	if !db.IsNever(i.DecideBy) {
 		by := i.DecideBy
-		b.DecideBy = &by
+		b.DecideBy, b.Deadline = &by, &by
 	}
 	return b
 }
@@ -143,6 +165,25 @@ func (in *Intake) apiDismiss(ctx context.Context, tx *db.Tx, q *dismissIn) (*ite
 		return nil, err
 	}
 	i, err := in.Dismiss(ctx, tx, q.ID, q.Body.Reason)
+	if err != nil {
+		return nil, err
+	}
+	return i.out(ctx), nil
+}
+
+type giveIn struct {
+	ID int64 `path:"id"`
+	web.Guarded
+	Body struct {
+		OwnerID *int64 `json:"owner_id" doc:"Who decides; null for nobody"`
+	}
+}
+
+func (in *Intake) apiGive(ctx context.Context, tx *db.Tx, q *giveIn) (*itemOut, error) {
+	if err := in.unchanged(ctx, tx, q.ID, q.Guarded); err != nil {
+		return nil, err
+	}
+	i, err := in.Give(ctx, tx, q.ID, or0(q.Body.OwnerID))
 	if err != nil {
 		return nil, err
 	}

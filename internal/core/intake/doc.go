@@ -14,17 +14,12 @@
 //	         → quarantined → released (received again) | dismissed (with a reason)
 //
 // What is always true:
-//
 //   - Every item is in exactly one state, and no path discards one.
-//
 //   - Each step can be killed at any moment and run again: what is done is done once.
-//
 //   - A Message-ID alone decides nothing. The same content to one inbox is a
 //     duplicate; to two inboxes it shows in both; the same id with other content
 //     is two messages; an empty id matches nothing.
-//
 //   - The stored bytes have the SHA-256 in the books until a person is erased.
-//
 //   - An answer to ours is never held back, nor, for its looks alone, a mail of
 //     somebody we have written to. What is held has an owner and a time by which
 //     they decide; a second mail of its sender that passes frees it.

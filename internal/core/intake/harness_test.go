@@ -48,7 +48,21 @@ func each(t *testing.T, f func(t *testing.T, w *world)) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) { f(t, newWorld(t, d)) })
 }
 
+// eachWith is each with a DNS of the test.
+func eachWith(t *testing.T, n *names, f func(t *testing.T, w *world, n *names)) {
+	t.Helper()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		fresh := &names{txt: n.txt}
+		f(t, newWorldWith(t, d, fresh), fresh)
+	})
+}
+
 func newWorld(t testing.TB, d *db.DB) *world {
+	t.Helper()
+	return newWorldWith(t, d, nil)
+}
+
+func newWorldWith(t testing.TB, d *db.DB, dns mail.Resolver) *world {
 	t.Helper()
 	advance := dbtest.Clock(d, monday)
 	ctx := staff.As(context.Background(), staff.System("test"))
@@ -59,7 +73,7 @@ func newWorld(t testing.TB, d *db.DB) *world {
 	must(t, err)
 	w := &world{t: t, ctx: ctx}
 	w.Desk, err = desk.New(ctx, desk.Options{Log: slog.New(slog.DiscardHandler), DB: d, Catalogue: cat, Blobs: store,
-		SecretFile: filepath.Join(t.TempDir(), "secret"), PublicURL: "http://localhost", Jobs: jobs.Options{}, Parse: w.parse})
+		SecretFile: filepath.Join(t.TempDir(), "secret"), PublicURL: "http://localhost", Jobs: jobs.Options{}, Parse: w.parse, Resolver: dns})
 	must(t, err)
 	must(t, w.Jobs.OpenByHand(ctx))
 	w.advance = func(by time.Duration) { advance(by); w.run() }
@@ -153,6 +167,23 @@ func (w *world) reply(caseID int64, text string) (mailID string, g outbox.Outgoi
 		return err
 	}))
 	return mailID, g
+}
+
+func (w *world) item(id int64) (i intake.Item) {
+	w.t.Helper()
+	w.read(func(ctx context.Context, v db.View) (err error) {
+		i, err = w.Intake.ByID(ctx, v, id)
+		return err
+	})
+	return i
+}
+
+func (w *world) readMessage(id int64, m *cases.StaffMessage) {
+	w.t.Helper()
+	w.read(func(ctx context.Context, v db.View) (err error) {
+		*m, err = w.Cases.Message(ctx, v, id)
+		return err
+	})
 }
 
 func (w *world) kase(id int64) (c cases.Case) {

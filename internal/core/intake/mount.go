@@ -31,6 +31,8 @@ func (in *Intake) Mount(q *jobs.Queue, rt *web.Router) {
 	rt.Page("GET /intake/{item}/raw", read, in.rawPage)
 	rt.Page("POST /intake/{item}/release", decide, in.releasePage)
 	rt.Page("POST /intake/{item}/dismiss", decide, in.dismissPage)
+	rt.Page("POST /intake/{item}/owner", decide, in.ownerPage)
+	rt.Page("POST /intake/dismiss", decide, in.dismissGroupPage)
 	rt.AddNav(
 		web.NavItem{Key: "intake.nav.held", Icon: "quarantine", Href: "/intake?state=quarantined", KeySeq: "g q", Group: web.GroupWork, Order: 80, Access: read, Kind: "warn", Count: in.countHeld},
 		web.NavItem{Key: "intake.nav", Icon: "inbox", Href: "/intake", Group: web.GroupWork, Order: 85, Access: read},
@@ -42,6 +44,7 @@ func (in *Intake) Mount(q *jobs.Queue, rt *web.Router) {
 	rt.Raw("GET /api/v1/intake/{item}/raw", read, in.rawPage)
 	web.Act(rt, decide, huma.Operation{Method: http.MethodPost, Path: "/intake/{id}/release", Summary: "Let a held item through", Tags: tag, DefaultStatus: http.StatusOK}, in.apiRelease)
 	web.Act(rt, decide, huma.Operation{Method: http.MethodPost, Path: "/intake/{id}/dismiss", Summary: "Say that a held item is for nobody", Tags: tag, DefaultStatus: http.StatusOK}, in.apiDismiss)
+	web.Act(rt, decide, huma.Operation{Method: http.MethodPost, Path: "/intake/{id}/owner", Summary: "Say who decides about a held item", Tags: tag, DefaultStatus: http.StatusOK}, in.apiGive)
 	web.Act(rt, string(staff.CasesOpen), huma.Operation{Method: http.MethodPost, Path: "/cases", Summary: "Open a case", Tags: []string{"cases"}, DefaultStatus: http.StatusCreated}, in.apiOpen)
 }
 

@@ -32,6 +32,9 @@ func (in *Intake) listPage(w http.ResponseWriter, r *http.Request) error {
 	if !slices.Contains(stateNames.Values(), q.State) {
 		q.State = ""
 	}
+	if q.State == Quarantined {
+		return in.heldPage(w, r)
+	}
 	after, err := web.ParseCursor(r.URL.Query().Get("cursor"))
 	if err != nil {
 		return err
