@@ -104,6 +104,8 @@ func (w *world) bodyOf(route string) any {
 		return form("text", "It is here.")
 	case "POST /intake/{item}/dismiss", "POST /settings/jobs/{job}/dismiss", "POST /promises/{promise}/withdraw":
 		return form("reason", "It is for nobody.")
+	case "POST /intake/dismiss":
+		return form("domain", "spam.example", "reason", "It is for nobody.")
 	case "POST /cases/{case}/promises":
 		return form("what", "An answer", "due", "2026-03-05T12:00", "zone", "UTC")
 	case "POST /cases/{case}/tags":
@@ -157,6 +159,8 @@ func (w *world) jsonOf(route string, later time.Time) any {
 		return object("kind", "note", "text", "She called.")
 	case "POST /api/v1/intake/{id}/dismiss", "POST /api/v1/promises/{id}/withdraw":
 		return object("reason", "It is for nobody.")
+	case "POST /api/v1/intake/{id}/owner":
+		return object("owner_id", nil)
 	case "POST /api/v1/cases/{id}/promises":
 		return object("what", "An answer", "due_at", later)
 	case "POST /api/v1/cases/{id}/tags":

@@ -63,6 +63,7 @@ type InboxBody struct {
 	ReplyVia    ReplyVia  `json:"reply_via" enum:"plus,domain,none" doc:"How a reply finds back: a plus address, a reply domain, or the Message-ID alone"`
 	ReplyDomain string    `json:"reply_domain" doc:"Where reply_via is domain"`
 	AuthservID  string    `json:"authserv_id" doc:"Whose Authentication-Results are believed; empty for nobody's"`
+	Acknowledge bool      `json:"acknowledge" doc:"Whoever opens a case by mail is told at once that it arrived"`
 	IMAP        *IMAPBody `json:"imap" doc:"The mailbox it reads; null for none"`
 	RelayURL    string    `json:"relay_url" doc:"Where its mail goes out, without the password; empty for the desk's relay"`
 	Hours       HoursBody `json:"hours" doc:"Business hours; an empty object is always open"`
@@ -75,7 +76,7 @@ type InboxBody struct {
 
 func inboxBody(i Inbox) (InboxBody, error) {
 	hours, err := hoursBody(i.Hours)
-	b := InboxBody{i.ID, i.Name, i.Channel, i.Address, i.BrandID, nil, i.CatchAll, i.ReplyVia, i.ReplyDomain, i.AuthservID, imapBody(i), i.Relay, hours, i.Lang, i.Zone, i.Off(), i.CreatedAt, i.UpdatedAt}
+	b := InboxBody{i.ID, i.Name, i.Channel, i.Address, i.BrandID, nil, i.CatchAll, i.ReplyVia, i.ReplyDomain, i.AuthservID, i.Acknowledge, imapBody(i), i.Relay, hours, i.Lang, i.Zone, i.Off(), i.CreatedAt, i.UpdatedAt}
 	if i.TeamID != 0 {
 		b.TeamID = &i.TeamID
 	}
@@ -137,6 +138,7 @@ type inboxAddIn struct {
 		ReplyVia    ReplyVia     `json:"reply_via,omitempty" enum:"plus,domain,none" default:"plus"`
 		ReplyDomain string       `json:"reply_domain,omitempty" maxLength:"253"`
 		AuthservID  string       `json:"authserv_id,omitempty" maxLength:"253" doc:"Whose Authentication-Results are believed"`
+		Acknowledge bool         `json:"acknowledge,omitempty" doc:"Whoever opens a case by mail is told at once that it arrived"`
 		IMAP        *IMAPSetBody `json:"imap,omitempty" doc:"A mailbox to read"`
 		RelayURL    string       `json:"relay_url,omitempty" maxLength:"1000" doc:"smtp://user:password@host:port or smtps://…; the desk's relay where it is left out"`
 		Hours       *HoursBody   `json:"hours,omitempty" doc:"Monday to Friday, 9 to 17 where they are left out"`
@@ -149,7 +151,7 @@ func (s *Inboxes) apiInboxAdd(ctx context.Context, tx *db.Tx, in *inboxAddIn) (*
 	b := in.Body
 	i := Inbox{
 		Name: b.Name, Channel: b.Channel, Address: b.Address, BrandID: b.BrandID, TeamID: b.TeamID, CatchAll: b.CatchAll,
-		ReplyVia: b.ReplyVia, ReplyDomain: b.ReplyDomain, AuthservID: b.AuthservID, Relay: b.RelayURL, IMAP: IMAP{Junk: true}, Lang: b.Lang, Zone: b.Zone,
+		ReplyVia: b.ReplyVia, ReplyDomain: b.ReplyDomain, AuthservID: b.AuthservID, Acknowledge: b.Acknowledge, Relay: b.RelayURL, IMAP: IMAP{Junk: true}, Lang: b.Lang, Zone: b.Zone,
 	}
 	b.IMAP.onto(&i)
 	if b.Hours != nil {
@@ -174,6 +176,7 @@ type inboxChangeIn struct {
 		ReplyVia    *ReplyVia    `json:"reply_via,omitempty" enum:"plus,domain,none"`
 		ReplyDomain *string      `json:"reply_domain,omitempty" maxLength:"253"`
 		AuthservID  *string      `json:"authserv_id,omitempty" maxLength:"253" doc:"Whose Authentication-Results are believed; empty for nobody's"`
+		Acknowledge *bool        `json:"acknowledge,omitempty" doc:"Whoever opens a case by mail is told at once that it arrived"`
 		IMAP        *IMAPSetBody `json:"imap,omitempty" doc:"The mailbox it reads; an empty host for none"`
 		RelayURL    *string      `json:"relay_url,omitempty" maxLength:"1000" doc:"smtp://user:password@host:port or smtps://…; empty for the desk's relay"`
 		Hours       *HoursBody   `json:"hours,omitempty" doc:"An empty object is always open"`
@@ -198,6 +201,7 @@ func (s *Inboxes) apiInboxChange(ctx context.Context, tx *db.Tx, in *inboxChange
 		put(&i.ReplyVia, b.ReplyVia)
 		put(&i.ReplyDomain, b.ReplyDomain)
 		put(&i.AuthservID, b.AuthservID)
+		put(&i.Acknowledge, b.Acknowledge)
 		b.IMAP.onto(i)
 		put(&i.Relay, b.RelayURL)
 		put(&i.Lang, b.Lang)

@@ -33,6 +33,8 @@ func (in *Intake) Mount(q *jobs.Queue, rt *web.Router) {
 	rt.Page("POST /intake/{item}/dismiss", decide, in.dismissPage)
 	rt.Page("POST /intake/{item}/owner", decide, in.ownerPage)
 	rt.Page("POST /intake/dismiss", decide, in.dismissGroupPage)
+	rt.Page("POST /cases/{case}/sorry", string(staff.CasesReply), in.sorryPage)
+	in.tools()
 	rt.AddNav(
 		web.NavItem{Key: "intake.nav.held", Icon: "quarantine", Href: "/intake?state=quarantined", KeySeq: "g q", Group: web.GroupWork, Order: 80, Access: read, Kind: "warn", Count: in.countHeld},
 		web.NavItem{Key: "intake.nav", Icon: "inbox", Href: "/intake", Group: web.GroupWork, Order: 85, Access: read},

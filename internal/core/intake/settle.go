@@ -91,6 +91,11 @@ func (in *Intake) settleCase(ctx context.Context, tx *db.Tx, r read) error {
 	if err := in.filed(ctx, tx, r.Item, as); err != nil {
 		return err
 	}
+	if out.Opened {
+		if err := in.acknowledge(ctx, tx, r, out.Held); err != nil {
+			return err
+		}
+	}
 	return in.freeFirst(ctx, tx, r, out.Held.ID)
 }
 

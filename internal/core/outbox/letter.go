@@ -28,6 +28,10 @@ type Letter struct {
 	Auto  string // auto-generated, or auto-replied; "" for auto-generated
 	To    string // an address of a participant, or a verified one; "" for the customer
 	Link  string // a page of ours shown below the words; "" for none
+
+	// Subject is a sentence of its own, for what may carry no word of theirs;
+	// "" answers the case's subject.
+	Subject string
 }
 
 // Letter says something in a case that no person wrote, and mails it: exactly
@@ -58,12 +62,12 @@ func (o *Outbox) Letter(ctx context.Context, tx *db.Tx, l Letter) (err error) {
 			Data: map[string]any{"why": fault.Say(withheld)}})
 		return err
 	}
-	reader, err := o.readerOf(ctx, tx, l.Case)
+	reader, err := o.readerOf(ctx, tx, l.Case.Case)
 	if err != nil {
 		return err
 	}
 	m, err := o.say(ctx, tx, l.Case, utterance{kind: cases.Automatic, text: letterText(reader, l), number: letterNumber(id),
-		auto: l.Auto, only: to, lang: reader.Lang})
+		auto: l.Auto, only: to, lang: reader.Lang, subject: letterSubject(reader, l)})
 	if err != nil {
 		return err
 	}
@@ -81,9 +85,26 @@ func letterText(r words.Reader, l Letter) string {
 	return strings.TrimSpace(text) + "\n\n" + r.Say(fault.Say("outbox.letter.footer"))
 }
 
+func letterSubject(r words.Reader, l Letter) string {
+	if l.Subject == "" {
+		return ""
+	}
+	return r.Say(fault.Sentence{Key: l.Subject, Args: l.Args})
+}
+
+// Reader is the customer of a case as a reader, for words that are offered to
+// whoever answers them.
+func (o *Outbox) Reader(ctx context.Context, v db.View, c cases.Case) (_ words.Reader, err error) {
+	defer fault.Wrap(&err, "outbox.Reader(case %d)", c.ID)
+	if _, err := staff.Allow(ctx, staff.CasesReply); err != nil {
+		return words.Reader{}, err
+	}
+	return o.readerOf(ctx, v, c)
+}
+
 // readerOf is the customer as a reader: their language and zone, else the
 // inbox's, else the brand's.
-func (o *Outbox) readerOf(ctx context.Context, v db.View, c *cases.Held) (words.Reader, error) {
+func (o *Outbox) readerOf(ctx context.Context, v db.View, c cases.Case) (words.Reader, error) {
 	r := words.Reader{Catalogue: o.words, Now: v.Now()}
 	person, err := o.people.ByID(ctx, v, c.PersonID)
 	if err != nil {

@@ -34,7 +34,7 @@ func (o *Outbox) linkLine(ctx context.Context, v db.View, c *cases.Held, brand i
 			return link{}, err
 		}
 	}
-	r, err := o.readerOf(ctx, v, c)
+	r, err := o.readerOf(ctx, v, c.Case)
 	if err != nil {
 		return link{}, err
 	}
