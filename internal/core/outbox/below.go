@@ -65,7 +65,7 @@ func (o *Outbox) quote(ctx context.Context, v db.View, c *cases.Held, u utteranc
 	if err != nil || len(last) == 0 || strings.TrimSpace(last[0].text) == "" {
 		return below{}, err
 	}
-	r, err := o.readerOf(ctx, v, c)
+	r, err := o.readerOf(ctx, v, c.Case)
 	if err != nil {
 		return below{}, err
 	}
@@ -105,7 +105,7 @@ func (o *Outbox) forwarded(ctx context.Context, v db.View, c *cases.Held, ids []
 	if len(all) < len(ids) {
 		return b, nil, fault.Field("messages", "outbox.fault.forward")
 	}
-	r, err := o.readerOf(ctx, v, c)
+	r, err := o.readerOf(ctx, v, c.Case)
 	if err != nil {
 		return b, nil, err
 	}
