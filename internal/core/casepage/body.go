@@ -65,6 +65,26 @@ func frameOf(safe mail.SafeHTML, pictures map[string]cases.File, remote func(int
 	return f
 }
 
+// proseOf readies those of some messages that we wrote with formatting; address
+// gives a picture in them its own.
+func (p *Pages) proseOf(ctx context.Context, v db.View, ids []int64, address func(cases.File) string) (map[int64]mail.SafeHTML, error) {
+	all, err := p.cases.OurHTML(ctx, v, ids)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	pictures, err := p.files.Pictures(ctx, v, ids)
+	for id, safe := range all {
+		all[id] = mail.Prose(safe, func(contentID string) string {
+			f, ok := pictures[id][contentID]
+			if !ok {
+				return ""
+			}
+			return address(f)
+		})
+	}
+	return all, err
+}
+
 // pictureOf is the address of a picture that a message carries in itself.
 func pictureOf(pictures map[string]cases.File, contentID string) string {
 	if f, ok := pictures[contentID]; ok {

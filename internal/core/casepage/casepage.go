@@ -115,7 +115,7 @@ type Above struct {
 	// Drafts says in which of some cases the acting user has begun an answer.
 	Drafts func(ctx context.Context, v db.View, ids []int64) (map[int64]bool, error)
 	// CustomerSays takes what a customer writes on their own page.
-	CustomerSays func(ctx context.Context, caseID, personID int64, text, key string) error
+	CustomerSays func(ctx context.Context, caseID, personID int64, text, key string, files ...cases.Kept) error
 	// Open begins a case by hand: an agent took a call or wrote first.
 	Open func(ctx context.Context, n NewCase) (int64, error)
 }

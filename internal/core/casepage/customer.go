@@ -12,6 +12,7 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/mail"
 	"kept.example/kept/internal/platform/web"
 	"kept.example/kept/internal/platform/words"
 )
@@ -27,8 +28,10 @@ type customerView struct {
 	Steps    []stage
 	Panels   []templ.Component
 	Messages []cases.CustomerMessage
-	Waiting  []string // what they just wrote and is not filed yet
-	Said     bool     // they have just written
+	Prose    map[int64]mail.SafeHTML // what we wrote with formatting
+	Links    map[int64]string        // addresses of files, good for a while
+	Waiting  []string                // what they just wrote and is not filed yet
+	Said     bool                    // they have just written
 	Key      string
 	Text     string
 	Problem  string
@@ -118,6 +121,9 @@ func (p *Pages) customerView(ctx context.Context, v db.View, actor staff.Actor) 
 	if view.Messages, err = p.cases.ForCustomer(ctx, v, c); err != nil {
 		return view, err
 	}
+	if err := p.shown(ctx, v, &view); err != nil {
+		return view, err
+	}
 	if err := p.face(ctx, v, &view, c, person); err != nil {
 		return view, err
 	}
@@ -144,6 +150,23 @@ func (p *Pages) ofTheCase(ctx context.Context, v db.View, actor staff.Actor) err
 	if fault.Is(err, fault.NotFound) || err == nil && own.ID != theirs.ID {
 		return lost.Because(err)
 	}
+	return err
+}
+
+// shown readies what the messages of a customer's page show: our formatting, and
+// the files, for which the customer has a link and no session.
+func (p *Pages) shown(ctx context.Context, v db.View, view *customerView) (err error) {
+	var ours []int64
+	view.Links = map[int64]string{}
+	for _, m := range view.Messages {
+		if m.HTML && !m.Mine {
+			ours = append(ours, m.ID)
+		}
+		for _, f := range attached(m.Files) {
+			view.Links[f.ID] = p.files.Link(v.Now(), f)
+		}
+	}
+	view.Prose, err = p.proseOf(ctx, v, ours, func(f cases.File) string { return p.files.PictureLink(v, f) })
 	return err
 }
 
@@ -246,15 +269,18 @@ func (p *Pages) customerSays(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := r.ParseForm(); err != nil {
-		return fault.New(fault.Invalid, "casepage.fault.form").Because(err)
+	if err := parsed(r); err != nil {
+		return err
 	}
 	text := r.PostForm.Get("text")
 	err = p.d.Read(ctx, "casepage.of_the_case", func(ctx context.Context, v db.View) error { return p.ofTheCase(ctx, v, actor) })
 	if err != nil {
 		return err
 	}
-	err = p.above.CustomerSays(ctx, actor.CaseID, actor.PersonID, text, r.PostForm.Get("key"))
+	kept, err := p.uploaded(ctx, r)
+	if err == nil {
+		err = p.above.CustomerSays(ctx, actor.CaseID, actor.PersonID, text, r.PostForm.Get("key"), kept...)
+	}
 	if fault.Is(err, fault.Invalid) {
 		return p.showCustomer(w, r, http.StatusUnprocessableEntity, text, err)
 	}

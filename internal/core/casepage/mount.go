@@ -46,7 +46,7 @@ func (p *Pages) Mount(rt *web.Router) {
 	rt.Page("GET /find", read, p.find)
 	rt.Page("GET /people/{person}/timeline", read, p.historyPage)
 	rt.Page("GET /c/{token}", web.Public, p.customerShow)
-	rt.Page("POST /c/{token}", web.Public, p.customerSays)
+	rt.Page("POST /c/{token}", web.Public, p.customerSays, web.MaxBytes(customerUploads))
 
 	p.people.AddPanel(people.Panel{Name: "cases", Order: 20, Render: p.personPanel})
 	p.people.AddPanel(people.Panel{Name: "timeline", Order: 30, Render: p.timelinePanel})

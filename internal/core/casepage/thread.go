@@ -12,6 +12,7 @@ import (
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/mail"
 )
 
 // thread is the conversation of a case, or a stretch of it.
@@ -38,6 +39,7 @@ type message struct {
 	cases.StaffMessage
 	State State // of the delivery, for ours
 	Hue   int
+	Prose mail.SafeHTML // what we wrote with formatting; "" for plain text
 }
 
 // window is the stretch of a conversation that a page shows: the newest
@@ -174,8 +176,11 @@ func unanswered(messages []cases.StaffMessage, c cases.Case) int64 {
 }
 
 func (p *Pages) addMessages(ctx context.Context, v db.View, th *thread, messages []cases.StaffMessage) error {
-	var ours []int64
+	var ours, written []int64
 	for _, m := range messages {
+		if m.HTML && m.Kind != cases.Inbound {
+			written = append(written, m.ID)
+		}
 		if m.Kind == cases.Reply || m.Kind == cases.Automatic {
 			ours = append(ours, m.ID)
 		}
@@ -187,8 +192,12 @@ func (p *Pages) addMessages(ctx context.Context, v db.View, th *thread, messages
 			return err
 		}
 	}
+	prose, err := p.proseOf(ctx, v, written, func(f cases.File) string { return "/files/" + f.Token + "/picture" })
+	if err != nil {
+		return err
+	}
 	for _, m := range messages {
-		th.Entries = append(th.Entries, entry{At: m.At, Message: &message{StaffMessage: m, State: states[m.ID], Hue: hueOf(m.By, m.ByName)}})
+		th.Entries = append(th.Entries, entry{At: m.At, Message: &message{StaffMessage: m, State: states[m.ID], Hue: hueOf(m.By, m.ByName), Prose: prose[m.ID]}})
 	}
 	return nil
 }

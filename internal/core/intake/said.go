@@ -187,10 +187,10 @@ func (in *Intake) whoSaid(ctx context.Context, tx *db.Tx, s Said) (people.Held, 
 // CustomerSays takes what a customer writes on the page of their case. The
 // context is the customer's; the key is the form's, so that sending it twice
 // says it once.
-func (in *Intake) CustomerSays(ctx context.Context, caseID, personID int64, text, key string) (err error) {
+func (in *Intake) CustomerSays(ctx context.Context, caseID, personID int64, text, key string, files ...cases.Kept) (err error) {
 	defer fault.Wrap(&err, "intake.CustomerSays(case %d)", caseID)
 	return in.d.Do(ctx, "intake.page", func(ctx context.Context, tx *db.Tx) error {
-		_, err := in.Hear(ctx, tx, Said{Via: Page, CaseID: caseID, PersonID: personID, Text: text, Key: key})
+		_, err := in.Hear(ctx, tx, Said{Via: Page, CaseID: caseID, PersonID: personID, Text: text, Key: key, Files: files})
 		return err
 	})
 }

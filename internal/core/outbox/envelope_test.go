@@ -146,6 +146,16 @@ func TestAThirdPartyIsWrittenToAndTheCustomerDoesNotSeeIt(t *testing.T) {
 	})
 }
 
+func TestColleaguesAreOfferedForANote(t *testing.T) {
+	d := desktest.Lite(t)
+	c := d.Case("It stopped.")
+	anna := d.Browse(staff.Agent)
+	d.AddUser("lead", staff.Lead)
+	anna.Get(fmt.Sprintf("/cases/%d", c.ID)).Has(t, fmt.Sprintf(`data-mentions="/cases/%d/mentions"`, c.ID))
+	anna.Get(fmt.Sprintf("/cases/%d/mentions?q=le", c.ID)).Is(t, http.StatusOK).Has(t, `data-text="@The lead "`).Lacks(t, "The agent")
+	anna.Get("/cases/999/mentions?q=le").Is(t, http.StatusNotFound)
+}
+
 func TestForwardingByThePage(t *testing.T) {
 	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
 		c := d.Case("It stopped. Serial 4711.")

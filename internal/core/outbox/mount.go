@@ -32,6 +32,7 @@ func (o *Outbox) Mount(q *jobs.Queue, rt *web.Router) {
 	rt.Page("POST /cases/{case}/draft", note, o.draftPage, web.MaxBytes(uploads))
 	rt.Page("POST /cases/{case}/hints", reply, o.hintsPage)
 	rt.Page("POST /replies/{held}/undo", reply, o.undoPage)
+	rt.Page("GET /cases/{case}/mentions", note, o.mentionsPage)
 	rt.Page("GET /cases/{case}/forward", reply, o.forwardPage)
 	rt.Page("POST /cases/{case}/forward", reply, o.forward)
 	rt.Page("GET /me/signature", reply, o.signForm)

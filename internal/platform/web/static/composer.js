@@ -82,6 +82,8 @@ document.addEventListener('htmx:after:swap', e => {
   hintsFrom('', form());
   for (const part of $$('.part', form())) { part.open = false; for (const field of $$('input:not([type=hidden])', part)) field.value = field.type === 'checkbox' ? field.value : ''; }
   showFiles(form(), true);
+  // Who is copied stays so; what was for this message alone goes.
+  for (const name of ['bcc', 'subject']) { const field = $(`[name=${name}]`, form()); if (field) field.value = name === 'subject' ? $('[name=subject_was]', form())?.value ?? '' : ''; }
   settleQuestions();
   asks();
   toEnd();
