@@ -23,7 +23,7 @@ import (
 // open are operations and questions that ask for no actor, and why that is
 // well. Whatever is not here must refuse a context in which nobody acts.
 var open = map[string]string{
-	"staff.LinkUser": "a link to sign in is used by somebody who is nobody yet", "staff.UseLink": "as LinkUser",
+	"staff.LinkUser": "a link to sign in is used by somebody who is nobody yet", "staff.UseLink": "as LinkUser", "staff.Reset": "as LinkUser",
 	"cases.ByRef": "it finds an id and asks ByID", "cases.ByForeign": "as ByRef", "people.ByForeign": "as cases.ByRef",
 	"cases.Look":   "listeners look at a mail before anybody acts",
 	"files.Refers": "the sweep of stored bytes asks", "intake.Refers": "as files.Refers", "outbox.Refers": "as files.Refers",

@@ -15,6 +15,10 @@ func (w *world) bodyOf(route string) any {
 	switch route {
 	case "POST /sign-in":
 		return form("email", "agent@shop.example", "password", "wrong, it is")
+	case "POST /sign-in/forgot":
+		return form("email", "agent@shop.example")
+	case "POST /sign-in/reset/{token}":
+		return form("password", "short")
 	case "POST /me":
 		return form("name", "The same", "lang", "en", "zone", "UTC")
 	case "POST /me/keys":

@@ -57,7 +57,7 @@ func (w *world) ask(r web.Route, actor string) desktest.Page {
 	case url.Values:
 		return b.Post(path, body)
 	case nil:
-		if r.Pattern == "/events" {
+		if r.Pattern == "/events" || r.Pattern == "/api/v1/activity/stream" {
 			return b.Stream(path)
 		}
 		if r.API || r.Method == http.MethodGet {
@@ -109,6 +109,7 @@ var unlucky = map[string]string{
 	"POST /sign-in":                          "the password is wrong",
 	"POST /sign-out":                         "it leads to the page to sign in at",
 	"POST /me/password":                      "the user has none",
+	"POST /sign-in/reset/{token}":            "the password is too short; TestAForgottenPasswordIsSetAnewByMail sets one",
 	"POST /events/shows":                     "there is no such stream",
 	"GET /files/{token}/picture":             "the file is no picture",
 	"GET /messages/{message}/pictures/{key}": "the mail has no picture of another server",

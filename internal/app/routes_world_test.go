@@ -239,6 +239,7 @@ func (w *world) place(method, pattern, actor string) string {
 		{"/cases/{id}/merge", fmt.Sprintf("/cases/%d/merge", w.ids["ben's case"])},
 		{"/people/{id}/merge", fmt.Sprintf("/people/%d/merge", w.ids["ben"])},
 		{"/sign-in/link/{token}", "/sign-in/link/" + w.signIn},
+		{"/sign-in/reset/{token}", "/sign-in/reset/" + w.signIn},
 		{"/files/{token}", "/files/" + w.file},
 		{"/c/{token}", w.link},
 		{"/static/", "/static/none.css"},

@@ -38,6 +38,10 @@ func world(t *testing.T) (k *outside.Kept, caseID, personID int, link string) {
 	api.Must("POST", fmt.Sprintf("/cases/%d/tags", caseID), map[string]any{"tag": "refund"})
 	api.Must("POST", fmt.Sprintf("/cases/%d/messages", caseID), map[string]any{"kind": "reply", "text": "I am sorry. The refund leaves today."})
 	api.Must("POST", fmt.Sprintf("/cases/%d/messages", caseID), map[string]any{"kind": "note", "text": "The bank says two days."})
+	api.Must("POST", "/organizations", map[string]any{"name": "Brandt household", "domains": []string{"brandt.example"}})
+	api.Must("PATCH", fmt.Sprintf("/people/%d", personID), map[string]any{"organization_id": 1, "called": "Mrs Brandt", "reach": "By phone after 17:00"})
+	api.Must("POST", fmt.Sprintf("/people/%d/identities", personID), map[string]any{"kind": "email", "value": "helena@brandt.example"})
+	api.Must("POST", "/people", map[string]any{"name": "Helena Brandt", "email": "helena.b@brandt.example"})
 	return k, caseID, personID, ""
 }
 
@@ -61,7 +65,17 @@ func TestEveryPage(t *testing.T) {
 		{"came-in", "/intake", "helena@example.com"},
 		{"quarantine", "/intake?state=quarantined", ""},
 		{"outbox", "/outbox", "helena@example.com"},
+		{"people", "/people", "Helena Brandt"},
+		{"people-found", "/people?q=hel", "Helena Brandt"},
+		{"people-none", "/people?q=nobody", "No name"},
+		{"person-new", "/people/new", "New person"},
 		{"person", fmt.Sprintf("/people/%d", person), "Helena Brandt"},
+		{"person-edit", fmt.Sprintf("/people/%d/edit", person), "Helena Brandt"},
+		{"person-merge", fmt.Sprintf("/people/%d/merge?with=%d", person, person+1), "Merge"},
+		{"person-erase", fmt.Sprintf("/people/%d/erase", person), "Helena Brandt"},
+		{"person-timeline", fmt.Sprintf("/people/%d/timeline", person), "Refund"},
+		{"organizations", "/organizations", "Brandt"},
+		{"organization", "/organizations/1", "Helena Brandt"},
 		{"me", "/me", "Ada Admin"},
 		{"staff", "/settings/staff", "Ada Admin"},
 		{"teams", "/settings/teams", ""},

@@ -21,6 +21,7 @@ import (
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/fetch"
+	"kept.example/kept/internal/platform/web"
 )
 
 // Words holds the sentences of this package.
@@ -47,6 +48,7 @@ type Pages struct {
 	cells    []Cell
 	bulkActs []BulkAct
 	above    Above
+	hub      *web.Hub // of the router, for feeds
 }
 
 // New returns the pages.

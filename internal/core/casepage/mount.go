@@ -44,6 +44,8 @@ func (p *Pages) Mount(rt *web.Router) {
 	rt.Page("POST /cases/{case}/participants/{participant}/off", reply, p.dropPart)
 	rt.Page("POST /cases/{case}/participants/{participant}/back", reply, p.partAgain)
 	rt.Page("GET /find", read, p.find)
+	p.hub = rt.Live
+	rt.Raw("GET /api/v1/activity/stream", string(staff.ActivityRead), p.feed, web.Stream())
 	rt.Page("GET /people/{person}/timeline", read, p.historyPage)
 	rt.Page("GET /c/{token}", web.Public, p.customerShow)
 	rt.Page("POST /c/{token}", web.Public, p.customerSays, web.MaxBytes(customerUploads))

@@ -23,6 +23,8 @@ const uploads = 32 << 20
 func (o *Outbox) Mount(q *jobs.Queue, rt *web.Router) {
 	jobs.Handle(q, o.release, jobs.Timeout(time.Minute))
 	jobs.Handle(q, o.deliver, jobs.Slots(lines), jobs.Timeout(15*time.Minute))
+	jobs.Handle(q, o.access, jobs.Timeout(time.Minute))
+	o.staff.PostBy(o.post())
 	jobs.Handle(q, o.watch)
 	q.Every(Watch{}, watchEvery)
 

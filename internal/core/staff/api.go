@@ -15,6 +15,7 @@ func (s *Staff) api(rt *web.Router) {
 	read, manage, tokens := string(StaffRead), string(StaffManage), string(TokensManage)
 	users, teams, roles, own := []string{"users"}, []string{"teams"}, []string{"roles"}, []string{"tokens"}
 
+	web.View(rt, web.SignedIn, huma.Operation{Method: http.MethodGet, Path: "/me", Summary: "Who calls, and what they may do", Tags: users}, s.apiMe)
 	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/users", Summary: "The staff, by name", Tags: users}, s.apiUsers)
 	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/users/{id}", Summary: "Somebody of the staff", Tags: users}, s.apiUser)
 	web.Act(rt, manage, huma.Operation{Method: http.MethodPost, Path: "/users", Summary: "Add somebody to the staff", Tags: users, DefaultStatus: http.StatusCreated}, s.apiUserAdd)

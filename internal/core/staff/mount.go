@@ -13,6 +13,11 @@ func (s *Staff) Mount(rt *web.Router) {
 	rt.Page("GET /sign-in/link/{token}", web.Public, s.linkPage)
 	rt.Page("POST /sign-in/link/{token}", web.Public, s.linkIn)
 
+	rt.Page("GET /sign-in/forgot", web.Public, s.forgotPage)
+	rt.Page("POST /sign-in/forgot", web.Public, s.forgot)
+	rt.Page("GET /sign-in/reset/{token}", web.Public, s.resetPage)
+	rt.Page("POST /sign-in/reset/{token}", web.Public, s.reset)
+
 	own := string(ProfileChange)
 	rt.Page("GET /me", own, s.mePage)
 	rt.Page("POST /me", own, s.meChange)
@@ -30,6 +35,7 @@ func (s *Staff) Mount(rt *web.Router) {
 	rt.Page("GET /settings/staff/{user}", manage, s.userPage)
 	rt.Page("POST /settings/staff/{user}", manage, s.userChange)
 	rt.Page("POST /settings/staff/{user}/link", manage, s.userLink)
+	rt.Page("POST /settings/staff/{user}/invite", manage, s.userInvite)
 	rt.Page("POST /settings/staff/{user}/off", manage, s.userOff)
 	rt.Page("POST /settings/staff/{user}/on", manage, s.userOn)
 	rt.Page("GET /settings/teams", manage, s.teamsPage)

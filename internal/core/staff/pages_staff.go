@@ -124,6 +124,7 @@ type userView struct {
 	In    map[int64]bool // teams that are ticked
 	Said  map[string]string
 	Link  string // just made, shown once
+	Mails bool   // a link can be sent by mail
 }
 
 func (s *Staff) userPage(w http.ResponseWriter, r *http.Request) error {
@@ -161,6 +162,7 @@ func (s *Staff) showUser(w http.ResponseWriter, r *http.Request, status int, vie
 			}
 		}
 	}
+	view.Mails = s.mails()
 	return web.Show(w, r, status, userPage(view))
 }
 

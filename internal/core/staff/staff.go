@@ -59,6 +59,7 @@ type Staff struct {
 	close  func(who string)         // ends somebody's live streams on this process
 	url    func(path string) string // the public address of a path
 	secure bool                     // cookies are bound to https
+	post   Post                     // mails links
 }
 
 // New returns the service.

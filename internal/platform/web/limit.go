@@ -2,6 +2,7 @@ package web
 
 import (
 	"container/list"
+	"fmt"
 	"math"
 	"net/http"
 	"strconv"
@@ -64,7 +65,8 @@ func (l *limits) bucket(who string) *rate.Limiter {
 	return b.limiter
 }
 
-// slow counts an API call, tells the caller how many are left, and refuses
+// slow counts an API call, tells the caller how many are left (the fields of the
+// draft of the IETF, and the older three beside them), and refuses
 // when none is. Whoever is not known is counted by address.
 func (rt *Router) slow(w http.ResponseWriter, r *http.Request) error {
 	who := rt.who(r.Context())
@@ -85,7 +87,9 @@ func (rt *Router) slow(w http.ResponseWriter, r *http.Request) error {
 	h.Set("RateLimit-Limit", strconv.Itoa(burst))
 	h.Set("RateLimit-Remaining", strconv.Itoa(int(left)))
 	h.Set("RateLimit-Reset", strconv.Itoa(int(math.Ceil(refill.Seconds()))))
-	h.Set("RateLimit-Policy", strconv.Itoa(burst)+";w="+strconv.Itoa(int(math.Ceil(float64(burst)/rt.limits.rate.PerSecond))))
+	window := int(math.Ceil(float64(burst) / rt.limits.rate.PerSecond))
+	h.Set("RateLimit-Policy", fmt.Sprintf(`"default";q=%d;w=%d`, burst, window))
+	h.Set("RateLimit", fmt.Sprintf(`"default";r=%d;t=%d`, int(left), int(math.Ceil(refill.Seconds()))))
 	if ok {
 		return nil
 	}
