@@ -133,6 +133,7 @@ func (d *Desk) nouns(o Options) (err error) {
 	if err != nil {
 		return err
 	}
+	d.Mailboxes = mailboxes.New(o.DB, o.Log, d.Chores, d.Inboxes, d.Intake)
 	d.Today = today.New(o.DB, d.People, d.Cases, d.Lists, d.Intake, d.Outbox)
 	return nil
 }
