@@ -207,6 +207,8 @@ func (w *world) value(query string, args ...any) (n int64) {
 // balanced fails where the books are off.
 func (w *world) balanced() {
 	w.t.Helper()
+	dbtest.Settled(w.t, w.DB) // the search index follows
+	w.advance(5 * time.Second)
 	var r chores.Report
 	w.read(func(ctx context.Context, v db.View) error { return w.Chores.Verify(ctx, v, &r) })
 	for _, f := range r.Findings {
@@ -261,4 +263,19 @@ func findings(d *desktest.Desk) (n int) {
 		}
 	}
 	return n
+}
+
+// answer is reply without making the case done: it stays open.
+func (w *world) answer(caseID int64, text string) (mailID string, g outbox.Outgoing) {
+	w.t.Helper()
+	must(w.t, w.DB.Do(w.anna, "test.answer", func(ctx context.Context, tx *db.Tx) error {
+		h, err := w.Outbox.Reply(ctx, tx, caseID, outbox.Reply{Text: text})
+		if err != nil {
+			return err
+		}
+		m, err := w.Cases.Message(ctx, tx, h.MessageID)
+		mailID = m.MailID
+		return err
+	}))
+	return mailID, g
 }
