@@ -33,6 +33,7 @@ func TestAnAddressIsTakenAwayAndGivenBack(t *testing.T) {
 			held, err := h.people.Take(ctx, tx, ann.ID)
 			h.must(err)
 			back, err := h.people.RestoreIdentity(ctx, tx, &held, gone)
+			h.must(err)
 			if !back.Verified || !back.First || back.Value != "ann@parts.example" {
 				t.Errorf("what came back: %+v", back)
 			}
