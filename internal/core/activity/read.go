@@ -82,6 +82,13 @@ func (l *Log) Follow(ctx context.Context, v db.View, after db.Place, limit int) 
 	return db.Follow(ctx, v, "activity", "id, "+columns, after, limit, scanEntry)
 }
 
+// Beyond returns what a follower at a place has not been given yet, also what it
+// waits for. See [db.Beyond].
+func (l *Log) Beyond(ctx context.Context, v db.View, after db.Place, limit int) (_ []Entry, _ db.Place, err error) {
+	defer fault.Wrap(&err, "activity.Beyond")
+	return db.Beyond(ctx, v, "activity", "id, "+columns, after, limit, scanEntry)
+}
+
 // each asks for every id and merges the answers by the entry's id. A family
 // has nearly always one member.
 func each(ids []int64, limit int, ask func(id int64) ([]Entry, error)) ([]Entry, error) {

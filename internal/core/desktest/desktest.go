@@ -127,9 +127,11 @@ func (d *Desk) Reopen() *desk.Desk {
 	return was
 }
 
-// Run does what is due, and what follows from it.
+// Run does what is due, and what follows from it. Whoever follows what
+// happened sees all of it.
 func (d *Desk) Run() {
 	d.T.Helper()
+	dbtest.Settled(d.T, d.DB)
 	d.Must(d.Jobs.RunDue(d.Ctx))
 }
 

@@ -163,7 +163,7 @@ func (s *Search) verify(ctx context.Context, v db.View, r *chores.Report) error 
 func (s *Search) waiting(ctx context.Context, v db.View, place db.Place) (map[int64]bool, error) {
 	waits := map[int64]bool{}
 	for n := 0; ; n += look {
-		happened, next, err := s.record.Follow(ctx, v, place, look)
+		happened, next, err := s.record.Beyond(ctx, v, place, look)
 		if err != nil {
 			return nil, err
 		}

@@ -27,4 +27,4 @@ func Write(ctx context.Context, v View, query string) error {
 }
 
 // FollowQuery is how the table thing is followed on PostgreSQL.
-var FollowQuery = followPostgres("thing", "name")
+var FollowQuery = followPostgres("thing", "name", settled)

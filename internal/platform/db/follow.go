@@ -24,13 +24,27 @@ const placeTx = "CASE WHEN $1::text::xid8 < pg_snapshot_xmax(pg_current_snapshot
 // (transaction, id) and only up to the oldest transaction still open. A row
 // that is updated does not come again.
 func Follow[T any](ctx context.Context, v View, table, columns string, after Place, limit int, scan func(Scan) (T, error)) ([]T, Place, error) {
+	return rowsAfter(ctx, v, table, columns, settled, after, limit, scan)
+}
+
+// settled are the rows of transactions before the oldest that is still open.
+const settled = " xid < pg_snapshot_xmin(pg_current_snapshot()) AND"
+
+// Beyond returns what a follower at a place has not been given yet: as Follow,
+// but with the rows that are committed and that a follower waits for. It
+// answers a question about now; whoever goes on from its place misses rows.
+func Beyond[T any](ctx context.Context, v View, table, columns string, after Place, limit int, scan func(Scan) (T, error)) ([]T, Place, error) {
+	return rowsAfter(ctx, v, table, columns, "", after, limit, scan)
+}
+
+func rowsAfter[T any](ctx context.Context, v View, table, columns, only string, after Place, limit int, scan func(Scan) (T, error)) ([]T, Place, error) {
 	if !plainName.MatchString(table) {
 		return nil, after, fmt.Errorf("db: %q is no table", table)
 	}
 	query := "SELECT 0, id, " + columns + " FROM " + table + " WHERE id > $1 ORDER BY id LIMIT $2"
 	args := []any{after.ID, limit}
 	if v.Engine() == Postgres {
-		query = followPostgres(table, columns)
+		query = followPostgres(table, columns, only)
 		args = []any{fmt.Sprint(after.Tx), after.ID, limit}
 	}
 	place := after
@@ -47,8 +61,8 @@ func Follow[T any](ctx context.Context, v View, table, columns string, after Pla
 }
 
 // followPostgres is the query of a follower on PostgreSQL.
-func followPostgres(table, columns string) string {
+func followPostgres(table, columns, only string) string {
 	return "SELECT xid::text::bigint AS tx, id, " + columns + " FROM " + table +
-		" WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) AND (xid, id) > (" + placeTx + ", $2::bigint)" +
+		" WHERE" + only + " (xid, id) > (" + placeTx + ", $2::bigint)" +
 		" ORDER BY xid, id LIMIT $3::bigint"
 }

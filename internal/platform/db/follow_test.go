@@ -127,6 +127,16 @@ func TestAFollowerWaitsForTheOldestTransaction(t *testing.T) {
 		if got, place := follow(t, d, db.Place{}, 10); len(got) != 0 || place != (db.Place{}) {
 			t.Errorf("saw %v before the slow one was committed", got)
 		}
+		err := d.Read(ctx, "beyond", func(ctx context.Context, v db.View) error {
+			got, _, err := db.Beyond(ctx, v, "thing", "name", db.Place{}, 10, text)
+			if diff := cmp.Diff([]string{"quick"}, got); diff != "" {
+				t.Errorf("what waits (-want +got):\n%s", diff)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
 		return nil
 	})
 	got, _ := followUntil(t, d, db.Place{}, 2)
