@@ -39,7 +39,7 @@ func (o *Outbox) post() staff.Post {
 func (o *Outbox) access(ctx context.Context, run *jobs.Run, a Access) error {
 	relay := o.relayNow()
 	if relay == nil {
-		return fault.New(fault.Unavailable, "staff.fault.no_post")
+		return fault.New(fault.Unavailable, "outbox.fault.no_post")
 	}
 	var m mail.Outgoing
 	err := o.d.Do(ctx, "outbox.access", func(ctx context.Context, tx *db.Tx) error {
@@ -90,7 +90,7 @@ func (o *Outbox) own(ctx context.Context, v db.View) (from mail.Address, lang st
 		brand, err := o.inboxes.BrandByID(ctx, v, in.BrandID)
 		return mail.Address{Name: cmp.Or(brand.SenderName, brand.Name), Mail: in.Address}, brand.Lang, err
 	}
-	return from, "", fault.New(fault.Unavailable, "staff.fault.no_post")
+	return from, "", fault.New(fault.Unavailable, "outbox.fault.no_post")
 }
 
 func (o *Outbox) accessMail(u staff.User, from mail.Address, lang, link string, reset bool, now time.Time) mail.Outgoing {
