@@ -21,7 +21,7 @@ func build(dir string) ([]asset, error) {
 	if err != nil {
 		return nil, err
 	}
-	squire, err := bundle(filepath.Join(dir, "node_modules", "squire-rte", "dist", "squire.mjs"))
+	squire, err := bundle(filepath.Join(dir, "node_modules", "squire-rte", "dist", "squire.mjs"), false)
 	if err != nil {
 		return nil, err
 	}
@@ -72,10 +72,16 @@ func withoutMap(js []byte) []byte {
 	return append(js[:i:i], '\n')
 }
 
-// bundle is one minified ES module of the file at path and all it imports.
-func bundle(path string) ([]byte, error) {
+// bundle is one minified ES module of the file at path and all it imports; what
+// is late, the editor, is loaded when it is needed, by its own name.
+func bundle(path string, late bool) ([]byte, error) {
+	var external []string
+	if late {
+		external = []string{"./squire.js"}
+	}
 	got := api.Build(api.BuildOptions{
 		EntryPoints:       []string{path},
+		External:          external,
 		Bundle:            true,
 		Write:             false,
 		Format:            api.FormatESModule,

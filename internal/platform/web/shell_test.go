@@ -182,7 +182,7 @@ func TestThePublicShellNeedsNoScript(t *testing.T) {
 			t.Errorf("the page lacks %s", want)
 		}
 	}
-	if strings.Contains(page, "htmx") || strings.Contains(page, "app.js") || len(page) > 5<<10 {
+	if strings.Contains(page, "htmx") || strings.Contains(page, "kept.js") || len(page) > 5<<10 {
 		t.Errorf("the page has %d bytes and scripts it does not need", len(page))
 	}
 }
