@@ -38,7 +38,7 @@ func TestFirstMail(t *testing.T) {
 		ada.SignIn("admin@kept.example")
 		for _, b := range []*outside.Browser{anna, ada} {
 			b.Go("/cases?list=open")
-			b.See("Nothing waits")
+			b.See("No case is open")
 		}
 
 		// The mail is on the page of everybody who looks, without a reload.
