@@ -18,6 +18,7 @@ import (
 
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desktest"
+	"kept.example/kept/internal/core/intake"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
@@ -62,13 +63,13 @@ Zq7Quokkacontent
 
 // canaries are the places that an export must show.
 var canaries = []string{"name", "box", "copied", "subject", "words", "markup", "file", "long", "note", "reply", "promise", "withdrawn", "tag", "step", "waiting",
-	"page", "call", "phone", "foreign", "second", "retitled", "reason"}
+	"page", "call", "phone", "foreign", "second", "retitled", "reason", "spare"}
 
 func TestNothingIsLeftOfAnErasedPerson(t *testing.T) {
 	each(t, func(t *testing.T, d *desktest.Desk) {
 		person := sing(t, d)
 		before := traces(d)
-		for _, must := range []string{"message", "person", "identity", "intake", "file", "promise", "tag", "activity", "outgoing", "draft", "held", "files on disk"} {
+		for _, must := range []string{"message", "person", "identity", "intake", "intake_list", "file", "promise", "tag", "activity", "outgoing", "draft", "held", "files on disk"} {
 			if before[must] == 0 {
 				t.Errorf("the canary does not sing in %s", must)
 			}
@@ -132,11 +133,28 @@ func sing(t *testing.T, d *desktest.Desk) (person int64) {
 		}
 		return d.People.ForeignID(ctx, tx, &h, "shop", canaryOf("foreign"))
 	})
+	listed(t, d, first.PersonID)
 	answer(t, d, id)
 	d.Browse(staff.Agent).Get("/find?q=" + canaryOf("words"))
 	d.Nobody().Get("/find?q=" + canaryOf("words"))
 	d.Browse(staff.Agent).Get("/cases/" + canaryOf("words"))
 	return first.PersonID
+}
+
+// listed has an address that the person wrote from, and one that they never
+// wrote from, on a list of the junk screen.
+func listed(t *testing.T, d *desktest.Desk, person int64) {
+	t.Helper()
+	d.Program(staff.Agent).With("Idempotency-Key", "listed").Call(http.MethodPost, fmt.Sprintf("/api/v1/people/%d/identities", person),
+		object("kind", "email", "value", canaryOf("spare")+"@example.com")).Is(t, http.StatusOK)
+	f := form("threshold", "50", "allow", canaryOf("box")+"@example.com\n"+canaryOf("spare")+"@example.com")
+	for _, r := range intake.Rules() {
+		f.Set("weight_"+string(r), "10")
+	}
+	d.Browse(staff.Admin).Post("/settings/junk", f).Is(t, http.StatusSeeOther)
+	if n := d.Number(`SELECT count(*) FROM intake_list`); n != 2 {
+		t.Fatalf("%d addresses are listed", n)
+	}
 }
 
 // answer has the staff write, a mail bounce, a promise break, and the customer

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kept.example/kept/internal/core/desktest"
+	"kept.example/kept/internal/core/intake"
 )
 
 // bodyOf is what a route that changes something is sent, so that it succeeds
@@ -54,6 +55,12 @@ func (w *world) bodyOf(route string) any {
 		return form("name", "The shop", "hue", "20", "lang", "en", "zone", "UTC", "default", "on")
 	case "POST /settings":
 		return form("undo_seconds", "5")
+	case "POST /settings/junk":
+		f := form("threshold", "50", "block", "spam.example")
+		for _, r := range intake.Rules() {
+			f.Set("weight_"+string(r), "10")
+		}
+		return f
 	case "POST /people/{person}/erase":
 		return form("typed", "Ann Vik")
 	case "POST /people", "POST /people/{person}/edit":

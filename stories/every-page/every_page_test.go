@@ -81,6 +81,7 @@ func TestEveryPage(t *testing.T) {
 		{"teams", "/settings/teams", ""},
 		{"inboxes", "/settings/inboxes", "care@kettle.example"},
 		{"brands", "/settings/brands", "Customer care"},
+		{"junk", "/settings/junk", "Never hold back"},
 		{"settings", "/settings", ""},
 		{"topics", "/settings/topics", "Warranty"},
 		{"failed-jobs", "/settings/jobs", "Nothing failed"},

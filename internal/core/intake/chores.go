@@ -121,8 +121,12 @@ func (in *Intake) Refers(ctx context.Context, v db.View, sum [32]byte) (bool, er
 	return db.Exists(ctx, v, `SELECT 1 FROM intake WHERE kept = 'file' AND sha256 = $1`, sum[:])
 }
 
-// export writes what a person sent us: each item, and its bytes as they came.
+// export writes on which list a person is, and what they sent us: each item,
+// and its bytes as they came.
 func (in *Intake) export(ctx context.Context, v db.View, person int64, of []int64, w *chores.Writer) error {
+	if err := exportListed(ctx, v, person, w); err != nil {
+		return err
+	}
 	items, err := db.All(ctx, v, scanItem, `SELECT `+itemColumns+` FROM intake WHERE person_id = $1 ORDER BY id`, person)
 	if err != nil {
 		return err

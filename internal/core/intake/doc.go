@@ -22,7 +22,8 @@
 //   - The stored bytes have the SHA-256 in the books until a person is erased.
 //   - An answer to ours is never held back, nor, for its looks alone, a mail of
 //     somebody we have written to. What is held has an owner and a time by which
-//     they decide; a second mail of its sender that passes frees it.
+//     they decide; a second mail of its sender that passes frees it. What weighs
+//     how much, and who is never or always held, is set by [Intake.Tune].
 //
 // Tables: intake, intake_raw, intake_identity, intake_list. Personal columns: all
 // of intake_raw; intake.env_from, env_to, ip, helo, sha256, said_by, subject,

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"time"
 
@@ -51,6 +52,7 @@ func Rules() []Rule {
 var (
 	ruleSays  = words.Family("intake.junk.", append(Rules(), Blocked)...)
 	ruleNames = words.Family("intake.rule.", Rules()...)
+	ruleLooks = words.Family("intake.looks.", Rules()...)
 )
 
 // threshold is the score from which a mail is held back until somebody sets it.
@@ -69,18 +71,22 @@ func (j Junk) weight(r Rule) int {
 	return points[r]
 }
 
-// checkJunk refuses what cannot be weighed with.
+// checkJunk refuses what cannot be weighed with: all of it at once.
 func checkJunk(j Junk) error {
+	var all []error
 	if j.Threshold < 0 || j.Threshold > 1000 {
-		return fault.Field("threshold", "intake.fault.threshold")
+		all = append(all, fault.Field("threshold", "intake.fault.threshold"))
 	}
 	for r, w := range j.Weights {
 		if _, known := points[r]; !known || w < 0 || w > 1000 {
-			return fault.Field("weight_"+string(r), "intake.fault.weight")
+			all = append(all, fault.Field(weightField(r), "intake.fault.weight"))
 		}
 	}
-	return nil
+	return errors.Join(all...)
 }
+
+// weightField is what the weight of a rule is called in a form.
+func weightField(r Rule) string { return "weight_" + string(r) }
 
 // Sign is a rule that a mail meets.
 type Sign struct {

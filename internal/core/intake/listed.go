@@ -4,11 +4,8 @@ import (
 	"context"
 	"strings"
 
-	"kept.example/kept/internal/core/activity"
-	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/core/chores"
 	"kept.example/kept/internal/platform/db"
-	"kept.example/kept/internal/platform/fault"
-	"kept.example/kept/internal/platform/mail"
 )
 
 // list is on which list an author is.
@@ -53,70 +50,27 @@ func listed(ctx context.Context, v db.View, address string) (list, error) {
 	return unlisted, nil
 }
 
-// lists returns the addresses and domains that are never held back, and those
-// that always are.
-func (in *Intake) lists(ctx context.Context, v db.View) (allow, block []string, err error) {
-	if _, err := staff.Allow(ctx, staff.SettingsManage); err != nil {
-		return nil, nil, err
-	}
-	type entry struct {
-		kind  list
-		value string
-	}
-	all, err := db.All(ctx, v, func(s db.Scan) (e entry, err error) { return e, s(&e.kind, &e.value) },
-		`SELECT kind, value FROM intake_list ORDER BY value, id`)
-	for _, e := range all {
-		if e.kind == allowed {
-			allow = append(allow, e.value)
-		} else {
-			block = append(block, e.value)
-		}
-	}
-	return allow, block, err
-}
-
-// setLists writes both lists anew: an address or a domain on each line.
-func (in *Intake) setLists(ctx context.Context, tx *db.Tx, allow, block string) error {
-	if _, err := staff.Allow(ctx, staff.SettingsManage); err != nil {
-		return err
-	}
-	if err := tx.Lock(ctx, "intake", "lists"); err != nil {
-		return err
-	}
-	if _, err := tx.Exec(ctx, `DELETE FROM intake_list`); err != nil {
-		return err
-	}
-	for _, part := range []struct {
-		kind list
-		text string
-	}{{allowed, allow}, {blocked, block}} {
-		for _, line := range strings.Fields(strings.ReplaceAll(part.text, ",", " ")) {
-			value := strings.TrimPrefix(db.Key(line), "@")
-			if err := checkEntry(value); err != nil {
-				return fault.Field(string(part.kind), "intake.fault.entry", fault.A("entry", line)).Because(err)
-			}
-			if _, err := tx.Exec(ctx, `INSERT INTO intake_list (kind, value, value_sum, at) VALUES ($1, $2, $3, $4) ON CONFLICT (value_sum) DO NOTHING`,
-				string(part.kind), value, db.Hash(value), tx.Now()); err != nil {
-				return err
-			}
-		}
-	}
-	_, err := in.activity.Record(ctx, tx, activity.Entry{Kind: "intake.lists", On: "intake"}) // without their words: they name people
-	return err
-}
-
-func checkEntry(value string) error {
-	if !strings.Contains(value, "@") {
-		value = "postmaster@" + value
-	}
-	_, err := mail.ParseAddress(value)
-	return err
-}
+// theirs are the entries that are a person's own addresses.
+const theirs = `WHERE value_sum IN (SELECT author_sum FROM intake WHERE person_id = $1 AND author_sum IS NOT NULL)
+	OR value_sum IN (SELECT value_sum FROM identity WHERE kind = 'email' AND person_id = $1)`
 
 // unlist takes the addresses of an erased person from the lists: those they
 // wrote from, before the items forget them.
 func unlist(ctx context.Context, tx *db.Tx, person int64) error {
-	_, err := tx.Exec(ctx, `DELETE FROM intake_list WHERE value_sum IN (SELECT author_sum FROM intake WHERE person_id = $1 AND author_sum IS NOT NULL)
-		OR value_sum IN (SELECT value_sum FROM identity WHERE kind = 'email' AND person_id = $1)`, person)
+	_, err := tx.Exec(ctx, `DELETE FROM intake_list `+theirs, person)
 	return err
+}
+
+// exportListed tells a person on which list their addresses are.
+func exportListed(ctx context.Context, v db.View, person int64, w *chores.Writer) error {
+	all, err := entriesIn(ctx, v, theirs, person)
+	if err != nil {
+		return err
+	}
+	for _, e := range all {
+		if err := w.Row("intake_list", map[string]any{"kind": e.kind, "value": e.value}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -34,8 +34,12 @@ func (in *Intake) Mount(q *jobs.Queue, rt *web.Router) {
 	rt.Page("POST /intake/{item}/owner", decide, in.ownerPage)
 	rt.Page("POST /intake/dismiss", decide, in.dismissGroupPage)
 	rt.Page("POST /cases/{case}/sorry", string(staff.CasesReply), in.sorryPage)
+	manage := string(staff.SettingsManage)
+	rt.Page("GET /settings/junk", manage, in.tunePage)
+	rt.Page("POST /settings/junk", manage, in.saveTune)
 	in.tools()
 	rt.AddNav(
+		web.NavItem{Key: "intake.tune.nav", Icon: "quarantine", Href: "/settings/junk", Group: web.GroupAdmin, Order: 13, Access: manage},
 		web.NavItem{Key: "intake.nav.held", Icon: "quarantine", Href: "/intake?state=quarantined", KeySeq: "g q", Group: web.GroupWork, Order: 80, Access: read, Kind: "warn", Count: in.countHeld},
 		web.NavItem{Key: "intake.nav", Icon: "inbox", Href: "/intake", Group: web.GroupWork, Order: 85, Access: read},
 	)
