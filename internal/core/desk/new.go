@@ -134,6 +134,7 @@ func (d *Desk) nouns(o Options) (err error) {
 		return err
 	}
 	d.Mailboxes = mailboxes.New(o.DB, o.Log, d.Chores, d.Inboxes, d.Intake)
+	d.Mailboxes.RelayBy(d.Outbox.DeskRelay)
 	d.Today = today.New(o.DB, d.People, d.Cases, d.Lists, d.Intake, d.Outbox)
 	return nil
 }
@@ -186,7 +187,7 @@ func (d *Desk) mount() {
 	d.Page.Mount(d.Web)
 	d.Outbox.Mount(d.Jobs, d.Web)
 	d.Intake.Mount(d.Jobs, d.Web)
-	d.Mailboxes.Mount(d.Jobs)
+	d.Mailboxes.Mount(d.Jobs, d.Web)
 	d.Today.Mount(d.Web)
 	health.New(d.DB, d.Activity, d.Jobs).Mount(d.Web)
 	d.Web.Frame(d.frame)

@@ -93,7 +93,8 @@ func (s *Inboxes) Typed(ctx context.Context, v db.View, r *http.Request) (Inbox,
 		return i, err
 	}
 	typed(r, &i)
-	return i, s.Check(ctx, v, &i)
+	err = s.Check(ctx, v, &i)
+	return i, err
 }
 
 // ShowTyped shows the page of an inbox as it was typed, with what came of

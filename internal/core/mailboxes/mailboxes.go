@@ -33,8 +33,9 @@ type Mailboxes struct {
 	log     *slog.Logger
 	inboxes *inboxes.Inboxes
 	intake  *intake.Intake
-	most    int64 // bytes of the largest mail that is fetched
-	batch   int   // how many mails are fetched at one time
+	relay   func() *mail.Relay // the desk's; nil for nowhere
+	most    int64              // bytes of the largest mail that is fetched
+	batch   int                // how many mails are fetched at one time
 }
 
 // largest is the largest mail that is fetched. Providers take up to 50 MB.
@@ -46,6 +47,10 @@ func New(d *db.DB, log *slog.Logger, reg *chores.Registry, box *inboxes.Inboxes,
 	reg.Add(chores.Chore{Room: "mailboxes", Verify: m.verify})
 	return m
 }
+
+// RelayBy sets who knows where the mail of the desk goes out, for the test of an
+// inbox that has no relay of its own.
+func (m *Mailboxes) RelayBy(f func() *mail.Relay) { m.relay = f }
 
 // Folder is a folder as the books have it.
 type Folder struct {
@@ -180,6 +185,7 @@ type Status struct {
 	Said        string // by the server
 	Folders     []Folder
 	Odd         map[string]int64 // mails that are large, stuck, missing or late
+	Some        []OddMail        // the latest of them
 }
 
 // Of returns how the mailbox of an inbox is read; NotFound if it never was.
@@ -210,5 +216,21 @@ func (m *Mailboxes) Of(ctx context.Context, v db.View, i inboxes.Inbox) (s Statu
 	for _, c := range odd {
 		s.Odd[c.state] = c.n
 	}
+	if err != nil || len(odd) == 0 {
+		return s, err
+	}
+	s.Some, err = db.All(ctx, v, func(scan db.Scan) (o OddMail, err error) {
+		return o, scan(&o.State, &o.Folder, &o.UID, &o.At, &o.Item)
+	}, `SELECT m.state, f.name, m.uid, m.came_at, coalesce(m.intake_id, 0) FROM mailbox_mail m JOIN mailbox_folder f ON f.id = m.folder_id
+		WHERE m.state IN ('large', 'stuck', 'missing', 'late') AND f.mailbox_id = $1 ORDER BY m.id DESC LIMIT 20`, s.ID)
 	return s, err
+}
+
+// OddMail is a mail that did not come as mails do.
+type OddMail struct {
+	State  string
+	Folder string
+	UID    int64
+	At     time.Time
+	Item   int64 // of intake; 0 for none
 }

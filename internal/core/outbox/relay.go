@@ -17,6 +17,10 @@ func (o *Outbox) SetRelay(r *mail.Relay) {
 	o.relay = r
 }
 
+// DeskRelay is where the mail of inboxes without a relay of their own goes out;
+// nil for nowhere.
+func (o *Outbox) DeskRelay() *mail.Relay { return o.relayNow() }
+
 func (o *Outbox) relayNow() *mail.Relay {
 	o.mu.RLock()
 	defer o.mu.RUnlock()

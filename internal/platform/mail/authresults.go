@@ -221,3 +221,16 @@ func addressOrDomain(s string) string {
 	}
 	return hostName(s)
 }
+
+// CheckedBy is the server that wrote the topmost Authentication-Results of a
+// header; "" where there is none. Who received the mail last writes on top, but
+// where that server writes none it may be a stranger's: it is a proposal for a
+// person to judge.
+func CheckedBy(header []byte) string {
+	fs, _ := splitHeader(tidyStart(header))
+	a, ok := parseAuthResults(fs.first("Authentication-Results"))
+	if !ok {
+		return ""
+	}
+	return hostName(a.server)
+}

@@ -67,3 +67,16 @@ func FuzzAuthResults(f *testing.F) {
 		}
 	})
 }
+
+func TestWhoWroteTheTopmostCheck(t *testing.T) {
+	for header, want := range map[string]string{
+		"From: a@example.com\r\n\r\n": "",
+		"Received: x\r\nAuthentication-Results: MX.example.net (it is us) 1;\r\n\tspf=pass\r\nAuthentication-Results: other.example; none\r\n\r\n": "mx.example.net",
+		"Authentication-Results: spf=pass smtp.mailfrom=a.example; dkim=none\r\n\r\n":                                                              "",
+		"Authentication-Results: <b>@x; none\r\n\r\n":                                                                                              "",
+	} {
+		if got := CheckedBy([]byte(header)); got != want {
+			t.Errorf("%q was checked by %q, want %q", header, got, want)
+		}
+	}
+}

@@ -173,13 +173,13 @@ func (r *Relay) greet(d *dialogue) error {
 			return err
 		}
 	case r.tls == "required" || r.tls == "any":
-		return errors.New("the relay does not offer STARTTLS")
+		return errNoStartTLS
 	}
 	if r.user == "" {
 		return nil
 	}
 	if !d.sealed && r.tls != "never" && !nearby(d.conn) {
-		return errors.New("a password is not sent without TLS")
+		return errInClear
 	}
 	return r.auth(d)
 }

@@ -118,7 +118,7 @@ func (b *IMAP) signIn(m Mailbox) error {
 		err = b.c.Login(m.User, password).Wait()
 	}
 	if no := new(imap.Error); errors.As(err, &no) {
-		return &IMAPError{WrongPassword, said(errors.New(no.Text)), err}
+		return &IMAPError{WrongPassword, withoutPassword(said(errors.New(no.Text)), password), err}
 	}
 	if err != nil {
 		return err
@@ -127,6 +127,14 @@ func (b *IMAP) signIn(m Mailbox) error {
 	b.idle = caps.Has(imap.CapIdle)
 	b.spec = caps.Has(imap.CapSpecialUse) && caps.Has(imap.CapListExtended)
 	return nil
+}
+
+// withoutPassword drops what a server says if it says the password.
+func withoutPassword(text, password string) string {
+	if password != "" && strings.Contains(text, password) {
+		return ""
+	}
+	return text
 }
 
 func (b *IMAP) ring() {
