@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/inboxes"
 	"kept.example/kept/internal/core/lists"
@@ -101,6 +102,15 @@ func sortValue(r row) string {
 		return ""
 	}
 	return fmt.Sprint(-r.NextDue.UnixMicro())
+}
+
+// senderName is who stands above a message: what the desk sent of itself has the
+// name of a job, which says nothing to people.
+func senderName(ctx context.Context, m cases.StaffMessage) string {
+	if m.By.Kind == activity.System {
+		return words.T(ctx, "casepage.actor.desk")
+	}
+	return customerName(ctx, m.ByName)
 }
 
 func customerName(ctx context.Context, name string) string {

@@ -72,7 +72,7 @@ func said(m *message) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.Avatar(web.Initials(m.ByName), m.Hue, web.SizeM).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Avatar(web.Initials(senderName(ctx, m.StaffMessage)), m.Hue, web.SizeM).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -81,9 +81,9 @@ func said(m *message) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var5 string
-		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(customerName(ctx, m.ByName))
+		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(senderName(ctx, m.StaffMessage))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/core/casepage/message.templ`, Line: 17, Col: 36}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/core/casepage/message.templ`, Line: 17, Col: 40}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -262,7 +262,7 @@ func said(m *message) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.Icon("send").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Icon("forward").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

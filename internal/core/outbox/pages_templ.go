@@ -234,7 +234,7 @@ func saidItem(m cases.StaffMessage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.Avatar(web.Initials(m.ByName), hueOf(m.By.ID), web.SizeM).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Avatar(web.Initials(senderName(ctx, m)), hueOf(m.By.ID), web.SizeM).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -243,9 +243,9 @@ func saidItem(m cases.StaffMessage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var13 string
-		templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(m.ByName)
+		templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(senderName(ctx, m))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/core/outbox/pages.templ`, Line: 55, Col: 17}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/core/outbox/pages.templ`, Line: 55, Col: 27}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 		if templ_7745c5c3_Err != nil {

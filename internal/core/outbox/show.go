@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/platform/mail"
 	"kept.example/kept/internal/platform/words"
 )
@@ -64,6 +66,15 @@ func (c composerView) subject() string {
 // firstWords is how a message begins, on one line.
 func firstWords(text string) string {
 	return clipped(strings.Join(strings.Fields(text[:min(len(text), 400)]), " "))
+}
+
+// senderName is who stands above a message: what the desk sent of itself has the
+// name of a job, which says nothing to people.
+func senderName(ctx context.Context, m cases.StaffMessage) string {
+	if m.By.Kind == activity.System {
+		return words.T(ctx, "outbox.desk")
+	}
+	return m.ByName
 }
 
 func nameOr(name, address string) string {

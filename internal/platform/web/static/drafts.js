@@ -1,7 +1,7 @@
 // Drafts: on this device at once, on the server after three seconds of rest or on leaving. Reply and note are two drafts,
 // so nothing typed as a note can go to a customer. Hints about the text come from the server and need no save.
 import { $, keep, post, say } from './dom.js';
-import { bodyHTML, isBlank, plainText, rich, setBody } from './editor.js';
+import { bodyHTML, isBlank, isHTML, plainText, rich, setBody } from './editor.js';
 import { asks } from './thread.js';
 
 const form = () => $('#composer');
@@ -102,7 +102,7 @@ function begin() {
   if (here && !here.saved && here.html !== ta.value) { setBody(here.html); saved('web.js.saved_here'); }
   if (kind === 'note') placeholder();
   asks();
-  if (f.classList.contains('open')) rich();
+  if (f.classList.contains('open') || isHTML(ta.value)) rich();
 }
 
 // A draft nobody came back to for thirty days leaves this device; signing out takes along all that the server has.

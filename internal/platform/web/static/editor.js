@@ -37,8 +37,10 @@ export function clean(html) {
 }
 
 const escaped = text => make('i', { textContent: text }).innerHTML;
+// isHTML tells a formatted text, which a textarea would show with its tags.
+export const isHTML = text => /<(p|div|br|ul|ol|blockquote|pre|a|b|i)\b/i.test(text);
 // toHTML makes paragraphs of plain text and leaves HTML as it is.
-export const toHTML = text => /<(p|div|br|ul|ol|blockquote|pre|a|b|i)\b/i.test(text) ? text
+export const toHTML = text => isHTML(text) ? text
   : text.split(/\n{2,}/).map(part => '<p>' + escaped(part).replace(/\n/g, '<br>') + '</p>').join('');
 
 export const bodyHTML = () => live() ? live().getHTML() : toHTML(field()?.value ?? '');
@@ -50,7 +52,7 @@ export function setBody(html) {
   if (!ta) return;
   ta.value = html;
   const s = live();
-  if (!s) return;
+  if (!s) return void (isHTML(html) && rich());
   s.setHTML(toHTML(html));
   s.getRoot().classList.toggle('empty', isBlank());
 }
