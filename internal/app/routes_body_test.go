@@ -46,7 +46,7 @@ func (w *world) bodyOf(route string) any {
 		return url.Values{"user": {itoa(w.ids["user"])}}
 	case "POST /settings/inboxes":
 		return form("name", "Sales", "channel", "email", "address", "sales@shop.example", "brand_id", itoa(w.ids["brand"]))
-	case "POST /settings/inboxes/{inbox}":
+	case "POST /settings/inboxes/{inbox}", "POST /settings/inboxes/{inbox}/test":
 		return form("name", "Returns", "channel", "email", "address", "returns@shop.example", "brand_id", itoa(w.ids["brand"]),
 			"team_id", itoa(w.ids["team"]), "reply_via", "plus", "hours", "always")
 	case "POST /settings/brands":
