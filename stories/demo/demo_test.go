@@ -72,6 +72,7 @@ func TestANewcomerPlaysBothSides(t *testing.T) {
 // Every story comes to its end when a person does what it says.
 func TestEveryStoryComesToItsEnd(t *testing.T) {
 	d := outside.StartDemo(t)
+	d.Whole() // until then the desk is busy with its past
 	b := d.Open(t)
 	d.As(b, "agent")
 	for _, one := range []struct{ name, end string }{
