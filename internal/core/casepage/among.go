@@ -11,7 +11,7 @@ import (
 )
 
 // addEvents adds what happened from when one message came until another did; 0
-// for the beginning and for now. Everything is in its order afterwards.
+// for the beginning and for the present. Everything is in its order afterwards.
 func (p *Pages) addEvents(ctx context.Context, v db.View, th *thread, family []int64, from, to int64) error {
 	first, err := p.cameWith(ctx, v, from)
 	if err != nil {

@@ -133,7 +133,7 @@ type Utterance struct {
 	ParticipantID int64  // the third party it is for; 0 for the customer
 	Via           string // "" for the channel of the case
 	Files         []Kept
-	At            time.Time // zero for now; earlier only for imports
+	At            time.Time // zero: the present; earlier only for imports
 }
 
 // Arrival is something said to us, parsed and ready to be filed.
