@@ -113,7 +113,6 @@ var unlucky = map[string]string{
 	"POST /events/shows":                     "there is no such stream",
 	"GET /files/{token}/picture":             "the file is no picture",
 	"GET /messages/{message}/pictures/{key}": "the mail has no picture of another server",
-	"GET /api/v1/inboxes/{id}/mailbox":       "the inbox has no mailbox; the tests of mailboxes have one",
 }
 
 func TestRoutesAndRoles(t *testing.T) {

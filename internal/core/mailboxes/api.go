@@ -5,11 +5,12 @@ import (
 	"time"
 
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
 )
 
 // StateBody is how a mailbox is read, as programs see it.
 type StateBody struct {
-	ConnectedAt time.Time    `json:"connected_at"`
+	ConnectedAt *time.Time   `json:"connected_at" doc:"Null while there is no mailbox, or nobody looked into it yet"`
 	FetchedAt   *time.Time   `json:"fetched_at" doc:"Null if it never was"`
 	FailedAt    *time.Time   `json:"failed_at" doc:"Since when it cannot be read"`
 	Problem     string       `json:"problem" doc:"Why it cannot be read; empty where it can"`
@@ -42,10 +43,10 @@ func (m *Mailboxes) apiState(ctx context.Context, v db.View, in *stateIn) (*stat
 		return nil, err
 	}
 	s, err := m.Of(ctx, v, i)
-	if err != nil {
+	if err != nil && !fault.Is(err, fault.NotFound) { // the inbox is there, its mailbox was never read
 		return nil, err
 	}
-	b := StateBody{s.ConnectedAt, orNull(s.FetchedAt), orNull(s.FailedAt), string(s.Problem), s.Said, []FolderBody{},
+	b := StateBody{orNull(s.ConnectedAt), orNull(s.FetchedAt), orNull(s.FailedAt), string(s.Problem), s.Said, []FolderBody{},
 		s.Odd["missing"], s.Odd["late"], s.Odd["stuck"], s.Odd["large"]}
 	for _, f := range s.Folders {
 		b.Folders = append(b.Folders, FolderBody{f.Name, f.Junk, f.Cursor, f.Behind, f.Back < f.BackEnd})

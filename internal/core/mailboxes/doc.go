@@ -24,5 +24,6 @@
 //
 // Tables: mailbox, mailbox_folder, mailbox_mail. Personal columns: none; a mail
 // is its number, its size and its time here. Plugs in: a part of the page of an
-// inbox with a test of what is typed; API; a job; the chore verify.
+// inbox with a test of what is typed; API mailbox of an inbox; a job; the chore
+// verify.
 package mailboxes

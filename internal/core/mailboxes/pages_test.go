@@ -49,7 +49,7 @@ func TestAConnectionIsTestedBeforeItIsSaved(t *testing.T) {
 		b := d.Browse(staff.Admin)
 		b.Get(page(d)).Is(t, 200).Has(t, page(d)+"/test#mailbox")
 		got := b.Post(page(d)+"/test", typed(d, s.Port, dovecot.Password)).Is(t, 200).
-			Has(t, "Signed in as care.", "INBOX, Junk", "The folder for junk is Junk.", "17 of the last 20 mails carry sender checks by mx.provider.example",
+			Has(t, "Signed in as care.", "INBOX, Junk", "The folder for junk is Junk.", "Of the last mails looked at (20), 17 with sender checks by mx.provider.example",
 				"The desk’s relay smtp://"+d.Relay.Addr+" takes mail from us.", `value="Care desk, renamed"`, "type them once more", `action="`+page(d)+`"`)
 		got.Lacks(t, dovecot.Password, "forged.example", "<script>")
 		if looks != s.Examine(dovecot.Inbox) || fmt.Sprint(files) != fmt.Sprint(s.Files()) {
@@ -99,7 +99,8 @@ func TestThePageSaysHowAMailboxIsRead(t *testing.T) {
 		b, p := d.Browse(staff.Admin), d.Program(staff.Admin)
 		api := fmt.Sprintf("/api/v1/inboxes/%d/mailbox", d.Inbox.ID)
 		b.Get(page(d)).Is(t, 200).Lacks(t, "mailbox-state")
-		p.Call("GET", api, nil).Is(t, 404)
+		p.Call("GET", api, nil).Is(t, 200).Has(t, `"connected_at":null`, `"folders":[]`)
+		p.Call("GET", "/api/v1/inboxes/9999/mailbox", nil).Is(t, 404)
 		connect(d, s, inboxes.All)
 		b.Get(page(d)).Is(t, 200).Has(t, "It has not been read yet.")
 		s.Put(dovecot.Inbox, letter(1, "One."))
