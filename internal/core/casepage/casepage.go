@@ -15,6 +15,7 @@ import (
 	"kept.example/kept/internal/core/keys"
 	"kept.example/kept/internal/core/lists"
 	"kept.example/kept/internal/core/people"
+	"kept.example/kept/internal/core/presence"
 	"kept.example/kept/internal/core/search"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/core/topics"
@@ -40,6 +41,7 @@ type Pages struct {
 	lists    *lists.Lists
 	search   *search.Search
 	files    *files.Files
+	presence *presence.Presence
 	keys     *keys.Ring
 	remote   *shelf // pictures of other servers
 	topics   *topics.Topics
@@ -52,8 +54,8 @@ type Pages struct {
 }
 
 // New returns the pages.
-func New(d *db.DB, log *activity.Log, st *staff.Staff, in *inboxes.Inboxes, pe *people.People, ca *cases.Cases, li *lists.Lists, se *search.Search, fi *files.Files, ring *keys.Ring, ask *fetch.Client) *Pages {
-	p := &Pages{d: d, log: log, staff: st, inboxes: in, people: pe, cases: ca, lists: li, search: se, files: fi, keys: ring, remote: newShelf(ask)}
+func New(d *db.DB, log *activity.Log, st *staff.Staff, in *inboxes.Inboxes, pe *people.People, ca *cases.Cases, li *lists.Lists, se *search.Search, fi *files.Files, pr *presence.Presence, ring *keys.Ring, ask *fetch.Client) *Pages {
+	p := &Pages{d: d, log: log, staff: st, inboxes: in, people: pe, cases: ca, lists: li, search: se, files: fi, presence: pr, keys: ring, remote: newShelf(ask)}
 	p.addBulk()
 	return p
 }

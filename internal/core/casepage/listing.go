@@ -6,6 +6,7 @@ import (
 
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/lists"
+	"kept.example/kept/internal/core/presence"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
@@ -21,8 +22,9 @@ type row struct {
 	Current   bool
 	Owner     string // "" for nobody
 	Mine      bool
-	Unread    bool // the reader has not seen the customer's last word
-	Draft     bool // the reader has begun an answer
+	Unread    bool                 // the reader has not seen the customer's last word
+	Draft     bool                 // the reader has begun an answer
+	Here      []presence.Colleague // who else has it open
 	MayChange bool
 	Sort      string // what the list around it is sorted by; "" for nothing
 }
@@ -171,10 +173,14 @@ func (p *Pages) rows(ctx context.Context, v db.View, found []cases.Case) ([]row,
 			return nil, err
 		}
 	}
+	here, err := p.presence.AtEach(ctx, v, found)
+	if err != nil {
+		return nil, err
+	}
 	owners := map[int64]string{}
 	all := make([]row, len(found))
 	for i, c := range found {
-		all[i] = row{Case: c, Customer: names[c.PersonID], Mine: c.OwnerID != 0 && c.OwnerID == actor.ID, Unread: unread[c.ID], Draft: drafts[c.ID], MayChange: actor.May(staff.CasesChange)}
+		all[i] = row{Case: c, Customer: names[c.PersonID], Mine: c.OwnerID != 0 && c.OwnerID == actor.ID, Unread: unread[c.ID], Draft: drafts[c.ID], Here: here[c.ID], MayChange: actor.May(staff.CasesChange)}
 		all[i].Chips = append(ownChips(ctx, v.Now(), c), chips[c.ID]...)
 		if c.OwnerID != 0 {
 			if owners[c.OwnerID] == "" {

@@ -10,6 +10,7 @@ import (
 	"kept.example/kept/internal/core/inboxes"
 	"kept.example/kept/internal/core/lists"
 	"kept.example/kept/internal/core/people"
+	"kept.example/kept/internal/core/presence"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/core/topics"
 	"kept.example/kept/internal/platform/db"
@@ -38,7 +39,8 @@ type caseView struct {
 	MayReply   bool
 	MayMerge   bool
 	MaySplit   bool
-	Reader     int64 // the user who reads it
+	Here       []presence.Colleague // who else has it open
+	Reader     int64                // the user who reads it
 	Around     around
 	Alike      []cases.Case   // that seem to be about the same matter
 	Topics     []topics.Topic // that a case can have, in the order of the tree
@@ -99,6 +101,9 @@ func (p *Pages) view(ctx context.Context, v db.View, id int64, list string) (_ *
 		}
 	}
 	if err := p.topicOf(ctx, v, cv); err != nil {
+		return nil, err
+	}
+	if cv.Here, err = p.presence.At(ctx, v, c); err != nil {
 		return nil, err
 	}
 	cv.Link = p.CustomerPath(c.ID, c.PersonID)

@@ -18,6 +18,7 @@ import (
 	"kept.example/kept/internal/core/mailboxes"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/people"
+	"kept.example/kept/internal/core/presence"
 	"kept.example/kept/internal/core/search"
 	"kept.example/kept/internal/core/settings"
 	"kept.example/kept/internal/core/staff"
@@ -52,8 +53,9 @@ type Desk struct {
 	Search    *search.Search // and its sources
 	Topics    *topics.Topics
 	Files     *files.Files
-	Page      *casepage.Pages // and the slots of the case page and the customer's page
-	Outbox    *outbox.Outbox  // and the parts of a reply
+	Presence  *presence.Presence // who has which case open
+	Page      *casepage.Pages    // and the slots of the case page and the customer's page
+	Outbox    *outbox.Outbox     // and the parts of a reply
 	Intake    *intake.Intake
 	Mailboxes *mailboxes.Mailboxes // who read the mailboxes of inboxes
 	Today     *today.Today         // and what is owed, and its panels

@@ -22,6 +22,7 @@ import (
 	"kept.example/kept/internal/core/mailboxes"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/people"
+	"kept.example/kept/internal/core/presence"
 	"kept.example/kept/internal/core/search"
 	"kept.example/kept/internal/core/settings"
 	"kept.example/kept/internal/core/staff"
@@ -65,7 +66,7 @@ func Schemas() []db.Schema {
 func Words() []fs.FS {
 	return []fs.FS{
 		db.Words, jobs.Words, mail.Words, blob.Words, web.Words,
-		activity.Words, chores.Words, keys.Words, staff.Words, inboxes.Words, people.Words, topics.Words, cases.Words, lists.Words, search.Words, files.Words,
+		activity.Words, chores.Words, keys.Words, staff.Words, inboxes.Words, people.Words, topics.Words, cases.Words, lists.Words, search.Words, files.Words, presence.Words,
 		settings.Words, casepage.Words, outbox.Words, intake.Words, mailboxes.Words, today.Words, health.Words,
 	}
 }
@@ -125,7 +126,8 @@ func (d *Desk) nouns(o Options) (err error) {
 		return err
 	}
 	d.Cases.StepAfter(d.Settings.StepAfter)
-	d.Page = casepage.New(o.DB, d.Activity, d.Staff, d.Inboxes, d.People, d.Cases, d.Lists, d.Search, d.Files, d.Keys, d.Fetch)
+	d.Presence = presence.New(o.DB, d.Staff, d.Cases)
+	d.Page = casepage.New(o.DB, d.Activity, d.Staff, d.Inboxes, d.People, d.Cases, d.Lists, d.Search, d.Files, d.Presence, d.Keys, d.Fetch)
 	d.Outbox = outbox.New(o.DB, d.Bus, d.Jobs, o.Log, o.Catalogue, d.Chores, d.Activity, d.Keys, d.Staff, d.Inboxes, d.People, d.Cases, d.Files, d.Settings)
 	d.Outbox.SetRelay(o.Relay)
 	d.Intake, err = intake.New(o.DB, d.Bus, d.Jobs, o.Blobs, o.Log, d.Chores, o.Parse, d.Activity, d.Staff, d.Inboxes, d.People, d.Cases, d.Files, d.Outbox,
@@ -183,6 +185,7 @@ func (d *Desk) mount() {
 	d.Lists.Mount(d.Web)
 	d.Search.Mount(d.Jobs, d.Web)
 	d.Files.Mount(d.Web)
+	d.Presence.Mount(d.Web)
 	d.Settings.Mount(d.Web)
 	d.Page.Mount(d.Web)
 	d.Outbox.Mount(d.Jobs, d.Web)

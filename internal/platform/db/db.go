@@ -57,6 +57,7 @@ type DB struct {
 	log    *slog.Logger
 	clock  clock
 	hub    *hub
+	ears   ears
 	lite   *lite    // SQLite, else nil
 	pg     *postgre // PostgreSQL, else nil
 

@@ -252,3 +252,27 @@ func cut(t *testing.T, d *db.DB, last string) {
 		return err
 	})
 }
+
+func TestAWordIsHeardInAnotherProcessAndNotInOnesOwn(t *testing.T) {
+	o := dbtest.Postgres(t)
+	here, there := dbtest.Open(t, o), dbtest.Open(t, o)
+	own, other, deaf := here.Hear(ctx, "who"), there.Hear(ctx, "who"), there.Hear(ctx, "what")
+	here.Say("who", "12 is here")
+	here.Say("who", strings.Repeat("too long ", 1000))
+	here.Say("who", "13 is here")
+	for _, want := range []string{"12 is here", "13 is here"} {
+		patience, stop := context.WithTimeout(ctx, 10*time.Second)
+		select {
+		case got := <-other:
+			if got != want {
+				t.Errorf("heard %q, want %q", got, want)
+			}
+		case <-patience.Done():
+			t.Fatal("nothing was heard")
+		}
+		stop()
+	}
+	if len(own)+len(deaf) > 0 {
+		t.Errorf("%d words came back, %d went astray", len(own), len(deaf))
+	}
+}

@@ -40,9 +40,10 @@ func (p *postgre) shouting() {
 		case <-p.pending:
 		}
 		p.mu.Lock()
-		channels := p.shouts
-		p.shouts = map[string]bool{}
+		channels, says := p.shouts, p.says
+		p.shouts, p.says = map[string]bool{}, nil
 		p.mu.Unlock()
+		p.said(says)
 		for c := range channels {
 			_, err := p.pool.ExecContext(p.life, "SELECT pg_notify($1::text, $2::text)", pgChannel, p.me+" "+c)
 			if err != nil && p.life.Err() == nil {
@@ -107,7 +108,7 @@ func (p *postgre) hear(open func()) error {
 		return err
 	}
 	defer conn.Close(context.WithoutCancel(p.life))
-	if _, err := conn.Exec(p.life, "LISTEN "+pgChannel); err != nil {
+	if _, err := conn.Exec(p.life, "LISTEN "+pgChannel+"; LISTEN "+pgSays); err != nil {
 		return err
 	}
 	open()
@@ -115,6 +116,10 @@ func (p *postgre) hear(open func()) error {
 		n, err := conn.WaitForNotification(p.life)
 		if err != nil {
 			return err
+		}
+		if n.Channel == pgSays {
+			p.heard(n.Payload)
+			continue
 		}
 		if from, channel, ok := strings.Cut(n.Payload, " "); ok && from != p.me {
 			p.d.hub.wake(channel)

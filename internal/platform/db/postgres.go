@@ -23,8 +23,9 @@ type postgre struct {
 	hears   sync.Once       // the listening connection is started by the first who listens
 	me      string          // this process, in wake-ups
 	pending chan struct{}   // there is something to shout
-	mu      sync.Mutex      // guards shouts
+	mu      sync.Mutex      // guards shouts and says
 	shouts  map[string]bool // channels to wake in other processes
+	says    []saying        // words for other processes
 }
 
 // Settings of the connections.

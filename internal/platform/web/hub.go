@@ -96,6 +96,7 @@ type Hub struct {
 	pending map[int64]*waiting
 	streams map[string]*stream
 	closed  bool
+	left    func(stream string)
 }
 
 // waiting is what happened to a case and was not sent yet.
@@ -183,9 +184,15 @@ func (h *Hub) join(s *stream, lastID string) (since []numbered, known, ok bool) 
 
 func (h *Hub) leave(s *stream) {
 	h.mu.Lock()
-	defer h.mu.Unlock()
 	delete(h.streams, s.id)
+	h.mu.Unlock()
+	if h.left != nil {
+		h.left(s.id)
+	}
 }
+
+// OnLeave sets who hears that a stream has ended. Called once, at the start.
+func (h *Hub) OnLeave(f func(stream string)) { h.left = f }
 
 // Streams counts the open streams.
 func (h *Hub) Streams() int {

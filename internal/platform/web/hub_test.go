@@ -298,10 +298,18 @@ func TestATabSaysWhatItShows(t *testing.T) {
 		who, _ := ctx.Value(actorKey{}).(string)
 		return web.Subscriber{Who: who, See: everything}, nil
 	})
+	attended, left := []string{}, make(chan string, 1)
+	rt.Attend(func(_ context.Context, stream string, open map[int64]string) error {
+		attended = append(attended, fmt.Sprint(stream, open))
+		return nil
+	})
+	rt.Live.OnLeave(func(stream string) { left <- stream })
 	server := httptest.NewServer(rt)
 	defer server.Close()
 	defer rt.Live.CloseAll()
-	r, err := http.NewRequestWithContext(t.Context(), "GET", server.URL+"/events", nil)
+	life, leave := context.WithCancel(t.Context())
+	defer leave()
+	r, err := http.NewRequestWithContext(life, "GET", server.URL+"/events", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -351,5 +359,14 @@ func TestATabSaysWhatItShows(t *testing.T) {
 	}
 	if got := shows("anna", `{`); got != 422 {
 		t.Errorf("no JSON: %d", got)
+	}
+	shows("anna", `[7],"at":{"7":"reply"}`)
+	shows("bob", `[7],"at":{"7":"reply"}`)
+	if d := cmp.Diff([]string{stream + "map[]", stream + "map[7:reply]"}, attended); d != "" {
+		t.Errorf("what the tabs have open: %s", d)
+	}
+	leave()
+	if got := <-left; got != stream {
+		t.Errorf("%q has left, not %q", got, stream)
 	}
 }

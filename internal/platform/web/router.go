@@ -86,6 +86,7 @@ type hooks struct {
 	frame        func(context.Context) Frame
 	follow       func(context.Context) (Subscriber, error)
 	above        func(context.Context, http.Header) templ.Component
+	attend       func(ctx context.Context, stream string, open map[int64]string) error
 }
 
 // Route is one way in and who may take it.
@@ -162,6 +163,12 @@ func (rt *Router) Frame(f func(context.Context) Frame) { rt.hooks.frame = f }
 
 // Follow sets what makes a subscriber of the actor in a context.
 func (rt *Router) Follow(f func(context.Context) (Subscriber, error)) { rt.hooks.follow = f }
+
+// Attend sets who hears which cases the tabs of a stream have open, all of them
+// each time, and what is written there: "reply", "note" or "".
+func (rt *Router) Attend(f func(ctx context.Context, stream string, open map[int64]string) error) {
+	rt.hooks.attend = f
+}
 
 // Above sets what stands above every page; it is given the header of the
 // request.

@@ -244,11 +244,14 @@ func (rt *Router) events(w http.ResponseWriter, r *http.Request) error {
 // longestShown is how many cases and lists the tabs of one browser may show.
 const longestShown = 5000
 
-// shows takes what the tabs of a stream show: ids of cases and keys of lists.
+// shows takes what the tabs of a stream show: ids of cases and keys of lists,
+// and which cases are open.
 func (rt *Router) shows(w http.ResponseWriter, r *http.Request) error {
 	var said struct {
 		Stream string `json:"stream"`
 		Shows  []any  `json:"shows"`
+		// At is the cases that are open, and what is written there.
+		At map[int64]string `json:"at"`
 	}
 	d := json.NewDecoder(r.Body)
 	d.UseNumber()
@@ -260,7 +263,11 @@ func (rt *Router) shows(w http.ResponseWriter, r *http.Request) error {
 		shown[fmt.Sprint(one)] = true
 	}
 	// A stream that is gone needs no word: its browser opens another.
-	rt.Live.show(said.Stream, rt.who(r.Context()), shown)
+	if rt.Live.show(said.Stream, rt.who(r.Context()), shown) && rt.hooks.attend != nil {
+		if err := rt.hooks.attend(r.Context(), said.Stream, said.At); err != nil {
+			return err
+		}
+	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }

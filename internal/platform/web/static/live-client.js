@@ -4,6 +4,7 @@ import { $, $$, make, say } from './dom.js';
 import { current, mark } from './list.js';
 import { settleQuestions, toEnd, atEnd, watchSeen } from './thread.js';
 import { offerUndo } from './composer.js';
+import { colleagues, here, watch } from './presence.js';
 
 const listKey = () => $('#rows')?.dataset.list;
 const caseShown = () => $('#msgs') && ($('#case')?.dataset.case ?? $('#msgs').dataset.case ?? location.pathname.match(/\/cases\/(\d+)/)?.[1]);
@@ -26,11 +27,14 @@ function heard(event) {
   if (document.hidden || timer) return;
   timer = setTimeout(work, 120);
 }
+// Who else is at a case changes nothing of it.
+const quiet = event => event.kinds.every(kind => kind === 'presence');
 async function work() {
   timer = 0;
   const events = [...waiting.values()];
   waiting.clear();
   if (events.length > 40) return offerNews();
+  if (events.every(quiet)) return void events.forEach(event => colleagues(event.case));
   for (const event of events) {
     await Promise.all([refreshRow(event), String(event.case) === String(caseShown()) && refreshThread()]);
   }
@@ -131,7 +135,7 @@ function connected(is) {
 }
 
 let send = () => {};
-const tell = () => send({ shows: shows() });
+const tell = () => send({ shows: shows(), at: here(caseShown()) });
 function message(data) {
   if (data.state) connected(data.state === 'on');
   if (data.reload) offerNews();
@@ -161,6 +165,7 @@ function start() {
       if (stream) fetch('/events/shows', { method: 'POST', body: JSON.stringify({ stream, ...data }), headers: { 'Content-Type': 'application/json' } }).catch(() => {});
     };
   }
+  watch(tell, caseShown);
   tell();
 }
 document.addEventListener('visibilitychange', () => { if (!document.hidden && waiting.size && !timer) timer = setTimeout(work, 0); });

@@ -1,7 +1,7 @@
 // One event stream for all tabs of this browser (a SharedWorker): plain HTTP/1.1 allows six connections per host, and
 // a stream in each tab would use them up. Tabs say what they show; the worker tells the server the sum of it.
-const ports = new Map(); // port -> what its tab shows
-let source, stream = '', state = 'off', again, wait = 2000, tellTimer, told = '';
+const ports = new Map(); // port -> what its tab shows, which case it has open, and when it said so
+let source, stream = '', state = 'off', again, wait = 2000, tellTimer, told = '', toldAt = 0;
 
 const all = message => { for (const port of ports.keys()) port.postMessage(message); };
 const set = next => { if (next !== state) { state = next; all({ state }); } };
@@ -27,10 +27,13 @@ function open() {
 function tell() {
   clearTimeout(tellTimer);
   tellTimer = setTimeout(async () => {
-    const shows = [...new Set([...ports.values()].flat())], print = JSON.stringify(shows);
-    if (!stream || state !== 'on' || print === told) return;
-    told = print;
-    const body = JSON.stringify({ stream, shows });
+    const shows = [...new Set([...ports.values()].flatMap(p => p.shows))], at = {}, now = Date.now();
+    for (const p of ports.values()) if (now - p.said < 75000) for (const [id, does] of Object.entries(p.at)) at[id] ||= does;
+    const print = JSON.stringify([shows, at]);
+    // Who is here is said again twice a minute: it holds for a while only.
+    if (!stream || state !== 'on' || (print === told && (print.endsWith(',{}]') || now - toldAt < 25000))) return;
+    [told, toldAt] = [print, now];
+    const body = JSON.stringify({ stream, shows, at });
     const answer = await fetch('/events/shows', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } }).catch(() => null);
     if (!answer?.ok) told = '';
   }, 150);
@@ -38,10 +41,10 @@ function tell() {
 
 onconnect = e => {
   const port = e.ports[0];
-  ports.set(port, []);
+  ports.set(port, { shows: [], at: {}, said: 0 });
   port.onmessage = ({ data }) => {
     if (data.bye) { ports.delete(port); tell(); return; }
-    if (data.shows) { ports.set(port, data.shows); tell(); }
+    if (data.shows) { ports.set(port, { shows: data.shows, at: data.at ?? {}, said: Date.now() }); tell(); }
   };
   if (!source) open(); else port.postMessage({ state });
 };
