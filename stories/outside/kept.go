@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -121,6 +122,18 @@ func (k *Kept) Again() {
 	if err := k.cmd.Start(); err != nil {
 		k.t.Fatal(err)
 	}
+}
+
+// Beside starts a second process of a desk on PostgreSQL that serves pages, with
+// an address of its own.
+func (k *Kept) Beside() *Kept {
+	k.t.Helper()
+	web := freeAddr(k.t)
+	other := &Kept{URL: "http://" + web, SMTP: k.SMTP, Bin: k.Bin, t: k.t, log: k.log}
+	other.Env = append(slices.Clone(k.Env), "KEPT_HTTP_ADDR="+web, "KEPT_PUBLIC_URL="+other.URL, "KEPT_ROLES=web")
+	other.Up()
+	k.t.Cleanup(other.Down)
+	return other
 }
 
 // Up starts the desk and waits until it is ready.

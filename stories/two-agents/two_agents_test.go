@@ -1,0 +1,72 @@
+// Package twoagents has two colleagues at one case: each sees that the other is
+// there, and what they do.
+package twoagents
+
+import (
+	"testing"
+
+	"kept.example/kept/stories/outside"
+)
+
+// Each tells it in one process on SQLite, and with the two at two processes on
+// PostgreSQL.
+func TestTwoAgentsSeeEachOther(t *testing.T) {
+	outside.Each(t, func(t *testing.T, databaseURL string) {
+		k := outside.Start(t, databaseURL)
+		api := k.API("admin@kept.example")
+		api.Must("POST", "/inboxes", map[string]any{"name": "Care", "channel": "email", "address": "care@kettle.example"})
+		k.Run(outside.Password, "user", "create", "--email", "mara@kept.example", "--name", "Mara Weiss", "--role", "agent", "--password-stdin")
+		k.Mail("maren@example.com", "care@kettle.example", "From: Maren Lindqvist <maren@example.com>\nTo: care@kettle.example\nSubject: Kettle leaks at the base\nMessage-ID: <l1@example.com>\n\nIt leaks. Will it be here before the 28th?\n")
+		k.Mail("helena@example.com", "care@kettle.example", "From: Helena Brandt <helena@example.com>\nTo: care@kettle.example\nSubject: Refund still not here\nMessage-ID: <l2@example.com>\n\nWhere is it?\n")
+		k.Until(20e9, "cases", func() bool { return len(api.Items("/cases")) == 2 })
+
+		maras := k
+		if databaseURL != "" {
+			maras = k.Beside()
+		}
+		ada, mara := k.Open(t), maras.Open(t)
+		complaints := ada.Complaints()
+		ada.SignIn("admin@kept.example")
+		mara.SignIn("mara@kept.example")
+		ada.Go("/cases?list=open")
+		ada.See("Kettle leaks at the base")
+		mara.Go("/cases/1?list=open")
+		ada.See("Mara is here")
+		ada.Shot("row-looking")
+
+		ada.Go("/cases/1?list=open")
+		ada.Until("Mara looks", "document.querySelector('#here-1 .pres[title=\"Mara Weiss looks at this case\"]')")
+		mara.Until("Ada looks", "document.querySelector('#here-1 .pres[title=\"Ada Admin looks at this case\"]')")
+
+		mara.Press("r")
+		mara.Until("the editor", "document.querySelector('.ed') === document.activeElement")
+		mara.Press("Dear Maren, it will be there by Friday.")
+		ada.See("Mara Weiss is writing a reply")
+		for _, theme := range []string{"light", "dark"} {
+			ada.Theme(theme)
+			for _, v := range ada.Violations() {
+				t.Errorf("a colleague writes, %s: %v", theme, v)
+			}
+			ada.Shot("writing-" + theme + "-1440")
+		}
+		ada.Size(390, 844)
+		ada.Shot("writing-dark-390")
+		if n, what := ada.Overflow(); n > 0 {
+			t.Errorf("%d pixels too wide: %s", n, what)
+		}
+		ada.Theme("light")
+		ada.Go("/cases?list=open")
+		ada.See("Mara is replying")
+		ada.Shot("row-writing-390")
+		ada.Size(1440, 900)
+
+		mara.Go("/cases/2?list=open") // she goes on to another case
+		ada.SeeNot("Mara is replying")
+		ada.See("Mara is here")
+		mara.Go("/today") // and leaves
+		ada.SeeNot("Mara is here")
+		for _, c := range complaints() {
+			t.Error(c)
+		}
+	})
+}
