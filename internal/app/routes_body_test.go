@@ -53,7 +53,7 @@ func (w *world) bodyOf(route string) any {
 		return form("name", "The other shop", "hue", "20", "lang", "en", "zone", "UTC")
 	case "POST /settings/brands/{brand}":
 		return form("name", "The shop", "hue", "20", "lang", "en", "zone", "UTC", "default", "on")
-	case "POST /settings":
+	case "POST /settings/desk":
 		return form("undo_seconds", "5")
 	case "POST /settings/junk":
 		f := form("threshold", "50", "block", "spam.example")
@@ -85,6 +85,10 @@ func (w *world) bodyOf(route string) any {
 		return form("subject", "The watch")
 	case "POST /cases/{case}/topic":
 		return form("topic", itoa(w.ids["topic"]))
+	case "POST /settings/tags/{tag}":
+		return form("name", "mending")
+	case "POST /settings/tags/{tag}/merge":
+		return form("into", itoa(w.ids["other tag"]))
 	case "POST /settings/topics", "POST /settings/topics/{topic}":
 		return form("name", "Another topic")
 	case "POST /cases/{case}/private":
@@ -132,6 +136,10 @@ func (w *world) jsonOf(route string, later time.Time) any {
 	switch route {
 	case "POST /api/v1/topics":
 		return object("name", "Another topic")
+	case "PATCH /api/v1/tags/{id}":
+		return object("name", "mending")
+	case "POST /api/v1/tags/{id}/merge":
+		return object("into", w.ids["other tag"])
 	case "PATCH /api/v1/topics/{id}":
 		return object("name", "Another name")
 	case "POST /api/v1/users":

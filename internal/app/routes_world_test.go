@@ -119,6 +119,12 @@ func (w *world) cases(t *testing.T) {
 	}
 	make("promise", casePath(w.ids["case"])+"/promises", map[string]any{"what": "A new one", "due_at": w.Now().Add(48 * time.Hour)})
 	make("tag", casePath(w.ids["case"])+"/tags", map[string]any{"tag": "repair"})
+	for _, name := range []string{"part", "gone"} {
+		make(name+" tag", casePath(w.ids["case"])+"/tags", map[string]any{"tag": name})
+	}
+	api.Call(http.MethodPost, fmt.Sprintf("/api/v1/tags/%d/merge", w.ids["part tag"]), map[string]any{"into": w.ids["tag"]}).Is(t, http.StatusOK)
+	api.Call(http.MethodDelete, fmt.Sprintf("/api/v1/tags/%d", w.ids["gone tag"]), nil).Is(t, http.StatusNoContent)
+	make("other tag", casePath(w.ids["case"])+"/tags", map[string]any{"tag": "other"})
 	w.Do(func(ctx context.Context, tx *db.Tx) error {
 		h, err := w.Cases.Take(ctx, tx, w.ids["case"])
 		if err != nil {
@@ -238,6 +244,10 @@ func (w *world) place(method, pattern, actor string) string {
 		{"/cases/{case}/unmerge", fmt.Sprintf("/cases/%d/unmerge", w.ids["cyd's case"])},
 		{"/cases/{id}/merge", fmt.Sprintf("/cases/%d/merge", w.ids["ben's case"])},
 		{"/people/{id}/merge", fmt.Sprintf("/people/%d/merge", w.ids["ben"])},
+		{"/tags/{id}/unmerge", fmt.Sprintf("/tags/%d/unmerge", w.ids["part tag"])},
+		{"/tags/{tag}/unmerge", fmt.Sprintf("/tags/%d/unmerge", w.ids["part tag"])},
+		{"/tags/{id}/restore", fmt.Sprintf("/tags/%d/restore", w.ids["gone tag"])},
+		{"/tags/{tag}/restore", fmt.Sprintf("/tags/%d/restore", w.ids["gone tag"])},
 		{"/sign-in/link/{token}", "/sign-in/link/" + w.signIn},
 		{"/sign-in/reset/{token}", "/sign-in/reset/" + w.signIn},
 		{"/files/{token}", "/files/" + w.file},

@@ -83,6 +83,7 @@ func TestEveryPage(t *testing.T) {
 		{"brands", "/settings/brands", "Customer care"},
 		{"junk", "/settings/junk", "Never hold back"},
 		{"settings", "/settings", ""},
+		{"settings-desk", "/settings/desk", ""},
 		{"topics", "/settings/topics", "Warranty"},
 		{"failed-jobs", "/settings/jobs", "Nothing failed"},
 		{"api-docs", "/api/docs", "/cases"},

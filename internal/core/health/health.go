@@ -19,6 +19,7 @@ import (
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/jobs"
 	"kept.example/kept/internal/platform/web"
+	"kept.example/kept/internal/platform/words"
 )
 
 // Words holds the sentences of this package.
@@ -45,7 +46,28 @@ func (h *Health) Mount(rt *web.Router) {
 	rt.Page("GET /settings/jobs", manage, h.failedPage)
 	rt.Page("POST /settings/jobs/{job}/retry", manage, h.retry)
 	rt.Page("POST /settings/jobs/{job}/dismiss", manage, h.dismiss)
-	rt.AddNav(web.NavItem{Key: "health.jobs.title", Icon: "alert", Href: "/settings/jobs", Group: web.GroupAdmin, Order: 90, Access: manage})
+	rt.AddNav(web.NavItem{Key: "health.jobs.title", Icon: "alert", Href: "/settings/jobs", Group: web.GroupAdmin, Order: 90, Access: manage,
+		Subject: "settings.subject.desk", About: "health.jobs.about", State: h.state})
+}
+
+// state says how much waits for a person.
+func (h *Health) state(ctx context.Context) (text string, err error) {
+	err = h.d.Read(ctx, "health.state", func(ctx context.Context, v db.View) error {
+		if _, err := staff.Allow(ctx, staff.JobsManage); err != nil {
+			return err
+		}
+		all, err := h.jobs.Failed(ctx, v, 0, pageJobs+1)
+		switch n := len(all); {
+		case n == 0:
+			text = words.T(ctx, "health.jobs.count_none")
+		case n > pageJobs:
+			text = words.T(ctx, "health.jobs.count_many", words.A("n", pageJobs))
+		default:
+			text = words.T(ctx, "health.jobs.count", words.A("n", n))
+		}
+		return err
+	})
+	return text, err
 }
 
 // failedView is the page of failed jobs.

@@ -23,8 +23,10 @@ func (s *Inboxes) Mount(rt *web.Router) {
 	rt.Page("GET /settings/brands/{brand}", manage, s.brandPage)
 	rt.Page("POST /settings/brands/{brand}", manage, s.brandChange)
 	rt.AddNav(
-		web.NavItem{Key: "inboxes.list.title", Icon: "mail", Href: "/settings/inboxes", Group: web.GroupAdmin, Order: 10, Access: manage},
-		web.NavItem{Key: "inboxes.brands.title", Icon: "tag", Href: "/settings/brands", Group: web.GroupAdmin, Order: 11, Access: manage},
+		web.NavItem{Key: "inboxes.list.title", Icon: "mail", Href: "/settings/inboxes", Group: web.GroupAdmin, Order: 10, Access: manage,
+			Subject: "settings.subject.mail", About: "inboxes.list.about", State: s.stateOfInboxes},
+		web.NavItem{Key: "inboxes.brands.title", Icon: "tag", Href: "/settings/brands", Group: web.GroupAdmin, Order: 11, Access: manage,
+			Subject: "settings.subject.mail", About: "inboxes.brands.about", State: s.stateOfBrands},
 	)
 
 	in, br := []string{"inboxes"}, []string{"brands"}

@@ -39,7 +39,8 @@ func (in *Intake) Mount(q *jobs.Queue, rt *web.Router) {
 	rt.Page("POST /settings/junk", manage, in.saveTune)
 	in.tools()
 	rt.AddNav(
-		web.NavItem{Key: "intake.tune.nav", Icon: "quarantine", Href: "/settings/junk", Group: web.GroupAdmin, Order: 13, Access: manage},
+		web.NavItem{Key: "intake.tune.nav", Icon: "quarantine", Href: "/settings/junk", Group: web.GroupAdmin, Order: 13, Access: manage,
+			Subject: "settings.subject.mail", About: "intake.tune.about", State: in.stateOfTune},
 		web.NavItem{Key: "intake.nav.held", Icon: "quarantine", Href: "/intake?state=quarantined", KeySeq: "g q", Group: web.GroupWork, Order: 80, Access: read, Kind: "warn", Count: in.countHeld},
 		web.NavItem{Key: "intake.nav", Icon: "inbox", Href: "/intake", Group: web.GroupWork, Order: 85, Access: read},
 	)

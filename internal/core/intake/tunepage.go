@@ -85,3 +85,15 @@ func number(text string) int {
 	}
 	return n
 }
+
+// stateOfTune says from which score on a mail is held back.
+func (in *Intake) stateOfTune(ctx context.Context) (text string, err error) {
+	err = in.d.Read(ctx, "intake.tune_state", func(ctx context.Context, v db.View) error {
+		j, err := in.junk.Value(ctx, v)
+		if text = words.T(ctx, "intake.tune.state", words.A("n", j.Threshold)); j.Threshold == 0 {
+			text = words.T(ctx, "intake.tune.state_off")
+		}
+		return err
+	})
+	return text, err
+}

@@ -45,6 +45,8 @@ func (o *Outbox) Mount(q *jobs.Queue, rt *web.Router) {
 	rt.Page("POST /outbox/{outgoing}/retry", reply, o.retryPage)
 
 	rt.AddNav(web.NavItem{Key: "outbox.nav", Icon: "send", Href: "/outbox", KeySeq: "g o", Group: web.GroupWork, Order: 90, Access: read, Kind: "warn", Count: o.countStuck})
+	rt.AddNav(web.NavItem{Key: "outbox.sign.title", Icon: "feather", Href: "/me/signature", Group: web.GroupMe, Order: 20, Access: reply,
+		Subject: "settings.subject.you", About: "outbox.sign.about"})
 	rt.AddKeys(web.KeyHelp{Section: "write", Key: "outbox.keys.send", Keys: "mod+enter", Order: 10})
 
 	op := huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/messages", Summary: "Answer a case, or add a note", Tags: []string{"cases"},

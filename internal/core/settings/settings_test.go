@@ -116,7 +116,7 @@ func TestThePageOfSettings(t *testing.T) {
 		})
 		s.Mount(rt)
 		do := func(method, body string) *httptest.ResponseRecorder {
-			r := httptest.NewRequest(method, "/settings", strings.NewReader(body))
+			r := httptest.NewRequest(method, "/settings/desk", strings.NewReader(body))
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			w := httptest.NewRecorder()
 			rt.ServeHTTP(w, r)

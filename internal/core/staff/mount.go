@@ -45,9 +45,12 @@ func (s *Staff) Mount(rt *web.Router) {
 	rt.Page("POST /settings/teams/{team}/leave", manage, s.teamLeave)
 
 	rt.AddNav(
-		web.NavItem{Key: "staff.me.title", Icon: "user", Href: "/me", Group: web.GroupMe, Order: 10, Access: own},
-		web.NavItem{Key: "staff.list.title", Icon: "people", Href: "/settings/staff", Group: web.GroupAdmin, Order: 20, Access: manage},
-		web.NavItem{Key: "staff.teams.title", Icon: "people", Href: "/settings/teams", Group: web.GroupAdmin, Order: 21, Access: manage},
+		web.NavItem{Key: "staff.me.title", Icon: "user", Href: "/me", Group: web.GroupMe, Order: 10, Access: own,
+			Subject: "settings.subject.you", About: "staff.me.about"},
+		web.NavItem{Key: "staff.list.title", Icon: "people", Href: "/settings/staff", Group: web.GroupAdmin, Order: 20, Access: manage,
+			Subject: "settings.subject.staff", About: "staff.list.about", State: s.stateOfStaff},
+		web.NavItem{Key: "staff.teams.title", Icon: "people", Href: "/settings/teams", Group: web.GroupAdmin, Order: 21, Access: manage,
+			Subject: "settings.subject.staff", About: "staff.teams.about", State: s.stateOfTeams},
 	)
 	s.api(rt)
 }

@@ -8,6 +8,7 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/web"
+	"kept.example/kept/internal/platform/words"
 )
 
 // Mount adds the page of the settings and the API.
@@ -18,7 +19,8 @@ func (t *Topics) Mount(rt *web.Router) {
 	rt.Page("POST /settings/topics/{topic}", manage, t.change)
 	rt.Page("POST /settings/topics/{topic}/off", manage, t.off)
 	rt.Page("POST /settings/topics/{topic}/on", manage, t.on)
-	rt.AddNav(web.NavItem{Key: "topics.title", Icon: "root", Href: "/settings/topics", Group: web.GroupAdmin, Order: 45, Access: manage})
+	rt.AddNav(web.NavItem{Key: "topics.title", Icon: "root", Href: "/settings/topics", Group: web.GroupAdmin, Order: 45, Access: manage,
+		Subject: "settings.subject.cases", About: "topics.about", State: t.state})
 	t.mountAPI(rt)
 }
 
@@ -132,4 +134,20 @@ func (t *Topics) act(w http.ResponseWriter, r *http.Request, name string, vw vie
 		return err
 	}
 	return web.Redirect(w, r, "/settings/topics")
+}
+
+// state says how many topics are offered.
+func (t *Topics) state(ctx context.Context) (text string, err error) {
+	err = t.d.Read(ctx, "topics.state", func(ctx context.Context, v db.View) error {
+		all, err := t.All(ctx, v)
+		n := 0
+		for _, one := range all {
+			if !one.Off() {
+				n++
+			}
+		}
+		text = words.T(ctx, "topics.count", words.A("n", n))
+		return err
+	})
+	return text, err
 }

@@ -4,11 +4,9 @@ import (
 	"context"
 	"embed"
 	"maps"
-	"net/http"
 	"slices"
 
 	"github.com/a-h/templ"
-	"github.com/danielgtaylor/huma/v2"
 
 	"kept.example/kept/internal/core/casepage"
 	"kept.example/kept/internal/core/cases"
@@ -16,6 +14,8 @@ import (
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/jobs"
 	"kept.example/kept/internal/platform/web"
 	"kept.example/kept/internal/platform/words"
 )
@@ -40,14 +40,22 @@ func Mount(d *desk.Desk) *Tags {
 	d.Page.AddBulk(casepage.BulkAct{Name: "untag", Do: t.bulkRemove})
 	d.Chores.Add(chores.Chore{Room: "tags", Erase: erase, Export: export, Verify: verify})
 
-	read, change := string(staff.CasesRead), string(staff.CasesChange)
+	jobs.Handle(d.Jobs, t.sweep)
+	d.Jobs.Every(Sweep{}, sweepEvery)
+
+	change, manage := string(staff.CasesChange), string(staff.SettingsManage)
 	d.Web.Page("POST /cases/{case}/tags", change, t.addPage)
 	d.Web.Page("POST /cases/{case}/tags/{tag}/remove", change, t.removePage)
-
-	about := []string{"tags"}
-	web.Op(d.Web, read, huma.Operation{Method: http.MethodGet, Path: "/tags", Summary: "The tags there are", Tags: about}, t.listOp)
-	web.Act(d.Web, change, huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/tags", Summary: "Put a tag on a case", DefaultStatus: http.StatusCreated, Tags: about}, t.addOp)
-	web.Act(d.Web, change, huma.Operation{Method: http.MethodDelete, Path: "/cases/{id}/tags/{tag_id}", Summary: "Take a tag off a case", DefaultStatus: http.StatusNoContent, Tags: about}, t.removeOp)
+	d.Web.Page("GET /settings/tags", manage, t.settingsPage)
+	d.Web.Page("POST /settings/tags/{tag}", manage, t.renamePage)
+	d.Web.Page("GET /settings/tags/{tag}/merge", manage, t.mergePage)
+	d.Web.Page("POST /settings/tags/{tag}/merge", manage, t.mergeDo)
+	d.Web.Page("POST /settings/tags/{tag}/unmerge", manage, t.unmergePage)
+	d.Web.Page("POST /settings/tags/{tag}/remove", manage, t.dropPage)
+	d.Web.Page("POST /settings/tags/{tag}/restore", manage, t.restorePage)
+	d.Web.AddNav(web.NavItem{Key: "tags.title", Icon: "tag", Href: "/settings/tags", Group: web.GroupAdmin, Order: 46, Access: manage,
+		Subject: "settings.subject.cases", About: "tags.about", State: t.state})
+	t.mountAPI(d.Web)
 	return t
 }
 
@@ -96,11 +104,19 @@ func (t *Tags) filter(ctx context.Context, v db.View, ids []int64, value string)
 	if err != nil {
 		return nil, err
 	}
-	args := []any{db.Key(value)}
-	found, err := db.All(ctx, v, func(s db.Scan) (id int64, err error) {
-		err = s(&id)
-		return id, err
-	}, `SELECT c.case_id FROM case_tag c JOIN tag t ON t.id = c.tag_id WHERE t.name_key = $1 AND c.case_id IN `+list(&args, slices.Sorted(maps.Keys(roots))), args...)
+	tag, err := named(ctx, v, value)
+	if fault.Is(err, fault.NotFound) {
+		return keep, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	parts, err := partsOf(ctx, v, tag.ID)
+	if err != nil {
+		return nil, err
+	}
+	var args []any
+	found, err := db.All(ctx, v, scanID, `SELECT case_id FROM case_tag WHERE tag_id IN `+list(&args, parts)+` AND case_id IN `+list(&args, slices.Sorted(maps.Keys(roots))), args...)
 	for _, id := range found {
 		keep[roots[id]] = true
 	}
@@ -126,7 +142,14 @@ func erase(ctx context.Context, tx *db.Tx, _ int64, ids []int64) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM case_tag WHERE case_id IN `+list(&args, ids), args...); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, `DELETE FROM tag WHERE NOT EXISTS (SELECT 1 FROM case_tag c WHERE c.tag_id = tag.id)`)
+	// A tag goes with its other names once no case carries any of them.
+	if _, err := tx.Exec(ctx, `UPDATE tag SET merged_into = NULL, merged_to = NULL WHERE merged_into IS NOT NULL
+		AND NOT EXISTS (SELECT 1 FROM case_tag c WHERE c.tag_id = tag.merged_into)
+		AND NOT EXISTS (SELECT 1 FROM tag f JOIN case_tag c ON c.tag_id = f.id WHERE f.merged_into = tag.merged_into)`); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `DELETE FROM tag WHERE merged_into IS NULL AND NOT EXISTS (SELECT 1 FROM tag m WHERE m.merged_into = tag.id)
+		AND NOT EXISTS (SELECT 1 FROM case_tag c WHERE c.tag_id = tag.id)`)
 	return err
 }
 

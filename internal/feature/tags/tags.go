@@ -2,7 +2,6 @@ package tags
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -19,8 +18,9 @@ type Tags struct{ desk *desk.Desk }
 
 // Tag is a label of the staff's own.
 type Tag struct {
-	ID   int64
-	Name string
+	ID      int64
+	Name    string
+	Version int64
 }
 
 // longestName is how many characters a tag may have.
@@ -57,7 +57,7 @@ func (t *Tags) Add(ctx context.Context, tx *db.Tx, h *cases.Held, name string) (
 		return tag, err
 	}
 	has, err := t.OfCase(ctx, tx, h.ID)
-	if err != nil || slices.Contains(has, tag) {
+	if err != nil || slices.ContainsFunc(has, func(one Tag) bool { return one.ID == tag.ID }) {
 		return tag, err
 	}
 	if len(has) >= most {
@@ -69,12 +69,20 @@ func (t *Tags) Add(ctx context.Context, tx *db.Tx, h *cases.Held, name string) (
 	return tag, t.record(ctx, tx, h.ID, "tag.added", tag)
 }
 
-// make finds a tag by its folded name or makes it.
+// make finds a tag by its folded name or makes it. A name that leads to another
+// tag gives that one.
 func (t *Tags) make(ctx context.Context, tx *db.Tx, name string) (Tag, error) {
-	if _, err := tx.Exec(ctx, `INSERT INTO tag (name, name_key, at) VALUES ($1, $2, $3) ON CONFLICT (name_key) DO NOTHING`, name, db.Key(name), tx.Now()); err != nil {
+	found, err := named(ctx, tx, name)
+	if !fault.Is(err, fault.NotFound) {
+		return found, err
+	}
+	if err := tx.Lock(ctx, "tags", "names"); err != nil {
 		return Tag{}, err
 	}
-	return db.One(ctx, tx, scan, `SELECT id, name FROM tag WHERE name_key = $1`, db.Key(name))
+	if _, err := tx.Exec(ctx, `INSERT INTO tag (name, name_key, at) VALUES ($1, $2, $3) ON CONFLICT (name_key) WHERE gone_at = 0 DO NOTHING`, name, db.Key(name), tx.Now()); err != nil {
+		return Tag{}, err
+	}
+	return named(ctx, tx, name)
 }
 
 // Remove takes a tag off a case and off what was merged into it.
@@ -83,10 +91,11 @@ func (t *Tags) Remove(ctx context.Context, tx *db.Tx, h *cases.Held, id int64) (
 	if _, err := staff.Allow(ctx, staff.CasesChange); err != nil {
 		return err
 	}
-	tag, err := db.One(ctx, tx, scan, `SELECT id, name FROM tag WHERE id = $1`, id)
-	if fault.Is(err, fault.NotFound) {
-		return fault.New(fault.NotFound, "tags.fault.not_found").Because(err)
+	tag, err := byID(ctx, tx, id)
+	if err != nil {
+		return err
 	}
+	parts, err := partsOf(ctx, tx, tag.ID)
 	if err != nil {
 		return err
 	}
@@ -94,8 +103,8 @@ func (t *Tags) Remove(ctx context.Context, tx *db.Tx, h *cases.Held, id int64) (
 	if err != nil {
 		return err
 	}
-	args := []any{id}
-	n, err := tx.Exec(ctx, `DELETE FROM case_tag WHERE tag_id = $1 AND case_id IN `+list(&args, family), args...)
+	var args []any
+	n, err := tx.Exec(ctx, `DELETE FROM case_tag WHERE tag_id IN `+list(&args, parts)+` AND case_id IN `+list(&args, family), args...)
 	if err != nil || n == 0 {
 		return err
 	}
@@ -105,15 +114,6 @@ func (t *Tags) Remove(ctx context.Context, tx *db.Tx, h *cases.Held, id int64) (
 func (t *Tags) record(ctx context.Context, tx *db.Tx, caseID int64, kind string, tag Tag) error {
 	_, err := t.desk.Activity.Record(ctx, tx, activity.Entry{Kind: kind, CaseID: caseID, On: "tag", OnID: tag.ID, Data: map[string]any{"tag": tag.Name}})
 	return err
-}
-
-// All returns the tags there are, by name after one, at most limit.
-func (t *Tags) All(ctx context.Context, v db.View, after string, limit int) (_ []Tag, err error) {
-	defer fault.Wrap(&err, "tags.All")
-	if _, err := staff.Allow(ctx, staff.CasesRead); err != nil {
-		return nil, err
-	}
-	return db.All(ctx, v, scan, `SELECT id, name FROM tag WHERE name_key > $1 ORDER BY name_key LIMIT $2`, db.Key(after), limit)
 }
 
 // OfCase returns the tags of a case and of what was merged into it.
@@ -138,40 +138,4 @@ func (t *Tags) OfCase(ctx context.Context, v db.View, id int64) (_ []Tag, err er
 		}
 	}
 	return all, nil
-}
-
-func scan(s db.Scan) (t Tag, err error) {
-	err = s(&t.ID, &t.Name)
-	return t, err
-}
-
-// ofCases returns the tags of cases, by name.
-func ofCases(ctx context.Context, v db.View, ids []int64) (map[int64][]Tag, error) {
-	out := map[int64][]Tag{}
-	if len(ids) == 0 {
-		return out, nil
-	}
-	type row struct {
-		of int64
-		Tag
-	}
-	var args []any
-	rows, err := db.All(ctx, v, func(s db.Scan) (r row, err error) {
-		err = s(&r.of, &r.ID, &r.Name)
-		return r, err
-	}, `SELECT c.case_id, t.id, t.name FROM case_tag c JOIN tag t ON t.id = c.tag_id WHERE c.case_id IN `+list(&args, ids)+` ORDER BY t.name_key`, args...)
-	for _, r := range rows {
-		out[r.of] = append(out[r.of], r.Tag)
-	}
-	return out, err
-}
-
-// list writes ids as a list of placeholders.
-func list(args *[]any, ids []int64) string {
-	holders := make([]string, len(ids))
-	for i, id := range ids {
-		*args = append(*args, id)
-		holders[i] = fmt.Sprintf("$%d", len(*args))
-	}
-	return "(" + strings.Join(holders, ", ") + ")"
 }

@@ -34,6 +34,12 @@ type NavItem struct {
 	Access string // who sees it; "" for whoever is signed in
 	Kind   string // colour of the count: warn, bad, info or ""
 	Tab    bool   // also a tab on small screens
+	// Subject and About are catalogue keys of a place of the settings: the
+	// heading it stands under on their overview, and what is done there.
+	Subject, About string
+	// State says in one line how it stands there now, worded; nil for nothing
+	// to say.
+	State func(ctx context.Context) (string, error)
 	// Count returns how many wait there, asked in a request of its own; nil for
 	// a place without a count. More than 1,000 is shown as 1,000+.
 	Count func(ctx context.Context) (int, error)
@@ -78,8 +84,8 @@ func (rt *Router) AddKeys(lines ...KeyHelp) {
 	slices.SortStableFunc(rt.keys, func(a, b KeyHelp) int { return cmp.Compare(a.Order, b.Order) })
 }
 
-// navOf returns what the reader sees of a group.
-func navOf(ctx context.Context, group string) []NavItem {
+// NavOf returns what the reader sees of a group.
+func NavOf(ctx context.Context, group string) []NavItem {
 	rt := visitOf(ctx).router
 	if rt == nil {
 		return nil

@@ -65,7 +65,7 @@ func keySections(ctx context.Context) []keySection {
 			{words.T(ctx, "web.keys.clear"), "esc"},
 		},
 	}
-	for _, item := range append(navOf(ctx, GroupWork), navOf(ctx, GroupLearn)...) {
+	for _, item := range append(NavOf(ctx, GroupWork), NavOf(ctx, GroupLearn)...) {
 		if item.KeySeq != "" {
 			own["move"] = append(own["move"], keyLine{words.T(ctx, item.Key), item.KeySeq})
 		}

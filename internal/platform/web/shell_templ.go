@@ -557,7 +557,7 @@ func navigation(active string, f Frame) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, item := range navOf(ctx, GroupNew) {
+		for _, item := range NavOf(ctx, GroupNew) {
 			templ_7745c5c3_Err = IconButton(Control{Label: words.T(ctx, item.Key), Icon: item.Icon, Key: item.KeySeq, Cmd: words.T(ctx, item.Key), Href: item.Href, Look: "new"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -609,15 +609,15 @@ func navigation(active string, f Frame) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = navGroup(active, "", navOf(ctx, GroupWork), moreOf(ctx, GroupWork)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = navGroup(active, "", NavOf(ctx, GroupWork), moreOf(ctx, GroupWork)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = navGroup(active, words.T(ctx, "web.shell.views"), navOf(ctx, GroupViews), moreOf(ctx, GroupViews)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = navGroup(active, words.T(ctx, "web.shell.views"), NavOf(ctx, GroupViews), moreOf(ctx, GroupViews)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = navGroup(active, words.T(ctx, "web.shell.learn"), navOf(ctx, GroupLearn), moreOf(ctx, GroupLearn)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = navGroup(active, words.T(ctx, "web.shell.learn"), NavOf(ctx, GroupLearn), moreOf(ctx, GroupLearn)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -704,7 +704,7 @@ func navigation(active string, f Frame) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			for _, item := range navOf(ctx, GroupAdmin) {
+			for _, item := range NavOf(ctx, GroupAdmin) {
 				templ_7745c5c3_Err = menuLink(item).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -728,7 +728,7 @@ func navigation(active string, f Frame) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			for _, item := range navOf(ctx, GroupMe) {
+			for _, item := range NavOf(ctx, GroupMe) {
 				templ_7745c5c3_Err = menuLink(item).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
