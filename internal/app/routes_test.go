@@ -105,14 +105,15 @@ func refuses(r web.Route, actor string) bool {
 // unlucky are routes whose request cannot succeed for anybody in this world,
 // and why.
 var unlucky = map[string]string{
-	"GET /static/":                           "there is no such file",
-	"POST /sign-in":                          "the password is wrong",
-	"POST /sign-out":                         "it leads to the page to sign in at",
-	"POST /me/password":                      "the user has none",
-	"POST /sign-in/reset/{token}":            "the password is too short; TestAForgottenPasswordIsSetAnewByMail sets one",
-	"POST /events/shows":                     "there is no such stream",
-	"GET /files/{token}/picture":             "the file is no picture",
-	"GET /messages/{message}/pictures/{key}": "the mail has no picture of another server",
+	"GET /static/":                                      "there is no such file",
+	"POST /sign-in":                                     "the password is wrong",
+	"POST /sign-out":                                    "it leads to the page to sign in at",
+	"POST /me/password":                                 "the user has none",
+	"POST /sign-in/reset/{token}":                       "the password is too short; TestAForgottenPasswordIsSetAnewByMail sets one",
+	"POST /events/shows":                                "there is no such stream",
+	"GET /files/{token}/picture":                        "the file is no picture",
+	"GET /messages/{message}/pictures/{key}":            "the mail has no picture of another server",
+	"POST /settings/inboxes/{inbox}/mails/{mail}/fetch": "no mailbox holds a large mail; TestALargeMailIsSeenAndCanBeFetched asks for one",
 }
 
 func TestRoutesAndRoles(t *testing.T) {

@@ -1029,6 +1029,22 @@ CREATE TABLE case_unlike (
 CREATE UNIQUE INDEX case_unlike_pair ON case_unlike (low_id, high_id);
 CREATE INDEX case_unlike_high ON case_unlike (high_id);
 
+-- intake: 202611261131_intake.sql
+-- came_at is when a mail came to the mailbox that we read it from; 0 where it
+-- came to us. header_only is 1 where the mail was too large to be fetched and
+-- only its header is here.
+ALTER TABLE intake ADD COLUMN came_at BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE intake ADD COLUMN header_only SMALLINT NOT NULL DEFAULT 0 CHECK (header_only IN (0, 1));
+
+-- What was erased, so that a mailbox in which it still lies does not bring it
+-- back: an HMAC over the sum of its content, which tells nobody what it was.
+CREATE TABLE intake_erased (
+  inbox_id BIGINT NOT NULL,
+  digest BLOB NOT NULL,
+  intake_id BIGINT NOT NULL REFERENCES intake (id),
+  PRIMARY KEY (inbox_id, digest)
+);
+
 -- tags: 202611261131_tags.sql
 -- A tag that became part of another keeps its row and its cases: merged_into is
 -- always the root, merged_to whom the merge named, so that undoing one merge
@@ -1042,6 +1058,11 @@ DROP INDEX tag_name;
 CREATE UNIQUE INDEX tag_name ON tag (name_key) WHERE gone_at = 0;
 CREATE INDEX tag_merged ON tag (merged_into, id) WHERE merged_into IS NOT NULL;
 CREATE INDEX tag_gone ON tag (gone_at, id) WHERE gone_at > 0;
+
+-- mailboxes: 202611261132_mailboxes.sql
+-- read_before is, for a folder that was known under another UIDVALIDITY, when it
+-- was last read under that one: what came later is new, and no history.
+ALTER TABLE mailbox_folder ADD COLUMN read_before BIGINT NOT NULL DEFAULT 0;
 
 -- The whole schema on postgres, generated from the schema files of the rooms.
 
@@ -2076,6 +2097,22 @@ CREATE TABLE case_unlike (
 CREATE UNIQUE INDEX case_unlike_pair ON case_unlike (low_id, high_id);
 CREATE INDEX case_unlike_high ON case_unlike (high_id);
 
+-- intake: 202611261131_intake.sql
+-- came_at is when a mail came to the mailbox that we read it from; 0 where it
+-- came to us. header_only is 1 where the mail was too large to be fetched and
+-- only its header is here.
+ALTER TABLE intake ADD COLUMN came_at BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE intake ADD COLUMN header_only SMALLINT NOT NULL DEFAULT 0 CHECK (header_only IN (0, 1));
+
+-- What was erased, so that a mailbox in which it still lies does not bring it
+-- back: an HMAC over the sum of its content, which tells nobody what it was.
+CREATE TABLE intake_erased (
+  inbox_id BIGINT NOT NULL,
+  digest BYTEA NOT NULL,
+  intake_id BIGINT NOT NULL REFERENCES intake (id),
+  PRIMARY KEY (inbox_id, digest)
+);
+
 -- tags: 202611261131_tags.sql
 -- A tag that became part of another keeps its row and its cases: merged_into is
 -- always the root, merged_to whom the merge named, so that undoing one merge
@@ -2089,3 +2126,8 @@ DROP INDEX tag_name;
 CREATE UNIQUE INDEX tag_name ON tag (name_key) WHERE gone_at = 0;
 CREATE INDEX tag_merged ON tag (merged_into, id) WHERE merged_into IS NOT NULL;
 CREATE INDEX tag_gone ON tag (gone_at, id) WHERE gone_at > 0;
+
+-- mailboxes: 202611261132_mailboxes.sql
+-- read_before is, for a folder that was known under another UIDVALIDITY, when it
+-- was last read under that one: what came later is new, and no history.
+ALTER TABLE mailbox_folder ADD COLUMN read_before BIGINT NOT NULL DEFAULT 0;

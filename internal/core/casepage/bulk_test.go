@@ -54,7 +54,7 @@ func TestManyCasesAreChangedAtOnceAndBroughtBack(t *testing.T) {
 		wants(t, "status", caseOf(d, b.ID).Status, cases.Solved)
 		anna.HX().Post("/cases/bulk", bringBack(p)).Is(t, http.StatusOK).Has(t, "Undone for 3 cases.", fmt.Sprintf(`hx-target="#row-%d" hx-swap="outerHTML"`, b.ID))
 		back := caseOf(d, b.ID)
-		if back.Status != cases.Open || back.NextStep != was.NextStep || !back.NextDue.Equal(was.NextDue) {
+		if back.Status != was.Status || back.NextStep != was.NextStep || !back.NextDue.Equal(was.NextDue) {
 			t.Errorf("%s %s %s, was %s %s", back.Status, back.NextStep, back.NextDue, was.NextStep, was.NextDue)
 		}
 		all.Set("do", "wait")
@@ -66,7 +66,7 @@ func TestManyCasesAreChangedAtOnceAndBroughtBack(t *testing.T) {
 		anna.HX().Post("/cases/bulk", bringBack(p2)).Is(t, http.StatusOK)
 		wants(t, "waits as before", caseOf(d, c.ID).WaitingUntil.Format("2 Jan"), "5 Mar")
 		anna.HX().Post("/cases/bulk", bringBack(p)).Is(t, http.StatusOK)
-		wants(t, "open again", caseOf(d, c.ID).Status, cases.Open)
+		wants(t, "new again", caseOf(d, c.ID).Status, cases.Fresh)
 		all.Set("do", "read")
 		anna.HX().Post("/cases/bulk", all).Is(t, http.StatusOK).Lacks(t, "unread")
 		d.Verified()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/url"
 	"strconv"
-	"time"
 
 	"github.com/a-h/templ"
 
@@ -26,7 +25,7 @@ func (p *Pages) addBulk() {
 	p.AddBulk(BulkAct{Name: "move", Order: 50, Icon: "inbox", Label: say("casepage.bulk.move"), Fields: p.moveFields, Do: p.bulkMove})
 	p.AddBulk(BulkAct{Name: "read", Order: 60, Icon: "eye", Label: say("casepage.bulk.read"), Do: p.bulkSee})
 	p.AddBulk(BulkAct{Name: "solve", Order: 70, Icon: "check", Keys: "e", Label: say("casepage.act.solved"), Do: p.bulkSolve})
-	p.AddBulk(BulkAct{Name: "open", Do: p.bulkOpen})
+	p.AddBulk(BulkAct{Name: "back", Do: p.bulkBack})
 }
 
 // with is the number behind the act's name on the button.
@@ -103,16 +102,20 @@ func (p *Pages) bulkWait(ctx context.Context, tx *db.Tx, h *cases.Held, form url
 	if err != nil {
 		return nil, err
 	}
-	back := backTo(h.Case)
-	return back, p.cases.Wait(ctx, tx, h, until, cases.Reason(form.Get("why")))
+	if err := p.cases.Wait(ctx, tx, h, until, cases.Reason(form.Get("why"))); err != nil {
+		return nil, err
+	}
+	return backTo(h), nil
 }
 
 func (p *Pages) bulkSolve(ctx context.Context, tx *db.Tx, h *cases.Held, _ url.Values) (url.Values, error) {
 	if h.Shelf() == cases.ShelfDone {
 		return nil, nil
 	}
-	back := backTo(h.Case)
-	return back, p.cases.SetStatus(ctx, tx, h, cases.Solved, "")
+	if err := p.cases.SetStatus(ctx, tx, h, cases.Solved, ""); err != nil {
+		return nil, err
+	}
+	return backTo(h), nil
 }
 
 // bulkSee marks as read, for the acting user alone.
@@ -124,35 +127,15 @@ func (p *Pages) bulkSee(ctx context.Context, tx *db.Tx, h *cases.Held, form url.
 	return url.Values{"do": {"read:0"}}, nil
 }
 
-// backTo is the form that brings a case back to where it is now: open with its
-// next step, or waiting until its date.
-func backTo(c cases.Case) url.Values {
-	form := url.Values{"do": {"open"}, "step": {c.NextStep}, "due": {number(c.NextDue.UnixMicro())}, "by": {number(c.NextBy)}}
-	if c.Status == cases.Waiting {
-		form.Set("until", number(c.WaitingUntil.UnixMicro()))
-	}
-	return form
-}
+// backTo is the form that takes back what was just done to a case.
+func backTo(h *cases.Held) url.Values { return url.Values{"do": {"back:" + number(h.Act)}} }
 
-// bulkOpen brings a case back to where it was. A wait that would be over by now
-// is over.
-func (p *Pages) bulkOpen(ctx context.Context, tx *db.Tx, h *cases.Held, form url.Values) (url.Values, error) {
-	at := func(name string) (time.Time, bool) {
-		n, err := strconv.ParseInt(form.Get(name), 10, 64)
-		return time.UnixMicro(n).UTC(), err == nil
+// bulkBack takes an act back: the case is as it was before, new where it was
+// new.
+func (p *Pages) bulkBack(ctx context.Context, tx *db.Tx, h *cases.Held, form url.Values) (url.Values, error) {
+	entry, ok := with(form)
+	if !ok || entry == 0 {
+		return nil, fault.Field("undo", "casepage.fault.form")
 	}
-	if h.Shelf() != cases.ShelfOpen {
-		if err := p.cases.SetStatus(ctx, tx, h, cases.Open, ""); err != nil {
-			return nil, err
-		}
-	}
-	if until, ok := at("until"); ok && until.After(tx.Now()) {
-		return nil, p.cases.Wait(ctx, tx, h, until, "")
-	}
-	due, ok := at("due")
-	if !ok || db.IsNever(due) || form.Get("step") == "" || form.Get("until") != "" {
-		return nil, nil
-	}
-	by, _ := strconv.ParseInt(form.Get("by"), 10, 64)
-	return nil, p.cases.Step(ctx, tx, h, form.Get("step"), due, max(0, by))
+	return nil, p.cases.TakeBack(ctx, tx, h, entry)
 }

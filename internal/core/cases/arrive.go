@@ -36,7 +36,7 @@ func (c *Cases) Arrived(ctx context.Context, tx *db.Tx, a Arrival) (out Outcome,
 		return out, err
 	}
 	if out.Opened = h == nil; out.Opened {
-		if h, err = c.begin(ctx, tx, beginning{inbox: a.InboxID, person: a.Person, channel: a.Channel, subject: a.Subject, lang: a.Lang, at: a.At}); err != nil {
+		if h, err = c.begin(ctx, tx, beginning{inbox: a.InboxID, person: a.Person, channel: a.Channel, subject: a.Subject, lang: a.Lang, at: a.At, history: a.History}); err != nil {
 			return out, err
 		}
 		a.NotParticipant = false
@@ -50,7 +50,7 @@ func (c *Cases) Arrived(ctx context.Context, tx *db.Tx, a Arrival) (out Outcome,
 	if out.Reopened, err = c.heard(ctx, tx, h, a, out.Opened); err != nil {
 		return out, err
 	}
-	if err := c.tellArrived(ctx, tx, h, m, was, out); err != nil {
+	if err := c.tellArrived(ctx, tx, h, m, was, out, a.History); err != nil {
 		return out, err
 	}
 	return out, c.noteAll(ctx, tx, h, m.ID, a.Looked)
@@ -132,28 +132,34 @@ func (c *Cases) takesPart(ctx context.Context, v db.View, k Case, a Arrival, fam
 
 // heard brings the case up to date with what was said: counters, preview, and
 // whose turn it is. A case that was waiting or done is open again; an open one
-// is looked at no later than the desk's own step would be, and a step in
-// somebody's own words stays.
+// is looked at no later than the desk's own step would be. A step in somebody's
+// own words stays; one of the desk's own becomes the answer: to look whether an
+// earlier one helped is no step any more once the customer has said so. What lay
+// there before we looked changes no turn.
 func (c *Cases) heard(ctx context.Context, tx *db.Tx, h *Held, a Arrival, opened bool) (reopened bool, err error) {
 	h.Messages++
-	h.Preview = previewOf(a.Text)
-	if db.IsNever(h.LastInboundAt) || a.At.After(h.LastInboundAt) {
+	if !a.History || opened || later(a.At, h.LastInboundAt) && later(a.At, h.LastReplyAt) {
+		h.Preview = previewOf(a.Text)
+	}
+	if later(a.At, h.LastInboundAt) {
 		h.LastInboundAt = a.At
 	}
 	if h.Lang == "" {
 		h.Lang = a.Lang
 	}
-	if !opened {
+	if !opened && !a.History {
 		due, err := c.due(ctx, tx, h.InboxID, a.At)
 		if err != nil {
 			return false, err
 		}
 		reopened = h.Status.Shelf() != ShelfOpen
-		_, ours := h.StepKey()
+		step, ours := h.StepKey()
 		switch {
 		case reopened:
 			h.settle(Open)
 			h.NextStep, h.NextDue, h.NextBy = StepAnswer, due, 0
+		case step == StepFollowUp:
+			h.NextStep, h.NextDue = StepAnswer, due
 		case h.NextDue.After(due):
 			h.NextDue = due
 			if ours {
@@ -164,13 +170,17 @@ func (c *Cases) heard(ctx context.Context, tx *db.Tx, h *Held, a Arrival, opened
 	return reopened, save(ctx, tx, h)
 }
 
+// later says whether something came after what was the latest; [db.Never] is
+// nothing yet.
+func later(at, latest time.Time) bool { return db.IsNever(latest) || at.After(latest) }
+
 // tellArrived writes the timeline and tells the facts.
-func (c *Cases) tellArrived(ctx context.Context, tx *db.Tx, h *Held, m StaffMessage, was Status, out Outcome) error {
+func (c *Cases) tellArrived(ctx context.Context, tx *db.Tx, h *Held, m StaffMessage, was Status, out Outcome, history bool) error {
 	if out.Opened {
 		if err := c.record(ctx, tx, h.Case, "case.opened", map[string]any{"channel": h.Channel}); err != nil {
 			return err
 		}
-		if err := event.Tell(ctx, tx, c.bus, facts.CaseOpened{Case: h.ID, Inbox: h.InboxID, Person: h.PersonID, Message: m.ID}); err != nil {
+		if err := event.Tell(ctx, tx, c.bus, facts.CaseOpened{Case: h.ID, Inbox: h.InboxID, Person: h.PersonID, Message: m.ID, History: history}); err != nil {
 			return err
 		}
 	}
@@ -185,7 +195,7 @@ func (c *Cases) tellArrived(ctx context.Context, tx *db.Tx, h *Held, m StaffMess
 			return err
 		}
 	}
-	return event.Tell(ctx, tx, c.bus, facts.MessageArrived{Case: h.ID, Inbox: h.InboxID, Person: m.By.ID, Message: m.ID, First: out.Opened})
+	return event.Tell(ctx, tx, c.bus, facts.MessageArrived{Case: h.ID, Inbox: h.InboxID, Person: m.By.ID, Message: m.ID, First: out.Opened, History: history})
 }
 
 // beginning is what a new case begins with.
@@ -196,18 +206,26 @@ type beginning struct {
 	subject string
 	lang    string
 	at      time.Time
+	history bool // it lay there before we looked
 	owner   int64
 }
 
-// begin opens a case: new, with the first answer as its next step.
+// begin opens a case: new, with the first answer as its next step. One that is
+// made from history began when its mail came. Its step is to look whether it
+// still needs an answer, and the date of that is as far off as a date may be: a
+// case is never without a next step, and nobody is told that this one is late.
 func (c *Cases) begin(ctx context.Context, tx *db.Tx, b beginning) (*Held, error) {
 	in, err := c.inboxes.Open(ctx, tx, b.inbox)
 	if err != nil {
 		return nil, err
 	}
+	step, began := StepFirstAnswer, tx.Now()
 	due, err := c.due(ctx, tx, b.inbox, b.at)
 	if err != nil {
 		return nil, err
+	}
+	if b.history {
+		step, due, began = StepHistory, tx.Now().Add(longestWait), b.at
 	}
 	ref, err := c.freeRef(ctx, tx)
 	if err != nil {
@@ -217,8 +235,8 @@ func (c *Cases) begin(ctx context.Context, tx *db.Tx, b beginning) (*Held, error
 		b.channel = string(in.Channel)
 	}
 	k, err := insertCase(ctx, tx, Case{Ref: ref, InboxID: in.ID, BrandID: in.BrandID, PersonID: b.person.ID, Subject: subjectOf(b.subject),
-		Status: Fresh, OwnerID: b.owner, TeamID: in.TeamID, Channel: b.channel, Lang: b.lang, NextStep: StepFirstAnswer, NextDue: due,
-		WaitingUntil: db.Never, LastInboundAt: db.Never, LastReplyAt: db.Never})
+		Status: Fresh, OwnerID: b.owner, TeamID: in.TeamID, Channel: b.channel, Lang: b.lang, NextStep: step, NextDue: due,
+		WaitingUntil: db.Never, LastInboundAt: db.Never, LastReplyAt: db.Never, CreatedAt: began})
 	if err != nil {
 		return nil, err
 	}

@@ -105,9 +105,10 @@ const (
 	StepReopened    = "cases.next.reopened"     // we thought it done; somebody of ours says no
 	StepUndelivered = "cases.next.undelivered"  // our reply did not reach them
 	StepErased      = "cases.next.erased"       // whose words were erased
+	StepHistory     = "cases.next.history"      // it was there before this desk
 )
 
-var stepKeys = []string{StepFirstAnswer, StepAnswer, StepFollowUp, StepLookAgain, StepWaiting, StepReopened, StepUndelivered, StepErased}
+var stepKeys = []string{StepFirstAnswer, StepAnswer, StepFollowUp, StepLookAgain, StepWaiting, StepReopened, StepUndelivered, StepErased, StepHistory}
 
 // Held is a case whose row the transaction has locked, always a root. Only
 // [Cases.Take] and the operations that open a case return one; every changing

@@ -150,7 +150,8 @@ type Arrival struct {
 	Cc             []mail.Address
 	Files          []Kept
 	IntakeID       int64
-	At             time.Time // when it reached us
+	At             time.Time // when it reached us, or their mailbox's server for us
+	History        bool      // it lay there before we looked: it takes no turn and rings no alarm
 	JoinCase       int64     // the case a valid token of ours names; 0 for none
 	NotParticipant bool      // in a case that is there: it may be anybody
 	Trust          mail.Trust

@@ -64,7 +64,7 @@ func (c *Cases) Open(ctx context.Context, tx *db.Tx, o Opening) (_ *Held, messag
 	if _, err := c.heard(ctx, tx, h, a, true); err != nil {
 		return nil, 0, err
 	}
-	if err := c.tellArrived(ctx, tx, h, m, h.Status, Outcome{Opened: true}); err != nil {
+	if err := c.tellArrived(ctx, tx, h, m, h.Status, Outcome{Opened: true}, false); err != nil {
 		return nil, 0, err
 	}
 	return h, m.ID, c.noteAll(ctx, tx, h, m.ID, nil)

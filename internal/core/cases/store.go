@@ -105,7 +105,10 @@ func values(c Case) []value {
 }
 
 func insertCase(ctx context.Context, tx *db.Tx, c Case) (Case, error) {
-	c.CreatedAt, c.UpdatedAt, c.Version = tx.Now(), tx.Now(), 1
+	if c.CreatedAt.IsZero() {
+		c.CreatedAt = tx.Now()
+	}
+	c.UpdatedAt, c.Version = tx.Now(), 1
 	all := append([]value{{"ref", c.Ref}, {"person_id", c.PersonID}, {"channel", c.Channel}, {"created_at", c.CreatedAt}}, values(c)...)
 	names, marks, args := make([]string, len(all)), make([]string, len(all)), make([]any, len(all))
 	for i, v := range all {

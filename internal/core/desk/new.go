@@ -130,12 +130,12 @@ func (d *Desk) nouns(o Options) (err error) {
 	d.Page = casepage.New(o.DB, d.Activity, d.Staff, d.Inboxes, d.People, d.Cases, d.Lists, d.Search, d.Files, d.Presence, d.Keys, d.Fetch)
 	d.Outbox = outbox.New(o.DB, d.Bus, d.Jobs, o.Log, o.Catalogue, d.Chores, d.Activity, d.Keys, d.Staff, d.Inboxes, d.People, d.Cases, d.Files, d.Settings)
 	d.Outbox.SetRelay(o.Relay)
-	d.Intake, err = intake.New(o.DB, d.Bus, d.Jobs, o.Blobs, o.Log, d.Chores, o.Parse, d.Activity, d.Staff, d.Inboxes, d.People, d.Cases, d.Files, d.Outbox,
+	d.Intake, err = intake.New(o.DB, d.Bus, d.Jobs, o.Blobs, o.Log, d.Chores, o.Parse, d.Activity, d.Keys, d.Staff, d.Inboxes, d.People, d.Cases, d.Files, d.Outbox,
 		d.Settings, mail.NewSenderChecks(mail.SenderOptions{Resolver: o.Resolver, Now: o.DB.Now}))
 	if err != nil {
 		return err
 	}
-	d.Mailboxes = mailboxes.New(o.DB, o.Log, d.Chores, d.Inboxes, d.Intake)
+	d.Mailboxes = mailboxes.New(o.DB, d.Jobs, o.Log, d.Chores, d.Inboxes, d.Intake)
 	d.Mailboxes.RelayBy(d.Outbox.DeskRelay)
 	d.Today = today.New(o.DB, d.People, d.Cases, d.Lists, d.Intake, d.Outbox)
 	return nil

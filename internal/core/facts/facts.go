@@ -11,6 +11,7 @@ import "kept.example/kept/internal/platform/fault"
 type CaseOpened struct {
 	Case, Inbox, Person int64
 	Message             int64 // the first message; 0 when there is none
+	History             bool  // it was there before the desk was: nobody waits for it now
 }
 
 // FactName implements the bus's name of the fact.
@@ -20,6 +21,7 @@ func (CaseOpened) FactName() string { return "facts.CaseOpened" }
 type MessageArrived struct {
 	Case, Inbox, Person, Message int64
 	First                        bool // it opened the case
+	History                      bool // it was there before the desk was
 }
 
 // FactName implements the bus's name of the fact.

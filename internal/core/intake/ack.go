@@ -38,7 +38,7 @@ func (in *Intake) acknowledge(ctx context.Context, tx *db.Tx, r read, h *cases.H
 // nothing speaks against and that reads its mail.
 func (r read) mayAcknowledge(now time.Time) bool {
 	switch {
-	case r.Via != SMTP && r.Via != LMTP && r.Via != IMAP, r.History, r.Released, now.Sub(r.ReceivedAt) > ackWithin:
+	case r.Via != SMTP && r.Via != LMTP && r.Via != IMAP, r.History, r.Released, now.Sub(r.CameAt) > ackWithin:
 		return false
 	case r.Verdict.Trust.Barred(), r.msg.Kind != mail.Person, r.msg.Unparsed:
 		return false

@@ -22,6 +22,7 @@ type itemBody struct {
 	InboxID     int64        `json:"inbox_id"`
 	Via         Via          `json:"via" enum:"smtp,lmtp,imap,page,form,api,chat,import"`
 	ReceivedAt  time.Time    `json:"received_at"`
+	CameAt      time.Time    `json:"came_at" doc:"When it came to the mailbox that it was read from; else as received_at"`
 	FiledAt     *time.Time   `json:"filed_at,omitempty"`
 	Size        int64        `json:"size" doc:"Of the raw bytes"`
 	SHA256      string       `json:"sha256" doc:"Of the raw bytes; empty once erased"`
@@ -32,6 +33,7 @@ type itemBody struct {
 	CaseID      *int64       `json:"case_id,omitempty"`
 	MessageID   *int64       `json:"message_id,omitempty"`
 	DuplicateOf *int64       `json:"duplicate_of,omitempty"`
+	HeaderOnly  bool         `json:"header_only,omitempty" doc:"The mail is too large to be fetched: only its header is here"`
 	DecideBy    *time.Time   `json:"decide_by,omitempty" doc:"Of a held item: by when somebody should have decided"`
 	Erased      bool         `json:"erased,omitempty"`
 	OwnerID     *int64       `json:"owner_id" doc:"Of a held item: the user who decides about it"`
@@ -59,7 +61,7 @@ type envelopeBody struct {
 }
 
 func (i Item) body(ctx context.Context) itemBody {
-	b := itemBody{ID: i.ID, State: i.State, FiledAs: i.As, ReasonKey: i.Reason.Key, InboxID: i.InboxID, Via: i.Via, ReceivedAt: i.ReceivedAt,
+	b := itemBody{ID: i.ID, State: i.State, FiledAs: i.As, ReasonKey: i.Reason.Key, InboxID: i.InboxID, Via: i.Via, ReceivedAt: i.ReceivedAt, CameAt: i.CameAt, HeaderOnly: i.Header,
 		Size: i.Size, SHA256: hex.EncodeToString(i.Sum), Envelope: envelopeBody{i.From, i.To, i.IP, i.HELO, i.TLS}, From: i.SaidBy, Subject: i.Subject,
 		PersonID: orNull(i.PersonID), CaseID: orNull(i.CaseID), MessageID: orNull(i.MessageID), DuplicateOf: orNull(i.DuplicateOf), Erased: i.Kept == "erased"}
 	b.OwnerID, b.Score, b.Trust, b.Reasons = orNull(i.OwnerID), i.Score, i.Verdict.Trust, []signBody{}

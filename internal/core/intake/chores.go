@@ -44,6 +44,10 @@ func (in *Intake) erase(ctx context.Context, tx *db.Tx, person int64, of []int64
 		}
 		return err
 	}
+	if err := add(`state = 'quarantined' AND author_sum IN (SELECT value_sum FROM identity WHERE kind = 'email' AND person_id = $1
+		UNION SELECT author_sum FROM intake WHERE person_id = $1 AND author_sum IS NOT NULL)`, person); err != nil {
+		return err
+	}
 	if err := unlist(ctx, tx, person); err != nil {
 		return err
 	}
@@ -70,6 +74,9 @@ func (in *Intake) eraseItem(ctx context.Context, tx *db.Tx, i Item) error {
 		if err := in.queue.Put(ctx, tx, Forget{blob.Sum(i.Sum).String()}); err != nil {
 			return err
 		}
+	}
+	if err := in.remember(ctx, tx, i); err != nil {
+		return err
 	}
 	for _, query := range []string{`DELETE FROM intake_raw WHERE id = $1`, `DELETE FROM intake_identity WHERE intake_id = $1`} {
 		if _, err := tx.Exec(ctx, query, i.ID); err != nil {
@@ -150,7 +157,7 @@ func (in *Intake) export(ctx context.Context, v db.View, person int64, of []int6
 
 func (in *Intake) exportItem(ctx context.Context, v db.View, i Item, w *chores.Writer) error {
 	row := map[string]any{"id": i.ID, "via": i.Via, "state": i.State, "filed_as": i.As, "from": i.From, "to": i.To, "ip": i.IP, "helo": i.HELO,
-		"said_by": i.SaidBy, "subject": i.Subject, "sender_check": i.Verdict, "score": i.Score, "signs": i.Signs, "received_at": i.ReceivedAt, "size": i.Size, "case_id": i.CaseID, "message_id": i.MessageID}
+		"said_by": i.SaidBy, "subject": i.Subject, "sender_check": i.Verdict, "score": i.Score, "signs": i.Signs, "received_at": i.ReceivedAt, "came_at": i.CameAt, "size": i.Size, "case_id": i.CaseID, "message_id": i.MessageID}
 	switch i.Kept {
 	case "row":
 		raw, err := in.rawOf(ctx, v, i)

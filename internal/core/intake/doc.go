@@ -19,13 +19,16 @@
 //   - A Message-ID alone decides nothing. The same content to one inbox is a
 //     duplicate; to two inboxes it shows in both; the same id with other content
 //     is two messages; an empty id matches nothing.
-//   - The stored bytes have the SHA-256 in the books until a person is erased.
+//   - The stored bytes have the SHA-256 in the books until a person is erased. What
+//     was erased is known by a keyed digest, so that a mailbox does not bring it back.
+//   - What lay in a mailbox before we looked is a history: it has the time at which
+//     it came there, and rings no alarm, is not acknowledged, and is never late.
 //   - An answer to ours is never held back, nor, for its looks alone, a mail of
 //     somebody we have written to. What is held has an owner and a time by which
 //     they decide; a second mail of its sender that passes frees it. What weighs
 //     how much, and who is never or always held, is set by [Intake.Tune].
 //
-// Tables: intake, intake_raw, intake_identity, intake_list. Personal columns: all
+// Tables: intake, intake_raw, intake_identity, intake_erased, intake_list. Personal columns: all
 // of intake_raw; intake.env_from, env_to, ip, helo, sha256, said_by, subject,
 // verdict, signs, domain, author_sum; intake_list.value. Erase empties them and
 // leaves times, sizes and states.

@@ -107,10 +107,13 @@ func arrivalOf(item Item, m mail.Message, from mail.Address) cases.Arrival {
 	html, _ := mail.SafeQuoted(m.HTML)
 	a := cases.Arrival{
 		InboxID: item.InboxID, Channel: "email", Subject: m.Subject, Text: said, Rest: rest, HTML: html, MailID: m.MessageID,
-		References: append(inReplyTo(m), m.References...), From: from, Cc: m.Cc, IntakeID: item.ID, At: item.ReceivedAt,
+		References: append(inReplyTo(m), m.References...), From: from, Cc: m.Cc, IntakeID: item.ID, At: item.CameAt, History: item.History,
 	}
 	if len(m.Problems) > 0 {
 		a.Problem = m.Problems[0]
+	}
+	if item.Header {
+		a.Problem = "intake.problem.header_only"
 	}
 	return a
 }
@@ -159,7 +162,7 @@ func (in *Intake) lookAtAuthor(ctx context.Context, v db.View, r *read) (err err
 	if err != nil {
 		return err
 	}
-	r.Score, r.Signs = j.judge(r.msg, r.Verdict, r.ReceivedAt, r.namesUs())
+	r.Score, r.Signs = j.judge(r.msg, r.Verdict, r.CameAt, r.namesUs())
 	if why := j.screen(r); why != "" {
 		r.way, r.why = toQuarantine, why
 	}

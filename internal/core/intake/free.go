@@ -50,7 +50,7 @@ func (in *Intake) freeFirst(ctx context.Context, tx *db.Tx, r read, caseID int64
 			return err
 		}
 		if _, err := in.activity.Record(ctx, tx, activity.Entry{Kind: "intake.freed", CaseID: caseID, InboxID: i.InboxID, On: "intake", OnID: i.ID,
-			Data: map[string]any{"at": i.ReceivedAt}}); err != nil {
+			Data: map[string]any{"at": i.CameAt}}); err != nil {
 			return err
 		}
 	}
@@ -76,7 +76,7 @@ func freed(ctx context.Context, v db.View, family []int64, since time.Time) ([]t
 	var at []time.Time
 	for _, i := range all {
 		if db.IsNever(since) || since.IsZero() || i.FiledAt.After(since) {
-			at = append(at, i.ReceivedAt)
+			at = append(at, i.CameAt)
 		}
 	}
 	return at, err

@@ -22,6 +22,9 @@ func (in *Intake) hold(ctx context.Context, tx *db.Tx, i Item, why string) error
 		return err
 	}
 	i.AlarmAt, i.Alarms = i.DecideBy, 0
+	if i.History { // it is on the page; what lay there for weeks wakes nobody
+		i.DecideBy, i.AlarmAt = tx.Now().Add(aYear), db.Never
+	}
 	if i.OwnerID, err = in.pickOwner(ctx, tx, i); err != nil {
 		return err
 	}
@@ -32,6 +35,9 @@ func (in *Intake) hold(ctx context.Context, tx *db.Tx, i Item, why string) error
 		Data: map[string]any{"why": i.Reason.Sentence()}})
 	return err
 }
+
+// aYear is by when somebody decides about what was held from a history.
+const aYear = 366 * 24 * time.Hour
 
 // clock is the time by which somebody decides: some working hours after a
 // moment.

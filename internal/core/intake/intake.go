@@ -14,6 +14,7 @@ import (
 	"kept.example/kept/internal/core/chores"
 	"kept.example/kept/internal/core/files"
 	"kept.example/kept/internal/core/inboxes"
+	"kept.example/kept/internal/core/keys"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/settings"
@@ -47,6 +48,7 @@ type Intake struct {
 	log                       *slog.Logger
 	parse                     Parser
 	activity                  *activity.Log
+	keys                      *keys.Ring
 	staff                     *staff.Staff
 	inboxes                   *inboxes.Inboxes
 	people                    *people.People
@@ -63,7 +65,7 @@ type Intake struct {
 
 // New returns the service, adds its chores, and follows messages that move to
 // another case.
-func New(d *db.DB, bus *event.Bus, q *jobs.Queue, blobs *blob.Store, log *slog.Logger, reg *chores.Registry, parse Parser, rec *activity.Log,
+func New(d *db.DB, bus *event.Bus, q *jobs.Queue, blobs *blob.Store, log *slog.Logger, reg *chores.Registry, parse Parser, rec *activity.Log, ring *keys.Ring,
 	st *staff.Staff, box *inboxes.Inboxes, p *people.People, c *cases.Cases, f *files.Files, out *outbox.Outbox, set *settings.Settings, senders *mail.SenderChecks) (*Intake, error) {
 	zip, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderCRC(false), zstd.WithWindowSize(rowLimit))
 	if err != nil {
@@ -73,7 +75,7 @@ func New(d *db.DB, bus *event.Bus, q *jobs.Queue, blobs *blob.Store, log *slog.L
 	if err != nil {
 		return nil, err
 	}
-	in := &Intake{d: d, queue: q, blobs: blobs, log: log, parse: parse, activity: rec, staff: st, inboxes: box, people: p, cases: c, files: f, outbox: out, senders: senders,
+	in := &Intake{d: d, queue: q, blobs: blobs, log: log, parse: parse, activity: rec, keys: ring, staff: st, inboxes: box, people: p, cases: c, files: f, outbox: out, senders: senders,
 		doors: newDoors(d, box, d.Listen(context.Background(), activity.Channel)), zip: zip, unzip: unzip}
 	if err := in.declare(set); err != nil {
 		return nil, err

@@ -81,7 +81,8 @@ type Item struct {
 	Released    bool      // somebody released it from quarantine
 	DecidedBy   int64     // the user who released or dismissed it; 0 for none
 	DecideBy    time.Time // db.Never for none
-	ReceivedAt  time.Time
+	ReceivedAt  time.Time // by us
+	CameAt      time.Time // to the mailbox that we read it from; else as ReceivedAt
 	FiledAt     time.Time // zero until it has left received
 	Version     int64
 
@@ -89,7 +90,8 @@ type Item struct {
 	Score    int          // how much it looks like junk
 	Signs    []Sign       // and why, the heaviest first
 	Junked   bool         // the mail provider had put it among the junk
-	History  bool         // nobody waits for it
+	History  bool         // it lay there before we looked: nobody waits for it
+	Header   bool         // it is too large to be fetched: only its header is here
 	Known    bool         // we have written to its author
 	OwnerID  int64        // the user who decides about it while it is held; 0 for nobody
 	AlarmAt  time.Time    // when somebody is told that it is still held; db.Never for none
@@ -101,20 +103,24 @@ type Item struct {
 
 const itemColumns = `id, inbox_id, via, state, filed_as, reason, env_from, env_to, ip, helo, tls, size, sha256, kept, said_by, subject,
 	person_id, case_id, message_id, duplicate_of, released, decided_by, decide_by, received_at, filed_at, version,
-	verdict, score, signs, junked, history, known, owner_id, alarm_at, alarms, domain, free_into`
+	verdict, score, signs, junked, history, known, owner_id, alarm_at, alarms, domain, free_into, came_at, header_only`
 
 func scanItem(s db.Scan) (i Item, err error) {
 	var reason, to, verdict, signs string
 	var person, kase, message, twin, by, owner, free *int64
+	var came int64
 	err = s(&i.ID, &i.InboxID, &i.Via, &i.State, &i.As, &reason, &i.From, &to, &i.IP, &i.HELO, &i.TLS, &i.Size, &i.Sum, &i.Kept, &i.SaidBy, &i.Subject,
 		&person, &kase, &message, &twin, &i.Released, &by, &i.DecideBy, &i.ReceivedAt, &i.FiledAt, &i.Version,
-		&verdict, &i.Score, &signs, &i.Junked, &i.History, &i.Known, &owner, &i.AlarmAt, &i.Alarms, &i.Domain, &free)
+		&verdict, &i.Score, &signs, &i.Junked, &i.History, &i.Known, &owner, &i.AlarmAt, &i.Alarms, &i.Domain, &free, &came, &i.Header)
 	if err != nil {
 		return i, err
 	}
 	i.Reason = outbox.ReasonOf(reason)
 	i.PersonID, i.CaseID, i.MessageID, i.DuplicateOf, i.DecidedBy = or0(person), or0(kase), or0(message), or0(twin), or0(by)
 	i.OwnerID, i.FreeInto = or0(owner), or0(free)
+	if i.CameAt = i.ReceivedAt; came != 0 {
+		i.CameAt = time.UnixMicro(came).UTC()
+	}
 	for _, column := range []struct {
 		text string
 		into any
@@ -130,11 +136,19 @@ func itemByID(ctx context.Context, v db.View, id int64) (Item, error) {
 	return db.One(ctx, v, scanItem, `SELECT `+itemColumns+` FROM intake WHERE id = $1`, id)
 }
 
+// earliest is before any mail that a mailbox can hold: what is said to be older
+// has no time of its own.
+var earliest = time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC)
+
 // insertItem stores an item as received; 0 if its source key is there already.
 func insertItem(ctx context.Context, tx *db.Tx, i Item, sourceKey string) (int64, error) {
 	to, err := json.Marshal(i.To)
 	if err != nil {
 		return 0, err
+	}
+	came := int64(0)
+	if i.CameAt.Before(i.ReceivedAt) && i.CameAt.After(earliest) {
+		came = i.CameAt.UnixMicro()
 	}
 	var source *string
 	if sourceKey != "" {
@@ -142,10 +156,10 @@ func insertItem(ctx context.Context, tx *db.Tx, i Item, sourceKey string) (int64
 	}
 	return tx.Insert(ctx, `
 		INSERT INTO intake (inbox_id, via, state, filed_as, reason, source_key, env_from, env_to, ip, helo, tls, size, sha256, kept, said_by, subject,
-			released, decide_by, told_overdue, version, received_at, junked, history)
-		VALUES ($1, $2, 'received', '', '', $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '', 0, $12, 0, 1, $13, $14, $15)
+			released, decide_by, told_overdue, version, received_at, junked, history, came_at, header_only)
+		VALUES ($1, $2, 'received', '', '', $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '', 0, $12, 0, 1, $13, $14, $15, $16, $17)
 		ON CONFLICT (inbox_id, source_key) WHERE source_key IS NOT NULL DO NOTHING`,
-		i.InboxID, i.Via, source, i.From, string(to), i.IP, i.HELO, i.TLS, i.Size, i.Sum, i.Kept, db.Never, i.ReceivedAt, i.Junked, i.History)
+		i.InboxID, i.Via, source, i.From, string(to), i.IP, i.HELO, i.TLS, i.Size, i.Sum, i.Kept, db.Never, i.ReceivedAt, i.Junked, i.History, came, i.Header)
 }
 
 // storeItem writes what filing or a person made of an item.

@@ -137,7 +137,11 @@ func (j Junk) judge(m mail.Message, v mail.Verdict, came time.Time, toUs bool) (
 // a mail of somebody we have written to.
 func (j Junk) screen(r *read) string {
 	switch {
-	case r.join != 0, r.Released, r.list == allowed:
+	case r.Released:
+		return ""
+	case r.Header:
+		return whyLarge
+	case r.join != 0, r.list == allowed:
 		return ""
 	case r.list == blocked:
 		r.Signs = append([]Sign{{Rule: Blocked}}, r.Signs...)

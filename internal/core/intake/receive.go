@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"time"
 
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
@@ -70,9 +71,13 @@ type Source struct {
 	Inbox    int64 // where the way itself says for whom it is; 0: by the envelope
 	// Key names the thing for ever in its source (an IMAP account, folder,
 	// UIDVALIDITY and UID): a second one of the same key is not stored. "" for none.
-	Key  string
-	Low  bool // nobody waits for it: a history
-	Junk bool // the mail provider had put it among the junk: somebody looks at it first
+	Key    string
+	Low    bool // it lay there before we looked: a history, for which nobody waits
+	Junk   bool // the mail provider had put it among the junk: somebody looks at it first
+	Header bool // only its header, for it is too large
+	// At is when it came to the mailbox that it is read from. A time that cannot
+	// be, and the zero one, is the present.
+	At time.Time
 }
 
 // ReceiveFrom is Receive for any source. It returns the items it made: none if
@@ -125,7 +130,7 @@ func (in *Intake) store(ctx context.Context, tx *db.Tx, s Source, inbox int64, t
 	}
 	id, err := insertItem(ctx, tx, Item{
 		InboxID: inbox, Via: s.Via, From: s.Envelope.From, To: to, IP: s.Envelope.RemoteIP, HELO: s.Envelope.HELO, TLS: s.Envelope.TLS,
-		Size: p.size, Sum: p.sum[:], Kept: p.kept(), ReceivedAt: tx.Now(), Junked: s.Junk, History: s.Low,
+		Size: p.size, Sum: p.sum[:], Kept: p.kept(), ReceivedAt: tx.Now(), Junked: s.Junk, History: s.Low, Header: s.Header, CameAt: s.At,
 	}, s.Key)
 	if err != nil || id == 0 || p.zstd == nil {
 		return id, err

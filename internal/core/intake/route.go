@@ -28,6 +28,7 @@ const (
 	whyReceipt    = "intake.reason.receipt"
 	whyJunk       = "intake.reason.junk"
 	whyBlocked    = "intake.reason.blocked"
+	whyLarge      = "intake.reason.large"    // only its header was fetched
 	whyProvider   = "intake.reason.provider" // it lay in the junk folder of the mailbox
 )
 

@@ -13,6 +13,7 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/jobs"
 	"kept.example/kept/internal/platform/mail"
 	"kept.example/kept/internal/platform/words"
 )
@@ -33,6 +34,7 @@ type Mailboxes struct {
 	log     *slog.Logger
 	inboxes *inboxes.Inboxes
 	intake  *intake.Intake
+	jobs    *jobs.Queue
 	relay   func() *mail.Relay // the desk's; nil for nowhere
 	most    int64              // bytes of the largest mail that is fetched
 	batch   int                // how many mails are fetched at one time
@@ -42,8 +44,8 @@ type Mailboxes struct {
 const largest = 64 << 20
 
 // New returns the service and adds its chore.
-func New(d *db.DB, log *slog.Logger, reg *chores.Registry, box *inboxes.Inboxes, in *intake.Intake) *Mailboxes {
-	m := &Mailboxes{d: d, log: log, inboxes: box, intake: in, most: largest, batch: 50}
+func New(d *db.DB, q *jobs.Queue, log *slog.Logger, reg *chores.Registry, box *inboxes.Inboxes, in *intake.Intake) *Mailboxes {
+	m := &Mailboxes{d: d, jobs: q, log: log, inboxes: box, intake: in, most: largest, batch: 50}
 	reg.Add(chores.Chore{Room: "mailboxes", Verify: m.verify})
 	return m
 }
@@ -58,16 +60,17 @@ type Folder struct {
 	Name          string
 	Junk          bool
 	Validity      int64
-	Cursor        int64 // every UID up to it is in the books, but for what lay there before
-	Back, BackEnd int64 // what lay there before: up to Back it is in the books, it ends at BackEnd
-	Renumbered    bool  // it was known under another UIDVALIDITY
-	Behind        int64 // mails that are not in the books yet, when it was last looked at
+	Cursor        int64     // every UID up to it is in the books, but for what lay there before
+	Back, BackEnd int64     // what lay there before: up to Back it is in the books, it ends at BackEnd
+	Renumbered    bool      // it was known under another UIDVALIDITY
+	ReadBefore    time.Time // when it was last read under that one
+	Behind        int64     // mails that are not in the books yet, when it was last looked at
 }
 
-const folderColumns = `id, mailbox_id, name, junk, validity, cursor, back, back_end, renumbered, behind`
+const folderColumns = `id, mailbox_id, name, junk, validity, cursor, back, back_end, renumbered, behind, read_before`
 
 func scanFolder(s db.Scan) (f Folder, err error) {
-	err = s(&f.ID, &f.Mailbox, &f.Name, &f.Junk, &f.Validity, &f.Cursor, &f.Back, &f.BackEnd, &f.Renumbered, &f.Behind)
+	err = s(&f.ID, &f.Mailbox, &f.Name, &f.Junk, &f.Validity, &f.Cursor, &f.Back, &f.BackEnd, &f.Renumbered, &f.Behind, &f.ReadBefore)
 	return f, err
 }
 
@@ -149,8 +152,9 @@ func (m *Mailboxes) folder(ctx context.Context, box *mail.IMAP, a account, name 
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `INSERT INTO mailbox_folder (mailbox_id, name, junk, validity, cursor, back, back_end, renumbered, behind)
-			VALUES ($1, $2, $3, $4, $5, 0, $5, $6, 0) ON CONFLICT (mailbox_id, name, validity) DO UPDATE SET junk = excluded.junk`,
+		_, err = tx.Exec(ctx, `INSERT INTO mailbox_folder (mailbox_id, name, junk, validity, cursor, back, back_end, renumbered, behind, read_before)
+			SELECT id, CAST($2 AS TEXT), CAST($3 AS SMALLINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), 0, CAST($5 AS BIGINT), CAST($6 AS SMALLINT), 0,
+				CASE WHEN $6 = 1 THEN coalesce(fetched_at, connected_at) ELSE 0 END FROM mailbox WHERE id = $1 ON CONFLICT (mailbox_id, name, validity) DO UPDATE SET junk = excluded.junk`,
 			a.id, name, junk, int64(state.Validity), next-1, known)
 		if err != nil {
 			return err
@@ -220,8 +224,8 @@ func (m *Mailboxes) Of(ctx context.Context, v db.View, i inboxes.Inbox) (s Statu
 		return s, err
 	}
 	s.Some, err = db.All(ctx, v, func(scan db.Scan) (o OddMail, err error) {
-		return o, scan(&o.State, &o.Folder, &o.UID, &o.At, &o.Item)
-	}, `SELECT m.state, f.name, m.uid, m.came_at, coalesce(m.intake_id, 0) FROM mailbox_mail m JOIN mailbox_folder f ON f.id = m.folder_id
+		return o, scan(&o.State, &o.Folder, &o.UID, &o.At, &o.Item, &o.ID, &o.Size)
+	}, `SELECT m.state, f.name, m.uid, m.came_at, coalesce(m.intake_id, 0), m.id, m.size FROM mailbox_mail m JOIN mailbox_folder f ON f.id = m.folder_id
 		WHERE m.state IN ('large', 'stuck', 'missing', 'late') AND f.mailbox_id = $1 ORDER BY m.id DESC LIMIT 20`, s.ID)
 	return s, err
 }
@@ -233,4 +237,6 @@ type OddMail struct {
 	UID    int64
 	At     time.Time
 	Item   int64 // of intake; 0 for none
+	ID     int64 // of the books
+	Size   int64
 }

@@ -14,9 +14,11 @@ import (
 // Mount adds the job, the part of the page of an inbox, and the API.
 func (m *Mailboxes) Mount(q *jobs.Queue, rt *web.Router) {
 	jobs.Handle(q, m.compare, jobs.Slots(1), jobs.Timeout(10*time.Minute))
+	jobs.Handle(q, m.whole, jobs.Slots(1), jobs.Timeout(20*time.Minute))
 	q.Every(Compare{}, compareEvery)
 	manage := string(staff.InboxesManage)
 	m.inboxes.ShowBeside(m.beside)
 	rt.Page("POST /settings/inboxes/{inbox}/test", manage, m.test)
+	rt.Page("POST /settings/inboxes/{inbox}/mails/{mail}/fetch", manage, m.askPage)
 	web.View(rt, manage, huma.Operation{Method: http.MethodGet, Path: "/inboxes/{id}/mailbox", Summary: "How the mailbox of an inbox is read", Tags: []string{"inboxes"}}, m.apiState)
 }

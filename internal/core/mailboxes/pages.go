@@ -25,12 +25,12 @@ func (m *Mailboxes) beside(ctx context.Context, v db.View, i inboxes.Inbox) (tem
 	}
 	s, err := m.Of(ctx, v, i)
 	if fault.Is(err, fault.NotFound) {
-		return statePart(Status{}), nil
+		return statePart(i.ID, Status{}), nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return statePart(s), nil
+	return statePart(i.ID, s), nil
 }
 
 // test tries what is typed on the page of an inbox, without saving it.
@@ -108,6 +108,9 @@ func folderNames(all []string) string {
 var oddNames = words.Family("mailboxes.odd.", "missing", "late", "stuck", "large")
 
 func itemPath(id int64) templ.SafeURL { return templ.SafeURL(fmt.Sprintf("/intake/%d", id)) }
+
+// megabytes is a size as a person reads it.
+func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/(1<<20)) }
 
 // oddLook is how loud such mails are: what is missing, or was, stays an alarm.
 func oddLook(state string) string {

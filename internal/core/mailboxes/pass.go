@@ -191,7 +191,7 @@ func (m *Mailboxes) again(ctx context.Context, box *mail.IMAP, a *account, f Fol
 			continue
 		}
 		r := row{MailInfo: infos[0], next: db.Never}
-		if r.item, r.state, err = m.bring(ctx, *a, f, r.UID, raw, false); err != nil {
+		if r.item, r.state, err = m.bring(ctx, *a, f, r.MailInfo, raw, how{}); err != nil {
 			return err
 		}
 		if err := m.store(ctx, f, []row{r}, how{}, r.UID); err != nil {

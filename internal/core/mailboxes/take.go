@@ -25,15 +25,16 @@ type row struct {
 
 // how says for whom and how urgently mails are taken.
 type how struct {
-	low  bool
-	done func(ctx context.Context, tx *db.Tx, last uint32) error // moves the cursor, with the rows
+	low    bool                                                    // they lay there when the folder was first seen
+	header bool                                                    // only the header is brought
+	done   func(ctx context.Context, tx *db.Tx, last uint32) error // moves the cursor, with the rows
 }
 
 // take brings some mails of the open folder into the books, in order.
 func (m *Mailboxes) take(ctx context.Context, box *mail.IMAP, a *account, f Folder, uids []uint32, h how) error {
 	for len(uids) > 0 {
 		part := uids[:min(len(uids), 200)]
-		infos, err := box.Infos(ctx, part, false)
+		infos, err := box.Infos(ctx, part, h.low && f.Renumbered)
 		if err != nil {
 			return err
 		}
@@ -71,9 +72,10 @@ func (m *Mailboxes) takeSome(ctx context.Context, box *mail.IMAP, a *account, f 
 	var fetch []uint32
 	most := int64(1)
 	for _, i := range infos {
+		i.At, i.Header = f.came(i), nil
 		r := row{MailInfo: i, next: db.Never}
 		switch {
-		case h.low && !f.Renumbered && !a.wants(i.At):
+		case h.low && !a.wants(i.At) && (!f.Renumbered || f.history(i.At) && i.At.Before(a.connected)):
 			r.state = "old"
 		case i.Size > m.most:
 			r.state = "large"
@@ -96,13 +98,16 @@ func (m *Mailboxes) takeSome(ctx context.Context, box *mail.IMAP, a *account, f 
 	for _, r := range rows {
 		raw, ok := raws[r.UID]
 		switch {
+		case r.state == "large":
+			r.item, err = m.bringHeader(ctx, box, *a, f, r, h.low)
 		case r.state != "":
 		case !ok: // gone since it was listed, or the server does not give it
 			r.state, r.next = "stuck", m.d.Now().Add(time.Minute)
 		default:
-			if r.item, r.state, err = m.bring(ctx, *a, f, r.UID, raw, h.low); err != nil {
-				return err
-			}
+			r.item, r.state, err = m.bring(ctx, *a, f, r.MailInfo, raw, h)
+		}
+		if err != nil {
+			return err
 		}
 		kept = append(kept, r)
 	}
@@ -153,9 +158,13 @@ func (f Folder) key(uid uint32) string {
 }
 
 // bring gives a mail to intake, unless intake has it: by its key, or because the
-// same content lay in another folder, or here under another UIDVALIDITY.
-func (m *Mailboxes) bring(ctx context.Context, a account, f Folder, uid uint32, raw []byte, low bool) (item int64, state string, err error) {
-	key, sum := f.key(uid), mail.ContentSum(raw)
+// same content lay in another folder, or here under another UIDVALIDITY, or was
+// erased.
+func (m *Mailboxes) bring(ctx context.Context, a account, f Folder, i mail.MailInfo, raw []byte, h how) (item int64, state string, err error) {
+	key, sum := f.key(i.UID), mail.ContentSum(raw)
+	if h.header {
+		key = f.headerKey(i.UID)
+	}
 	var twin intake.Item
 	err = m.d.Read(ctx, "mailboxes.known", func(ctx context.Context, v db.View) (err error) {
 		if item, err = m.intake.ByKey(ctx, v, a.inbox.ID, key); err != nil || item != 0 {
@@ -173,7 +182,8 @@ func (m *Mailboxes) bring(ctx context.Context, a account, f Folder, uid uint32, 
 		}
 		return twin.ID, "known", err
 	}
-	items, err := m.intake.ReceiveFrom(ctx, intake.Source{Via: intake.IMAP, Inbox: a.inbox.ID, Key: key, Envelope: envelope(a.inbox.Address, raw), Low: low, Junk: f.Junk}, raw)
+	items, err := m.intake.ReceiveFrom(ctx, intake.Source{Via: intake.IMAP, Inbox: a.inbox.ID, Key: key, Envelope: envelope(a.inbox.Address, raw),
+		Low: h.low && f.history(i.At), Junk: f.Junk, At: i.At, Header: h.header}, raw)
 	if err != nil || len(items) > 0 {
 		return slices.Max(append(items, 0)), "taken", err
 	}

@@ -3,6 +3,7 @@ package mail
 import (
 	"bytes"
 	"strings"
+	"time"
 )
 
 // Trace is the first value of each of the fields with which a mailbox's server
@@ -25,4 +26,16 @@ func Trace(raw []byte) map[string]string {
 		found[key] = strings.TrimSpace(string(value))
 	}
 	return found
+}
+
+// ReceivedAt is when the last server on a mail's way took it, as that server
+// noted it on top of the header; the zero time where none did.
+func ReceivedAt(header []byte) time.Time {
+	fs, _ := splitHeader(tidyStart(header))
+	v := fs.first("Received")
+	i := strings.LastIndexByte(v, ';')
+	if i < 0 {
+		return time.Time{}
+	}
+	return parseDate(v[i+1:])
 }

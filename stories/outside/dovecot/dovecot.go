@@ -213,6 +213,12 @@ func (s *Server) folder(name string) string {
 // Put puts a mail into a folder, as unread, and returns its name there.
 func (s *Server) Put(folder, raw string) string {
 	s.t.Helper()
+	return s.PutAt(folder, time.Now(), raw)
+}
+
+// PutAt is Put for a mail that came at a time: its INTERNALDATE.
+func (s *Server) PutAt(folder string, at time.Time, raw string) string {
+	s.t.Helper()
 	s.written++
 	name := fmt.Sprintf("%d.M%dP%d.kept", time.Now().Unix(), s.written, os.Getpid())
 	raw = strings.ReplaceAll(raw, "\r\n", "\n")
@@ -220,6 +226,7 @@ func (s *Server) Put(folder, raw string) string {
 	tmp := filepath.Join(dir, "tmp", name)
 	s.must(os.WriteFile(tmp, []byte(raw), 0o600))
 	s.own(tmp)
+	s.must(os.Chtimes(tmp, at, at))
 	s.must(os.Rename(tmp, filepath.Join(dir, "new", name)))
 	return name
 }
