@@ -19,6 +19,7 @@ import (
 // lite is a SQLite file: one writer, a few readers, and the lock that keeps
 // other processes out.
 type lite struct {
+	path      string
 	lock      *os.File
 	writer    *sql.DB
 	reading   *sql.DB
@@ -49,7 +50,7 @@ func openLite(life context.Context, d *DB, o Options) (_ *lite, err error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &lite{}
+	l := &lite{path: path}
 	l.lock, err = holdFile(filepath.Dir(path))
 	if o.Visit && fault.Is(err, fault.Conflict) {
 		d.visiting, err = true, nil

@@ -121,16 +121,21 @@ func (d *DB) same(ctx context.Context, all []schemaFile) error {
 
 // known refuses a database that has run other files than ours.
 func known(ctx context.Context, v View, all []schemaFile) error {
-	sums := map[string]string{}
-	for _, f := range all {
-		sums[f.name] = f.sum
-	}
 	ran, err := All(ctx, v, func(s Scan) (f schemaFile, err error) {
 		err = s(&f.name, &f.sum)
 		return f, err
 	}, "SELECT name, sum FROM schema_file ORDER BY name")
 	if err != nil {
 		return err
+	}
+	return compare(ran, all)
+}
+
+// compare refuses files that ran and are not ours, or read differently.
+func compare(ran, all []schemaFile) error {
+	sums := map[string]string{}
+	for _, f := range all {
+		sums[f.name] = f.sum
 	}
 	for _, f := range ran {
 		switch sum, ours := sums[f.name]; {
