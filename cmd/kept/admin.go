@@ -311,10 +311,7 @@ type verifyCmd struct {
 // Run counts what there is and lists what is off.
 func (c *verifyCmd) Run(e *edge) error {
 	return with(e, c.Config, "verify", func(ctx context.Context, a *app.App) error {
-		var report chores.Report
-		err := a.Desk.DB.Read(ctx, "verify", func(ctx context.Context, v db.View) error {
-			return a.Desk.Chores.Verify(ctx, v, &report)
-		})
+		report, err := a.Verify(ctx)
 		if err != nil {
 			return err
 		}

@@ -29,6 +29,8 @@ type commands struct {
 	Init    initCmd    `cmd:"" help:"Create the database and the first admin. Safe to run twice."`
 	User    userCmd    `cmd:"" help:"Users: add, list, switch off, switch on, password."`
 	Token   tokenCmd   `cmd:"" help:"API tokens: create, list, revoke."`
+	Backup  backupCmd  `cmd:"" help:"Make a consistent backup while the desk runs."`
+	Restore restoreCmd `cmd:"" help:"Put a backup back into an empty place."`
 	Verify  verifyCmd  `cmd:"" help:"Check the books. Exit 1 and a list when something is off."`
 	Seed    seedCmd    `cmd:"" help:"Fill the desk with a large, realistic, repeatable world for measuring."`
 	Version versionCmd `cmd:"" help:"Say which version this is."`
@@ -60,7 +62,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		kong.UsageOnError(),
 		kong.Writers(out, errs),
 		kong.Exit(func(code int) { exited = code }),
-		kong.Resolvers(app.File("kept.toml")),
+		kong.Resolvers(app.File(app.SettingsFile)),
 	)
 	if err != nil {
 		fmt.Fprintln(errs, "kept:", err)

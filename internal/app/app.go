@@ -86,15 +86,14 @@ func (c *Config) database(ctx context.Context, log *slog.Logger) (*db.DB, error)
 
 // put joins the core and the rooms.
 func (a *App) put(ctx context.Context, d *db.DB, rooms []Room) error {
-	if err := d.Migrate(ctx, Schemas(rooms)...); err != nil {
-		return err
-	}
-	var err error
-	if a.words, err = words.Load(Words(rooms)...); err != nil {
-		return err
-	}
 	blobs, err := blob.Open(filepath.Join(a.config.Data, "files"))
 	if err != nil {
+		return err
+	}
+	if err := a.upgrade(ctx, d, blobs, Schemas(rooms)); err != nil {
+		return err
+	}
+	if a.words, err = words.Load(Words(rooms)...); err != nil {
 		return err
 	}
 	if a.self, err = os.Executable(); err != nil {
@@ -103,7 +102,8 @@ func (a *App) put(ctx context.Context, d *db.DB, rooms []Room) error {
 	o := desk.Options{
 		Log: a.log, DB: d, Catalogue: a.words, Blobs: blobs, SecretFile: a.config.Secret(), Parse: a.parse,
 		PublicURL: a.config.PublicURL, Version: Version, TrustedProxies: networks(a.config.TrustedProxies),
-		Fetch: fetch.New(fetch.Options{Allow: networks(a.config.FetchAllow)}),
+		Fetch:   fetch.New(fetch.Options{Allow: networks(a.config.FetchAllow)}),
+		Backups: a.ways(),
 	}
 	if a.config.RelayURL != "" {
 		if o.Relay, err = mail.NewRelay(a.config.RelayURL, a.log); err != nil {

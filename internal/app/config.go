@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"kept.example/kept/internal/core/backups"
 )
 
 // Config is every setting of the desk. A flag beats the environment, the
@@ -30,12 +32,16 @@ type Config struct {
 	TrustedProxies []string `name:"trusted-proxies" env:"KEPT_TRUSTED_PROXIES" help:"Networks (CIDR) whose X-Forwarded-For counts."`
 	FetchAllow     []string `name:"fetch-allow" env:"KEPT_FETCH_ALLOW" help:"Networks (CIDR) the desk may ask for pictures and the like although they are not public."`
 	MaxMessage     Size     `name:"max-message" env:"KEPT_MAX_MESSAGE" default:"25MB" help:"The largest mail we take."`
+	BackupPath     string   `name:"backup-path" env:"KEPT_BACKUP_PATH" help:"Folder in which the desk makes a backup each day, best on another disk. Empty: it makes none by itself."`
+	BackupKeep     int      `name:"backup-keep" env:"KEPT_BACKUP_KEEP" default:"14" help:"How many of these backups stay."`
+	UpgradeBackup  bool     `name:"upgrade-backup" env:"KEPT_UPGRADE_BACKUP" default:"true" negatable:"" help:"Make a backup in the data folder before a new version changes the tables."`
 	Log            string   `name:"log" env:"KEPT_LOG" default:"info" help:"debug, info, warn or error."`
 	Roles          []string `name:"roles" env:"KEPT_ROLES" default:"web,mail,jobs" help:"What this process does; several processes need PostgreSQL."`
 
-	visit bool   // a command beside a desk that serves
-	bulk  bool   // a command that writes a great deal and then ends
-	more  []Room // beside those of the product
+	visit     bool   // a command beside a desk that serves
+	bulk      bool   // a command that writes a great deal and then ends
+	more      []Room // beside those of the product
+	restoring bool   // a backup was put back, and what belongs to that is being done
 }
 
 // Size is a number of bytes, written as 25MB, 300kB or 1048576.
@@ -108,6 +114,9 @@ func (c *Config) Check() error {
 			return fmt.Errorf("KEPT_ROLES has %q; the roles are web, mail and jobs", r)
 		}
 	}
+	if c.BackupKeep < 1 {
+		return fmt.Errorf("KEPT_BACKUP_KEEP is %d; keep at least one backup", c.BackupKeep)
+	}
 	if c.DatabaseURL == "" && len(c.Roles) < 3 {
 		return fmt.Errorf("KEPT_ROLES splits the desk over several processes, which needs PostgreSQL; set KEPT_DATABASE_URL")
 	}
@@ -148,8 +157,14 @@ func (c *Config) Logger() (*slog.Logger, error) {
 	return slog.New(slog.NewJSONHandler(os.Stderr, opts)), nil
 }
 
-// folder makes the data folder.
+// folder makes the data folder. One into which a backup was put back half is
+// refused.
 func (c *Config) folder() error {
+	if !c.restoring {
+		if err := backups.Unfinished(c.Data); err != nil {
+			return err
+		}
+	}
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return fmt.Errorf("the data folder cannot be made: %w; set KEPT_DATA to a folder this user may write", err)
 	}

@@ -84,7 +84,7 @@ func (r *Registry) Again(ctx context.Context, tx *db.Tx, e Erasure) (err error) 
 	if err := r.erase(ctx, tx, e.PersonID, e.Cases); err != nil {
 		return err
 	}
-	known, err := exists(ctx, tx, e)
+	known, err := Known(ctx, tx, e)
 	if err != nil || known {
 		return err
 	}

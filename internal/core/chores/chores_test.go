@@ -80,7 +80,7 @@ func TestAnErasureIsWrittenDownAndRunAgain(t *testing.T) {
 		var all []chores.Erasure
 		for range 2 { // a second run of one that is known adds nothing
 			err = d.Do(as(t), "test", func(ctx context.Context, tx *db.Tx) error {
-				if all, err = r.Erasures(ctx, tx, 0, 10); err != nil {
+				if all, err = chores.Erasures(ctx, tx, 0, 10); err != nil {
 					return err
 				}
 				return r.Again(ctx, tx, all[0])

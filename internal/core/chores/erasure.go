@@ -34,7 +34,7 @@ func requestOf(ctx context.Context) string {
 }
 
 // Erasures returns the erasures after one with an id, oldest first.
-func (r *Registry) Erasures(ctx context.Context, v db.View, after int64, limit int) (_ []Erasure, err error) {
+func Erasures(ctx context.Context, v db.View, after int64, limit int) (_ []Erasure, err error) {
 	defer fault.Wrap(&err, "chores.Erasures")
 	return db.All(ctx, v, func(s db.Scan) (e Erasure, err error) {
 		var cases string
@@ -58,6 +58,7 @@ func insert(ctx context.Context, tx *db.Tx, e Erasure) error {
 	return err
 }
 
-func exists(ctx context.Context, v db.View, e Erasure) (bool, error) {
+// Known says whether an erasure is written down in a database.
+func Known(ctx context.Context, v db.View, e Erasure) (bool, error) {
 	return db.Exists(ctx, v, `SELECT 1 FROM erasure WHERE person_id = $1 AND at = $2`, e.PersonID, e.At)
 }

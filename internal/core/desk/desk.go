@@ -7,6 +7,7 @@ import (
 	"log/slog"
 
 	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/core/backups"
 	"kept.example/kept/internal/core/casepage"
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/chores"
@@ -59,4 +60,5 @@ type Desk struct {
 	Intake    *intake.Intake
 	Mailboxes *mailboxes.Mailboxes // who read the mailboxes of inboxes
 	Today     *today.Today         // and what is owed, and its panels
+	Backups   *backups.Backups     // copies of all of it
 }

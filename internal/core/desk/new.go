@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/core/backups"
 	"kept.example/kept/internal/core/casepage"
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/chores"
@@ -59,6 +60,7 @@ func Schemas() []db.Schema {
 		{Owner: "outbox", FS: outbox.Schema},
 		{Owner: "intake", FS: intake.Schema},
 		{Owner: "mailboxes", FS: mailboxes.Schema},
+		{Owner: "backups", FS: backups.Schema},
 	}
 }
 
@@ -67,7 +69,7 @@ func Words() []fs.FS {
 	return []fs.FS{
 		db.Words, jobs.Words, mail.Words, blob.Words, web.Words,
 		activity.Words, chores.Words, keys.Words, staff.Words, inboxes.Words, people.Words, topics.Words, cases.Words, lists.Words, search.Words, files.Words, presence.Words,
-		settings.Words, casepage.Words, outbox.Words, intake.Words, mailboxes.Words, today.Words, health.Words,
+		settings.Words, casepage.Words, outbox.Words, intake.Words, mailboxes.Words, today.Words, backups.Words, health.Words,
 	}
 }
 
@@ -86,6 +88,7 @@ type Options struct {
 	TrustedProxies []netip.Prefix
 	Fetch          *fetch.Client // asks other servers; nil: public addresses only
 	Jobs           jobs.Options
+	Backups        backups.Ways // how backups are made and proved; none: they are not
 }
 
 // New puts the core together, with every page, API operation and job below the
@@ -138,6 +141,8 @@ func (d *Desk) nouns(o Options) (err error) {
 	d.Mailboxes = mailboxes.New(o.DB, d.Jobs, o.Log, d.Chores, d.Inboxes, d.Intake)
 	d.Mailboxes.RelayBy(d.Outbox.DeskRelay)
 	d.Today = today.New(o.DB, d.People, d.Cases, d.Lists, d.Intake, d.Outbox)
+	d.Backups = backups.New(o.DB, o.Log, o.Backups)
+	d.Chores.Add(d.Backups.Chore())
 	return nil
 }
 
@@ -192,6 +197,7 @@ func (d *Desk) mount() {
 	d.Intake.Mount(d.Jobs, d.Web)
 	d.Mailboxes.Mount(d.Jobs, d.Web)
 	d.Today.Mount(d.Web)
+	d.Backups.Mount(d.Jobs, d.Bus)
 	health.New(d.DB, d.Activity, d.Jobs).Mount(d.Web)
 	d.Web.Frame(d.frame)
 }

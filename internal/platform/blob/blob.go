@@ -66,10 +66,7 @@ func Open(folder string) (*Store, error) {
 func (s *Store) tmp() string { return filepath.Join(s.folder, "tmp") }
 
 // path is where a sum lies.
-func (s *Store) path(sum Sum) string {
-	name := sum.String()
-	return filepath.Join(s.folder, name[:2], name)
-}
+func (s *Store) path(sum Sum) string { return Place(s.folder, sum) }
 
 // Put keeps what r gives and returns its sum and size. When it returns nil the
 // file survives a power cut. A full disk is Unavailable, and nothing is left.

@@ -2,6 +2,7 @@ package blob
 
 import (
 	"context"
+	"errors"
 
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
@@ -23,9 +24,14 @@ func (s *Store) Hold(ctx context.Context, tx *db.Tx, sum Sum) (err error) {
 }
 
 // Drop removes a file that is not needed. Whether it is needed is asked when
-// nobody can begin to need it.
+// nobody can begin to need it. While files are copied it is Unavailable.
 func (s *Store) Drop(ctx context.Context, tx *db.Tx, sum Sum, needed func() (bool, error)) (err error) {
 	defer fault.Wrap(&err, "blob.Drop(%s)", sum)
+	lock, err := s.unpinned()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
 	if err := tx.Lock(ctx, "blob", sum.String()); err != nil {
 		return err
 	}

@@ -181,6 +181,31 @@ func (d *DB) Due(ctx context.Context, schemas ...Schema) (due []string, began bo
 	return due, len(ran) > 0, err
 }
 
+// Size is how many bytes the database takes on its disk.
+func (d *DB) Size(ctx context.Context) (n int64, err error) {
+	defer fault.Wrap(&err, "db.Size")
+	query := "SELECT pg_database_size(current_database())"
+	if d.engine == SQLite {
+		query = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+	}
+	err = d.Read(ctx, "db.Size", func(ctx context.Context, v View) (err error) {
+		n, err = Value[int64](ctx, v, query)
+		return err
+	})
+	return n, err
+}
+
+// Known refuses a database that a newer version has been at work on, as Migrate
+// does, and changes nothing.
+func (d *DB) Known(ctx context.Context, schemas ...Schema) (err error) {
+	defer fault.Wrap(&err, "db.Known")
+	all, err := files(schemas)
+	if err != nil {
+		return err
+	}
+	return d.Read(ctx, "db.Known", func(ctx context.Context, v View) error { return known(ctx, v, all) })
+}
+
 // How far SkipAhead moves the ids of a table on: a part of what was given, and
 // at least so many.
 const (

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -229,4 +230,32 @@ func (part Part) load(ctx context.Context, conn *pgx.Conn, folder string) error 
 	_, err = conn.Exec(ctx, `SELECT setval(pg_get_serial_sequence(quote_ident(c.relname), a.attname), $2) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
 WHERE a.attidentity <> '' AND c.relname = $1 AND c.relnamespace = current_schema()::regnamespace`, part.Table, part.Last)
 	return err
+}
+
+// Scratch makes an empty schema beside the one in use, replacing what an earlier
+// one left, and returns the URL by which it is opened as a database of its own.
+// On SQLite there is none.
+func (d *DB) Scratch(ctx context.Context, name string) (where string, drop func() error, err error) {
+	defer fault.Wrap(&err, "db.Scratch")
+	if d.pg == nil || !plainName.MatchString(name) {
+		return "", nil, fmt.Errorf("db: no scratch schema %q here", name)
+	}
+	u, err := url.Parse(d.pg.url)
+	if err != nil {
+		return "", nil, err
+	}
+	q := u.Query()
+	q.Set("search_path", name)
+	u.RawQuery = q.Encode()
+	again := func(ctx context.Context, text string) error {
+		conn, err := d.pg.patiently(ctx)
+		if err != nil {
+			return err
+		}
+		defer conn.Close(context.WithoutCancel(ctx))
+		_, err = conn.PgConn().Exec(ctx, "SET client_min_messages = warning; DROP SCHEMA IF EXISTS "+name+" CASCADE"+text).ReadAll()
+		return err
+	}
+	drop = func() error { return again(context.WithoutCancel(ctx), "") }
+	return u.String(), drop, d.clean(again(ctx, "; CREATE SCHEMA "+name))
 }

@@ -16,6 +16,7 @@ import (
 // postgre is a PostgreSQL database.
 type postgre struct {
 	d      *DB
+	url    string
 	pool   *sql.DB
 	config *pgx.ConnConfig
 	life   context.Context // ends with Close
@@ -52,7 +53,7 @@ func openPostgres(ctx, life context.Context, d *DB, o Options) (_ *postgre, err 
 		}
 	}
 	p := &postgre{
-		d: d, config: config, life: life, me: fmt.Sprintf("%016x", rand.Uint64()),
+		d: d, url: o.URL, config: config, life: life, me: fmt.Sprintf("%016x", rand.Uint64()),
 		pending: make(chan struct{}, 1), shouts: map[string]bool{},
 	}
 	p.pool = stdlib.OpenDB(*config.Copy())

@@ -1,0 +1,149 @@
+package backups_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"kept.example/kept/internal/core/backups"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/blob"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/dbtest"
+	"kept.example/kept/internal/platform/event"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/jobs"
+)
+
+func acting(t *testing.T) context.Context { return staff.As(t.Context(), staff.System("test")) }
+
+func TestWhatAProofFindsStays(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		advance := dbtest.Clock(d, time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))
+		if err := d.Migrate(t.Context(), db.Schema{Owner: "jobs", FS: jobs.Schema}, db.Schema{Owner: "backups", FS: backups.Schema}); err != nil {
+			t.Fatal(err)
+		}
+		var wrong []string
+		var failed error
+		b := backups.New(d, slog.New(slog.DiscardHandler), backups.Ways{
+			Make: func(_ context.Context, path string, _ backups.Files) (backups.Manifest, error) {
+				return backups.Manifest{Path: path, BeganAt: d.Now(), Files: 3, Bytes: 300}, failed
+			},
+			Prove: func(context.Context, string, string) ([]string, error) { return wrong, nil },
+			Keep:  1, Folder: t.TempDir(), Data: t.TempDir(),
+		})
+		q := jobs.New(d, nil, jobs.Options{})
+		b.Mount(q, event.NewBus())
+		if err := q.OpenByHand(acting(t)); err != nil {
+			t.Fatal(err)
+		}
+		first := d.Now()
+		for _, step := range []struct {
+			wrong  []string
+			failed error
+			made   bool // whether the newest try to make one worked
+			proved bool
+			good   time.Time // of the newest good proof
+		}{
+			{nil, nil, true, true, first},
+			{[]string{"people: one is gone", "files: and so is this"}, nil, true, false, first},
+			{nil, errors.New("the disk is gone"), false, false, first},
+			{nil, nil, true, true, first.Add(3 * backups.ProveEvery)},
+		} {
+			wrong, failed = step.wrong, step.failed
+			if err := q.RunDue(acting(t)); err != nil {
+				t.Fatal(err)
+			}
+			s, err := b.State(acting(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if s.Tried.OK != step.made || failed == nil && s.Proved.OK != step.proved || failed == nil && !s.Good.At.Equal(step.good) {
+				t.Errorf("after %+v: made %+v, proved %+v, good %+v", step, s.Tried, s.Proved, s.Good)
+			}
+			if len(wrong) > 0 && !strings.Contains(s.Proved.Said, wrong[1]) {
+				t.Errorf("what was found is not said: %q", s.Proved.Said)
+			}
+			advance(backups.ProveEvery)
+		}
+	})
+}
+
+func TestErasuresAreNamedOnceBesideBackups(t *testing.T) {
+	folder := t.TempDir()
+	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	one := backups.Erased{Desk: "a", Person: 1, At: at}
+	two := backups.Erased{Desk: "a", Person: 2, Cases: []int64{7}, At: at.Add(time.Hour)}
+	other := backups.Erased{Desk: "b", Person: 1, At: at}
+	for _, some := range [][]backups.Erased{{two}, {two, one}, {other}} {
+		if err := backups.Remember(folder, some); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all, err := backups.Later(backups.Manifest{Desk: "a", Path: filepath.Join(folder, "one")}, "")
+	if err != nil || len(all) != 2 || all[0].Person != 1 || all[1].Person != 2 {
+		t.Errorf("%v %+v", err, all)
+	}
+	if _, err := backups.Later(backups.Manifest{Desk: "a"}, filepath.Join(folder, "not there")); err == nil {
+		t.Error("a file that was named and is missing is passed over")
+	}
+}
+
+func TestOnlyWhatIsDeadIsCleared(t *testing.T) {
+	d := dbtest.Open(t, dbtest.SQLite(t))
+	if err := d.Migrate(t.Context(), db.Schema{Owner: "backups", FS: backups.Schema}); err != nil {
+		t.Fatal(err)
+	}
+	store, err := blob.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	dead := filepath.Join(folder, ".kept-part-dead")
+	if err := errors.Join(os.Mkdir(dead, 0o700), os.WriteFile(filepath.Join(dead, ".lock"), nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	// This database has no keys, so that the backup fails after it was begun.
+	if _, err := backups.Make(acting(t), backups.Source{DB: d, Blobs: store}, filepath.Join(folder, "one"), backups.Files{}); err == nil {
+		t.Fatal("made of a database without keys")
+	}
+	left, err := os.ReadDir(folder)
+	if err != nil || len(left) > 0 {
+		t.Errorf("left: %v %v", left, err)
+	}
+}
+
+func TestNothingIsRemovedWhileItIsCopied(t *testing.T) {
+	d := dbtest.Open(t, dbtest.SQLite(t))
+	store, err := blob.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum, _, err := store.Put(t.Context(), strings.NewReader("bytes"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	letGo, err := store.Pin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	drop := func() error {
+		return d.Do(t.Context(), "test", func(ctx context.Context, tx *db.Tx) error {
+			return store.Drop(ctx, tx, sum, func() (bool, error) { return false, nil })
+		})
+	}
+	if err := drop(); !fault.Is(err, fault.Unavailable) {
+		t.Errorf("dropped while it was copied: %v", err)
+	}
+	if err := errors.Join(letGo(), drop()); err != nil {
+		t.Error(err)
+	}
+	if has, err := store.Has(t.Context(), sum); has || err != nil {
+		t.Errorf("it is still there: %v %v", has, err)
+	}
+}
