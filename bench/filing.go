@@ -83,7 +83,7 @@ func (b *bench) filing() error {
 
 // steady sends 100 mails a second and looks when each was filed.
 func (b *bench) steady(name string, under []string, what string) (err error) {
-	k, err := b.desk(name, 0)
+	k, err := b.desk(name)
 	if err != nil {
 		return err
 	}
@@ -123,7 +123,7 @@ func (b *bench) steady(name string, under []string, what string) (err error) {
 
 // burst sends many at once, and one more while they are filed.
 func (b *bench) burst() (err error) {
-	k, err := b.desk("burst", 0)
+	k, err := b.desk("burst")
 	if err != nil {
 		return err
 	}

@@ -52,7 +52,7 @@ func (b *bench) slow() error {
 // taking floods a fresh desk and returns the rate, and what a mail cost the
 // desk of the processors.
 func (b *bench) taking(name string, lines int, under []string) (_ float64, busy time.Duration, err error) {
-	k, err := b.desk(name, 0)
+	k, err := b.desk(name)
 	if err != nil {
 		return 0, 0, err
 	}

@@ -36,8 +36,8 @@ type kept struct {
 	log       bytes.Buffer
 }
 
-// desk makes an empty desk with an admin, a token and an inbox, and seeds it.
-func (b *bench) desk(name string, cases int) (*kept, error) {
+// desk makes an empty desk with an admin and a token.
+func (b *bench) desk(name string) (*kept, error) {
 	web, err := free()
 	if err != nil {
 		return nil, err
@@ -59,11 +59,6 @@ func (b *bench) desk(name string, cases int) (*kept, error) {
 		return nil, err
 	}
 	k.token = out[strings.LastIndexByte(out, '\n')+1:]
-	if cases > 0 {
-		if _, err := k.run(b.ctx, "", "seed", "--cases", fmt.Sprint(cases)); err != nil {
-			return nil, err
-		}
-	}
 	return k, nil
 }
 

@@ -19,6 +19,7 @@ import (
 type bench struct {
 	ctx   context.Context
 	short bool
+	cases int    // how many cases the big desk has
 	bin   string // the desk's binary
 	work  string // a folder that goes away
 	table table
@@ -55,12 +56,16 @@ func main() {
 func run() (err error) {
 	only := flag.String("only", "", "the names of those to run, by commas")
 	short := flag.Bool("short", false, "a quick look")
+	cases := flag.Int("cases", 0, "how many cases the big desk has; 100,000, or 5,000 in short, if not given")
 	bin := flag.String("bin", "", "the binary of the desk; built if not given")
 	work := flag.String("work", "", "a folder to keep, whose seeded desk is used again")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	b := &bench{ctx: ctx, short: *short, bin: *bin, work: *work}
+	b := &bench{ctx: ctx, short: *short, bin: *bin, work: *work, cases: *cases}
+	if b.cases == 0 {
+		b.cases = b.pick(100_000, 5000)
+	}
 	if b.work == "" {
 		if b.work, err = os.MkdirTemp("", "kept-bench-"); err != nil {
 			return err

@@ -57,7 +57,7 @@ func (b *bench) next() (err error) {
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1440, 900), chromedp.Navigate(k.URL+"/sign-in"),
 		chromedp.WaitVisible(css("input[name=email]")), chromedp.SendKeys(css("input[name=email]"), admin),
 		chromedp.SendKeys(css("input[name=password]"), password), chromedp.Click(css("main form button[type=submit]")),
-		chromedp.WaitVisible(css("#rows")), chromedp.Navigate(k.URL+"/cases?list=open"), chromedp.WaitVisible(css("#rows .row-a"))); err != nil {
+		chromedp.WaitVisible(css("main.sheet")), chromedp.Navigate(k.URL+"/cases?list=open"), chromedp.WaitVisible(css("#rows .row-a"))); err != nil {
 		return err
 	}
 	var marks, painted spread
@@ -75,7 +75,7 @@ func (b *bench) next() (err error) {
 			painted = append(painted, time.Duration(took[1]*float64(time.Millisecond)))
 		}
 	}
-	b.table.add(fmt.Sprintf("the next case, %d cases, from the key to the mark case-painted", b.pick(100_000, 5000)), marks.String(), "≤ 120 ms", "", "")
+	b.table.add(fmt.Sprintf("the next case, %d cases, from the key to the mark case-painted", b.cases), marks.String(), "≤ 120 ms", "", "")
 	b.table.add("… and to the frame after it", painted.String(), "≤ 120 ms", "", "")
 	return nil
 }

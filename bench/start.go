@@ -12,7 +12,7 @@ import (
 // happens.
 func (b *bench) start() error {
 	for _, size := range []string{"an empty desk", "a big desk"} {
-		k, err := b.desk("start", 0)
+		k, err := b.desk("start")
 		if size == "a big desk" {
 			k, err = b.big("start-big")
 		}

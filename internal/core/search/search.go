@@ -106,7 +106,7 @@ func (s *Search) mountJobs(q *jobs.Queue) {
 	jobs.Handle(q, func(ctx context.Context, _ *jobs.Run, _ indexArgs) error {
 		until := s.d.Now().Add(runs)
 		for s.d.Now().Before(until) {
-			if more, err := s.step(ctx, group); err != nil || !more {
+			if more, err := s.step(ctx); err != nil || !more {
 				return err
 			}
 		}
@@ -154,7 +154,7 @@ func (s *Search) Watch(ctx context.Context) error {
 // CatchUp writes the index until nothing is left to do.
 func (s *Search) CatchUp(ctx context.Context) error {
 	for {
-		if more, err := s.step(ctx, group); err != nil || !more {
+		if more, err := s.step(ctx); err != nil || !more {
 			return err
 		}
 	}

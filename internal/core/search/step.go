@@ -3,7 +3,6 @@ package search
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -13,11 +12,8 @@ import (
 	"kept.example/kept/internal/platform/fault"
 )
 
-// group is how many documents are written in one transaction, and bulk how many
-// where nobody waits for the writer.
 const (
-	group = 200
-	bulk  = 4000
+	group = 200 // documents that are written in one transaction
 	look  = 500 // entries of what happened that are read at once
 )
 
@@ -31,7 +27,7 @@ type work struct {
 
 // step writes the next group: what happened first, then what was there before.
 // It says whether there may be more.
-func (s *Search) step(ctx context.Context, size int) (more bool, err error) {
+func (s *Search) step(ctx context.Context) (more bool, err error) {
 	defer fault.Wrap(&err, "search.step")
 	s.writing.Lock()
 	defer s.writing.Unlock()
@@ -65,7 +61,7 @@ func (s *Search) step(ctx context.Context, size int) (more bool, err error) {
 	case n > 0:
 		return true, s.follow(ctx, st.place, next, w)
 	case len(open) > 0:
-		return true, s.fillIn(ctx, open[0], size)
+		return true, s.fillIn(ctx, open[0])
 	}
 	return false, nil
 }
@@ -158,47 +154,6 @@ func overtaken(ctx context.Context, tx *db.Tx, from db.Place) error {
 	return err
 }
 
-// fillIn writes a group of what was there before the index, the newest first.
-func (s *Search) fillIn(ctx context.Context, f fill, size int) error {
-	var b batch
-	down := f.low
-	err := s.d.Read(ctx, "search.read", func(ctx context.Context, v db.View) error {
-		ids, err := db.All(ctx, v, scanID, fmt.Sprintf(`SELECT id FROM %s WHERE id > $1 AND id < $2 ORDER BY id DESC LIMIT %d`, f.what, size), f.low, f.high)
-		if err != nil {
-			return err
-		}
-		if len(ids) == size {
-			down = ids[size-1]
-		}
-		if f.what == "person" {
-			b = newBatch(s)
-			return b.people(ctx, v, ids)
-		}
-		slices.Reverse(ids)
-		b, err = s.batch(ctx, v, ids)
-		if err != nil {
-			return err
-		}
-		return b.file(ctx, v, b.seen())
-	})
-	if err != nil {
-		return err
-	}
-	return s.d.Do(ctx, "search.fill", func(ctx context.Context, tx *db.Tx) error {
-		if err := tx.Lock(ctx, "search", "index"); err != nil {
-			return err
-		}
-		still, err := db.Exists(ctx, tx, `SELECT 1 FROM search_fill WHERE id = $1 AND high = $2`, f.id, f.high)
-		if err != nil || !still {
-			return err
-		}
-		if err := b.write(ctx, tx); err != nil {
-			return err
-		}
-		return f.filled(ctx, tx, down)
-	})
-}
-
 // again writes all messages of some cases anew.
 func (s *Search) again(ctx context.Context, ids []int64) (err error) {
 	defer fault.Wrap(&err, "search.again")
@@ -228,42 +183,6 @@ func (s *Search) again(ctx context.Context, ids []int64) (err error) {
 			return b.write(ctx, tx)
 		})
 		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Filled tells how far a fill is: of how many documents how many are written.
-type Filled func(done, all int)
-
-// FillFrom gives the index what a command has written in bulk: the messages and
-// people above two ids. Nothing else may write meanwhile.
-func (s *Search) FillFrom(ctx context.Context, message, person int64, told Filled) (err error) {
-	defer fault.Wrap(&err, "search.FillFrom")
-	if err := staff.SystemOnly(ctx); err != nil {
-		return err
-	}
-	if err := s.d.Do(ctx, "search.follow", func(ctx context.Context, tx *db.Tx) error { return followFrom(ctx, tx, message, person) }); err != nil {
-		return err
-	}
-	all := 0
-	for more := true; more; {
-		left := 0
-		err = s.d.Read(ctx, "search.left", func(ctx context.Context, v db.View) error {
-			open, err := fills(ctx, v)
-			for _, f := range open {
-				left += int(f.high - f.low - 1)
-			}
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		if all = max(all, left); told != nil {
-			told(all-left, all)
-		}
-		if more, err = s.step(ctx, bulk); err != nil {
 			return err
 		}
 	}

@@ -24,6 +24,7 @@ const (
 type committer struct {
 	d    *DB
 	conn *liteConn
+	bulk bool // nobody waits for another: a turn that fails takes its group with it
 	line chan *act
 	ran  chan error    // from whoever has the turn: how its function ended
 	shut chan struct{} // closed when no more may come
@@ -32,9 +33,9 @@ type committer struct {
 	commitHook func() error // tests: runs in place of a COMMIT that is to fail
 }
 
-func newCommitter(d *DB, conn *liteConn) *committer {
+func newCommitter(d *DB, conn *liteConn, bulk bool) *committer {
 	return &committer{
-		d: d, conn: conn, line: make(chan *act, 4*groupSize), ran: make(chan error),
+		d: d, conn: conn, bulk: bulk, line: make(chan *act, 4*groupSize), ran: make(chan error),
 		shut: make(chan struct{}), gone: make(chan struct{}),
 	}
 }
@@ -141,10 +142,11 @@ func (c *committer) next(ran int, began time.Time) *act {
 }
 
 // turn lets one run its function in a savepoint, and leaves its error in it.
-// It reports whether the whole transaction was lost.
+// It reports whether the whole transaction was lost. In bulk there is no
+// savepoint: SQLite would copy each page that a large act changes.
 func (c *committer) turn(a *act) (lost bool) {
 	began := time.Now()
-	if a.err = c.conn.run("SAVEPOINT f"); a.err != nil {
+	if a.err = c.savepoint("SAVEPOINT f"); a.err != nil {
 		return true
 	}
 	watch := time.AfterFunc(stuckTime, func() {
@@ -160,7 +162,7 @@ func (c *committer) turn(a *act) (lost bool) {
 		a.err = c.owes()
 	}
 	if a.err == nil {
-		a.err = c.conn.run("RELEASE f")
+		a.err = c.savepoint("RELEASE f")
 		if a.err == nil && ackEarly(a.name) {
 			a.answer(nil)
 		}
@@ -169,7 +171,15 @@ func (c *committer) turn(a *act) (lost bool) {
 	if isIO(a.err) {
 		c.d.die(a.err)
 	}
-	return c.conn.run("ROLLBACK TO f", "RELEASE f") != nil
+	return c.bulk || c.conn.run("ROLLBACK TO f", "RELEASE f") != nil
+}
+
+// savepoint runs a statement about the savepoint of a turn, where there is one.
+func (c *committer) savepoint(statement string) error {
+	if c.bulk {
+		return nil
+	}
+	return c.conn.run(statement)
 }
 
 // owes says whether a function left a deferred foreign key open, which would

@@ -83,7 +83,7 @@ func openLite(life context.Context, d *DB, o Options) (_ *lite, err error) {
 	}
 	l.reading.SetMaxOpenConns(n)
 	l.readers = newReaders(d, l.reading, n)
-	l.committer = newCommitter(d, newLiteConn(conn, writerStmts, false))
+	l.committer = newCommitter(d, newLiteConn(conn, writerStmts, false), o.Bulk)
 	d.running.Go(l.committer.run)
 	return l, nil
 }
