@@ -56,7 +56,7 @@ func scripts(t *testing.T) map[string]string {
 	t.Helper()
 	own := map[string]string{}
 	for _, name := range statics(t, "*.js") {
-		if base := filepath.Base(name); base != "htmx.min.js" && base != "squire.js" && base != "kept.js" {
+		if base := filepath.Base(name); base != "htmx.min.js" && base != "squire.js" && base != "kept.js" && !strings.HasPrefix(base, "kept-") {
 			own[base] = read(t, name)
 		}
 	}

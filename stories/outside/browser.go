@@ -10,7 +10,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // Browser is one window of a person, with cookies of its own.
@@ -89,10 +92,30 @@ func (b *Browser) Set(selector, value string) {
 	b.do(chromedp.WaitReady(chromedp.CSS(selector)), chromedp.SetValue(chromedp.CSS(selector), value))
 }
 
-// Press presses keys wherever the focus is.
+// Press presses keys wherever the focus is. As on a keyboard, a key that the
+// page takes for itself writes nothing.
 func (b *Browser) Press(keys string) {
 	b.t.Helper()
-	b.do(chromedp.KeyEvent(keys))
+	for _, r := range keys {
+		var down *input.DispatchKeyEventParams
+		for _, e := range kb.Encode(r) {
+			switch {
+			case e.Type == kb.KeyDown:
+				down = e
+				continue
+			case e.Type == kb.KeyChar: // its text belongs to the key that goes down
+				down.Text, down.UnmodifiedText = e.Text, e.UnmodifiedText
+				continue
+			}
+			b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+				_, err := cdp.Call(ctx, t, input.DispatchKeyEvent, *down)
+				if err == nil {
+					_, err = cdp.Call(ctx, t, input.DispatchKeyEvent, *e)
+				}
+				return err
+			}))
+		}
+	}
 }
 
 // See waits until the page shows a text.

@@ -21,7 +21,7 @@ func build(dir string) ([]asset, error) {
 	if err != nil {
 		return nil, err
 	}
-	squire, err := bundle(filepath.Join(dir, "node_modules", "squire-rte", "dist", "squire.mjs"), false)
+	squire, err := bundle(filepath.Join(dir, "node_modules", "squire-rte", "dist", "squire.mjs"), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -72,19 +72,51 @@ func withoutMap(js []byte) []byte {
 	return append(js[:i:i], '\n')
 }
 
-// bundle is one minified ES module of the file at path and all it imports; what
-// is late, the editor, is loaded when it is needed, by its own name.
-func bundle(path string, late bool) ([]byte, error) {
-	var external []string
-	if late {
-		external = []string{"./squire.js"}
+// parcel is one of our own files as a browser gets it: an entry of the static
+// folder with the modules it imports.
+type parcel struct {
+	name, entry string
+	modules     []string // whose names it exports, for the parcels that come later
+}
+
+// parcels are our own files, the first first. A module is in one parcel only;
+// a later parcel takes what it shares with an earlier one from there.
+var parcels = []parcel{
+	{"kept-boot.js", "boot.js", nil},
+	{"kept-live.js", "live.js", nil},
+	{"kept.js", "app.js", []string{"dom", "late", "keys", "list", "thread", "live-client", "presence"}},
+	{"kept-more.js", "more.js", []string{"hints", "keymap", "parts", "pick", "refresh", "toast", "undo"}},
+	{"kept-writing.js", "writing.js", nil},
+}
+
+// own makes our own files of the modules in dir.
+func own(dir string) (files []asset, err error) {
+	elsewhere := map[string]string{}
+	for _, p := range parcels {
+		data, err := bundle(filepath.Join(dir, p.entry), elsewhere)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, asset{name: p.name, data: data})
+		for _, m := range p.modules {
+			elsewhere["./"+m+".js"] = "./" + p.name
+		}
+	}
+	return files, nil
+}
+
+// bundle is one minified ES module of the file at path and all it imports, but
+// for what it finds elsewhere, and for what is loaded when it is needed.
+func bundle(path string, elsewhere map[string]string) ([]byte, error) {
+	format := api.FormatESModule
+	if filepath.Base(path) == "boot.js" { // a plain script, which must leave no names behind
+		format = api.FormatIIFE
 	}
 	got := api.Build(api.BuildOptions{
 		EntryPoints:       []string{path},
-		External:          external,
 		Bundle:            true,
 		Write:             false,
-		Format:            api.FormatESModule,
+		Format:            format,
 		Target:            api.ES2022,
 		Platform:          api.PlatformBrowser,
 		MinifyWhitespace:  true,
@@ -92,11 +124,25 @@ func bundle(path string, late bool) ([]byte, error) {
 		MinifySyntax:      true,
 		LegalComments:     api.LegalCommentsInline,
 		LogLevel:          api.LogLevelSilent,
+		Plugins:           []api.Plugin{{Name: "parcels", Setup: func(b api.PluginBuild) { b.OnResolve(api.OnResolveOptions{Filter: `^\./`}, finder(elsewhere)) }}},
 	})
 	if len(got.Errors) > 0 {
 		return nil, fmt.Errorf("bundle %s: %s", path, got.Errors[0].Text)
 	}
 	return got.OutputFiles[0].Contents, nil
+}
+
+// finder leaves out of a bundle what another file has.
+func finder(elsewhere map[string]string) func(api.OnResolveArgs) (api.OnResolveResult, error) {
+	return func(a api.OnResolveArgs) (api.OnResolveResult, error) {
+		if a.Kind == api.ResolveJSDynamicImport {
+			return api.OnResolveResult{Path: a.Path, External: true}, nil
+		}
+		if file := elsewhere[a.Path]; file != "" {
+			return api.OnResolveResult{Path: file, External: true}, nil
+		}
+		return api.OnResolveResult{}, nil
+	}
 }
 
 var (

@@ -1,5 +1,5 @@
 // Command assets builds the front-end files that Kept does not write itself: htmx, the editor,
-// the font and the icon sprite; and kept.js, which is our own modules in one small file. Maintainers run `go -C tools run ./assets`; the result is committed, so that
+// the font and the icon sprite; and our own modules in a few small files, kept.js and kept-*.js. Maintainers run `go -C tools run ./assets`; the result is committed, so that
 // building Kept needs no Node. With -check it only compares and fails on a difference.
 package main
 
@@ -48,11 +48,11 @@ func run(out string, check bool) error {
 	if err != nil {
 		return err
 	}
-	own, err := bundle(filepath.Join(out, "app.js"), true)
+	ours, err := own(out)
 	if err != nil {
 		return err
 	}
-	files = append(files, asset{name: "VENDOR.md", data: vendor(files)}, asset{name: "kept.js", data: own})
+	files = append(append(files, asset{name: "VENDOR.md", data: vendor(files)}), ours...)
 	var stale []string
 	for _, f := range files {
 		path := filepath.Join(out, f.name)
@@ -93,7 +93,7 @@ func vendor(files []asset) []byte {
 	var b bytes.Buffer
 	b.WriteString("# Front-end files from elsewhere\n\n")
 	b.WriteString("Built by `go -C tools run ./assets` from the versions in `tools/assets/package-lock.json`; not to be edited by hand.\n")
-	b.WriteString("Everything else in this folder is ours; kept.js is app.js and what it imports, in one file.\n\n")
+	b.WriteString("Everything else in this folder is ours; kept.js and kept-*.js are app.js, more.js, writing.js, boot.js and live.js with what they import, made small.\n\n")
 	b.WriteString("| file | from | version | licence | made by | SHA-256 |\n| --- | --- | --- | --- | --- | --- |\n")
 	for _, f := range files {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %x |\n", f.name, f.pkg, f.version, f.licence, f.how, sha256.Sum256(f.data))

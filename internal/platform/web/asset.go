@@ -80,8 +80,11 @@ func assetKind(name string) string {
 	return ""
 }
 
+// leastPacked is how small a file may be and still be packed, which happens once.
+const leastPacked = 256
+
 func pack(kind string, b []byte) []byte {
-	if strings.HasPrefix(kind, "font/") || strings.HasPrefix(kind, "image/png") || len(b) < worthPacking {
+	if strings.HasPrefix(kind, "font/") || strings.HasPrefix(kind, "image/png") || len(b) < leastPacked {
 		return nil
 	}
 	var out bytes.Buffer

@@ -1,5 +1,6 @@
-// The desk's pages. The server makes every page and works without script; these modules make it quick: keys, palette, list,
-// composer, editor, live updates, toasts. No module holds text for people: words come from the page,
+// The desk's pages. The server makes every page and works without script; these modules make it quick: keys, list, thread, live
+// updates; palette, toasts and menus (more.js) and the composer (writing.js) come when they are needed. No module holds text for
+// people: words come from the page,
 //   <script type="application/json" id="words">{"web.js.undo": "Undo", …}</script>
 // with the keys listed in words.txt; {n} and the like are filled in here. All files of this folder must be served under one
 // address that changes with any of them (/static/HASH/…), since they import each other by relative names.
@@ -16,38 +17,25 @@
 //   #rows: data-list (its key), data-href (its address); rows are li.row#row-ID, their data-sort gives the place of a new one
 //   #case or #msgs: data-case; messages are li#m-ID
 //   #composer: data-case data-me data-initials data-hue data-draft data-lint data-snippets data-mentions (addresses)
-import { $, act, keep, on, pane, say } from './dom.js';
-import { toast } from './toast.js';
-import './keys.js';
-import './list.js';
-import './palette.js';
-import './thread.js';
+export * from './dom.js';
+export * from './late.js';
+export * from './keys.js';
+export * from './list.js';
+export * from './thread.js';
+export * from './live-client.js';
+export * from './presence.js';
+import { $, act, on, pane } from './dom.js';
+import { early, has, load, startWriting } from './late.js';
+import { line } from './live-client.js';
 import './seen.js';
-import './hints.js';
-import './editor.js';
-import './composer.js';
-import './drafts.js';
-import './live-client.js';
 
-const root = document.documentElement;
-on('theme', () => {
-  const next = { dark: 'light', light: '' }[root.dataset.theme ?? ''] ?? 'dark';
-  if (next) { root.dataset.theme = next; keep.write('theme', next); } else { delete root.dataset.theme; keep.drop('theme'); }
-  toast(say('web.js.theme_' + (next || 'system')), { ms: 1800 });
-});
+const absent = () => line('offline', 'web.js.no_answer');
+
 on('back', () => {
   if (!$('#rows')) return false;
   pane('list');
   $('#rows .row-a[aria-current]')?.focus({ preventScroll: true });
 });
-on('back-conv', () => pane('conv'));
-on('side', () => pane(document.body.dataset.pane === 'side' ? 'conv' : 'side'));
-on('close-dialog', el => el.closest('dialog')?.close());
-on('print', () => print());
-on('copy', async el => {
-  try { await navigator.clipboard.writeText(el.dataset.copy); toast(say('web.js.copied'), { ms: 1800 }); } catch { getSelection().selectAllChildren(el); }
-});
-
 document.addEventListener('click', e => {
   const el = e.target.closest('[data-act],[data-open]');
   if (el) {
@@ -55,33 +43,7 @@ document.addEventListener('click', e => {
     if (open && !act(open, el, e)) document.getElementById(open)?.showModal?.();
     if (name && act(name, el, e) && el.matches('a[href]')) e.preventDefault(); // without script the link does it
   }
-  // A hint may lead to a part of the reply that is folded away.
-  const part = document.getElementById(e.target.closest('[popovertarget]')?.getAttribute('popovertarget') ?? '');
-  if (part?.matches('details')) { part.open = true; $('input:not([type=hidden]),select,textarea', part)?.focus(); }
-  // A menu closes when one of its commands was taken.
-  if (e.target.closest('.menu :is(button,a)') && !e.target.closest('form:not([data-undo])')) e.target.closest('[popover]')?.hidePopover?.();
-  // closedby=any where the browser does not know it yet
-  if (e.target.matches('dialog[closedby=any]') && !('closedBy' in HTMLDialogElement.prototype)) {
-    const box = e.target.getBoundingClientRect();
-    if (e.clientX < box.left || e.clientX > box.right || e.clientY < box.top || e.clientY > box.bottom) e.target.close();
-  }
 });
-
-// A menu with a form closes when the form has done what it says.
-document.addEventListener('htmx:after:request', e => {
-  const { ctx } = e.detail;
-  if (ctx.response?.status < 400) ctx.sourceElement?.closest?.('[popover]:popover-open')?.hidePopover();
-});
-
-// A form without htmx is sent once, however often it is pressed.
-document.addEventListener('submit', e => {
-  const form = e.target;
-  if (e.defaultPrevented || form._htmx || form.method === 'dialog') return;
-  if (form.getAttribute('aria-busy') === 'true') return e.preventDefault();
-  form.setAttribute('aria-busy', 'true');
-  setTimeout(() => form.removeAttribute('aria-busy'), 4000);
-});
-addEventListener('pageshow', e => { if (e.persisted) for (const form of document.forms) form.removeAttribute('aria-busy'); });
 
 // htmx would put an error where the answer was to go. A form that says hx-status decides for itself; a case that is gone
 // says so in its place; everything else becomes a toast with the server's words, and the page stays as it is.
@@ -91,14 +53,22 @@ document.addEventListener('htmx:before:swap', e => {
   if (!(status >= 400) || e.defaultPrevented || ctx.kept || ctx.target?.id === 'case' || decided(ctx.sourceElement, status)) return;
   e.preventDefault();
   if (status === 401) return location.reload();
-  const said = document.createElement('template');
-  said.innerHTML = ctx.text ?? '';
-  const text = $('.c-al,.oops', said.content)?.textContent.replace(/\s+/g, ' ').trim();
-  toast(text || say('web.js.failed'), { alert: true, ms: 9000 });
+  load('more').then(more => more.refused(ctx.text), absent);
 });
 document.addEventListener('htmx:error', e => {
   const { ctx } = e.detail;
-  if (ctx?.request && !ctx.kept && !ctx.response) toast(say('web.js.no_answer'), { alert: true });
+  if (ctx?.request && !ctx.kept && !ctx.response) load('more').then(more => more.unanswered(), absent);
 });
 
+// What is said before the part that says it has come is said then.
+for (const type of ['toast', 'htmx:after:request']) {
+  document.addEventListener(type, ({ detail }) => {
+    if (has('more') || detail.ctx && !detail.ctx.sourceElement?.closest?.('[data-undo],[popover]')) return;
+    load('more').then(() => document.dispatchEvent(new CustomEvent(type, { detail })), absent);
+  });
+}
+if ($('#toasts .toast')) load('more').catch(absent);
+document.addEventListener('kept:absent', absent);
+startWriting();
+early();
 performance.mark('ready');

@@ -1,6 +1,15 @@
-// Runs before the first paint: the theme of this device, and which key is the modifier. Nothing else may be added here.
+// Runs before the first paint: the theme of this device, and which key is the modifier. Keys and buttons pressed before the
+// page's script has come are kept for it. Nothing else may be added here.
 try {
   const theme = localStorage.getItem('kept.theme');
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
 } catch { /* storage is switched off: the system's theme stands */ }
 if (/Mac|iP/.test(navigator.platform)) document.documentElement.classList.add('mac');
+window.keptEarly = [];
+for (const type of ['keydown', 'click']) {
+  addEventListener(type, e => {
+    const key = e.key?.length === 1 && e.key !== ' ' && !e.altKey && (e.key === 'k' || !(e.ctrlKey || e.metaKey)) && !e.target.closest('input,textarea,select') && e;
+    const button = type === 'click' && e.target.closest('button:is([data-act],[data-open])');
+    if (window.keptEarly && (key || button)) window.keptEarly.push(key || button);
+  }, true);
+}

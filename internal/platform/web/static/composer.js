@@ -1,12 +1,15 @@
 // The composer. form#composer posts kind (reply|note), body, key, seen, answers…, set_status. The server answers
 // 200 with the message as it stands in the thread: <li id="m-ID" class="msg out held">, with data-leaves (RFC 3339) and a
 // form.undo-form that works without script; 409 goes to #c-alert; 422 brings hints for fields. Whatever fails gives the text back.
-import { $, $$, icon, make, newKey, on, post, say } from './dom.js';
+import { $, $$, make, on, say } from './dom.js';
 import { clean, bodyHTML, isBlank, setBody, write } from './editor.js';
 import { forget, pauseDraft, saveSoon } from './drafts.js';
 import { hintsFrom } from './hints.js';
-import { asks, settleQuestions, toEnd } from './thread.js';
+import { icon, newKey } from './parts.js';
+import { asks } from './asks.js';
+import { settleQuestions, toEnd } from './thread.js';
 import { toast } from './toast.js';
+import { offerUndo } from './undo.js';
 
 const form = () => $('#composer');
 const isOurs = e => e.detail.ctx?.sourceElement?.id === 'composer';
@@ -26,11 +29,11 @@ document.addEventListener('htmx:config:request', e => {
   ctx.request.body.set('key', key);
   ctx.request.body.set('body', html);
   const ticked = $$('.ask:has(:checked)', f);
-  ctx.kept = { li: pending(f, kind, html), html, kind, ticked };
+  const kept = ctx.kept = { li: pending(f, kind, html), html, kind, ticked, taken() { giveBack(kept); settleQuestions(); write(); } };
   for (const chip of ticked) chip.hidden = true;
   $('#c-alert')?.replaceChildren();
   for (const menu of $$('[popover]:popover-open', f)) menu.hidePopover();
-  $('#msgs')?.append(ctx.kept.li);
+  $('#msgs')?.append(kept.li);
   setBody('');
   pauseDraft();
   toEnd();
@@ -96,35 +99,6 @@ function serverNow(headers) {
   return Number.isFinite(off) && Math.abs(off) > 2500 ? () => Date.now() + off : () => Date.now();
 }
 
-// offerUndo shows how long the newest held reply can be taken back.
-const offers = new WeakMap();
-export function offerUndo(kept, now = () => Date.now()) {
-  const li = $$('#msgs .held').at(-1), undo = li && $('form.undo-form', li);
-  const leaves = li && Date.parse(li.dataset.leaves ?? $('[data-leaves]', li)?.dataset.leaves ?? '');
-  const left = Math.min(120000, leaves - now());
-  if (!undo || !(left > 500) || offers.has(li)) return;
-  offers.set(li, toast(say('web.js.leaves_in', { n: Math.ceil(left / 1000) }), {
-    label: say('web.js.undo'), key: 'Z', ms: left, timed: true, act: () => takeBack(li, undo, kept),
-  }));
-}
-
-async function takeBack(li, undo, kept) {
-  const answer = await post(undo.action, new FormData(undo));
-  if (!answer?.ok) return void toast(say(answer ? 'web.js.undo_late' : 'web.js.not_undone'), { alert: true });
-  // After a reload this page no longer has the text; the server has made it the draft again.
-  if (!kept) return void htmx.ajax('GET', location.pathname + location.search, { target: '#case', swap: 'innerHTML' });
-  li.remove();
-  giveBack(kept);
-  settleQuestions();
-  write();
-}
-document.addEventListener('submit', e => {
-  if (!e.target.matches('form.undo-form') || !window.htmx) return;
-  e.preventDefault();
-  const li = e.target.closest('.msg'), offer = offers.get(li);
-  if (offer && !offer.gone) offer.run(); else takeBack(li, e.target, null);
-});
-
 for (const name of ['htmx:error', 'htmx:response:error']) {
   document.addEventListener(name, e => {
     const { ctx } = e.detail, kept = ctx?.kept, status = ctx?.response?.status;
@@ -136,11 +110,7 @@ for (const name of ['htmx:error', 'htmx:response:error']) {
 }
 
 document.addEventListener('change', e => { if (e.target.name === 'answers') asks(); });
-document.addEventListener('keydown', e => {
-  if (e.key !== 'Enter' || !(e.ctrlKey || e.metaKey) || e.defaultPrevented || !form()?.contains(document.activeElement)) return;
-  e.preventDefault();
-  form().requestSubmit(e.shiftKey ? $('[name=set_status][value=solved]', form()) ?? undefined : undefined);
-});
+on('send', (el, e) => form()?.requestSubmit(e?.shiftKey ? $('[name=set_status][value=solved]', form()) ?? undefined : undefined));
 on('fmt', () => { form()?.classList.toggle('fmt'); write(); });
 on('grow', () => form()?.classList.toggle('big'));
 

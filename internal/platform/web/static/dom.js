@@ -1,4 +1,6 @@
-// What every module needs: finding elements, words, icons, small storage. No module keeps an element that a swap may replace.
+// What every module needs: finding elements, words, small storage. No module keeps an element that a swap may replace.
+import { hold, late, load } from './late.js';
+
 export const $ = (selector, root = document) => root.querySelector(selector);
 export const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 export const mac = document.documentElement.classList.contains('mac');
@@ -11,17 +13,6 @@ let words;
 export function say(key, values = {}) {
   words ??= JSON.parse($('#words')?.textContent || '{}');
   return (words[key] ?? key).replace(/[{%]([a-z]+)\}?/g, (whole, name) => values[name] ?? whole);
-}
-
-const sprite = new URL('icons.svg', import.meta.url).pathname;
-export function icon(name) {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
-  svg.setAttribute('class', 'i');
-  svg.setAttribute('aria-hidden', 'true');
-  use.setAttribute('href', name.includes('#') ? name : sprite + '#' + name);
-  svg.append(use);
-  return svg;
 }
 
 // make builds an element: properties by name, data- and aria- attributes as they are, then children.
@@ -44,19 +35,15 @@ export const keep = {
 
 export const pane = name => { document.body.dataset.pane = name; };
 
-// act tells whoever listens that something is to be done, the same for a click on [data-act], a key and the palette.
+// act tells whoever listens that something is to be done, the same for a click on [data-act], a key and the palette. An act
+// whose script has not come yet waits for it, and so do the keys pressed meanwhile.
 const acts = new Map();
 export const on = (name, run) => acts.set(name, run);
-export const knows = name => acts.has(name);
+export const knows = name => acts.has(name) || name in late;
 export function act(name, el, event) {
   const run = acts.get(name);
-  return !!run && run(el, event) !== false; // false: there was nothing to do it to
-}
-
-// newKey makes a key for a request that may come twice. randomUUID is missing on plain http in a local network.
-export function newKey() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  return [...crypto.getRandomValues(new Uint8Array(16))].map(b => b.toString(16).padStart(2, '0')).join('');
+  if (!run && name in late) hold(load(late[name]).then(() => acts.get(name)?.(el, event)));
+  return !!run && run(el, event) !== false || !run && name in late; // false: there was nothing to do it to
 }
 
 // post sends a form in the background. It answers null when there is no connection.

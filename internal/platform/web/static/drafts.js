@@ -2,7 +2,7 @@
 // so nothing typed as a note can go to a customer. Hints about the text come from the server and need no save.
 import { $, keep, post, say } from './dom.js';
 import { bodyHTML, isBlank, isHTML, plainText, rich, setBody } from './editor.js';
-import { asks } from './thread.js';
+import { asks } from './asks.js';
 
 const form = () => $('#composer');
 const caseOf = f => f.dataset.case ?? new URL(f.action).pathname.split('/')[2];

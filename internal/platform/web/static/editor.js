@@ -108,6 +108,7 @@ export async function write() {
   if (!field()) return;
   pane('conv');
   $('#composer').classList.add('open');
+  if (!live()) field().focus(); // what is typed before the editor is there is the editor's text
   const s = await rich();
   if (!s) return field()?.focus();
   s.focus();
@@ -115,11 +116,13 @@ export async function write() {
 }
 on('write', write);
 
-document.addEventListener('focusin', e => {
-  if (e.target.id !== 'body') return;
-  e.target.closest('form')?.classList.add('open');
+const focused = el => {
+  if (el?.id !== 'body') return;
+  el.closest('form')?.classList.add('open');
   rich();
-});
+};
+document.addEventListener('focusin', e => focused(e.target));
+focused(document.activeElement); // who was in the field before this came
 document.addEventListener('mousedown', e => { if (e.target.closest('[data-fmt]')) e.preventDefault(); });
 document.addEventListener('click', async e => {
   const fmt = e.target.closest('[data-fmt]')?.dataset.fmt, s = fmt && await rich();

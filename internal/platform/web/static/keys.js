@@ -1,8 +1,7 @@
 // Keys are declared on the elements themselves: data-key="g m", "shift+a", "mod+k"; a comma separates two ways.
 // The markup is the only source. What a list can always do without an element of its own stands in `standing`,
 // and an element that declares the same act or key takes its place.
-import { $, $$, act, keep, knows, mac, make, on, post, say, typing } from './dom.js';
-import { toast } from './toast.js';
+import { $, $$, act, keep, knows, mac, typing } from './dom.js';
 
 const standing = {
   j: 'next', k: 'previous', 'shift+j': 'extend-next', 'shift+k': 'extend-previous',
@@ -55,7 +54,12 @@ document.addEventListener('keydown', e => {
   if (keys === 'esc' && !inDialog && !$(':popover-open')) return void act('escape', null, e);
   if (/^(mod|alt)\+/.test(keys)) {
     if (inDialog && keys !== 'mod+enter') return;
-    if (keys.startsWith('mod+') && keys.endsWith('enter') && !document.activeElement?.closest('form')) return;
+    if (keys.startsWith('mod+') && keys.endsWith('enter')) {
+      const form = document.activeElement?.closest('form');
+      if (form?.id !== 'composer') return form && void stroke(e, keys);
+      e.preventDefault();
+      return void act('send', null, e);
+    }
     return void stroke(e, keys);
   }
   // Alt alone types characters on many layouts; it is never a single key of ours.
@@ -70,27 +74,3 @@ document.addEventListener('keydown', e => {
     prefixTimer = setTimeout(() => { prefix = ''; }, 1200);
   }
 });
-
-// caps writes keys as key caps, in the palette and wherever else they are shown.
-export function caps(keys) {
-  return keys.split(',')[0].trim().split(/[ +]/).filter(Boolean).map(key => {
-    const text = { mod: mac ? '⌘' : 'Ctrl', enter: '↵', shift: mac ? '⇧' : 'Shift', esc: 'Esc' }[key] ?? key[0].toUpperCase() + key.slice(1);
-    return make('kbd', { textContent: text });
-  });
-}
-
-// The switch for single keys (WCAG 2.1.4): kept on this device, and for the user where the page has a form that posts to /me/keys.
-const switches = () => $$('[data-single-keys], .keys footer input[type=checkbox]');
-const show = () => { for (const box of switches()) box.checked = singleKeys(); };
-document.addEventListener('change', async e => {
-  if (!switches().includes(e.target)) return;
-  const mode = e.target.checked ? 'on' : 'off';
-  keep.write('keys', mode);
-  show();
-  if (!$('form[action="/me/keys"],[data-keys-url="/me/keys"]')) return;
-  const answer = await post('/me/keys', new URLSearchParams({ keys: mode }));
-  if (!answer?.ok) toast(say('web.js.keys_here_only'));
-});
-document.addEventListener('submit', e => { if (e.target.matches('form[action="/me/keys"]')) e.preventDefault(); });
-on('keys', () => { show(); $('#keys')?.showModal(); });
-show();

@@ -39,7 +39,7 @@ function tell() {
   }, 150);
 }
 
-onconnect = e => {
+self.onconnect = e => {
   const port = e.ports[0];
   ports.set(port, { shows: [], at: {}, said: 0 });
   port.onmessage = ({ data }) => {

@@ -1,5 +1,6 @@
 // What a conversation needs each time it is shown: its end in view, mail frames as high as their mail, questions in step with the chips.
 import { $, $$, pane, say } from './dom.js';
+import { load } from './late.js';
 
 // The end stays in view while pictures and frames grow, until somebody scrolls up.
 let watched, following = true;
@@ -23,48 +24,8 @@ export function settleQuestions() {
   }
 }
 
-// asks counts what is still open and says so on the button. It never blocks.
-export function asks() {
-  const f = $('#composer'), label = $('#send-l');
-  if (!f || !label) return;
-  const chips = $$('.ask:not([hidden])', f), open = chips.filter(chip => !$('input', chip).checked).length, row = $('.asks', f);
-  if (row) { row.hidden = chips.length === 0; row.classList.toggle('all', open === 0); }
-  const count = $('#asks-n');
-  if (count) count.textContent = open;
-  label.textContent = f.kind.value === 'note' ? say('web.js.add_note') : open ? say('web.js.send_open', { n: open }) : say('web.js.send');
-}
-
-// A link may name a message: it comes into view. One that is not on the page is asked for with what stands around it.
-let sought = '';
-function aim(thread) {
-  const id = location.hash.match(/^#m-\d+$/)?.[0].slice(1) ?? $('#msgs')?.dataset.here;
-  if (!id) return false;
-  const message = document.getElementById(id);
-  if (message) {
-    message.scrollIntoView({ block: 'center' });
-    return true;
-  }
-  const page = location.pathname + '?m=' + id.slice(2);
-  if (sought !== page && window.htmx) {
-    sought = page;
-    setTimeout(() => htmx.ajax('GET', page, { target: '#case', swap: 'innerHTML' }), 0);
-  }
-  return false;
-}
-
-// Earlier messages come above what is being read, which stays where it is.
-let below = null;
-document.addEventListener('htmx:before:swap', e => {
-  const thread = $('#thread');
-  below = thread && e.detail.ctx?.target?.id === 'earlier' ? thread.scrollHeight - thread.scrollTop : null;
-});
-document.addEventListener('htmx:after:swap', () => {
-  if (below === null) return;
-  const thread = $('#thread');
-  thread.scrollTop = thread.scrollHeight - below;
-  below = null;
-  for (const frame of $$('iframe.mail', thread)) fit(frame);
-});
+// A link may name a message, which comes into view in place of the end.
+const named = () => location.hash.match(/^#m-\d+$/)?.[0].slice(1) ?? $('#msgs')?.dataset.here;
 
 export function settle() {
   settleQuestions();
@@ -72,8 +33,8 @@ export function settle() {
   if (!thread || thread === watched) return;
   grown.disconnect();
   watched = thread;
-  following = !aim(thread);
-  if (following) toEnd();
+  following = !named();
+  if (following) toEnd(); else load('more').then(more => more.aim(named()), toEnd);
   thread.addEventListener('scroll', () => { following = atEnd(); }, { passive: true });
   const messages = $('#msgs');
   if (messages) grown.observe(messages);
@@ -82,7 +43,7 @@ export function settle() {
 
 // A mail's frame has the height of its mail. The frame is of our origin, so this needs no script inside it.
 const fitted = new WeakSet();
-function fit(frame) {
+export function fit(frame) {
   const inner = frame.contentDocument;
   if (!inner?.body || inner.readyState !== 'complete' || inner.URL === 'about:blank' || fitted.has(inner)) return;
   fitted.add(inner);

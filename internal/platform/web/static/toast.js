@@ -88,3 +88,12 @@ document.addEventListener('toast', e => {
     },
   });
 });
+
+// refused says in a toast what an answer says that was not to be put into the page; unanswered, that there was none.
+export function refused(html) {
+  const said = document.createElement('template');
+  said.innerHTML = html ?? '';
+  const text = $('.c-al,.oops', said.content)?.textContent.replace(/\s+/g, ' ').trim();
+  toast(text || say('web.js.failed'), { alert: true, ms: 9000 });
+}
+export const unanswered = () => toast(say('web.js.no_answer'), { alert: true });

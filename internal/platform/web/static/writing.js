@@ -1,0 +1,5 @@
+// What comes when somebody turns to the composer.
+import './editor.js';
+import './composer.js';
+import './drafts.js';
+import './typing.js';
