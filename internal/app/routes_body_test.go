@@ -85,6 +85,8 @@ func (w *world) bodyOf(route string) any {
 		return form("subject", "The watch")
 	case "POST /cases/{case}/topic":
 		return form("topic", itoa(w.ids["topic"]))
+	case "POST /organizations/{organization}/merge":
+		return form("from", itoa(w.ids["other organization"]))
 	case "POST /settings/tags/{tag}":
 		return form("name", "mending")
 	case "POST /settings/tags/{tag}/merge":
@@ -136,6 +138,10 @@ func (w *world) jsonOf(route string, later time.Time) any {
 	switch route {
 	case "POST /api/v1/topics":
 		return object("name", "Another topic")
+	case "POST /api/v1/organizations/{id}/merge":
+		return object("into", w.ids["other organization"])
+	case "POST /api/v1/cases/{id}/participants":
+		return object("role", "copied", "address", "una@example.com")
 	case "PATCH /api/v1/tags/{id}":
 		return object("name", "mending")
 	case "POST /api/v1/tags/{id}/merge":

@@ -140,7 +140,10 @@ func (w *world) cases(t *testing.T) {
 		return err
 	})
 	make("topic", "/topics", map[string]any{"name": "Repairs"})
-	make("organization", "/organizations", map[string]any{"name": "The shop next door"})
+	for _, name := range []string{"organization", "other organization", "part organization"} {
+		make(name, "/organizations", map[string]any{"name": "The " + name})
+	}
+	api.Call(http.MethodPost, fmt.Sprintf("/api/v1/organizations/%d/merge", w.ids["part organization"]), map[string]any{"into": w.ids["organization"]}).Is(t, http.StatusOK)
 	w.Do(func(ctx context.Context, tx *db.Tx) error {
 		ann, err := w.People.Take(ctx, tx, w.ids["person"])
 		if err != nil {
@@ -244,6 +247,9 @@ func (w *world) place(method, pattern, actor string) string {
 		{"/cases/{case}/unmerge", fmt.Sprintf("/cases/%d/unmerge", w.ids["cyd's case"])},
 		{"/cases/{id}/merge", fmt.Sprintf("/cases/%d/merge", w.ids["ben's case"])},
 		{"/people/{id}/merge", fmt.Sprintf("/people/%d/merge", w.ids["ben"])},
+		{"/organizations/{id}/unmerge", fmt.Sprintf("/organizations/%d/unmerge", w.ids["part organization"])},
+		{"/organizations/{organization}/unmerge", fmt.Sprintf("/organizations/%d/unmerge", w.ids["part organization"])},
+		{"{participant_id}", fmt.Sprint(w.ids["participant"])},
 		{"/tags/{id}/unmerge", fmt.Sprintf("/tags/%d/unmerge", w.ids["part tag"])},
 		{"/tags/{tag}/unmerge", fmt.Sprintf("/tags/%d/unmerge", w.ids["part tag"])},
 		{"/tags/{id}/restore", fmt.Sprintf("/tags/%d/restore", w.ids["gone tag"])},

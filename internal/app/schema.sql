@@ -1081,6 +1081,14 @@ CREATE INDEX tag_gone ON tag (gone_at, id) WHERE gone_at > 0;
 -- was last read under that one: what came later is new, and no history.
 ALTER TABLE mailbox_folder ADD COLUMN read_before BIGINT NOT NULL DEFAULT 0;
 
+-- people: 202611261132_people.sql
+-- An organization that became part of another keeps its people and domains:
+-- merged_into is always the root, merged_to whom the merge named, as with people.
+ALTER TABLE organization ADD COLUMN merged_into BIGINT REFERENCES organization (id);
+ALTER TABLE organization ADD COLUMN merged_to BIGINT REFERENCES organization (id);
+CREATE INDEX organization_merged ON organization (merged_into, id) WHERE merged_into IS NOT NULL;
+CREATE INDEX organization_listed ON organization (name_key, id) WHERE merged_into IS NULL;
+
 -- The whole schema on postgres, generated from the schema files of the rooms.
 
 -- jobs: 202611240100_jobs.sql
@@ -2165,3 +2173,11 @@ CREATE INDEX tag_gone ON tag (gone_at, id) WHERE gone_at > 0;
 -- read_before is, for a folder that was known under another UIDVALIDITY, when it
 -- was last read under that one: what came later is new, and no history.
 ALTER TABLE mailbox_folder ADD COLUMN read_before BIGINT NOT NULL DEFAULT 0;
+
+-- people: 202611261132_people.sql
+-- An organization that became part of another keeps its people and domains:
+-- merged_into is always the root, merged_to whom the merge named, as with people.
+ALTER TABLE organization ADD COLUMN merged_into BIGINT REFERENCES organization (id);
+ALTER TABLE organization ADD COLUMN merged_to BIGINT REFERENCES organization (id);
+CREATE INDEX organization_merged ON organization (merged_into, id) WHERE merged_into IS NOT NULL;
+CREATE INDEX organization_listed ON organization (name_key, id) WHERE merged_into IS NULL;

@@ -31,6 +31,7 @@ func (p *Pages) Mount(rt *web.Router) {
 	rt.Page("POST /cases/{case}/topic", change, p.setTopic)
 	rt.Page("GET /cases/{case}/earlier", read, p.earlierPart)
 	rt.Page("GET /cases/{case}/timeline", read, p.timelinePage)
+	rt.Page("GET /cases/{case}/print", read, p.printPage)
 	rt.Page("GET /cases/{case}/owners", change, p.ownersPart)
 	rt.Page("GET /cases/{case}/move", change, p.movePage)
 	rt.Page("POST /cases/{case}/move", change, p.move)

@@ -219,11 +219,11 @@ const mostMembers = 100
 // membersOf are the people of an organization, with whoever was merged into
 // them, by id.
 func membersOf(ctx context.Context, v db.View, id int64) ([]int64, error) {
-	own, err := db.All(ctx, v, scanID, `SELECT id FROM person WHERE organization_id = $1 AND merged_into IS NULL ORDER BY id`, id)
+	own, err := db.All(ctx, v, scanID, `SELECT id FROM person WHERE organization_id IN (SELECT id FROM organization WHERE id = $1 OR merged_into = $1) AND merged_into IS NULL ORDER BY id`, id)
 	if err != nil {
 		return nil, err
 	}
-	merged, err := db.All(ctx, v, scanID, `SELECT m.id FROM person p JOIN person m ON m.merged_into = p.id WHERE p.organization_id = $1 AND p.merged_into IS NULL`, id)
+	merged, err := db.All(ctx, v, scanID, `SELECT m.id FROM person p JOIN person m ON m.merged_into = p.id WHERE p.organization_id IN (SELECT id FROM organization WHERE id = $1 OR merged_into = $1) AND p.merged_into IS NULL`, id)
 	all := append(own, merged...)
 	slices.Sort(all)
 	return all, err

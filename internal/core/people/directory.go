@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"kept.example/kept/internal/core/staff"
@@ -48,6 +49,16 @@ func (p *People) Directory(ctx context.Context, v db.View, q Search) (found []Pe
 		q.Limit = 50
 	}
 	q.Limit = min(q.Limit, 200)
+	if q.OrganizationID != 0 {
+		o, err := organizationByID(ctx, v, q.OrganizationID)
+		if fault.Is(err, fault.NotFound) {
+			return nil, next, false, nil
+		}
+		if err != nil {
+			return nil, next, false, err
+		}
+		q.OrganizationID = o.ID
+	}
 	for next, looked := q.After, 0; ; {
 		some, err := hits(ctx, v, q, next)
 		if err != nil {
@@ -96,33 +107,36 @@ func hits(ctx context.Context, v db.View, q Search, after Place) ([]hit, error) 
 	if key == "" {
 		return newest(ctx, v, after.ID, limit)
 	}
-	// An address finds whom the name does not, each once.
 	addresses := `
 			UNION ALL
-			SELECT * FROM (SELECT coalesce(o.merged_into, o.id) AS id, i.value_key AS k FROM identity i JOIN person o ON o.id = i.person_id
-				WHERE i.value_key >= $1 AND i.value_key < $2 AND i.value_key >= $3
-					AND (i.value_key > $3 OR coalesce(o.merged_into, o.id) > $4) AND NOT (o.name_key >= $1 AND o.name_key < $2)
-				ORDER BY i.value_key, i.id LIMIT %[1]d) AS b`
+			SELECT * FROM (` + byAddressQuery + `) AS b`
 	if q.Names {
 		addresses = ``
 	}
 	query := placeholders(`
-		SELECT `+of("p")+`, u.k FROM (
-			SELECT * FROM (SELECT id, name_key AS k FROM person
-				WHERE merged_into IS NULL AND erased_at IS NULL AND name_key >= $1 AND name_key < $2 AND (name_key, id) > ($3, $4)
-				ORDER BY name_key, id LIMIT %[1]d) AS a`+addresses+`
+		SELECT `+of("p")+`, u.k FROM (SELECT * FROM (`+byNameQuery+`) AS a`+addresses+`
 		) AS u JOIN person p ON p.id = u.id ORDER BY u.k, u.id LIMIT %[1]d`, limit)
 	return db.All(ctx, v, scanHit, query, key, key+"\U0010FFFF", after.Key, after.ID)
 }
 
+// The reads of an index each that find people: by their name, by an address
+// that begins so (whom the name does not find), and the newest.
+const (
+	byNameQuery = `SELECT id, name_key AS k FROM person
+				WHERE merged_into IS NULL AND erased_at IS NULL AND name_key >= $1 AND name_key < $2 AND (name_key, id) > ($3, $4)
+				ORDER BY name_key, id LIMIT %[1]d`
+	byAddressQuery = `SELECT coalesce(o.merged_into, o.id) AS id, i.value_key AS k FROM identity i JOIN person o ON o.id = i.person_id
+				WHERE i.value_key >= $1 AND i.value_key < $2 AND i.value_key >= $3
+					AND (i.value_key > $3 OR coalesce(o.merged_into, o.id) > $4) AND NOT (o.name_key >= $1 AND o.name_key < $2)
+				ORDER BY i.value_key, i.id LIMIT %[1]d`
+	newestQuery = ` FROM person p WHERE id < $1 AND merged_into IS NULL AND erased_at IS NULL ORDER BY id DESC LIMIT %[1]d`
+)
+
 func newest(ctx context.Context, v db.View, before int64, limit int) ([]hit, error) {
-	args := []any{before}
-	where := `id < $1`
 	if before == 0 {
-		args, where = nil, `id > 0`
+		before = math.MaxInt64
 	}
-	return db.All(ctx, v, scanHit, `SELECT `+of("p")+`, '' FROM person p WHERE `+where+
-		placeholders(` AND merged_into IS NULL AND erased_at IS NULL ORDER BY id DESC LIMIT %d`, limit), args...)
+	return db.All(ctx, v, scanHit, placeholders(`SELECT `+of("p")+`, ''`+newestQuery, limit), before)
 }
 
 func scanHit(s db.Scan) (h hit, err error) {

@@ -8,6 +8,8 @@
 //   - a merge moves no row: the person gets merged_into (always the root), and
 //     what belongs to them is read by [People.Family]; undoing it clears the
 //     column, and the merges that came before it still stand;
+//   - an organization becomes part of another in the same way, with its people
+//     and domains, and can be taken out again;
 //   - an address that is taken away from a person is nobody's, and can be given
 //     back while nobody else has it;
 //   - whoever is first heard of from a domain of an organization becomes a

@@ -75,10 +75,19 @@ func (p *People) SetDomains(ctx context.Context, tx *db.Tx, h *HeldOrganization,
 	if len(clean) > mostDomains {
 		return fault.Field("domains", "people.fault.domain_many", fault.A("n", mostDomains))
 	}
-	if _, err := tx.Exec(ctx, `DELETE FROM organization_domain WHERE organization_id = $1`, h.ID); err != nil {
-		return err
+	// A domain of what became part of this one stays with it.
+	for _, d := range h.Domains {
+		if slices.Contains(clean, d) {
+			continue
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM organization_domain WHERE domain = $1`, d); err != nil {
+			return err
+		}
 	}
 	for _, d := range clean {
+		if slices.Contains(h.Domains, d) {
+			continue
+		}
 		n, err := tx.Exec(ctx, `INSERT INTO organization_domain (organization_id, domain) VALUES ($1, $2) ON CONFLICT (domain) DO NOTHING`, h.ID, d)
 		if err != nil {
 			return err
@@ -121,7 +130,8 @@ func withDomains(ctx context.Context, v db.View, all []Organization) error {
 	rows, err := db.All(ctx, v, func(s db.Scan) (r row, err error) {
 		err = s(&r.id, &r.domain)
 		return r, err
-	}, `SELECT organization_id, domain FROM organization_domain WHERE organization_id IN `+in(&args, ids)+` ORDER BY id`, args...)
+	}, `SELECT coalesce(o.merged_into, o.id), d.domain FROM organization o JOIN organization_domain d ON d.organization_id = o.id
+		WHERE o.id IN `+in(&args, ids)+` OR o.merged_into IN `+in(&args, ids)+` ORDER BY d.id`, args...)
 	for _, r := range rows {
 		all[at[r.id]].Domains = append(all[at[r.id]].Domains, r.domain)
 	}

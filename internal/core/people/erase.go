@@ -106,14 +106,41 @@ func eraseRows(ctx context.Context, tx *db.Tx, person int64, _ []int64) error {
 		WHERE id = $2`, tx.Now(), person); err != nil || row.OrganizationID == 0 {
 		return err
 	}
-	n, err := tx.Exec(ctx, `
-		UPDATE organization SET name = '', name_key = '', version = version + 1
-		WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM person WHERE organization_id = $1)`, row.OrganizationID)
-	if err != nil || n == 0 {
+	return forgetOrganization(ctx, tx, row)
+}
+
+// forgetOrganization takes the name and the domains of an organization along
+// with the last of its people: it may be a household's. What became part of
+// another, or has parts, goes once nobody belongs to any of them.
+func forgetOrganization(ctx context.Context, tx *db.Tx, last Person) error {
+	gone := []int64{}
+	family, err := organizationFamily(ctx, tx, last.member.root)
+	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `DELETE FROM organization_domain WHERE organization_id = $1`, row.OrganizationID)
-	return err
+	var args []any
+	left, err := db.Exists(ctx, tx, `SELECT 1 FROM person WHERE organization_id IN `+in(&args, family), args...)
+	switch {
+	case err != nil:
+		return err
+	case !left:
+		gone = family
+	case last.member.row != last.member.root:
+		own, err := db.Exists(ctx, tx, `SELECT 1 FROM person WHERE organization_id = $1`, last.member.row)
+		if err != nil || own {
+			return err
+		}
+		gone = append(gone, last.member.row)
+	}
+	for _, id := range gone {
+		if _, err := tx.Exec(ctx, `UPDATE organization SET name = '', name_key = '', version = version + 1 WHERE id = $1`, id); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM organization_domain WHERE organization_id = $1`, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func exportRows(ctx context.Context, v db.View, person int64, _ []int64, w *chores.Writer) error {

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -38,13 +39,7 @@ func (p *People) Page(ctx context.Context, v db.View, q Query) (_ []Person, next
 		found, _, _, err := p.Directory(ctx, v, Search{Text: q.Name, Names: true, OrganizationID: q.OrganizationID, Limit: q.Limit})
 		return found, 0, err
 	}
-	args := []any{q.After}
-	where := ` WHERE id > $1 AND merged_into IS NULL AND erased_at IS NULL`
-	if q.OrganizationID != 0 {
-		args = append(args, q.OrganizationID)
-		where += ` AND organization_id = $2`
-	}
-	found, err := db.All(ctx, v, scanPerson, `SELECT `+columns+` FROM person`+where+placeholders(` ORDER BY id LIMIT %d`, q.Limit), args...)
+	found, err := byIDs(ctx, v, q)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -53,6 +48,33 @@ func (p *People) Page(ctx context.Context, v db.View, q Query) (_ []Person, next
 	}
 	seen, err := p.inSight(ctx, v, actor.Scope(), found)
 	return seen, next, err
+}
+
+const (
+	pageQuery   = `SELECT ` + columns + ` FROM person WHERE id > $1 AND merged_into IS NULL AND erased_at IS NULL ORDER BY id LIMIT $2`
+	memberQuery = `SELECT ` + columns + ` FROM person WHERE id > $1 AND merged_into IS NULL AND erased_at IS NULL AND organization_id = $3 ORDER BY id LIMIT $2`
+)
+
+// byIDs reads a page of people in the order of their ids: everybody, or the
+// members of an organization and of what became part of it, one bounded read
+// for each.
+func byIDs(ctx context.Context, v db.View, q Query) (found []Person, err error) {
+	if q.OrganizationID == 0 {
+		return db.All(ctx, v, scanPerson, pageQuery, q.After, q.Limit)
+	}
+	parts, err := organizationFamily(ctx, v, q.OrganizationID)
+	if err != nil {
+		return nil, err
+	}
+	for _, part := range parts {
+		some, err := db.All(ctx, v, scanPerson, memberQuery, q.After, q.Limit, part)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, some...)
+	}
+	slices.SortFunc(found, func(a, b Person) int { return cmp.Compare(a.ID, b.ID) })
+	return found[:min(len(found), q.Limit)], nil
 }
 
 func (p *People) findEmail(ctx context.Context, v db.View, q Query) ([]Person, int64, error) {

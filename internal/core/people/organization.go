@@ -29,7 +29,8 @@ func (p *People) AddOrganization(ctx context.Context, tx *db.Tx, name string) (_
 	return o, err
 }
 
-// Organization returns an organization.
+// Organization returns an organization; one that became part of another leads
+// to it.
 func (p *People) Organization(ctx context.Context, v db.View, id int64) (_ Organization, err error) {
 	defer fault.Wrap(&err, "people.Organization(%d)", id)
 	if _, err := staff.Allow(ctx, staff.PeopleRead); err != nil {
@@ -39,7 +40,8 @@ func (p *People) Organization(ctx context.Context, v db.View, id int64) (_ Organ
 }
 
 func organizationByID(ctx context.Context, v db.View, id int64) (Organization, error) {
-	o, err := db.One(ctx, v, scanOrganization, `SELECT `+organizationColumns+` FROM organization WHERE id = $1`, id)
+	o, err := db.One(ctx, v, scanOrganization, `
+		SELECT `+organizationColumns+` FROM organization o JOIN organization r ON r.id = coalesce(o.merged_into, o.id) WHERE o.id = $1`, id)
 	if fault.Is(err, fault.NotFound) {
 		return o, fault.New(fault.NotFound, "people.fault.no_organization").Because(err)
 	}
@@ -53,17 +55,23 @@ func organizationByID(ctx context.Context, v db.View, id int64) (Organization, e
 // HeldOrganization is an organization whose row the transaction has locked.
 type HeldOrganization struct{ Organization }
 
-// TakeOrganization locks an organization.
+// TakeOrganization locks an organization; one that became part of another leads
+// to it.
 func (p *People) TakeOrganization(ctx context.Context, tx *db.Tx, id int64) (_ HeldOrganization, err error) {
 	defer fault.Wrap(&err, "people.TakeOrganization(%d)", id)
 	if _, err := staff.Allow(ctx, staff.PeopleChange); err != nil {
 		return HeldOrganization{}, err
 	}
-	if err := tx.Take(ctx, "organization", id); err != nil {
-		return HeldOrganization{}, err
+	for {
+		if err := tx.Take(ctx, "organization", id); err != nil {
+			return HeldOrganization{}, err
+		}
+		o, err := organizationByID(ctx, tx, id)
+		if err != nil || o.ID == id {
+			return HeldOrganization{o}, err
+		}
+		id = o.ID
 	}
-	o, err := organizationByID(ctx, tx, id)
-	return HeldOrganization{o}, err
 }
 
 // RenameOrganization changes what an organization is called.
@@ -106,14 +114,17 @@ func (p *People) Organizations(ctx context.Context, v db.View, q OrganizationsBy
 		return nil, err
 	}
 	key := db.Key(q.Text)
-	all, err := db.All(ctx, v, scanOrganization, placeholders(`
-		SELECT `+organizationColumns+` FROM organization WHERE name_key > '' AND name_key >= $1 AND name_key < $2 AND (name_key, id) > ($3, $4)
-		ORDER BY name_key, id LIMIT %d`, q.Limit), key, key+"\U0010FFFF", q.After.Key, q.After.ID)
+	all, err := db.All(ctx, v, scanOrganization, placeholders(organizationsQuery, q.Limit), key, key+"\U0010FFFF", q.After.Key, q.After.ID)
 	if err != nil {
 		return nil, err
 	}
 	return all, withDomains(ctx, v, all)
 }
+
+const organizationsQuery = `
+	SELECT ` + organizationColumns + ` FROM organization r
+	WHERE r.merged_into IS NULL AND r.name_key > '' AND r.name_key >= $1 AND r.name_key < $2 AND (r.name_key, r.id) > ($3, $4)
+	ORDER BY r.name_key, r.id LIMIT %[1]d`
 
 // Members returns a page of the people of an organization whom the actor may
 // see, after an id, and where to go on; 0 at the end.
@@ -134,9 +145,14 @@ func (p *People) NamesOfOrganizations(ctx context.Context, v db.View, ids []int6
 		return out, nil
 	}
 	var args []any
-	all, err := db.All(ctx, v, scanOrganization, `SELECT `+organizationColumns+` FROM organization WHERE id IN `+in(&args, ids), args...)
-	for _, o := range all {
-		out[o.ID] = o.Name
+	type named struct {
+		id   int64
+		name string
+	}
+	all, err := db.All(ctx, v, func(s db.Scan) (n named, err error) { return n, s(&n.id, &n.name) }, `
+		SELECT o.id, r.name FROM organization o JOIN organization r ON r.id = coalesce(o.merged_into, o.id) WHERE o.id IN `+in(&args, ids), args...)
+	for _, n := range all {
+		out[n.id] = n.name
 	}
 	return out, err
 }

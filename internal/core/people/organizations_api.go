@@ -23,6 +23,13 @@ func (p *People) mountOrganizations(rt *web.Router) {
 	web.Act(rt, change, add, p.apiAddOrganization)
 	web.View(rt, read, op(http.MethodGet, "/organizations/{id}", "An organization"), p.apiOrganization)
 	web.Act(rt, change, op(http.MethodPatch, "/organizations/{id}", "Change an organization"), p.apiChangeOrganization)
+	merge := string(staff.PeopleMerge)
+	one := op(http.MethodPost, "/organizations/{id}/merge", "Make an organization part of another")
+	one.DefaultStatus = http.StatusOK
+	web.Act(rt, merge, one, p.apiMergeOrganization)
+	two := op(http.MethodPost, "/organizations/{id}/unmerge", "Make an organization that became part of another one of its own")
+	two.DefaultStatus = http.StatusOK
+	web.Act(rt, merge, two, p.apiUnmergeOrganization)
 }
 
 // OrganizationBody is an organization as the API gives it.
@@ -139,4 +146,30 @@ func (p *People) apiChangeOrganization(ctx context.Context, tx *db.Tx, in *chang
 		}
 	}
 	return organizationAnswer(h.Organization), nil
+}
+
+type mergeOrganizationIn struct {
+	ID   int64 `path:"id"`
+	Body struct {
+		Into int64 `json:"into" doc:"The organization that stays"`
+	}
+}
+
+func (p *People) apiMergeOrganization(ctx context.Context, tx *db.Tx, in *mergeOrganizationIn) (*organizationOut, error) {
+	from, into, err := p.TakeOrganizations(ctx, tx, in.ID, in.Body.Into)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.MergeOrganizations(ctx, tx, &from, &into); err != nil {
+		return nil, err
+	}
+	return organizationAnswer(into.Organization), nil
+}
+
+func (p *People) apiUnmergeOrganization(ctx context.Context, tx *db.Tx, in *organizationIn) (*organizationOut, error) {
+	o, err := p.UnmergeOrganization(ctx, tx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return organizationAnswer(o), nil
 }

@@ -71,6 +71,9 @@ func (p *People) Mount(rt *web.Router) {
 	rt.Page("POST /organizations/{organization}", change, p.organizationChange)
 	rt.Page("POST /organizations/{organization}/members", change, p.memberAdd)
 	rt.Page("POST /organizations/{organization}/members/{person}/remove", change, p.memberRemove)
+	rt.Page("GET /organizations/{organization}/merge", merge, p.organizationMergePage)
+	rt.Page("POST /organizations/{organization}/merge", merge, p.organizationMergeDo)
+	rt.Page("POST /organizations/{organization}/unmerge", merge, p.organizationUnmergeDo)
 	rt.AddNav(web.NavItem{Key: "people.list.title", Icon: "people", Href: "/people", KeySeq: "g e", Group: web.GroupWork, Order: 80, Access: read})
 	p.mountAPI(rt)
 }

@@ -126,7 +126,7 @@ func (p *People) organizationNamed(ctx context.Context, tx *db.Tx, name string) 
 	if err := tx.Lock(ctx, "organization", db.Key(name)); err != nil {
 		return 0, err
 	}
-	found, err := db.All(ctx, tx, scanID, `SELECT id FROM organization WHERE name_key = $1 ORDER BY id LIMIT 1`, db.Key(name))
+	found, err := db.All(ctx, tx, scanID, `SELECT coalesce(merged_into, id) FROM organization WHERE name_key = $1 ORDER BY id LIMIT 1`, db.Key(name))
 	if err != nil {
 		return 0, err
 	}

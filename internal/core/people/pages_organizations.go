@@ -113,7 +113,9 @@ type organizationView struct {
 	People    []personRow
 	Next      string // address of the next page of people
 	Panels    []templ.Component
+	Parts     []Organization // what became part of it
 	MayChange bool
+	MayMerge  bool
 
 	Typed   Organization // its name and domains, as they are or were typed
 	Address string       // of who is to become a member
@@ -138,11 +140,14 @@ func (p *People) showOrganization(w http.ResponseWriter, r *http.Request, status
 		if err != nil {
 			return err
 		}
-		view.MayChange = actor.May(staff.PeopleChange)
+		view.MayChange, view.MayMerge = actor.May(staff.PeopleChange), actor.May(staff.PeopleMerge)
 		if view.Organization, err = organizationByID(ctx, v, id); err != nil {
 			return err
 		}
-		found, next, err := p.Members(ctx, v, id, after, pagePeople)
+		if view.Parts, err = p.PartsOfOrganization(ctx, v, view.ID); err != nil {
+			return err
+		}
+		found, next, err := p.Members(ctx, v, view.ID, after, pagePeople)
 		if err != nil {
 			return err
 		}
@@ -165,6 +170,9 @@ func (p *People) showOrganization(w http.ResponseWriter, r *http.Request, status
 	})
 	if err != nil {
 		return err
+	}
+	if view.ID != id {
+		return web.Redirect(w, r, organizationPath(view.ID))
 	}
 	if view.Typed.Name == "" && view.Said == nil {
 		view.Typed = view.Organization
@@ -273,7 +281,11 @@ func (p *People) memberRemove(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		if h.OrganizationID != id {
+		o, err := organizationByID(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if h.OrganizationID != o.ID {
 			return fault.New(fault.NotFound, "people.fault.not_member")
 		}
 		none := int64(0)

@@ -31,7 +31,7 @@ type Person struct {
 	Zone           string // an IANA zone, or "" for the inbox's
 	Called         string // how they like to be called, in words of the staff
 	Reach          string // how and when they like to be reached
-	OrganizationID int64  // 0 for none
+	OrganizationID int64  // a root; 0 for none
 	MergedInto     int64  // the root person this one is part of; 0 for a root
 	ErasedAt       time.Time
 	CreatedAt      time.Time
@@ -39,6 +39,7 @@ type Person struct {
 	Version        int64 // counts changes; the API's ETag
 
 	mergedTo int64 // whom the merge named
+	member   membership
 }
 
 // Erased says whether all that we held of the person is gone.

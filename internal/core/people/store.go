@@ -8,15 +8,21 @@ import (
 	"kept.example/kept/internal/platform/db"
 )
 
-const columns = `id, name, lang, zone, called, reach, organization_id, merged_into, merged_to, erased_at, created_at, updated_at, version`
+// columns are those of a person read from the table itself; of those by another
+// name in a query. An organization that became part of another is read as that
+// one, and as the row says, so that it is written back as it was.
+const (
+	plain   = `person.id, person.name, person.lang, person.zone, person.called, person.reach, person.organization_id, person.merged_into, person.merged_to, person.erased_at, person.created_at, person.updated_at, person.version`
+	columns = plain + `, (SELECT coalesce(root.merged_into, root.id) FROM organization root WHERE root.id = person.organization_id)`
+)
 
-// of are the columns of a table by its name in a query.
-func of(table string) string { return table + "." + strings.ReplaceAll(columns, ", ", ", "+table+".") }
+func of(table string) string { return strings.ReplaceAll(columns, "person.", table+".") }
 
 func scanPerson(s db.Scan) (p Person, err error) {
-	var org, into, to *int64
-	err = s(&p.ID, &p.Name, &p.Lang, &p.Zone, &p.Called, &p.Reach, &org, &into, &to, &p.ErasedAt, &p.CreatedAt, &p.UpdatedAt, &p.Version)
+	var member, org, into, to *int64
+	err = s(&p.ID, &p.Name, &p.Lang, &p.Zone, &p.Called, &p.Reach, &member, &into, &to, &p.ErasedAt, &p.CreatedAt, &p.UpdatedAt, &p.Version, &org)
 	p.OrganizationID, p.MergedInto, p.mergedTo = or0(org), or0(into), or0(to)
+	p.member = membership{or0(member), or0(org)}
 	return p, err
 }
 
@@ -27,7 +33,20 @@ func scanIdentity(s db.Scan) (i Identity, err error) {
 	return i, err
 }
 
-const organizationColumns = `id, name, version, created_at, updated_at`
+// membership is to which organization a row says that somebody belongs, and
+// which one that is part of by now.
+type membership struct{ row, root int64 }
+
+// memberOf is what is written of a person's organization: the row's own, while
+// it still leads to the one that is meant.
+func (p Person) memberOf() *int64 {
+	if p.OrganizationID == p.member.root {
+		return orNull(p.member.row)
+	}
+	return orNull(p.OrganizationID)
+}
+
+const organizationColumns = `r.id, r.name, r.version, r.created_at, r.updated_at`
 
 func scanOrganization(s db.Scan) (o Organization, err error) {
 	err = s(&o.ID, &o.Name, &o.Version, &o.CreatedAt, &o.UpdatedAt)
@@ -89,7 +108,7 @@ func updatePerson(ctx context.Context, tx *db.Tx, h *Held) error {
 		UPDATE person SET name = $1, name_key = $2, lang = $3, zone = $4, called = $5, reach = $6,
 			organization_id = $7, version = $8, updated_at = $9
 		WHERE id = $10`,
-		h.Name, db.Key(h.Name), h.Lang, h.Zone, h.Called, h.Reach, orNull(h.OrganizationID), h.Version, h.UpdatedAt, h.ID)
+		h.Name, db.Key(h.Name), h.Lang, h.Zone, h.Called, h.Reach, h.memberOf(), h.Version, h.UpdatedAt, h.ID)
 	return err
 }
 

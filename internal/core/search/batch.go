@@ -110,7 +110,7 @@ func (b *batch) people(ctx context.Context, v db.View, ids []int64) error {
 		err = s(&h.id, &h.name, &h.company, &h.gone)
 		return h, err
 	}, `SELECT p.id, p.name, coalesce(o.name, ''), CASE WHEN p.merged_into IS NULL AND p.erased_at IS NULL THEN 0 ELSE 1 END
-		FROM person p LEFT JOIN organization o ON o.id = p.organization_id WHERE p.id IN {ids}`)
+		FROM person p LEFT JOIN organization m ON m.id = p.organization_id LEFT JOIN organization o ON o.id = coalesce(m.merged_into, m.id) WHERE p.id IN {ids}`)
 	if err != nil {
 		return err
 	}

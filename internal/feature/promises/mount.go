@@ -10,6 +10,7 @@ import (
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/outbox"
+	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/core/today"
 	"kept.example/kept/internal/platform/event"
@@ -52,6 +53,7 @@ func Mount(d *desk.Desk) *Promises {
 	})
 	d.Outbox.AddTool(outbox.Tool{Name: "promises", Order: 10, Render: s.tool})
 	d.Today.AddSource(today.Source{Name: "promises", Owed: s.owedToday})
+	d.People.AddPanel(people.Panel{Name: "promises", Order: 10, Render: s.personPanel})
 	d.Chores.Add(s.chore())
 
 	read, do := string(staff.CasesRead), string(staff.PromisesMake)

@@ -341,3 +341,25 @@ func TestThePromisesOfMergedCasesShowOnTheOneThatIsLeft(t *testing.T) {
 		r.Verified()
 	})
 }
+
+func TestAPersonsPageSaysWhatWeOweThem(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		person := fmt.Sprintf("/people/%d", r.Fresh(r.id).PersonID)
+		anna := r.Browse(staff.Agent)
+		anna.Get(person).Is(t, http.StatusOK).Lacks(t, "What we owe")
+		kept := r.make("A first answer", 2*time.Hour)
+		r.make("A new lid", time.Hour)
+		r.make("The refund", 48*time.Hour)
+		r.Must(r.keep(kept.ID))
+		r.Advance(90 * time.Minute)
+		anna.Get(person).Is(t, http.StatusOK).Has(t, "What we owe", "The refund", "A new lid", "A first answer", "1 of 2 kept.", fmt.Sprintf(`href="/cases/%d"`, r.id))
+		r.Do(func(ctx context.Context, tx *db.Tx) error {
+			h, err := r.Cases.Take(ctx, tx, r.id)
+			if err != nil {
+				return err
+			}
+			return r.Cases.MarkPrivate(ctx, tx, h, true)
+		})
+		r.BrowseUser(r.AddUser("other", staff.Agent)).Get(person).Lacks(t, "The refund", "A new lid")
+	})
+}

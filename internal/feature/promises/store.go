@@ -48,6 +48,14 @@ func ofCases(ctx context.Context, v db.View, ids []int64) ([]Promise, error) {
 	return db.All(ctx, v, scan, `SELECT `+columns+` FROM promise WHERE case_id IN `+list(&args, ids)+` ORDER BY due_at, id`, args...)
 }
 
+// ofPeople returns the newest promises in the cases of people, by when they are
+// due.
+func ofPeople(ctx context.Context, v db.View, people []int64, limit int) ([]Promise, error) {
+	args := []any{limit}
+	return db.All(ctx, v, scan, `SELECT `+columns+` FROM promise WHERE case_id IN (SELECT id FROM cases WHERE person_id IN `+list(&args, people)+`)
+		ORDER BY due_at DESC, id DESC LIMIT $1`, args...)
+}
+
 // end takes a promise from pending to a state. Of several that try, one wins.
 func end(ctx context.Context, tx *db.Tx, id int64, to State, reason string) (bool, error) {
 	n, err := tx.Exec(ctx, `UPDATE promise SET state = $1, ended_at = $2, reason = $3 WHERE id = $4 AND state = 'pending'`, to, tx.Now(), reason, id)
