@@ -92,6 +92,18 @@ func Start(t testing.TB, databaseURL string, settings ...string) *Kept {
 	return k
 }
 
+// Elsewhere is a desk with the same settings but for some, which does not run
+// yet; it is stopped when the test ends.
+func (k *Kept) Elsewhere(settings ...string) *Kept {
+	k.t.Helper()
+	web, mail := freeAddr(k.t), freeAddr(k.t)
+	e := &Kept{URL: "http://" + web, SMTP: mail, Bin: k.Bin, t: k.t, log: new(lockedBuffer)}
+	e.Env = append(append([]string{}, k.Env...), "KEPT_HTTP_ADDR="+web, "KEPT_PUBLIC_URL="+e.URL, "KEPT_SMTP_ADDR="+mail)
+	e.Env = append(e.Env, settings...)
+	k.t.Cleanup(e.Down)
+	return e
+}
+
 // Run runs one command of the desk and returns its standard output.
 func (k *Kept) Run(stdin string, args ...string) string {
 	k.t.Helper()
