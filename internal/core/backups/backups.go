@@ -181,18 +181,21 @@ func (b *Backups) short(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	free, all, err := Room(b.ways.Data)
+	free, all, err := b.Room()
 	if err != nil || free >= 2*size+all/10 {
 		return "", err
 	}
 	return fmt.Sprintf("there is no room to put a backup back beside the desk: %d MB are free, %d MB are needed", free>>20, (2*size+all/10)>>20), nil
 }
 
-// Room says how many bytes of the disk under a folder are free, and how many
-// there are.
-func Room(folder string) (free, all int64, err error) {
+// Room says how many bytes of the disk with the data folder are free, and how
+// many there are; 0 where no data folder is known.
+func (b *Backups) Room() (free, all int64, err error) {
+	if b.ways.Data == "" {
+		return 0, 0, nil
+	}
 	var s unix.Statfs_t
-	if err := unix.Statfs(folder, &s); err != nil {
+	if err := unix.Statfs(b.ways.Data, &s); err != nil {
 		return 0, 0, err
 	}
 	return int64(s.Bavail) * int64(s.Bsize), int64(s.Blocks) * int64(s.Bsize), nil

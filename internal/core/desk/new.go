@@ -61,6 +61,7 @@ func Schemas() []db.Schema {
 		{Owner: "intake", FS: intake.Schema},
 		{Owner: "mailboxes", FS: mailboxes.Schema},
 		{Owner: "backups", FS: backups.Schema},
+		{Owner: "health", FS: health.Schema},
 	}
 }
 
@@ -198,7 +199,7 @@ func (d *Desk) mount() {
 	d.Mailboxes.Mount(d.Jobs, d.Web)
 	d.Today.Mount(d.Web)
 	d.Backups.Mount(d.Jobs, d.Bus)
-	health.New(d.DB, d.Activity, d.Jobs).Mount(d.Web)
+	health.New(d.DB, d.Log, d.Activity, d.Jobs, d.Mailboxes, d.Backups).Mount(d.Web)
 	d.Web.Frame(d.frame)
 }
 

@@ -1,19 +1,29 @@
-// Package health shows the staff how the desk itself is: jobs that keep failing
-// and wait for a person. A job is never discarded, so whatever could not be done
-// is found here, with the reason, until somebody has it tried again or says why
-// it need not be done.
+// Package health shows the staff how the desk itself is: how mail goes in and
+// out, whether the mailboxes and the books agree, how old the last backup and its
+// proof are, and the jobs that keep failing and wait for a person. A job is never
+// discarded, so whatever could not be done is found here, with the reason, until
+// somebody has it tried again or says why it need not be done.
 //
-// Tables: none.
+// Once a minute what is wrong becomes an alarm. Always true: of one thing there is
+// one alarm while it lasts; when it is over it stays until somebody has seen it,
+// so that nothing goes wrong at night unnoticed.
+//
+// It reads the tables of the core beside its own, each by an index.
+//
+// Tables: health_alarm. Personal columns: none.
 package health
 
 import (
 	"context"
 	"embed"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strconv"
 
 	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/core/backups"
+	"kept.example/kept/internal/core/mailboxes"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
@@ -22,26 +32,39 @@ import (
 	"kept.example/kept/internal/platform/words"
 )
 
+// Schema holds the table of this package.
+//
+//go:embed schema/*.sql
+var Schema embed.FS
+
 // Words holds the sentences of this package.
 //
 //go:embed words/*.json
 var Words embed.FS
 
-// Health is the pages about the desk itself.
+// Health is the pages about the desk itself, and its alarms.
 type Health struct {
-	d    *db.DB
-	log  *activity.Log
-	jobs *jobs.Queue
+	d         *db.DB
+	l         *slog.Logger
+	log       *activity.Log
+	jobs      *jobs.Queue
+	mailboxes *mailboxes.Mailboxes
+	backups   *backups.Backups
 }
 
-// New returns the pages.
-func New(d *db.DB, log *activity.Log, q *jobs.Queue) *Health { return &Health{d: d, log: log, jobs: q} }
+// New returns it.
+func New(d *db.DB, l *slog.Logger, log *activity.Log, q *jobs.Queue, m *mailboxes.Mailboxes, b *backups.Backups) *Health {
+	return &Health{d: d, l: l, log: log, jobs: q, mailboxes: m, backups: b}
+}
 
 // pageJobs is how many failed jobs a page shows.
 const pageJobs = 50
 
-// Mount adds the pages.
+// Mount adds the pages, the API, the measurements and the job.
 func (h *Health) Mount(rt *web.Router) {
+	jobs.Handle(h.jobs, h.look, jobs.Slots(1))
+	h.jobs.Every(watch{}, watchEvery)
+	h.mountMail(rt)
 	manage := string(staff.JobsManage)
 	rt.Page("GET /settings/jobs", manage, h.failedPage)
 	rt.Page("POST /settings/jobs/{job}/retry", manage, h.retry)

@@ -198,6 +198,11 @@ func (m *Mailboxes) Of(ctx context.Context, v db.View, i inboxes.Inbox) (s Statu
 	if _, err := staff.Allow(ctx, staff.InboxesManage); err != nil {
 		return s, err
 	}
+	return of(ctx, v, i)
+}
+
+// of is Of for whoever has asked whether it may.
+func of(ctx context.Context, v db.View, i inboxes.Inbox) (s Status, err error) {
 	s, err = db.One(ctx, v, func(scan db.Scan) (s Status, err error) {
 		return s, scan(&s.ID, &s.ConnectedAt, &s.FetchedAt, &s.FailedAt, &s.Problem, &s.Said)
 	}, `SELECT id, connected_at, fetched_at, failed_at, problem, said FROM mailbox WHERE inbox_id = $1 AND account = $2`, i.ID, name(i.IMAP))

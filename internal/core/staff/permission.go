@@ -41,6 +41,7 @@ const (
 
 	ActivityRead   Permission = "activity.read"
 	MetricsRead    Permission = "metrics.read"
+	HealthRead     Permission = "health.read" // how mail, mailboxes and backups are, and its alarms
 	SettingsManage Permission = "settings.manage"
 	JobsManage     Permission = "jobs.manage"
 
@@ -57,7 +58,7 @@ func Permissions() []Permission {
 		PeopleRead, PeopleChange, PeopleMerge, PeopleErase, PeopleExport,
 		PromisesMake, IntakeRead, IntakeDecide, InboxesRead, InboxesManage,
 		StaffRead, StaffManage, TokensManage, ProfileChange,
-		ActivityRead, MetricsRead, SettingsManage, JobsManage,
+		ActivityRead, MetricsRead, HealthRead, SettingsManage, JobsManage,
 	}
 }
 
