@@ -69,7 +69,7 @@ func TestNothingIsLeftOfAnErasedPerson(t *testing.T) {
 	each(t, func(t *testing.T, d *desktest.Desk) {
 		person := sing(t, d)
 		before := traces(d)
-		for _, must := range []string{"message", "person", "identity", "intake", "intake_list", "file", "promise", "tag", "activity", "outgoing", "draft", "held", "files on disk"} {
+		for _, must := range []string{"message", "person", "identity", "intake", "intake_list", "file", "promise", "question", "tag", "activity", "outgoing", "draft", "held", "files on disk"} {
 			if before[must] == 0 {
 				t.Errorf("the canary does not sing in %s", must)
 			}
@@ -119,6 +119,8 @@ func sing(t *testing.T, d *desktest.Desk) (person int64) {
 	call("POST", one+"/promises", 201, object("what", canaryOf("promise"), "due_at", d.Now().Add(90*time.Minute)))
 	call("POST", one+"/promises", 201, object("what", "Another", "due_at", d.Now().Add(72*time.Hour)))
 	call("POST", "/promises/2/withdraw", 200, object("reason", canaryOf("withdrawn")))
+	call("POST", one+"/questions", 201, object("text", canaryOf("words")+" stopped", "kind", "loss"))
+	call("POST", "/questions/1/not-a-question", 200, nil)
 	call("POST", one+"/tags", 201, object("tag", canaryOf("tag")))
 	call("PATCH", fmt.Sprintf("/cases/%d", second.ID), 200, object("next_step", object("text", canaryOf("step"), "due", d.Now().Add(time.Hour))))
 	call("PATCH", fmt.Sprintf("/cases/%d", long.CaseID), 200, object("subject", canaryOf("retitled")))

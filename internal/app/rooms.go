@@ -5,6 +5,7 @@ import (
 
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/feature/promises"
+	"kept.example/kept/internal/feature/questions"
 	"kept.example/kept/internal/feature/tags"
 	"kept.example/kept/internal/platform/db"
 )
@@ -23,6 +24,7 @@ type Room struct {
 // Rooms are the features, in the order their parts stand on pages.
 func Rooms() []Room {
 	return []Room{
+		{"questions", questions.Schema, questions.Words, func(d *desk.Desk) { questions.Mount(d) }},
 		{"promises", promises.Schema, promises.Words, func(d *desk.Desk) { promises.Mount(d) }},
 		{"tags", tags.Schema, tags.Words, func(d *desk.Desk) { tags.Mount(d) }},
 	}

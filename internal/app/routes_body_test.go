@@ -78,7 +78,7 @@ func (w *world) bodyOf(route string) any {
 	case "POST /cases/{case}/owner":
 		return form("owner", "me")
 	case "POST /cases/{case}/status":
-		return form("status", "solved")
+		return form("status", "solved", "reason", "She collected it.")
 	case "POST /cases/{case}/step":
 		return form("step", "Ask the workshop", "due", "2026-03-05T12:00")
 	case "POST /cases/{case}/subject":
@@ -123,6 +123,12 @@ func (w *world) bodyOf(route string) any {
 		return form("reason", "It is for nobody.")
 	case "POST /intake/dismiss":
 		return form("domain", "spam.example", "reason", "It is for nobody.")
+	case "POST /cases/{case}/questions":
+		return form("text", "at", "kind", "question")
+	case "POST /api/v1/cases/{id}/questions":
+		return object("text", "at")
+	case "POST /api/v1/questions/{id}/answer":
+		return object()
 	case "POST /cases/{case}/promises":
 		return form("what", "An answer", "due", "2026-03-05T12:00", "zone", "UTC")
 	case "POST /cases/{case}/tags":

@@ -118,6 +118,9 @@ func (w *world) cases(t *testing.T) {
 		w.ids[name] = made.ID
 	}
 	make("promise", casePath(w.ids["case"])+"/promises", map[string]any{"what": "A new one", "due_at": w.Now().Add(48 * time.Hour)})
+	make("question", casePath(w.ids["case"])+"/questions", map[string]any{"text": "It stopped"})
+	make("withdrawn", casePath(w.ids["case"])+"/questions", map[string]any{"text": "noon"})
+	api.Call(http.MethodPost, fmt.Sprintf("/api/v1/questions/%d/withdraw", w.ids["withdrawn"]), nil).Is(t, http.StatusOK)
 	make("tag", casePath(w.ids["case"])+"/tags", map[string]any{"tag": "repair"})
 	for _, name := range []string{"part", "gone"} {
 		make(name+" tag", casePath(w.ids["case"])+"/tags", map[string]any{"tag": name})
@@ -254,6 +257,8 @@ func (w *world) place(method, pattern, actor string) string {
 		{"/tags/{tag}/unmerge", fmt.Sprintf("/tags/%d/unmerge", w.ids["part tag"])},
 		{"/tags/{id}/restore", fmt.Sprintf("/tags/%d/restore", w.ids["gone tag"])},
 		{"/tags/{tag}/restore", fmt.Sprintf("/tags/%d/restore", w.ids["gone tag"])},
+		{"/questions/{question}/open", fmt.Sprintf("/questions/%d/open", w.ids["withdrawn"])},
+		{"/questions/{id}/reopen", fmt.Sprintf("/questions/%d/reopen", w.ids["withdrawn"])},
 		{"/sign-in/link/{token}", "/sign-in/link/" + w.signIn},
 		{"/sign-in/reset/{token}", "/sign-in/reset/" + w.signIn},
 		{"/files/{token}", "/files/" + w.file},

@@ -85,7 +85,7 @@ var parcels = []parcel{
 	{"kept-boot.js", "boot.js", nil},
 	{"kept-live.js", "live.js", nil},
 	{"kept.js", "app.js", []string{"dom", "late", "keys", "list", "thread", "live-client", "presence"}},
-	{"kept-more.js", "more.js", []string{"hints", "keymap", "parts", "pick", "refresh", "toast", "undo"}},
+	{"kept-more.js", "more.js", []string{"hints", "keymap", "parts", "pick", "questions", "refresh", "toast", "undo"}},
 	{"kept-writing.js", "writing.js", nil},
 }
 

@@ -49,6 +49,7 @@ type Pages struct {
 	customer []CustomerPanel
 	cells    []Cell
 	bulkActs []BulkAct
+	spans    []Spans
 	above    Above
 	hub      *web.Hub // of the router, for feeds
 }
@@ -120,6 +121,9 @@ type Above struct {
 	Drafts func(ctx context.Context, v db.View, ids []int64) (map[int64]bool, error)
 	// CustomerSays takes what a customer writes on their own page.
 	CustomerSays func(ctx context.Context, caseID, personID int64, text, key string, files ...cases.Kept) error
+	// Fresh are the parts of the form below the conversation that show what has
+	// happened since.
+	Fresh func(ctx context.Context, v db.View, c cases.Case) ([]templ.Component, error)
 	// Open begins a case by hand: an agent took a call or wrote first.
 	Open func(ctx context.Context, n NewCase) (int64, error)
 }

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/words"
@@ -52,6 +53,8 @@ var events = map[string]look{
 	"case.apart":           {"merge", false},
 	"case.split":           {"split", false},
 	"case.split_off":       {"split", false},
+	"question.withdrawn":   {"question", false},
+	"question.added":       {"question", false},
 	"promise.made":         {"promise", false},
 	"promise.kept":         {"check", false},
 	"promise.broken":       {"alert", true},
@@ -66,6 +69,10 @@ var events = map[string]look{
 // looksElse are how the other kinds look on the page that tells all.
 var looksElse = map[string]look{
 	"case.opened":       {"plus", false},
+	"question.found":    {"question", false},
+	"question.answered": {"check", false},
+	"question.none":     {"x", false},
+	"question.reopened": {"question", false},
 	"case.step":         {"flag", false},
 	"case.followed":     {"eye", false},
 	"case.unfollowed":   {"eye", false},
@@ -116,7 +123,12 @@ func (p *Pages) worded(ctx context.Context, v db.View, known names, e activity.E
 		return h, err
 	}
 	id := func(name string) int64 { n, _ := e.Data[name].(int64); return n }
+	said := func(name string) string { s, _ := e.Data[name].(string); return s }
 	switch e.Kind {
+	case "case.status":
+		if why, _ := e.Data["reason"].(string); why != "" {
+			h.Says = fault.Say("casepage.event.status_why", fault.A("words", cases.StatusNames.Say(cases.Status(said("to")))), fault.A("why", why))
+		}
 	case "case.owner":
 		h.Says, err = p.says(ctx, v, known, e, id("to"), "casepage.event.let_go", "casepage.event.took", "casepage.event.gave")
 	case "case.followed":

@@ -19,6 +19,7 @@ type row struct {
 	cases.Case
 	Customer  string
 	Chips     []cases.Chip
+	Counts    []cases.Chip // of those, the ones that stand beside the time
 	Current   bool
 	Owner     string // "" for nobody
 	Mine      bool
@@ -181,7 +182,14 @@ func (p *Pages) rows(ctx context.Context, v db.View, found []cases.Case) ([]row,
 	all := make([]row, len(found))
 	for i, c := range found {
 		all[i] = row{Case: c, Customer: names[c.PersonID], Mine: c.OwnerID != 0 && c.OwnerID == actor.ID, Unread: unread[c.ID], Draft: drafts[c.ID], Here: here[c.ID], MayChange: actor.May(staff.CasesChange)}
-		all[i].Chips = append(ownChips(ctx, v.Now(), c), chips[c.ID]...)
+		all[i].Chips = ownChips(ctx, v.Now(), c)
+		for _, chip := range chips[c.ID] {
+			if chip.Title != "" {
+				all[i].Counts = append(all[i].Counts, chip)
+			} else {
+				all[i].Chips = append(all[i].Chips, chip)
+			}
+		}
 		if c.OwnerID != 0 {
 			if owners[c.OwnerID] == "" {
 				if owners[c.OwnerID], err = p.staff.NameOf(ctx, v, c.OwnerID); err != nil {

@@ -2,7 +2,6 @@ package casepage
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -11,6 +10,7 @@ import (
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/web"
 	"kept.example/kept/internal/platform/words"
 )
 
@@ -84,31 +84,5 @@ func withNotice(id int64, list string, entry int64) string {
 // toast has the page say something at its edge, with the path that takes it
 // back, "" for none.
 func toast(w http.ResponseWriter, text, undo string) error {
-	said := map[string]map[string]string{"toast": {"text": text}}
-	if undo != "" {
-		said["toast"]["undo"], said["toast"]["target"] = undo, "#case-bar"
-	}
-	b, err := json.Marshal(said)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("HX-Trigger", ascii(string(b)))
-	return nil
-}
-
-// ascii writes what a header cannot hold as JSON escapes.
-func ascii(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		switch {
-		case r < 0x80:
-			b.WriteRune(r)
-		case r < 0x10000:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		default:
-			r -= 0x10000
-			fmt.Fprintf(&b, `\u%04x\u%04x`, 0xd800+r>>10, 0xdc00+r&0x3ff)
-		}
-	}
-	return b.String()
+	return web.SayToast(w, text, undo, "#case-bar")
 }

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
@@ -113,6 +115,7 @@ func (p *Pages) sincePart(w http.ResponseWriter, r *http.Request) error {
 	}
 	var th thread
 	var commit *caseView
+	var composing []templ.Component
 	err = p.d.Read(r.Context(), "casepage.since", func(ctx context.Context, v db.View) error {
 		c, err := p.cases.ByID(ctx, v, id)
 		if err != nil {
@@ -121,14 +124,17 @@ func (p *Pages) sincePart(w http.ResponseWriter, r *http.Request) error {
 		if th, err = p.since(ctx, v, c, after); err != nil {
 			return err
 		}
-		commit, err = p.view(ctx, v, id, "")
+		if commit, err = p.view(ctx, v, id, ""); err != nil || p.above.Fresh == nil || !commit.MayReply {
+			return err
+		}
+		composing, err = p.above.Fresh(ctx, v, c)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	parts := append(th.parts(), web.Partial("#case-bar", "outerMorph", header(commit)), web.Partial("#commit", "outerHTML", strip(commit)), web.Partial("#side", "innerHTML", side(commit)))
-	return web.Show(w, r, http.StatusOK, web.Parts(parts...))
+	return web.Show(w, r, http.StatusOK, web.Parts(append(parts, composing...)...))
 }
 
 // earlierPart answers with the messages before one.

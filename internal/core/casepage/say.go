@@ -3,7 +3,12 @@ package casepage
 import (
 	"context"
 
+	"github.com/a-h/templ"
+
 	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/web"
 )
 
 // StepWords is a case's next step in words, for other pages.
@@ -14,3 +19,17 @@ func NameWords(ctx context.Context, name string) string { return customerName(ct
 
 // SubjectWords is a case's subject, or that it has none.
 func SubjectWords(ctx context.Context, s string) string { return subject(ctx, s) }
+
+// Said draws a message anew in the place where the thread of its case shows it.
+func (p *Pages) Said(ctx context.Context, v db.View, message int64) (_ templ.Component, err error) {
+	defer fault.Wrap(&err, "casepage.Said(%d)", message)
+	m, err := p.cases.Message(ctx, v, message)
+	if err != nil {
+		return nil, err
+	}
+	var th thread
+	if err := p.addMessages(ctx, v, &th, []cases.StaffMessage{m}); err != nil {
+		return nil, err
+	}
+	return web.Partial("#"+messageID(m.ID), "outerMorph", item(th.Entries[0])), nil
+}

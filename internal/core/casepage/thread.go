@@ -40,6 +40,7 @@ type message struct {
 	State State // of the delivery, for ours
 	Hue   int
 	Prose mail.SafeHTML // what we wrote with formatting; "" for plain text
+	Spans []Span        // what rooms have marked in its text
 }
 
 // window is the stretch of a conversation that a page shows: the newest
@@ -196,8 +197,12 @@ func (p *Pages) addMessages(ctx context.Context, v db.View, th *thread, messages
 	if err != nil {
 		return err
 	}
+	spans, err := p.spansOf(ctx, v, messages)
+	if err != nil {
+		return err
+	}
 	for _, m := range messages {
-		th.Entries = append(th.Entries, entry{At: m.At, Message: &message{StaffMessage: m, State: states[m.ID], Hue: hueOf(m.By, m.ByName), Prose: prose[m.ID]}})
+		th.Entries = append(th.Entries, entry{At: m.At, Message: &message{StaffMessage: m, State: states[m.ID], Hue: hueOf(m.By, m.ByName), Prose: prose[m.ID], Spans: spans[m.ID]}})
 	}
 	return nil
 }

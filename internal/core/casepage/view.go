@@ -3,6 +3,7 @@ package casepage
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -47,6 +48,7 @@ type caseView struct {
 	Topic      string         // its path; "" for none
 	Notice     *notice        // what has just been done; nil for nothing
 	Overdue    bool
+	Objects    bool   // it may be solved only for a reason
 	List       string // the list it was opened from
 }
 
@@ -99,6 +101,13 @@ func (p *Pages) view(ctx context.Context, v db.View, id int64, list string) (_ *
 		if cv.Alike, err = p.cases.Alike(ctx, v, c); err != nil {
 			return nil, err
 		}
+	}
+	if cv.MayChange && c.Shelf() != cases.ShelfDone {
+		why, err := p.cases.Objections(ctx, v, cases.ToSolve, c)
+		if err != nil {
+			return nil, err
+		}
+		cv.Objects = slices.ContainsFunc(why, func(o cases.Objection) bool { return o.ReasonEnough })
 	}
 	if err := p.topicOf(ctx, v, cv); err != nil {
 		return nil, err

@@ -14,6 +14,10 @@ type Chip struct {
 	Look string // of web: Plain, Good, Warn, Bad or Info
 	Icon string // "" for none
 	Text string // worded
+
+	// Title says what a mere number counts: such a chip stands beside the time,
+	// without a ground of its own. "" for all others.
+	Title string
 }
 
 // Field is what a room adds to a case in the API and to a row of a list. It is

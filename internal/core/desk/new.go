@@ -150,7 +150,7 @@ func (d *Desk) nouns(o Options) (err error) {
 // wire joins what stands above with what stands below it.
 func (d *Desk) wire() {
 	d.Page.Fill(casepage.Above{
-		Composer: d.Outbox.Composer, Pending: d.Outbox.Pending, States: d.Outbox.States, Drafts: d.Outbox.Drafts,
+		Composer: d.Outbox.Composer, Pending: d.Outbox.Pending, States: d.Outbox.States, Drafts: d.Outbox.Drafts, Fresh: d.Outbox.Fresh,
 		CustomerSays: d.Intake.CustomerSays, Open: d.Intake.Open,
 	})
 	d.Outbox.LinkBy(func(base string, caseID, personID int64) string {

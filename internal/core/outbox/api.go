@@ -26,6 +26,7 @@ type sayBody struct {
 	SetStatus   cases.Status `json:"set_status,omitempty" enum:"open,waiting,solved" doc:"What the case is after the reply"`
 	WaitUntil   *time.Time   `json:"wait_until,omitempty" doc:"With set_status waiting: when the case is open again"`
 	WaitWhy     string       `json:"wait_why,omitempty" maxLength:"300"`
+	Reason      string       `json:"reason,omitempty" maxLength:"300" doc:"With set_status solved: why, where something stays open"`
 	HoldSeconds int          `json:"hold_seconds,omitempty" minimum:"0" maximum:"120" doc:"How long the reply can be undone; 0 sends it at once"`
 	Seen        int64        `json:"seen,omitempty" doc:"The newest message you have read; a newer one of the customer's refuses the reply (409)"`
 	Force       bool         `json:"force,omitempty" doc:"Send although the customer wrote after seen"`
@@ -186,7 +187,7 @@ func (o *Outbox) apiSay(ctx context.Context, tx *db.Tx, in *sayIn) (*sayOut, err
 	if err != nil {
 		return nil, err
 	}
-	r := Reply{Text: b.Text, HTML: b.HTML, Parts: parts, Files: up.kept, Participant: b.Participant, SetStatus: b.SetStatus, WaitWhy: b.WaitWhy,
+	r := Reply{Text: b.Text, HTML: b.HTML, Parts: parts, Files: up.kept, Participant: b.Participant, SetStatus: b.SetStatus, WaitWhy: b.WaitWhy, Why: b.Reason,
 		HoldSeconds: b.HoldSeconds, Seen: b.Seen, Force: b.Force}
 	if b.WaitUntil != nil {
 		r.WaitUntil = b.WaitUntil.UTC()

@@ -10,6 +10,7 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/web"
 )
 
 // Lint is a room that reads a text before it goes. It returns hints, never a
@@ -75,6 +76,8 @@ type composerView struct {
 	Undo      int // seconds
 	Fields    []templ.Component
 	Tools     []templ.Component
+	Left      int              // how many things stay open if it goes as it is
+	Objects   []fault.Sentence // why the case may not be solved without a reason
 	Hints     []Hint
 	Back      *fault.Sentence // why a sent reply came back; nil if none did
 	Newer     bool            // because the customer had written
@@ -151,12 +154,21 @@ func (o *Outbox) forReply(ctx context.Context, v db.View, view *composerView) (e
 	}
 	ctx = context.WithValue(ctx, partDraftKey{}, view.Draft.Parts)
 	for _, p := range o.parts {
-		if p.Fields == nil {
-			continue
+		if p.Fields != nil {
+			if err := add(&view.Fields)(p.Fields(ctx, v, c)); err != nil {
+				return err
+			}
 		}
-		if err := add(&view.Fields)(p.Fields(ctx, v, c)); err != nil {
-			return err
+		if p.Left != nil {
+			n, err := p.Left(ctx, v, c)
+			if err != nil {
+				return err
+			}
+			view.Left += n
 		}
+	}
+	if view.Objects, err = o.objections(ctx, v, c); err != nil {
+		return err
 	}
 	for _, t := range o.tools {
 		if err := add(&view.Tools)(t.Render(ctx, v, c)); err != nil {
@@ -167,6 +179,48 @@ func (o *Outbox) forReply(ctx context.Context, v db.View, view *composerView) (e
 		view.Hints, err = o.Hints(ctx, v, c, view.Draft.Text)
 	}
 	return err
+}
+
+// objections are why a case may be solved only for a reason.
+func (o *Outbox) objections(ctx context.Context, v db.View, c cases.Case) (why []fault.Sentence, err error) {
+	if c.Shelf() == cases.ShelfDone {
+		return nil, nil
+	}
+	all, err := o.cases.Objections(ctx, v, cases.ToSolve, c)
+	for _, one := range all {
+		if one.ReasonEnough {
+			why = append(why, one.Sentence)
+		}
+	}
+	return why, err
+}
+
+// Fresh draws the live parts of the composer anew, for a page that shows it.
+func (o *Outbox) Fresh(ctx context.Context, v db.View, c cases.Case) (_ []templ.Component, err error) {
+	defer fault.Wrap(&err, "outbox.Fresh(case %d)", c.ID)
+	actor, err := staff.Allow(ctx, staff.CasesRead)
+	if err != nil || !actor.May(staff.CasesReply) || actor.Kind != staff.KindUser {
+		return nil, err
+	}
+	d, err := o.DraftOf(ctx, v, c.ID, cases.Reply)
+	if err != nil {
+		return nil, err
+	}
+	ctx = context.WithValue(ctx, partDraftKey{}, d.Parts)
+	var all []templ.Component
+	for _, p := range o.parts {
+		if p.Live == "" || p.Fields == nil {
+			continue
+		}
+		body, err := p.Fields(ctx, v, c)
+		if err != nil {
+			return nil, err
+		}
+		if body != nil {
+			all = append(all, web.Partial("#"+p.Live, "outerHTML", body))
+		}
+	}
+	return all, nil
 }
 
 // add collects what a room drew, if it drew anything.

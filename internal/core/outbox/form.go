@@ -27,7 +27,8 @@ type form struct {
 	force      bool
 	status     cases.Status
 	until      time.Time
-	why        string
+	why        string // of a wait
+	reason     string // of solving with something open
 	values     url.Values
 	files      []cases.Kept // attached now
 	shown      []string     // which files of the draft the form showed
@@ -69,7 +70,7 @@ func (o *Outbox) formOf(r *http.Request) (f form, err error) {
 		defer func() { err = errors.Join(err, r.MultipartForm.RemoveAll()) }()
 	}
 	f = form{kind: cases.Kind(v.Get("kind")), seen: seenID(v.Get("seen")), key: v.Get("key"), force: v.Get("force") == "1",
-		status: cases.Status(v.Get("set_status")), why: v.Get("wait_why"), values: v,
+		status: cases.Status(v.Get("set_status")), why: v.Get("wait_why"), reason: v.Get("reason"), values: v,
 		shown: v["draft_file"], ticked: v["keep_file"]}
 	if body := strings.ReplaceAll(v.Get("body"), "\r\n", "\n"); looksLikeHTML(body) {
 		f.html = body

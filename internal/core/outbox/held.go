@@ -36,7 +36,7 @@ type HeldReply struct {
 	participant int64 // the third party it is for; 0 for the customer
 	setStatus   cases.Status
 	waitUntil   time.Time // db.Never for none
-	waitWhy     string
+	waitWhy     string    // why it waits, or why it is solved with something open
 	seen        int64
 	force       bool
 	envelope    Envelope

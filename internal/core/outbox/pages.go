@@ -64,7 +64,7 @@ func (o *Outbox) reply(w http.ResponseWriter, r *http.Request, id int64, f form)
 			return err
 		}
 		h, err := o.Reply(ctx, tx, id, Reply{Text: f.text, HTML: f.html, Parts: parts, Files: f.attached(d), SetStatus: f.status, WaitUntil: f.until,
-			WaitWhy: f.why, HoldSeconds: hold, Seen: f.seen, Key: f.key, Force: f.force, Envelope: f.envelope, Participant: f.to})
+			WaitWhy: f.why, Why: f.reason, HoldSeconds: hold, Seen: f.seen, Key: f.key, Force: f.force, Envelope: f.envelope, Participant: f.to})
 		if err != nil {
 			return err
 		}
@@ -148,9 +148,13 @@ func (o *Outbox) refused(w http.ResponseWriter, r *http.Request, id int64, f for
 	if bad != nil {
 		return err
 	}
+	parts, bad := o.partsOf(f)
 	if bad := o.d.Do(r.Context(), "outbox.keep_draft", func(ctx context.Context, tx *db.Tx) error {
 		return o.keepDraft(ctx, tx, id, kind, func(d *Draft) {
 			d.Text, d.HTML, d.Reason, d.files, d.Envelope = text, html, why, f.attached(*d), f.envelope
+			if bad == nil && kind == cases.Reply { // what is half typed is no value yet
+				d.Parts = parts
+			}
 		})
 	}); bad != nil {
 		return bad

@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 )
@@ -23,6 +24,12 @@ type Part struct {
 	// Fields draws what the part shows in the form; [DraftOf] gives what was
 	// chosen before. nil for none.
 	Fields func(ctx context.Context, v db.View, c cases.Case) (templ.Component, error)
+	// Live is the id of the element that Fields draws, where it is drawn anew
+	// when something happens on the case while somebody writes; "" for never.
+	Live string
+	// Left says how many things stay open if the reply goes as its draft is, for
+	// the words on the button; nil for a part that leaves nothing open.
+	Left func(ctx context.Context, v db.View, c cases.Case) (int, error)
 	// FromForm reads the form; a nil value means that the part is not used.
 	FromForm func(url.Values) (any, error)
 	// FromJSON reads JSONField. What it returns marshals to what it reads.
@@ -42,6 +49,9 @@ type Hint struct {
 	Says   fault.Sentence
 	Action fault.Sentence // what a button beside it does; the zero Sentence for none
 	Target string         // the id of the popover that the button opens
+	// Ticks are the boxes that it proposes to tick, as name:value: they are
+	// ticked where somebody sees it, and only those that nobody has touched.
+	Ticks []string
 }
 
 // AddPart adds a room's part to every reply. It is called while the product is
@@ -59,6 +69,33 @@ func PartDraft(ctx context.Context, name string) (json.RawMessage, bool) {
 	parts, _ := ctx.Value(partDraftKey{}).(map[string]json.RawMessage)
 	raw, ok := parts[name]
 	return raw, ok
+}
+
+type partChosenKey struct{}
+
+// PartChosen returns what the reply that is being checked holds for a part, so
+// that a guard knows what will have been done before it is asked again.
+func PartChosen(ctx context.Context, name string) (any, bool) {
+	values, _ := ctx.Value(partChosenKey{}).(map[string]any)
+	value, ok := values[name]
+	return value, ok
+}
+
+// HeldParts returns what the replies that leave soon on some cases hold for a
+// part, as the JSON its FromJSON reads.
+func (o *Outbox) HeldParts(ctx context.Context, v db.View, family []int64, name string) (_ []json.RawMessage, err error) {
+	defer fault.Wrap(&err, "outbox.HeldParts(%s)", name)
+	if _, err := staff.Allow(ctx, staff.CasesRead); err != nil {
+		return nil, err
+	}
+	held, err := heldOf(ctx, v, family)
+	var all []json.RawMessage
+	for _, h := range held {
+		if raw, ok := h.parts[name]; ok {
+			all = append(all, raw)
+		}
+	}
+	return all, err
 }
 
 // fromForm reads every part's value; faults of all parts come together.

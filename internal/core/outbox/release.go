@@ -161,5 +161,5 @@ func (o *Outbox) move(ctx context.Context, tx *db.Tx, c *cases.Held, h HeldReply
 	if c.Status == h.setStatus {
 		return nil
 	}
-	return o.cases.SetStatus(ctx, tx, c, h.setStatus, "")
+	return o.cases.SetStatus(ctx, tx, c, h.setStatus, cases.Reason(h.waitWhy))
 }

@@ -22,6 +22,7 @@ type Reply struct {
 	SetStatus   cases.Status // "" leaves it; waiting needs WaitUntil
 	WaitUntil   time.Time
 	WaitWhy     string
+	Why         string // why it is solved although something stays open; "" where nothing does
 	HoldSeconds int    // how long it can be undone; 0: it acts at once
 	Seen        int64  // the newest message its writer has seen; 0: not known, nothing is compared
 	Key         string // the caller's own: a repeat is the same reply; "" for none
@@ -106,14 +107,33 @@ func (o *Outbox) written(ctx context.Context, tx *db.Tx, c *cases.Held, actor st
 	if _, err := o.check(ctx, tx, c.Case, r.Parts); err != nil {
 		return h, err
 	}
+	if err := o.maySolve(ctx, tx, c.Case, r); err != nil {
+		return h, err
+	}
 	h.parts, err = keepParts(r.Parts)
 	return h, err
+}
+
+// maySolve refuses a reply that is to solve its case against an objection that
+// will still stand once its parts have acted, and for no reason.
+func (o *Outbox) maySolve(ctx context.Context, v db.View, c cases.Case, r Reply) error {
+	if r.SetStatus != cases.Solved || strings.TrimSpace(r.Why) != "" {
+		return nil
+	}
+	why, err := o.objections(context.WithValue(ctx, partChosenKey{}, r.Parts), v, c)
+	if err == nil && len(why) > 0 {
+		err = &fault.Fault{Kind: fault.Invalid, Field: "reason", Sentence: why[0]}
+	}
+	return err
 }
 
 // setWait reads the status a reply asks for.
 func (h *HeldReply) setWait(tx *db.Tx, r Reply) error {
 	switch r.SetStatus {
-	case "", cases.Open, cases.Solved:
+	case "", cases.Open:
+		return nil
+	case cases.Solved:
+		h.waitWhy = strings.TrimSpace(r.Why)
 		return nil
 	case cases.Waiting:
 		if r.WaitUntil.IsZero() {

@@ -34,7 +34,10 @@ func placeholderOf(ctx context.Context, c composerView) string {
 }
 
 func sendLabel(ctx context.Context, c composerView) string {
-	if c.MayReply {
+	switch {
+	case c.MayReply && c.Left > 0:
+		return words.T(ctx, "outbox.send.left", words.A("n", c.Left))
+	case c.MayReply:
 		return words.T(ctx, "outbox.send")
 	}
 	return words.T(ctx, "outbox.kind.add_note")

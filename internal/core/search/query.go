@@ -156,14 +156,23 @@ func (q *Query) take(p part, r words.Reader, rooms []string) {
 		q.date(p, r)
 	case "is":
 		value := strings.ToLower(p.text)
+		if slices.Contains(rooms, "is:"+value) {
+			q.filters = append(q.filters, filter{"is:" + value, value, p.not})
+			return
+		}
 		if !slices.Contains(states.Values(), value) {
-			q.tell("search.problem.is", fault.A("value", p.text), fault.A("values", strings.Join(states.Values(), ", ")))
+			q.tell("search.problem.is", fault.A("value", p.text), fault.A("values", strings.Join(append(states.Values(), ofRooms("is", rooms)...), ", ")))
 			return
 		}
 		q.filters = append(q.filters, filter{p.key, value, p.not})
 	case "has":
-		if !slices.Contains([]string{"attachment", "attachments", "file", "files"}, strings.ToLower(p.text)) {
-			q.tell("search.problem.has", fault.A("value", p.text))
+		value := strings.ToLower(p.text)
+		if name := "has:" + strings.TrimSuffix(value, "s"); slices.Contains(rooms, name) {
+			q.filters = append(q.filters, filter{name, value, p.not})
+			return
+		}
+		if !slices.Contains([]string{"attachment", "attachments", "file", "files"}, value) {
+			q.tell("search.problem.has", fault.A("value", p.text), fault.A("values", strings.Join(append([]string{"attachment"}, ofRooms("has", rooms)...), ", ")))
 			return
 		}
 		q.filters = append(q.filters, filter{p.key, "file", p.not})
@@ -177,6 +186,17 @@ func (q *Query) take(p part, r words.Reader, rooms []string) {
 		p.text = p.key + ":" + p.text // an address on the web, or a time
 		q.word(p, "")
 	}
+}
+
+// ofRooms are the values that rooms add to is: or has:, with a filter of that
+// name.
+func ofRooms(key string, rooms []string) (values []string) {
+	for _, name := range rooms {
+		if value, ok := strings.CutPrefix(name, key+":"); ok {
+			values = append(values, value)
+		}
+	}
+	return values
 }
 
 func (q *Query) filtered(p part) {

@@ -77,7 +77,7 @@ func TestTheShell(t *testing.T) {
 	page := ask(rt, "GET", "/mine", "", "Authorization", "Bearer anna").Body.String()
 	for _, want := range []string{
 		"<title>My &lt;cases&gt;</title>", "the page", `data-pane="conv"`, "Hearth &amp; Kettle", ">AN</span>", "Wholesale &amp; &lt;b&gt;",
-		`href="/anna"`, `id="palette"`, `id="toasts"`, `"web.js.send_open":"Send, %n open"`, `hx-get="/nav/counts"`,
+		`href="/anna"`, `id="palette"`, `id="toasts"`, `"web.js.send_open":"Send, %n questions stay open"`, `hx-get="/nav/counts"`,
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the shell lacks %s", want)

@@ -8,7 +8,7 @@
 // What the markup declares:
 //   data-key="g m, alt+1"   keys that press the element; data-cmd="Words" puts it into the palette
 //   data-act="name"         does one of: theme density back back-conv side keys palette next previous select clear-sel clear-said undo write
-//                           fmt grow close-dialog copy (data-copy="text") print
+//                           question not-question fmt grow close-dialog copy (data-copy="text") print
 //   data-open="id"          opens that dialog
 //   [data-hands]            elements in here take keys although they are not seen
 //   form[data-undo=address][data-done=words]   sent by htmx: a toast with Undo
@@ -16,6 +16,7 @@
 //   body: data-pane=list|conv|side, data-user (id), data-keys=off
 //   #rows: data-list (its key), data-href (its address); rows are li.row#row-ID, their data-sort gives the place of a new one
 //   #case or #msgs: data-case; messages are li#m-ID
+//   #asks: data-marks (id: state, number, words); its chips are .ask, with data-asks and data-binds; .q[data-q] and .q-n[data-qn] in messages
 //   #composer: data-case data-me data-initials data-hue data-draft data-lint data-snippets data-mentions (addresses)
 export * from './dom.js';
 export * from './late.js';

@@ -6,7 +6,7 @@ import { clean, bodyHTML, isBlank, setBody, write } from './editor.js';
 import { forget, pauseDraft, saveSoon } from './drafts.js';
 import { hintsFrom } from './hints.js';
 import { icon, newKey } from './parts.js';
-import { asks } from './asks.js';
+import { asks, returnChips } from './questions.js';
 import { settleQuestions, toEnd } from './thread.js';
 import { toast } from './toast.js';
 import { offerUndo } from './undo.js';
@@ -55,10 +55,7 @@ function giveBack(kept) {
   if (kept.back) return;
   kept.back = true;
   kept.li.remove();
-  for (const chip of kept.ticked) {
-    chip.hidden = false;
-    if (!chip.isConnected) $('.asks')?.append(chip);
-  }
+  returnChips(kept.ticked);
   const f = form();
   if (f?.kind.value !== kept.kind) $(`[name=kind][value=${kept.kind}]`, f)?.click();
   setBody(isBlank() ? kept.html : kept.html + bodyHTML());
@@ -86,7 +83,7 @@ document.addEventListener('htmx:after:swap', e => {
   for (const part of $$('.part', form())) { part.open = false; for (const field of $$('input:not([type=hidden])', part)) field.value = field.type === 'checkbox' ? field.value : ''; }
   showFiles(form(), true);
   // Who is copied stays so; what was for this message alone goes.
-  for (const name of ['bcc', 'subject']) { const field = $(`[name=${name}]`, form()); if (field) field.value = name === 'subject' ? $('[name=subject_was]', form())?.value ?? '' : ''; }
+  for (const name of ['bcc', 'subject', 'reason']) { const field = $(`[name=${name}]`, form()); if (field) field.value = name === 'subject' ? $('[name=subject_was]', form())?.value ?? '' : ''; }
   settleQuestions();
   asks();
   toEnd();
@@ -109,7 +106,6 @@ for (const name of ['htmx:error', 'htmx:response:error']) {
   });
 }
 
-document.addEventListener('change', e => { if (e.target.name === 'answers') asks(); });
 on('send', (el, e) => form()?.requestSubmit(e?.shiftKey ? $('[name=set_status][value=solved]', form()) ?? undefined : undefined));
 on('fmt', () => { form()?.classList.toggle('fmt'); write(); });
 on('grow', () => form()?.classList.toggle('big'));

@@ -2,7 +2,7 @@
 // so nothing typed as a note can go to a customer. Hints about the text come from the server and need no save.
 import { $, keep, post, say } from './dom.js';
 import { bodyHTML, isBlank, isHTML, plainText, rich, setBody } from './editor.js';
-import { asks } from './asks.js';
+import { asks, propose } from './questions.js';
 
 const form = () => $('#composer');
 const caseOf = f => f.dataset.case ?? new URL(f.action).pathname.split('/')[2];
@@ -65,9 +65,9 @@ function flush() {
 async function hint() {
   const f = form(), url = f?.dataset.lint, place = $('#hints');
   if (!url || !place) return;
-  if (isBlank() || kind === 'note') return place.replaceChildren();
+  if (isBlank() || kind === 'note') { place.replaceChildren(); return propose(); }
   const answer = await post(url, new URLSearchParams({ text: plainText() }));
-  if (answer?.ok && form() === f) place.innerHTML = await answer.text();
+  if (answer?.ok && form() === f) { place.innerHTML = await answer.text(); propose(); }
 }
 
 function switchTo(next) {
@@ -101,7 +101,7 @@ function begin() {
   const here = fromDevice(kind);
   if (here && !here.saved && here.html !== ta.value) { setBody(here.html); saved('web.js.saved_here'); }
   if (kind === 'note') placeholder();
-  asks();
+  propose();
   if (f.classList.contains('open') || isHTML(ta.value)) rich();
 }
 

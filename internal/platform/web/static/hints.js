@@ -17,10 +17,12 @@ export function hintsFrom(html, form) {
   if (form.id === 'composer' || html) general?.replaceChildren();
   let first;
   for (const hint of $$('[data-for]', said.content)) {
-    const field = $$(`[name="${CSS.escape(hint.dataset.for)}"]`, form).find(f => f.type !== 'hidden' && (f.id === 'body' || f.closest('details:not([open])') || f.checkVisibility()));
+    const field = $$(`[name="${CSS.escape(hint.dataset.for)}"]`, form).find(f => f.type !== 'hidden' && (f.id === 'body' || f.closest('details:not([open]),[popover]') || f.checkVisibility()));
     if (!field) continue;
     const folded = field.closest('details:not([open])');
     if (folded) folded.open = true;
+    const pop = field.closest('[popover]:not(:popover-open)');
+    if (pop) { for (const part of $$('[hidden]', pop)) if (part.contains(field)) part.hidden = false; pop.showPopover(); }
     hint.dataset.hint = '';
     hint.id ||= 'hint-' + hint.dataset.for;
     const place = field.closest('.fld') ?? field.closest('.ed-w') ?? field;

@@ -8,7 +8,7 @@ const coming = {}, here = {};
 // late names the acts that do not come with the page, and where they are.
 export const late = { write: 'writing', fmt: 'writing', grow: 'writing', send: 'writing' };
 for (const name of ['palette', 'keys', 'theme', 'copy', 'print', 'density', 'select', 'extend-next', 'extend-previous', 'clear-sel', 'clear-said', 'undo', 'escape',
-  'side', 'back-conv', 'close-dialog']) late[name] = 'more';
+  'side', 'back-conv', 'close-dialog', 'question', 'not-question']) late[name] = 'more';
 
 export const has = name => name in here;
 // load fetches a bundle once; what failed is asked for again the next time.

@@ -3,6 +3,7 @@ export * from './hints.js';
 export * from './keymap.js';
 export * from './parts.js';
 export * from './pick.js';
+export * from './questions.js';
 export * from './refresh.js';
 export * from './toast.js';
 export * from './undo.js';

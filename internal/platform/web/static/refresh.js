@@ -2,7 +2,8 @@
 import { $, $$ } from './dom.js';
 import { current, mark } from './list.js';
 import { caseShown, listKey } from './live-client.js';
-import { atEnd, fit, settleQuestions, toEnd, watchSeen } from './thread.js';
+import { keepTicks } from './questions.js';
+import { atEnd, fit, toEnd, watchSeen } from './thread.js';
 
 const get = url => fetch(url, { headers: { 'HX-Request': 'true', Accept: 'text/html' } }).catch(() => null);
 
@@ -83,8 +84,9 @@ async function refreshThread() {
     const now = li.id && document.getElementById(li.id);
     if (now?.matches('.in')) watchSeen(now);
   }
+  const ticks = keepTicks();
   if (box.innerHTML.trim()) await swap(box.innerHTML, document.body, 'none');
-  settleQuestions();
+  ticks();
   if (follow) toEnd();
 }
 const swap = (text, target, how) => htmx.swap({ text, target, swap: how, sourceElement: target });

@@ -1,5 +1,5 @@
-// What a conversation needs each time it is shown: its end in view, mail frames as high as their mail, questions in step with the chips.
-import { $, $$, pane, say } from './dom.js';
+// What a conversation needs each time it is shown: its end in view, mail frames as high as their mail, its questions in step.
+import { $, $$, pane } from './dom.js';
 import { load } from './late.js';
 
 // The end stays in view while pictures and frames grow, until somebody scrolls up.
@@ -14,13 +14,16 @@ export function atEnd() {
   return !thread || thread.scrollHeight - thread.scrollTop - thread.clientHeight < 60;
 }
 
-// A question is done when no chip asks for it any more.
+// settleQuestions brings the marks in the messages in step with what #asks knows. What is ticked away and not out yet is done.
 export function settleQuestions() {
-  if (!$('#composer')) return;
-  for (const q of $$('.q[data-q]')) {
-    const done = !$(`.ask:not([hidden]) input[value="${CSS.escape(q.dataset.q)}"]`);
-    q.classList.toggle('done', done);
-    q.title = say(done ? 'web.js.answered' : 'web.js.not_answered');
+  const row = $('#asks');
+  if (!row?.dataset.marks) return;
+  const known = JSON.parse(row.dataset.marks), leaving = new Set($$('.ask[hidden] input', row).map(box => box.value));
+  for (const q of $$('[data-q],[data-qn]')) {
+    const id = q.dataset.q ?? q.dataset.qn, [state, label, title] = known[id] ?? ['', ''];
+    q.classList.toggle('done', state !== 'open' || leaving.has(id));
+    q.classList.toggle('off', !label);
+    if (q.dataset.qn) q.textContent = label; else q.title = title ?? '';
   }
 }
 

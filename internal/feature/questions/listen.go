@@ -1,0 +1,75 @@
+package questions
+
+import (
+	"context"
+	"fmt"
+
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/facts"
+	"kept.example/kept/internal/platform/db"
+)
+
+// mostFound is how many marks one message may have; a longer list would be read
+// by nobody.
+const mostFound = 60
+
+// look finds what wants a word back in what somebody said: in their own words,
+// without what they quote and sign with.
+func (s *Questions) look(ctx context.Context, v db.View, a cases.Arrival) (any, error) {
+	text := db.Text(a.Text)
+	all := Find(text)
+	all, err := unlearnt(ctx, v, text, all[:min(len(all), mostFound)])
+	return noticed{text, all}, err
+}
+
+// noticed is what look found, and where.
+type noticed struct {
+	text string
+	all  []Found
+}
+
+// note files what was found with the message.
+func (s *Questions) note(ctx context.Context, tx *db.Tx, h *cases.Held, message int64, looked any) error {
+	n, ok := looked.(noticed)
+	if !ok {
+		return fmt.Errorf("questions: a look of type %T", looked)
+	}
+	if len(n.all) == 0 {
+		return nil
+	}
+	asked := 0
+	for _, f := range n.all {
+		m := Mark{CaseID: h.ID, MessageID: message, Found: f, What: wordsOf(n.text, f), FoundAt: tx.Now()}
+		if _, err := insert(ctx, tx, m); err != nil {
+			return err
+		}
+		if f.Kind.Asks() {
+			asked++
+		}
+	}
+	return s.told(ctx, tx, h.ID, "question.found", map[string]any{"n": len(n.all), "asked": asked}, message)
+}
+
+// split takes the marks of messages to the case the messages went to.
+func (s *Questions) split(ctx context.Context, tx *db.Tx, f facts.CaseSplit) error {
+	if err := follow(ctx, tx, f.To, f.Messages); err != nil {
+		return err
+	}
+	if err := s.mark(ctx, tx, f.From); err != nil {
+		return err
+	}
+	return s.mark(ctx, tx, f.To)
+}
+
+// merged reckons the numbers of two cases that became one.
+func (s *Questions) merged(ctx context.Context, tx *db.Tx, f facts.CasesMerged) error {
+	return s.mark(ctx, tx, f.Into)
+}
+
+// unmerged reckons the numbers of two cases that are two again.
+func (s *Questions) unmerged(ctx context.Context, tx *db.Tx, f facts.CasesUnmerged) error {
+	if err := s.mark(ctx, tx, f.Into); err != nil {
+		return err
+	}
+	return s.mark(ctx, tx, f.From)
+}
