@@ -301,7 +301,7 @@ func TestCasesWithAnOpenQuestionAreFound(t *testing.T) {
 		quiet := r.CaseFrom("ben@example.com", desktest.Address, "It broke.")
 		anna := r.Browse(staff.Agent)
 		r.Run()
-		find := func(q string) desktest.Page { return anna.Get("/search?q=" + url.QueryEscape(q)).Is(t, http.StatusOK) }
+		find := func(q string) desktest.Page { return anna.Get("/search?q="+url.QueryEscape(q)).Is(t, http.StatusOK) }
 		here, there := fmt.Sprintf("/cases/%d?", r.id), fmt.Sprintf("/cases/%d?", quiet.ID)
 		find("is:unanswered").Has(t, here).Lacks(t, there)
 		find("has:question").Has(t, here).Lacks(t, there)
