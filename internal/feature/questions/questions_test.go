@@ -64,7 +64,7 @@ func stand(all []questions.Mark) (lines []string) {
 	return lines
 }
 
-func wants(t *testing.T, what string, got, want any) {
+func equal(t *testing.T, what string, got, want any) {
 	t.Helper()
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("%s: %s", what, d)
@@ -80,19 +80,19 @@ func (r room) as(role staff.Role, f func(ctx context.Context, tx *db.Tx) error) 
 func TestQuestionsAreFiledWithTheirMessage(t *testing.T) {
 	each(t, func(t *testing.T, r room) {
 		all := r.marks(r.id)
-		wants(t, "marks", stand(all), []string{"1 question open: Where can I buy a new strap?", "2 question open: Does it come in green?"})
+		equal(t, "marks", stand(all), []string{"1 question open: Where can I buy a new strap?", "2 question open: Does it come in green?"})
 		text := r.Thread(r.id)[0].Text
 		for _, m := range all {
-			wants(t, "words", text[m.From:m.To], m.What)
+			equal(t, "words", text[m.From:m.To], m.What)
 		}
 		r.Read(func(ctx context.Context, v db.View) error {
 			marks, err := r.Cases.Marks(ctx, v, []int64{r.id})
-			wants(t, "open", marks[r.id]["questions.open"], int64(2))
+			equal(t, "open", marks[r.id]["questions.open"], int64(2))
 			return err
 		})
-		wants(t, "recorded", r.Number(`SELECT count(*) FROM activity WHERE kind = 'question.found'`), int64(1))
+		equal(t, "recorded", r.Number(`SELECT count(*) FROM activity WHERE kind = 'question.found'`), int64(1))
 		again := r.Mail(r.Letter("Ann Vik <ann@example.com>", desktest.Address, "Another thing", "Where is it made?\n\nOn Monday somebody of yours wrote:\n> Shall we call you?"))
-		wants(t, "of another mail, without what it quotes", stand(r.marks(again.CaseID)), []string{"1 question open: Where is it made?"})
+		equal(t, "of another mail, without what it quotes", stand(r.marks(again.CaseID)), []string{"1 question open: Where is it made?"})
 		r.Verified()
 	})
 }
@@ -107,13 +107,13 @@ func TestAReplyAnswersWhatIsTicked(t *testing.T) {
 		anna.Get("/cases?list=open").Is(t, http.StatusOK).Has(t, `class="qn" title="2 questions open"`)
 		anna.Post(path+"/reply", url.Values{"kind": {"reply"}, "body": {"In every shop."}, "key": {"k"}, "answers": {"1"}}).Is(t, http.StatusSeeOther)
 		anna.Get(path).Is(t, http.StatusOK).Has(t, "Send, 1 question stays open")
-		wants(t, "before it leaves", r.marks(r.id)[0].State, questions.Open)
+		equal(t, "before it leaves", r.marks(r.id)[0].State, questions.Open)
 		r.Advance(time.Minute)
 		thread := r.Thread(r.id)
 		got := r.marks(r.id)
-		wants(t, "marks", stand(got), []string{"1 question answered: " + all[0].What, "2 question open: " + all[1].What})
-		wants(t, "answered in", got[0].AnswerIn, thread[1].ID)
-		wants(t, "by", got[0].EndedBy, r.User(staff.Agent))
+		equal(t, "marks", stand(got), []string{"1 question answered: " + all[0].What, "2 question open: " + all[1].What})
+		equal(t, "answered in", got[0].AnswerIn, thread[1].ID)
+		equal(t, "by", got[0].EndedBy, r.User(staff.Agent))
 		anna.Get(path).Is(t, http.StatusOK).Has(t, `class="q done" data-q="1"`).Lacks(t, `name="answers" value="1"`)
 		page := r.Nobody().Get(r.Page.CustomerPath(r.id, r.Fresh(r.id).PersonID)).Is(t, http.StatusOK)
 		page.Has(t, "Your questions", "Where can I buy a new strap?", "Our answer of", "Not answered yet", fmt.Sprintf(`href="#m-%d"`, thread[1].ID))
@@ -129,7 +129,7 @@ func TestAnUndoneReplyAnswersNothing(t *testing.T) {
 		anna.Post(fmt.Sprintf("/replies/%d/undo", held), nil).Is(t, http.StatusSeeOther)
 		anna.Get(path).Is(t, http.StatusOK).Has(t, `name="answers" value="1" checked`, "Send, 1 question stays open")
 		r.Advance(time.Minute)
-		wants(t, "state", r.marks(r.id)[0].State, questions.Open)
+		equal(t, "state", r.marks(r.id)[0].State, questions.Open)
 	})
 }
 
@@ -142,16 +142,16 @@ func TestSolvedWithAnOpenQuestionNeedsAReason(t *testing.T) {
 		send.Set("reason", "Green comes in spring.")
 		anna.Post(path+"/reply", send).Is(t, http.StatusSeeOther)
 		r.Advance(time.Minute)
-		wants(t, "status", r.Fresh(r.id).Status, cases.Solved)
+		equal(t, "status", r.Fresh(r.id).Status, cases.Solved)
 		anna.Get(path).Is(t, http.StatusOK).Has(t, "Green comes in spring.")
 		other := r.CaseFrom("ben@example.com", desktest.Address, "Is it green?")
 		send = url.Values{"kind": {"reply"}, "body": {"Yes."}, "key": {"l"}, "answers": {"3"}, "set_status": {"solved"}}
 		anna.Post(fmt.Sprintf("/cases/%d/reply", other.ID), send).Is(t, http.StatusSeeOther)
 		r.Advance(time.Minute)
-		wants(t, "status of one whose questions are answered", r.Fresh(other.ID).Status, cases.Solved)
+		equal(t, "status of one whose questions are answered", r.Fresh(other.ID).Status, cases.Solved)
 		third := r.CaseFrom("cay@example.com", desktest.Address, "Is it red?")
 		anna.Post(fmt.Sprintf("/cases/%d/status", third.ID), url.Values{"status": {"solved"}, "reason": {"Said on the phone."}}).Is(t, http.StatusSeeOther)
-		wants(t, "status of one solved for a reason", r.Fresh(third.ID).Status, cases.Solved)
+		equal(t, "status of one solved for a reason", r.Fresh(third.ID).Status, cases.Solved)
 	})
 }
 
@@ -162,12 +162,12 @@ func TestWhatIsNoQuestionIsLearntAndCanBeTakenBack(t *testing.T) {
 		if said := answer.Header.Get("HX-Trigger"); !strings.Contains(said, "Not a question.") || !strings.Contains(said, "/questions/2/open") {
 			t.Errorf("it says %s", said)
 		}
-		wants(t, "marks", stand(r.marks(r.id)), []string{"1 question open: Where can I buy a new strap?", "0 question not_a_question: Does it come in green?"})
+		equal(t, "marks", stand(r.marks(r.id)), []string{"1 question open: Where can I buy a new strap?", "0 question not_a_question: Does it come in green?"})
 		alike := r.CaseFrom("ben@example.com", desktest.Address, "And DOES it come in Green? Where is it?")
-		wants(t, "alike", stand(r.marks(alike.ID)), []string{"1 question open: Where is it?"})
+		equal(t, "alike", stand(r.marks(alike.ID)), []string{"1 question open: Where is it?"})
 		anna.HX().Post("/questions/2/open", nil).Is(t, http.StatusOK)
 		back := r.CaseFrom("cay@example.com", desktest.Address, "Does it come in green?")
-		wants(t, "after it was taken back", stand(r.marks(back.ID)), []string{"1 question open: Does it come in green?"})
+		equal(t, "after it was taken back", stand(r.marks(back.ID)), []string{"1 question open: Does it come in green?"})
 		r.Verified()
 	})
 }
@@ -178,9 +178,9 @@ func TestWordsAreMarkedByHand(t *testing.T) {
 		path := fmt.Sprintf("/api/v1/cases/%d/questions", r.id)
 		var made questions.Body
 		api.Call(http.MethodPost, path, map[string]any{"text": "my  tracker has lost\nits strap", "kind": "loss"}).Is(t, http.StatusCreated).JSON(t, &made)
-		wants(t, "text", made.Text, "my tracker has lost its strap")
-		wants(t, "by hand", made.ByHand, true)
-		wants(t, "number", *made.Number, 1)
+		equal(t, "text", made.Text, "my tracker has lost its strap")
+		equal(t, "by hand", made.ByHand, true)
+		equal(t, "number", *made.Number, 1)
 		api.Call(http.MethodPost, path, map[string]any{"text": "lost its strap."}).Is(t, http.StatusConflict)
 		api.Call(http.MethodPost, path, map[string]any{"text": "nobody wrote this"}).Is(t, http.StatusUnprocessableEntity)
 		api.Call(http.MethodPost, path, map[string]any{"text": " "}).Is(t, http.StatusUnprocessableEntity)
@@ -197,7 +197,7 @@ func TestTheAPIOfQuestions(t *testing.T) {
 		api.Call(http.MethodGet, fmt.Sprintf("/api/v1/cases/%d/questions", r.id), nil).Is(t, http.StatusOK).Has(t, "Does it come in green?")
 		api.Call(http.MethodPost, fmt.Sprintf("/api/v1/cases/%d/messages", r.id), map[string]any{"kind": "reply", "text": "Yes.", "answers": []int{99}}).Is(t, http.StatusUnprocessableEntity)
 		api.Call(http.MethodPost, fmt.Sprintf("/api/v1/cases/%d/messages", r.id), map[string]any{"kind": "reply", "text": "In every shop.", "answers": []int{1}}).Is(t, http.StatusCreated)
-		wants(t, "answered", r.marks(r.id)[0].State, questions.Answered)
+		equal(t, "answered", r.marks(r.id)[0].State, questions.Answered)
 		act := func(id int, what string, body any, code int) desktest.Page {
 			return api.Call(http.MethodPost, fmt.Sprintf("/api/v1/questions/%d/%s", id, what), body).Is(t, code)
 		}
@@ -226,7 +226,7 @@ func TestAReplyIsReadForWhatItAnswers(t *testing.T) {
 		anna.Post(hints, url.Values{"text": {"A new strap you can buy in every shop of ours."}}).Is(t, http.StatusOK).Has(t, `data-tick="answers:1"`, "seems to answer 1").Lacks(t, "answers:2")
 		anna.Post(hints, url.Values{"text": {"We shall look into it."}}).Is(t, http.StatusOK).Lacks(t, "data-tick")
 		r.Desk.Answer(r.As(staff.Agent), r.id, "A new strap you can buy in every shop of ours.")
-		wants(t, "state after it went without a tick", r.marks(r.id)[0].State, questions.Open)
+		equal(t, "state after it went without a tick", r.marks(r.id)[0].State, questions.Open)
 	})
 }
 
@@ -234,15 +234,15 @@ func TestMarksFollowTheirMessages(t *testing.T) {
 	each(t, func(t *testing.T, r room) {
 		api := r.Program(staff.Agent)
 		second := r.Mail(r.Letter("Ann Vik <ann@example.com>", desktest.Address, "Re: My watch", "Is it late?", "In-Reply-To: <1@mail.example.com>"))
-		wants(t, "of one case", len(r.marks(r.id)), 3)
+		equal(t, "of one case", len(r.marks(r.id)), 3)
 		api.Call(http.MethodPost, fmt.Sprintf("/api/v1/cases/%d/split", r.id), map[string]any{"message_ids": []int64{second.MessageID}}).Is(t, http.StatusOK)
 		r.Run()
-		wants(t, "what stays", stand(r.marks(r.id)), []string{"1 question open: Where can I buy a new strap?", "2 question open: Does it come in green?"})
+		equal(t, "what stays", stand(r.marks(r.id)), []string{"1 question open: Where can I buy a new strap?", "2 question open: Does it come in green?"})
 		split := r.Number(`SELECT max(id) FROM cases`)
-		wants(t, "what goes", stand(r.marks(split)), []string{"1 question open: Is it late?"})
+		equal(t, "what goes", stand(r.marks(split)), []string{"1 question open: Is it late?"})
 		api.Call(http.MethodPost, fmt.Sprintf("/api/v1/cases/%d/merge", split), map[string]any{"into": r.id}).Is(t, http.StatusOK)
 		r.Run()
-		wants(t, "merged", len(r.marks(r.id)), 3)
+		equal(t, "merged", len(r.marks(r.id)), 3)
 		r.Verified()
 	})
 }
@@ -274,8 +274,8 @@ func TestTheCustomersPageShowsOnlyWhatTheyMayRead(t *testing.T) {
 	each(t, func(t *testing.T, r room) {
 		h := r.Desk.Answer(r.As(staff.Agent), r.id, "Hello")
 		stranger := r.Mail(r.Letter("Sam <sam@elsewhere.example>", desktest.Address, "Re: My watch", "Is the secret out?", "In-Reply-To: <"+r.LastSent().Message(t).MessageID+">"))
-		wants(t, "the stranger's mail joins", stranger.CaseID, r.id)
-		wants(t, "marks", len(r.marks(r.id)), 3)
+		equal(t, "the stranger's mail joins", stranger.CaseID, r.id)
+		equal(t, "marks", len(r.marks(r.id)), 3)
 		_ = h
 		r.Nobody().Get(r.Page.CustomerPath(r.id, r.Fresh(r.id).PersonID)).Is(t, http.StatusOK).Has(t, "Where can I buy").Lacks(t, "Is the secret out?")
 	})
@@ -289,8 +289,8 @@ func TestTheWordsOfQuestionsAreExportedAndErased(t *testing.T) {
 		admin.Call(http.MethodGet, path+"/export", nil).Is(t, http.StatusOK).Has(t, `"question"`, "Does it come in green?")
 		admin.Call(http.MethodPost, path+"/erase", map[string]any{"sure": true}).Is(t, http.StatusNoContent)
 		r.Run()
-		wants(t, "marks", stand(r.marks(r.id)), []string{"1 question open: ", "0 question not_a_question: "})
-		wants(t, "learnt", r.Number(`SELECT count(*) FROM question_learnt`), int64(0))
+		equal(t, "marks", stand(r.marks(r.id)), []string{"1 question open: ", "0 question not_a_question: "})
+		equal(t, "learnt", r.Number(`SELECT count(*) FROM question_learnt`), int64(0))
 		r.Browse(staff.Agent).Get(fmt.Sprintf("/cases/%d", r.id)).Is(t, http.StatusOK).Has(t, "Words erased").Lacks(t, "new strap")
 		r.Verified()
 	})
@@ -353,6 +353,6 @@ func TestTwoTickAtOnce(t *testing.T) {
 		}) {
 			r.Must(err)
 		}
-		wants(t, "recorded", r.Number(`SELECT count(*) FROM activity WHERE kind = 'question.answered'`), int64(1))
+		equal(t, "recorded", r.Number(`SELECT count(*) FROM activity WHERE kind = 'question.answered'`), int64(1))
 	})
 }
