@@ -133,6 +133,8 @@ func (w *world) bodyOf(route string) any {
 		return form("what", "An answer", "due", "2026-03-05T12:00", "zone", "UTC")
 	case "POST /cases/{case}/tags":
 		return form("tag", "vip")
+	case "POST /notices/settings":
+		return form("mail.mention", "once", "digest_minutes", "30")
 	case "POST /events/shows":
 		return map[string]any{"stream": "none", "shows": []any{}}
 	}
@@ -196,6 +198,10 @@ func (w *world) jsonOf(route string, later time.Time) any {
 		return object("what", "An answer", "due_at", later)
 	case "POST /api/v1/cases/{id}/tags":
 		return object("tag", "vip")
+	case "POST /api/v1/notices/read":
+		return object("through", 0)
+	case "PATCH /api/v1/notices/settings":
+		return object("digest_minutes", 30)
 	}
 	return nil
 }

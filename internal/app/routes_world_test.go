@@ -11,6 +11,7 @@ import (
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desktest"
 	"kept.example/kept/internal/core/inboxes"
+	"kept.example/kept/internal/core/notices"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/staff"
@@ -177,6 +178,13 @@ func (w *world) work(t *testing.T) {
 		}
 		return ""
 	})
+	for name, user := range w.users { // each has been told something
+		w.Do(func(ctx context.Context, tx *db.Tx) error {
+			_, err := w.Notices.Tell(ctx, tx, notices.News{Kind: notices.Mention, Users: []int64{user}, May: staff.CasesRead})
+			return err
+		})
+		w.ids["notice of "+name] = w.Number(`SELECT max(id) FROM notice`)
+	}
 	as := w.AsUser(w.users["agent"])
 	w.Answer(as, w.ids["case"], "Which model is it?")
 	w.ids["outgoing"] = w.Number(`SELECT id FROM outgoing WHERE state = 'failed'`)
@@ -267,6 +275,8 @@ func (w *world) place(method, pattern, actor string) string {
 		{"{$}", ""},
 		{"/me/tokens/{token}", fmt.Sprintf("/me/tokens/%d", w.ids["token of "+actor])},
 		{"/tokens/{id}", fmt.Sprintf("/tokens/%d", w.ids["token of "+actor])},
+		{"{notice}", fmt.Sprint(w.ids["notice of "+actor])},
+		{"/notices/{id}", fmt.Sprintf("/notices/%d", w.ids["notice of "+actor])},
 		{"{session}", fmt.Sprint(w.ids["session of "+actor])},
 		{"/intake/{id}", fmt.Sprintf("/intake/%d", w.ids["item"])},
 		{"{tag_id}", fmt.Sprint(w.ids["tag"])},

@@ -47,6 +47,7 @@ func (a *App) Serve(ctx context.Context) error {
 	if a.config.Has("web") {
 		work.Go(func() error { d.Page.Tell(workCtx, d.Web.Live, a.log); return nil })
 		work.Go(func() error { d.Presence.Watch(workCtx); return nil })
+		work.Go(func() error { d.Notices.Watch(workCtx); return nil })
 	}
 	work.Go(func() error { return d.Keys.Watch(workCtx) })
 	if a.config.Has("mail") {

@@ -1,14 +1,15 @@
 // Package twoagents has two colleagues at one case: each sees that the other is
-// there, and what they do.
+// there and what they do, and one calls the other by name.
 package twoagents
 
 import (
+	"strings"
 	"testing"
 
 	"kept.example/kept/stories/outside"
 )
 
-// Each tells it in one process on SQLite, and with the two at two processes on
+// It is told in one process on SQLite, and with the two at two processes on
 // PostgreSQL.
 func TestTwoAgentsSeeEachOther(t *testing.T) {
 	outside.Each(t, func(t *testing.T, databaseURL string) {
@@ -65,6 +66,42 @@ func TestTwoAgentsSeeEachOther(t *testing.T) {
 		ada.See("Mara is here")
 		mara.Go("/today") // and leaves
 		ada.SeeNot("Mara is here")
+
+		// Ada calls Mara in a note, by a few letters and Enter.
+		ada.Go("/cases/1?list=open")
+		ada.Press("n")
+		ada.Until("the editor", "document.querySelector('.ed') === document.activeElement")
+		ada.Press("Could you look at this, @we")
+		ada.Until("Mara is offered", "[...document.querySelectorAll('.snips [role=option]')].some(o => o.dataset.text === '@Mara Weiss ')")
+		ada.Shot("mention-1440")
+		ada.Press("\r")
+		ada.Click("#send-l")
+		ada.See("Could you look at this, @Mara Weiss")
+		mara.Until("the bell", "document.querySelector('#nav-n-notices-title:not([hidden])')?.textContent === '1'")
+		mara.Shot("bell-1440")
+		for _, theme := range []string{"light", "dark"} {
+			for _, path := range []string{"/today", "/notices", "/notices/settings"} {
+				mara.Size(1440, 900)
+				mara.Go(path)
+				mara.Theme(theme)
+				mara.Until("counted", "document.querySelector('#nav-n-notices-title:not([hidden])')")
+				name := strings.ReplaceAll(path[1:], "/", "-") + "-" + theme
+				mara.Shot(name + "-1440")
+				for _, v := range mara.Violations() {
+					t.Errorf("%s, %s: %v", path, theme, v)
+				}
+				mara.Size(390, 844)
+				mara.Shot(name + "-390")
+				if n, what := mara.Overflow(); n > 0 {
+					t.Errorf("%s is %d pixels too wide: %s", path, n, what)
+				}
+			}
+		}
+		mara.Size(1440, 900)
+		mara.Go("/notices")
+		mara.Click(".notices a")
+		mara.Until("the note", "document.querySelector('#msgs .note')?.innerText.includes('Could you look at this')")
+		mara.Until("nothing is unread", "document.querySelector('#nav-n-notices-title')?.hidden")
 		for _, c := range complaints() {
 			t.Error(c)
 		}

@@ -14,6 +14,7 @@ import (
 	"kept.example/kept/internal/core/inboxes"
 	"kept.example/kept/internal/core/keys"
 	"kept.example/kept/internal/core/lists"
+	"kept.example/kept/internal/core/notices"
 	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/presence"
 	"kept.example/kept/internal/core/search"
@@ -42,6 +43,7 @@ type Pages struct {
 	search   *search.Search
 	files    *files.Files
 	presence *presence.Presence
+	notices  *notices.Notices
 	keys     *keys.Ring
 	remote   *shelf // pictures of other servers
 	topics   *topics.Topics
@@ -55,8 +57,8 @@ type Pages struct {
 }
 
 // New returns the pages.
-func New(d *db.DB, log *activity.Log, st *staff.Staff, in *inboxes.Inboxes, pe *people.People, ca *cases.Cases, li *lists.Lists, se *search.Search, fi *files.Files, pr *presence.Presence, ring *keys.Ring, ask *fetch.Client) *Pages {
-	p := &Pages{d: d, log: log, staff: st, inboxes: in, people: pe, cases: ca, lists: li, search: se, files: fi, presence: pr, keys: ring, remote: newShelf(ask)}
+func New(d *db.DB, log *activity.Log, st *staff.Staff, in *inboxes.Inboxes, pe *people.People, ca *cases.Cases, li *lists.Lists, se *search.Search, fi *files.Files, pr *presence.Presence, no *notices.Notices, ring *keys.Ring, ask *fetch.Client) *Pages {
+	p := &Pages{d: d, log: log, staff: st, inboxes: in, people: pe, cases: ca, lists: li, search: se, files: fi, presence: pr, notices: no, keys: ring, remote: newShelf(ask)}
 	p.addBulk()
 	return p
 }

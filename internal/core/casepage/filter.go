@@ -232,7 +232,11 @@ func (p *Pages) seen(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err = p.d.Do(r.Context(), "casepage.seen", func(ctx context.Context, tx *db.Tx) error {
-		return p.lists.See(ctx, tx, id, r.PostFormValue("unread") == "")
+		seen := r.PostFormValue("unread") == ""
+		if err := p.lists.See(ctx, tx, id, seen); err != nil || !seen {
+			return err
+		}
+		return p.notices.ReadCase(ctx, tx, id)
 	})
 	if err != nil {
 		return err

@@ -64,6 +64,7 @@ var events = map[string]look{
 	"reply.failed":         {"alert", true},
 	"reply.late":           {"clock", false},
 	"intake.freed":         {"inbox", false},
+	"notices.unseen":       {"eye", false},
 }
 
 // looksElse are how the other kinds look on the page that tells all.

@@ -69,7 +69,10 @@ func (c *Cases) Hand(ctx context.Context, tx *db.Tx, h *Held, team int64) (err e
 	if err := save(ctx, tx, h); err != nil {
 		return err
 	}
-	return c.recordChange(ctx, tx, h, was, "case.team", map[string]any{"from": was.TeamID, "to": team})
+	if err := c.recordChange(ctx, tx, h, was, "case.team", map[string]any{"from": was.TeamID, "to": team}); err != nil {
+		return err
+	}
+	return event.Tell(ctx, tx, c.bus, facts.TeamChanged{Case: h.ID, From: was.TeamID, To: team})
 }
 
 // Step says what happens next in an open case, who does it (0: its owner) and

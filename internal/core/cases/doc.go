@@ -31,7 +31,7 @@
 // case_foreign. Numbers, times and states are facts without a person.
 //
 // Tells: facts.CaseOpened, MessageArrived, ReplySent, NoteAdded,
-// StatusChanged, OwnerChanged, LetDown, CasesMerged, CasesUnmerged, CaseSplit.
+// StatusChanged, OwnerChanged, TeamChanged, LetDown, CasesMerged, CasesUnmerged, CaseSplit.
 // Jobs: cases.wake, cases.note_again. Rooms plug in listeners, guards, marks
 // and fields.
 package cases

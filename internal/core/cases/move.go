@@ -3,8 +3,10 @@ package cases
 import (
 	"context"
 
+	"kept.example/kept/internal/core/facts"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/event"
 	"kept.example/kept/internal/platform/fault"
 )
 
@@ -39,5 +41,8 @@ func (c *Cases) Move(ctx context.Context, tx *db.Tx, h *Held, inbox int64) (err 
 	if err := save(ctx, tx, h); err != nil {
 		return err
 	}
-	return c.recordChange(ctx, tx, h, was, "case.moved", map[string]any{"from": from.ID, "to": to.ID, "inbox": to.Name})
+	if err := c.recordChange(ctx, tx, h, was, "case.moved", map[string]any{"from": from.ID, "to": to.ID, "inbox": to.Name}); err != nil || was.TeamID == h.TeamID {
+		return err
+	}
+	return event.Tell(ctx, tx, c.bus, facts.TeamChanged{Case: h.ID, From: was.TeamID, To: h.TeamID})
 }

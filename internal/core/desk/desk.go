@@ -17,6 +17,7 @@ import (
 	"kept.example/kept/internal/core/keys"
 	"kept.example/kept/internal/core/lists"
 	"kept.example/kept/internal/core/mailboxes"
+	"kept.example/kept/internal/core/notices"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/presence"
@@ -54,6 +55,7 @@ type Desk struct {
 	Search    *search.Search // and its sources
 	Topics    *topics.Topics
 	Files     *files.Files
+	Notices   *notices.Notices   // and their kinds
 	Presence  *presence.Presence // who has which case open
 	Page      *casepage.Pages    // and the slots of the case page and the customer's page
 	Outbox    *outbox.Outbox     // and the parts of a reply

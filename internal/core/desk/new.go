@@ -21,6 +21,7 @@ import (
 	"kept.example/kept/internal/core/keys"
 	"kept.example/kept/internal/core/lists"
 	"kept.example/kept/internal/core/mailboxes"
+	"kept.example/kept/internal/core/notices"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/presence"
@@ -56,6 +57,7 @@ func Schemas() []db.Schema {
 		{Owner: "lists", FS: lists.Schema},
 		{Owner: "search", FS: search.Schema},
 		{Owner: "files", FS: files.Schema},
+		{Owner: "notices", FS: notices.Schema},
 		{Owner: "settings", FS: settings.Schema},
 		{Owner: "outbox", FS: outbox.Schema},
 		{Owner: "intake", FS: intake.Schema},
@@ -69,7 +71,7 @@ func Schemas() []db.Schema {
 func Words() []fs.FS {
 	return []fs.FS{
 		db.Words, jobs.Words, mail.Words, blob.Words, web.Words,
-		activity.Words, chores.Words, keys.Words, staff.Words, inboxes.Words, people.Words, topics.Words, cases.Words, lists.Words, search.Words, files.Words, presence.Words,
+		activity.Words, chores.Words, keys.Words, staff.Words, inboxes.Words, people.Words, topics.Words, cases.Words, lists.Words, search.Words, files.Words, presence.Words, notices.Words,
 		settings.Words, casepage.Words, outbox.Words, intake.Words, mailboxes.Words, today.Words, backups.Words, health.Words,
 	}
 }
@@ -130,11 +132,12 @@ func (d *Desk) nouns(o Options) (err error) {
 		return err
 	}
 	d.Cases.StepAfter(d.Settings.StepAfter)
+	d.Notices = notices.New(o.DB, d.Bus, d.Jobs, o.Catalogue, d.Chores, d.Activity, d.Staff, d.Inboxes, d.People, d.Cases)
 	d.Presence = presence.New(o.DB, d.Staff, d.Cases)
-	d.Page = casepage.New(o.DB, d.Activity, d.Staff, d.Inboxes, d.People, d.Cases, d.Lists, d.Search, d.Files, d.Presence, d.Keys, d.Fetch)
-	d.Outbox = outbox.New(o.DB, d.Bus, d.Jobs, o.Log, o.Catalogue, d.Chores, d.Activity, d.Keys, d.Staff, d.Inboxes, d.People, d.Cases, d.Files, d.Settings)
+	d.Page = casepage.New(o.DB, d.Activity, d.Staff, d.Inboxes, d.People, d.Cases, d.Lists, d.Search, d.Files, d.Presence, d.Notices, d.Keys, d.Fetch)
+	d.Outbox = outbox.New(o.DB, d.Bus, d.Jobs, o.Log, o.Catalogue, d.Chores, d.Activity, d.Keys, d.Staff, d.Inboxes, d.People, d.Cases, d.Files, d.Settings, d.Notices)
 	d.Outbox.SetRelay(o.Relay)
-	d.Intake, err = intake.New(o.DB, d.Bus, d.Jobs, o.Blobs, o.Log, d.Chores, o.Parse, d.Activity, d.Keys, d.Staff, d.Inboxes, d.People, d.Cases, d.Files, d.Outbox,
+	d.Intake, err = intake.New(o.DB, d.Bus, d.Jobs, o.Blobs, o.Log, d.Chores, o.Parse, d.Activity, d.Keys, d.Staff, d.Inboxes, d.People, d.Cases, d.Files, d.Outbox, d.Notices,
 		d.Settings, mail.NewSenderChecks(mail.SenderOptions{Resolver: o.Resolver, Now: o.DB.Now}))
 	if err != nil {
 		return err
@@ -166,6 +169,7 @@ func (d *Desk) wire() {
 	d.Page.TopicsBy(d.Topics)
 	d.Lists.AddFilter("topic", d.ofTopic)
 	d.Web.Follow(d.Page.Subscriber)
+	d.Today.AddPanel(today.Panel{Name: "mentions", Order: 10, Render: d.Notices.Waiting})
 	jobs.Handle(d.Jobs, func(ctx context.Context, run *jobs.Run, a hearAgain) error {
 		return run.Do(ctx, "desk.hear_again", func(ctx context.Context, tx *db.Tx) error {
 			return d.Bus.Again(ctx, tx, a.Listener, a.Fact, a.JSON)
@@ -192,6 +196,7 @@ func (d *Desk) mount() {
 	d.Search.Mount(d.Jobs, d.Web)
 	d.Files.Mount(d.Web)
 	d.Presence.Mount(d.Web)
+	d.Notices.Mount(d.Jobs, d.Web)
 	d.Settings.Mount(d.Web)
 	d.Page.Mount(d.Web)
 	d.Outbox.Mount(d.Jobs, d.Web)

@@ -64,6 +64,15 @@ type OwnerChanged struct {
 // FactName implements the bus's name of the fact.
 func (OwnerChanged) FactName() string { return "facts.OwnerChanged" }
 
+// TeamChanged is told when a case belongs to another team now.
+type TeamChanged struct {
+	Case     int64
+	From, To int64 // teams; 0 for none
+}
+
+// FactName implements the bus's name of the fact.
+func (TeamChanged) FactName() string { return "facts.TeamChanged" }
+
 // LetDown is told when we have failed the customer of a case: a broken
 // promise, a lost parcel, a silence.
 type LetDown struct {

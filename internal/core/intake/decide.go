@@ -139,7 +139,10 @@ func (in *Intake) Dismiss(ctx context.Context, tx *db.Tx, id int64, reason strin
 	_, err = in.activity.Record(ctx, tx, activity.Entry{Kind: "intake.dismissed", InboxID: i.InboxID, On: "intake", OnID: i.ID,
 		Data: map[string]any{"reason": reason}})
 	i.Version++
-	return i, err
+	if err != nil {
+		return i, err
+	}
+	return i, in.notices.Over(ctx, tx, noticeHeld, i.ID)
 }
 
 // decidable takes an item about which somebody may decide. The row is locked:

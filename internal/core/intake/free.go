@@ -64,6 +64,9 @@ func (in *Intake) again(ctx context.Context, tx *db.Tx, i Item, by int64) error 
 	if err := storeItem(ctx, tx, i); err != nil {
 		return err
 	}
+	if err := in.notices.Over(ctx, tx, noticeHeld, i.ID); err != nil {
+		return err
+	}
 	return in.queue.Put(ctx, tx, File{i.ID}, jobs.Priority(jobs.High))
 }
 

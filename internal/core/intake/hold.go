@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/core/notices"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
@@ -159,7 +160,23 @@ func (in *Intake) alarm(ctx context.Context, tx *db.Tx, i Item) error {
 	if err := storeItem(ctx, tx, i); err != nil {
 		return err
 	}
-	_, err := in.activity.Record(ctx, tx, activity.Entry{Kind: kind, InboxID: i.InboxID, On: "intake", OnID: i.ID,
-		Data: map[string]any{"since": i.FiledAt, "owner": i.OwnerID}})
+	if _, err := in.activity.Record(ctx, tx, activity.Entry{Kind: kind, InboxID: i.InboxID, On: "intake", OnID: i.ID,
+		Data: map[string]any{"since": i.FiledAt, "owner": i.OwnerID}}); err != nil {
+		return err
+	}
+	users := []int64{i.OwnerID}
+	if kind == "intake.overdue_lead" {
+		all, err := deciders(ctx, tx, i.InboxID)
+		if err != nil {
+			return err
+		}
+		if users = all[staff.Lead]; len(users) == 0 {
+			users = all[staff.Admin]
+		}
+	}
+	_, err := in.notices.Tell(ctx, tx, notices.News{Kind: noticeHeld, Users: users, May: staff.IntakeDecide, ItemID: i.ID})
 	return err
 }
+
+// noticeHeld is the kind of notice that an item is held past its time.
+const noticeHeld = "held"

@@ -15,6 +15,7 @@ import (
 	"kept.example/kept/internal/core/files"
 	"kept.example/kept/internal/core/inboxes"
 	"kept.example/kept/internal/core/keys"
+	"kept.example/kept/internal/core/notices"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/settings"
@@ -55,6 +56,7 @@ type Intake struct {
 	cases                     *cases.Cases
 	files                     *files.Files
 	outbox                    *outbox.Outbox
+	notices                   *notices.Notices
 	senders                   *mail.SenderChecks
 	doors                     *doors
 	junk                      settings.Of[Junk] // how junk is told from mail
@@ -66,7 +68,7 @@ type Intake struct {
 // New returns the service, adds its chores, and follows messages that move to
 // another case.
 func New(d *db.DB, bus *event.Bus, q *jobs.Queue, blobs *blob.Store, log *slog.Logger, reg *chores.Registry, parse Parser, rec *activity.Log, ring *keys.Ring,
-	st *staff.Staff, box *inboxes.Inboxes, p *people.People, c *cases.Cases, f *files.Files, out *outbox.Outbox, set *settings.Settings, senders *mail.SenderChecks) (*Intake, error) {
+	st *staff.Staff, box *inboxes.Inboxes, p *people.People, c *cases.Cases, f *files.Files, out *outbox.Outbox, no *notices.Notices, set *settings.Settings, senders *mail.SenderChecks) (*Intake, error) {
 	zip, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderCRC(false), zstd.WithWindowSize(rowLimit))
 	if err != nil {
 		return nil, err
@@ -75,7 +77,7 @@ func New(d *db.DB, bus *event.Bus, q *jobs.Queue, blobs *blob.Store, log *slog.L
 	if err != nil {
 		return nil, err
 	}
-	in := &Intake{d: d, queue: q, blobs: blobs, log: log, parse: parse, activity: rec, keys: ring, staff: st, inboxes: box, people: p, cases: c, files: f, outbox: out, senders: senders,
+	in := &Intake{d: d, queue: q, blobs: blobs, log: log, parse: parse, activity: rec, keys: ring, staff: st, inboxes: box, people: p, cases: c, files: f, outbox: out, notices: no, senders: senders,
 		doors: newDoors(d, box, d.Listen(context.Background(), activity.Channel)), zip: zip, unzip: unzip}
 	if err := in.declare(set); err != nil {
 		return nil, err

@@ -3,12 +3,15 @@ package intake
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"kept.example/kept/internal/core/notices"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/jobs"
 	"kept.example/kept/internal/platform/web"
 )
@@ -19,6 +22,11 @@ const filers = 8
 
 // Mount adds the jobs, the pages, the API and the place in the navigation.
 func (in *Intake) Mount(q *jobs.Queue, rt *web.Router) {
+	in.notices.Declare(notices.Kind{
+		Name: noticeHeld, Icon: "quarantine", Look: web.Warn, Order: 70, Label: "intake.notice.kind", Shown: true, Mail: notices.Digest,
+		Says: func(notices.Told) fault.Sentence { return fault.Say("intake.notice.held") },
+		Path: func(n notices.Notice) string { return "/intake/" + strconv.FormatInt(n.ItemID, 10) },
+	})
 	jobs.Handle(q, in.file, jobs.Slots(filers), jobs.Timeout(2*time.Minute))
 	jobs.Handle(q, in.forget)
 	jobs.Handle(q, in.watch)

@@ -265,9 +265,15 @@ func (o *Outbox) failed(ctx context.Context, tx *db.Tx, g Outgoing, kind string)
 	if err := o.cases.Undelivered(ctx, tx, c); err != nil {
 		return err
 	}
-	_, err = o.activity.Record(ctx, tx, activity.Entry{Kind: kind, CaseID: g.CaseID, On: "message", OnID: g.MessageID,
-		Data: map[string]any{"to": g.Rcpt, "why": g.Reason.Sentence()}})
-	return err
+	if _, err = o.activity.Record(ctx, tx, activity.Entry{Kind: kind, CaseID: g.CaseID, On: "message", OnID: g.MessageID,
+		Data: map[string]any{"to": g.Rcpt, "why": g.Reason.Sentence()}}); err != nil {
+		return err
+	}
+	writer, err := db.All(ctx, tx, scanID, `SELECT by_id FROM message WHERE id = $1 AND by_kind IN ('user', 'token')`, g.MessageID)
+	if err != nil {
+		return err
+	}
+	return o.tellStaff(ctx, tx, noticeFailed, g.CaseID, g.MessageID, append(writer, c.OwnerID)...)
 }
 
 // raw composes the bytes of a mail. They are the same each time, but for the

@@ -7,8 +7,10 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"kept.example/kept/internal/core/notices"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/jobs"
 	"kept.example/kept/internal/platform/web"
 )
@@ -25,6 +27,15 @@ func (o *Outbox) Mount(q *jobs.Queue, rt *web.Router) {
 	jobs.Handle(q, o.deliver, jobs.Slots(lines), jobs.Timeout(15*time.Minute))
 	jobs.Handle(q, o.access, jobs.Timeout(time.Minute))
 	o.staff.PostBy(o.post())
+	o.notices.PostBy(o.mails())
+	o.notices.Declare(notices.Kind{
+		Name: noticeFailed, Icon: "send", Look: web.Bad, Order: 60, Label: "outbox.notice.kind", Shown: true, Mail: notices.Digest,
+		Says: func(notices.Told) fault.Sentence { return fault.Say("outbox.notice.failed") },
+	})
+	o.notices.Declare(notices.Kind{
+		Name: noticeReturned, Icon: "undo", Look: web.Warn, Order: 61, Label: "outbox.notice.returned_kind", Shown: true, Mail: notices.Off, Newest: true,
+		Says: func(notices.Told) fault.Sentence { return fault.Say("outbox.notice.returned") },
+	})
 	jobs.Handle(q, o.watch)
 	q.Every(Watch{}, watchEvery)
 

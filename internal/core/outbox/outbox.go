@@ -14,6 +14,7 @@ import (
 	"kept.example/kept/internal/core/files"
 	"kept.example/kept/internal/core/inboxes"
 	"kept.example/kept/internal/core/keys"
+	"kept.example/kept/internal/core/notices"
 	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/settings"
 	"kept.example/kept/internal/core/staff"
@@ -49,6 +50,7 @@ type Outbox struct {
 	cases    *cases.Cases
 	files    *files.Files
 	settings *settings.Settings
+	notices  *notices.Notices
 	schema   *huma.Schema // of an answer over the API, with the parts' fields
 	parts    []Part
 	lints    []Lint
@@ -63,9 +65,9 @@ type Outbox struct {
 // New returns the service, adds its chores, and follows messages that move to
 // another case.
 func New(d *db.DB, bus *event.Bus, q *jobs.Queue, log *slog.Logger, cat *words.Catalogue, reg *chores.Registry, rec *activity.Log, ring *keys.Ring,
-	st *staff.Staff, in *inboxes.Inboxes, p *people.People, c *cases.Cases, f *files.Files, set *settings.Settings) *Outbox {
+	st *staff.Staff, in *inboxes.Inboxes, p *people.People, c *cases.Cases, f *files.Files, set *settings.Settings, no *notices.Notices) *Outbox {
 	o := &Outbox{d: d, bus: bus, queue: q, log: log, words: cat, activity: rec, keys: ring, staff: st, inboxes: in, people: p, cases: c,
-		files: f, settings: set, schema: newSchema()}
+		files: f, settings: set, notices: no, schema: newSchema()}
 	reg.Add(o.chore())
 	event.On(bus, "outbox.follow_split", o.followSplit)
 	return o

@@ -76,9 +76,11 @@ func (o *Outbox) returned(ctx context.Context, tx *db.Tx, h HeldReply, cause err
 	if err := giveBack(ctx, tx, h, why); err != nil {
 		return err
 	}
-	_, err = o.activity.Record(ctx, tx, activity.Entry{Kind: "reply.returned", CaseID: h.CaseID, On: "user", OnID: h.UserID,
-		Data: map[string]any{"why": why.Sentence(), "held": h.ID}})
-	return err
+	if _, err = o.activity.Record(ctx, tx, activity.Entry{Kind: "reply.returned", CaseID: h.CaseID, On: "user", OnID: h.UserID,
+		Data: map[string]any{"why": why.Sentence(), "held": h.ID}}); err != nil {
+		return err
+	}
+	return o.tellStaff(ctx, tx, noticeReturned, h.CaseID, 0, h.UserID)
 }
 
 // act is the whole act of a reply: the message, the mails, each part, the

@@ -157,6 +157,18 @@ func (h *Hub) Reload() {
 	}
 }
 
+// Count has the pages of somebody ask for their counts anew. It is lost on
+// who is away: a page that comes back asks by itself.
+func (h *Hub) Count(who string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, s := range h.streams {
+		if s.who == who {
+			s.recount()
+		}
+	}
+}
+
 // join adds a stream and returns what it missed since an id; known is false
 // when that is not known any more.
 func (h *Hub) join(s *stream, lastID string) (since []numbered, known, ok bool) {

@@ -40,6 +40,7 @@ type NavItem struct {
 	// State says in one line how it stands there now, worded; nil for nothing
 	// to say.
 	State func(ctx context.Context) (string, error)
+	Calls bool // on small screens in the menu of the person, where a dot says that something waits
 	// Count returns how many wait there, asked in a request of its own; nil for
 	// a place without a count. More than 1,000 is shown as 1,000+.
 	Count func(ctx context.Context) (int, error)
@@ -101,6 +102,11 @@ func NavOf(ctx context.Context, group string) []NavItem {
 
 func (rt *Router) sees(ctx context.Context, access string) bool {
 	return access == "" || access == Public || rt.hooks.allow != nil && rt.hooks.allow(ctx, access) == nil
+}
+
+// callsOf returns the places that call their reader on small screens.
+func callsOf(ctx context.Context) []NavItem {
+	return slices.DeleteFunc(NavOf(ctx, GroupWork), func(item NavItem) bool { return !item.Calls })
 }
 
 // moreOf returns the reader's own places of a group; a failure leaves them out
@@ -190,6 +196,9 @@ func (rt *Router) navCounts(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		parts = append(parts, Partial("#"+item.id(), "outerHTML", navCount(item, n)))
+		if item.Calls {
+			parts = append(parts, Partial("#"+item.id()+"-menu", "outerHTML", menuCount(item, n)), Partial("#more-dot", "outerHTML", moreDot(n)))
+		}
 	}
 	for _, group := range []string{GroupWork, GroupViews, GroupLearn} {
 		for _, link := range moreOf(ctx, group) {

@@ -19,6 +19,7 @@ type stream struct {
 	id, who string
 	queue   chan numbered
 	woken   chan struct{} // it fell behind
+	counts  chan struct{} // counts of its reader have changed
 	done    chan struct{}
 	once    sync.Once
 
@@ -41,6 +42,14 @@ func (s *stream) offer(n numbered) {
 	default:
 		s.at = n.seq
 		s.lose()
+	}
+}
+
+// recount makes the stream tell its pages to ask for counts anew.
+func (s *stream) recount() {
+	select {
+	case s.counts <- struct{}{}:
+	default:
 	}
 }
 
@@ -105,7 +114,7 @@ type wire struct {
 // until one side ends it. A reader who comes back with Last-Event-ID gets what
 // they missed, or is told to reload.
 func (h *Hub) Subscribe(w http.ResponseWriter, r *http.Request, who Subscriber) error {
-	s := &stream{id: rand.Text(), who: who.Who, queue: make(chan numbered, h.o.Queue), woken: make(chan struct{}, 1), done: make(chan struct{})}
+	s := &stream{id: rand.Text(), who: who.Who, queue: make(chan numbered, h.o.Queue), woken: make(chan struct{}, 1), counts: make(chan struct{}, 1), done: make(chan struct{})}
 	since, known, ok := h.join(s, r.Header.Get("Last-Event-ID"))
 	if !ok {
 		return fault.New(fault.Unavailable, "web.fault.stopping")
@@ -149,6 +158,8 @@ func (h *Hub) stream(ctx context.Context, out *sender, s *stream, who Subscriber
 			if behind, at := s.caughtUp(); behind {
 				err = out.send("id: %s-%d\nevent: reload\ndata: {}\n\n", h.epoch, at)
 			}
+		case <-s.counts:
+			err = out.send("data: {\"counts\":true}\n\n")
 		case n := <-s.queue:
 			err = h.tell(ctx, out, s, who, n)
 		}

@@ -40,9 +40,13 @@ export function line(id, key, action) {
 }
 const offerNews = () => line('news', 'web.js.news', () => location.reload());
 
+// The counts in the navigation are asked for anew when a notice came, and after a break.
+const recount = () => document.body.dispatchEvent(new CustomEvent('counts'));
+
 let offTimer;
 function connected(is) {
   clearTimeout(offTimer);
+  if (is && document.body.classList.contains('offline')) recount();
   if (is) { document.body.classList.remove('offline'); document.getElementById('offline')?.remove(); return; }
   // A short break is none.
   offTimer = setTimeout(() => { document.body.classList.add('offline'); line('offline', 'web.js.offline'); }, 2500);
@@ -56,7 +60,7 @@ function message(data) {
   if (!data.event) return;
   try {
     const event = JSON.parse(data.event);
-    if (event.reload) offerNews(); else heard(event);
+    if (event.reload) offerNews(); else if (event.counts) recount(); else heard(event);
   } catch { /* a newer server may say what this page does not know */ }
 }
 
