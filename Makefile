@@ -5,7 +5,7 @@ SHELL := bash
 
 TOOL := go tool -modfile=tools/go.mod
 
-.PHONY: help setup generate check fmt format lint fresh test bench demo pictures build
+.PHONY: help setup generate check fmt format lint fresh test torture bench demo pictures build
 
 help: ## says what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 12
@@ -38,6 +38,9 @@ test: ## all tests, on SQLite and on a PostgreSQL of its own; sets up what they 
 	@scripts/setup || [ -z "$${CI:-}" ]
 	@scripts/with-postgres go test $(TESTFLAGS) ./cmd/... ./internal/...
 	@scripts/with-postgres go test $(TESTFLAGS) -p 1 ./stories/...
+
+torture: ## harms desks in every way there is and reads their books: the short form; TORTUREFLAGS=--help
+	@scripts/with-postgres scripts/torture $(TORTUREFLAGS)
 
 bench: ## the measurements of docs/benchmarks.md, from outside, about eight minutes
 	go run ./bench $(BENCHFLAGS)

@@ -32,6 +32,7 @@ type commands struct {
 	Backup  backupCmd  `cmd:"" help:"Make a consistent backup while the desk runs."`
 	Restore restoreCmd `cmd:"" help:"Put a backup back into an empty place."`
 	Verify  verifyCmd  `cmd:"" help:"Check the books. Exit 1 and a list when something is off."`
+	Torture tortureCmd `cmd:"" help:"Harm desks of its own in every way there is, and show that nothing is lost."`
 	Seed    seedCmd    `cmd:"" help:"Fill the desk with a large, realistic, repeatable world for measuring."`
 	Version versionCmd `cmd:"" help:"Say which version this is."`
 	Parse   parseCmd   `cmd:"" hidden:"" name:"parse-child" help:"Parse strangers' bytes from standard input."`
