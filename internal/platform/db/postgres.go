@@ -33,8 +33,9 @@ type postgre struct {
 const (
 	pgConns   = 20
 	pgIdle    = 5 * time.Minute
-	pgOldest  = 130000 // xid8 and pg_current_xact_id came with 13
-	pgRetries = 6      // how often a function runs that a deadlock or a serialization failure ends
+	pgOldest  = 130000          // xid8 and pg_current_xact_id came with 13
+	pgSilent  = 8 * time.Second // how long a change may stand still
+	pgRetries = 6               // how often a function runs that a deadlock or a serialization failure ends
 )
 
 // openPostgres connects, refuses what cannot hold our data, and measures the
@@ -149,6 +150,13 @@ func (p *postgre) within(ctx context.Context, o *sql.TxOptions, s *session, f fu
 		return p.d.clean(err)
 	}
 	defer t.Rollback() // does nothing after the commit
+	if !o.ReadOnly {
+		// Who stands still in the middle of a change keeps its locks from all others:
+		// the server ends such a transaction, long before a machine comes back.
+		if _, err := t.ExecContext(ctx, fmt.Sprintf("SET LOCAL idle_in_transaction_session_timeout = %d", pgSilent.Milliseconds())); err != nil {
+			return p.d.clean(err)
+		}
+	}
 	s.conn, s.now = pgConn{t}, p.d.NowIn(ctx)
 	err = guard(f)
 	s.over = true

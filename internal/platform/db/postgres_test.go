@@ -77,3 +77,30 @@ func TestAServerThatIsNotThereIsUnavailable(t *testing.T) {
 		t.Errorf("the error tells the password: %v", err)
 	}
 }
+
+// A process that is frozen in the middle of a change must not keep its locks
+// for as long as it is frozen; a long reading hinders nobody.
+func TestOnlyAChangeMayNotStandStill(t *testing.T) {
+	d := dbtest.Open(t, dbtest.Postgres(t))
+	within := func(v db.View) string {
+		s, err := db.Value[string](ctx, v, "SELECT current_setting('idle_in_transaction_session_timeout')")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	do(t, d, func(_ context.Context, tx *db.Tx) error {
+		if got := within(tx); got != "8s" {
+			t.Errorf("a change may stand still for %s", got)
+		}
+		return nil
+	})
+	if err := d.Read(ctx, "read", func(_ context.Context, v db.View) error {
+		if got := within(v); got != "5min" {
+			t.Errorf("a reading may stand still for %s", got)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
