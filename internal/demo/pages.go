@@ -32,6 +32,7 @@ func (d *Demo) mount(to *desk.Desk) {
 	rt.Page("GET /demo/demo.css", web.Public, d.styled)
 	rt.Page("GET /demo/stories", web.Public, d.storiesPage)
 	rt.Page("POST /demo/stories/{story}", web.Public, d.storyPlay)
+	rt.Page("POST /demo/stories/{story}/go", web.Public, d.storyOn)
 	rt.Page("GET /demo/mailbox", web.Public, d.mailboxPage)
 	rt.Page("GET /demo/mailbox/{letter}", web.Public, d.letterPage)
 	rt.Page("GET /demo/mailbox/{letter}/body", web.Public, d.letterBody)
@@ -163,9 +164,18 @@ func (d *Demo) storiesPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (d *Demo) storyPlay(w http.ResponseWriter, r *http.Request) error {
+	return d.withStory(w, r, d.start)
+}
+
+func (d *Demo) storyOn(w http.ResponseWriter, r *http.Request) error {
+	return d.withStory(w, r, (*story).goOn)
+}
+
+// withStory does something with the story that an address names.
+func (d *Demo) withStory(w http.ResponseWriter, r *http.Request, do func(*story)) error {
 	for _, s := range d.stories {
 		if s.Name == r.PathValue("story") {
-			d.start(s)
+			do(s)
 			return web.Redirect(w, r, "/demo/stories#"+s.Name)
 		}
 	}

@@ -29,7 +29,7 @@ func (d *Demo) start(s *story) {
 	}
 	n := d.sink.count()
 	local := strings.ToLower(strings.ReplaceAll(s.Person, " ", "."))
-	r := &run{stop: stop, begin: n, letters: n, who: mail.Address{Name: s.Person, Mail: fmt.Sprintf("%s.%d@post.example", local, n)}}
+	r := &run{stop: stop, goOn: make(chan struct{}, 1), begin: n, letters: n, who: mail.Address{Name: s.Person, Mail: fmt.Sprintf("%s.%d@post.example", local, n)}}
 	s.run = r
 	s.mu.Unlock()
 	go func() {
@@ -43,6 +43,19 @@ func (d *Demo) start(s *story) {
 			d.log.Error("a story came to no end", "story", s.Name, "err", err)
 		}
 	}()
+}
+
+// goOn lets a story go on that waits for somebody to have looked.
+func (s *story) goOn() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.run == nil || s.run.ended || s.Step[s.run.at].Until != "go" {
+		return
+	}
+	select {
+	case s.run.goOn <- struct{}{}:
+	default: // it was said already
+	}
 }
 
 // play tells a story.
@@ -68,12 +81,16 @@ func (d *Demo) scene(ctx context.Context, s *story, r *run, sc scene) error {
 			return err
 		}
 	}
-	if sc.Clock == "due" {
-		due, err := d.due(ctx, r)
-		if err != nil {
-			return err
+	if sc.Clock != "" {
+		to := d.clock.Now().Add(48 * time.Hour)
+		if sc.Clock == "due" {
+			due, err := d.due(ctx, r)
+			if err != nil {
+				return err
+			}
+			to = due.Add(time.Minute)
 		}
-		if err := d.Move(ctx, due.Add(time.Minute)); err != nil {
+		if err := d.Move(ctx, to); err != nil {
 			return err
 		}
 	}
@@ -87,12 +104,13 @@ func (d *Demo) scene(ctx context.Context, s *story, r *run, sc scene) error {
 			due, err := d.due(ctx, r)
 			return !due.IsZero(), err
 		})
-	case "released":
-		return wait(ctx, func() (bool, error) {
-			item, err := d.item(ctx, r)
-			d.note(s, r, item.CaseID)
-			return item.CaseID != 0 || item.State == intake.Dismissed, err
-		})
+	case "go":
+		select {
+		case <-r.goOn:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	case "":
 		return nil
 	}

@@ -59,8 +59,8 @@ type scene struct {
 	How       manner
 	Permanent bool
 
-	Until string // reply, apology, promise, released: what a person or the desk must do
-	Clock string // due: the clock is moved past the promise
+	Until string // reply, apology, promise: what a person or the desk must do; go: a person says go on
+	Clock string // due: the clock is moved past the promise; 2d: two days on
 	Do    bool   // a person must do it
 	Link  string // where: case, quarantine, mailbox, outgoing
 }
@@ -89,6 +89,7 @@ func readStories() (all []*story, err error) {
 // run is one telling of a story.
 type run struct {
 	stop    context.CancelFunc
+	goOn    chan struct{} // a person has seen what there is to be seen
 	who     mail.Address
 	begin   int // letters in the sink when it began
 	at      int // the scene it has come to
@@ -113,6 +114,7 @@ type line struct {
 	Text  string
 	State string // done, now, or later
 	Do    bool
+	GoOn  bool // it is waited for a person to say go on
 	Href  string
 }
 
@@ -137,6 +139,7 @@ func (s *story) tell(lang string) told {
 			l.State = "now"
 		}
 		if l.State != "later" {
+			l.GoOn = sc.Until == "go" && l.State == "now" && !r.ended
 			l.Href = r.href(sc.Link)
 			t.Lines = append(t.Lines, l)
 		}

@@ -162,18 +162,19 @@ func (p *Pages) since(ctx context.Context, v db.View, c cases.Case, after int64)
 // unanswered is the first of the customer's messages since our last answer,
 // where there are several.
 func unanswered(messages []cases.StaffMessage, c cases.Case) int64 {
-	first, n := int64(0), 0
+	var first cases.StaffMessage
+	n := 0
 	for _, m := range messages {
 		if m.Kind == cases.Inbound && (db.IsNever(c.LastReplyAt) || m.At.After(c.LastReplyAt)) {
-			if n++; first == 0 {
-				first = m.ID
+			if n++; first.ID == 0 || m.At.Before(first.At) {
+				first = m
 			}
 		}
 	}
 	if n < 2 || c.Shelf() != cases.ShelfOpen {
 		return 0
 	}
-	return first
+	return first.ID
 }
 
 func (p *Pages) addMessages(ctx context.Context, v db.View, th *thread, messages []cases.StaffMessage) error {

@@ -138,10 +138,10 @@ func (c *Cases) takesPart(ctx context.Context, v db.View, k Case, a Arrival, fam
 // there before we looked changes no turn.
 func (c *Cases) heard(ctx context.Context, tx *db.Tx, h *Held, a Arrival, opened bool) (reopened bool, err error) {
 	h.Messages++
-	if !a.History || opened || later(a.At, h.LastInboundAt) && later(a.At, h.LastReplyAt) {
+	if opened || !earlier(a.At, h.LastInboundAt) && !earlier(a.At, h.LastReplyAt) {
 		h.Preview = previewOf(a.Text)
 	}
-	if later(a.At, h.LastInboundAt) {
+	if db.IsNever(h.LastInboundAt) || a.At.After(h.LastInboundAt) {
 		h.LastInboundAt = a.At
 	}
 	if h.Lang == "" {
@@ -170,9 +170,9 @@ func (c *Cases) heard(ctx context.Context, tx *db.Tx, h *Held, a Arrival, opened
 	return reopened, save(ctx, tx, h)
 }
 
-// later says whether something came after what was the latest; [db.Never] is
+// earlier says whether something came before what is the latest; [db.Never] is
 // nothing yet.
-func later(at, latest time.Time) bool { return db.IsNever(latest) || at.After(latest) }
+func earlier(at, latest time.Time) bool { return !db.IsNever(latest) && at.Before(latest) }
 
 // tellArrived writes the timeline and tells the facts.
 func (c *Cases) tellArrived(ctx context.Context, tx *db.Tx, h *Held, m StaffMessage, was Status, out Outcome, history bool) error {

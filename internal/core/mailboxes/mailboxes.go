@@ -30,14 +30,15 @@ var Words embed.FS
 
 // Mailboxes is what is known of the mailboxes of inboxes, and who reads them.
 type Mailboxes struct {
-	d       *db.DB
-	log     *slog.Logger
-	inboxes *inboxes.Inboxes
-	intake  *intake.Intake
-	jobs    *jobs.Queue
-	relay   func() *mail.Relay // the desk's; nil for nowhere
-	most    int64              // bytes of the largest mail that is fetched
-	batch   int                // how many mails are fetched at one time
+	d        *db.DB
+	log      *slog.Logger
+	inboxes  *inboxes.Inboxes
+	intake   *intake.Intake
+	jobs     *jobs.Queue
+	relay    func() *mail.Relay // the desk's; nil for nowhere
+	most     int64              // bytes of the largest mail that is fetched
+	patience time.Duration      // with a server; 0 for what is usual
+	batch    int                // how many mails are fetched at one time
 }
 
 // largest is the largest mail that is fetched. Providers take up to 50 MB.
@@ -79,7 +80,7 @@ type account struct {
 	id        int64
 	inbox     inboxes.Inbox
 	connected time.Time
-	careful   bool // the line broke while mails were fetched: one at a time
+	careful   int // how many mails are fetched one at a time, because the line broke while some were
 }
 
 // name is whose mailbox it is, where.
@@ -152,6 +153,11 @@ func (m *Mailboxes) folder(ctx context.Context, box *mail.IMAP, a account, name 
 		if err != nil {
 			return err
 		}
+		if known {
+			if err := endOthers(ctx, tx, a.id, name, int64(state.Validity)); err != nil {
+				return err
+			}
+		}
 		_, err = tx.Exec(ctx, `INSERT INTO mailbox_folder (mailbox_id, name, junk, validity, cursor, back, back_end, renumbered, behind, read_before)
 			SELECT id, CAST($2 AS TEXT), CAST($3 AS SMALLINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), 0, CAST($5 AS BIGINT), CAST($6 AS SMALLINT), 0,
 				CASE WHEN $6 = 1 THEN coalesce(fetched_at, connected_at) ELSE 0 END FROM mailbox WHERE id = $1 ON CONFLICT (mailbox_id, name, validity) DO UPDATE SET junk = excluded.junk`,
@@ -164,6 +170,21 @@ func (m *Mailboxes) folder(ctx context.Context, box *mail.IMAP, a account, name 
 		return err
 	})
 	return f, err
+}
+
+// endOthers closes what is owed under other UIDVALIDITIES of a folder: it is
+// looked for under the numbers that count now.
+func endOthers(ctx context.Context, tx *db.Tx, mailbox int64, name string, validity int64) error {
+	const others = ` AND folder_id IN (SELECT id FROM mailbox_folder WHERE mailbox_id = $1 AND name = $2 AND validity <> $3)`
+	for _, query := range []string{
+		`DELETE FROM mailbox_mail WHERE state IN ('stuck', 'missing') AND intake_id IS NULL` + others,
+		`UPDATE mailbox_mail SET state = 'known' WHERE state = 'large' AND intake_id IS NOT NULL` + others,
+	} {
+		if _, err := tx.Exec(ctx, query, mailbox, name, validity); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // since is from when mails are taken that lay there before.

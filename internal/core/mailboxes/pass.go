@@ -58,6 +58,7 @@ func (m *Mailboxes) login(ctx context.Context, inbox int64) (i inboxes.Inbox, lo
 			return err
 		}
 		login, err = m.inboxes.Login(ctx, v, i)
+		login.Patience = m.patience
 		return err
 	})
 	return i, login, err

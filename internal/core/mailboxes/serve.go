@@ -17,7 +17,7 @@ import (
 // How a mailbox is read.
 const (
 	poll      = time.Minute     // how often it is asked where the server knows no IDLE
-	idle      = 4 * time.Minute // how long one IDLE lasts
+	idle      = 4 * time.Minute // how long one IDLE lasts, where no other folder is read
 	firstRest = 2 * time.Second // after the first failure; then twice as long
 	longRest  = 10 * time.Minute
 	lease     = 8 * time.Second
@@ -52,7 +52,7 @@ func (m *Mailboxes) Serve(ctx context.Context) error {
 			for _, r := range readers {
 				<-r.done
 			}
-			return nil
+			return m.letGo(context.WithoutCancel(ctx), me)
 		case <-changed:
 		case <-tick.C:
 		}
@@ -118,6 +118,21 @@ func (m *Mailboxes) holds(ctx context.Context, me, id int64) bool {
 	return err == nil && n == 1
 }
 
+// letGo gives the leases back, so that another process need not wait for them.
+func (m *Mailboxes) letGo(ctx context.Context, me int64) error {
+	if m.d.Engine() == db.SQLite {
+		return nil
+	}
+	err := m.d.Do(ctx, "mailboxes.let_go", func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE mailbox SET until = 0 WHERE owner = $1`, me)
+		return err
+	})
+	if err != nil {
+		m.log.Warn("the mailboxes could not be given back; another process takes them in a moment", "err", err)
+	}
+	return nil
+}
+
 // read reads one mailbox until ctx ends, and connects again when the line dies,
 // each time a little later.
 func (m *Mailboxes) read(ctx context.Context, a account) {
@@ -148,7 +163,7 @@ func (m *Mailboxes) read(ctx context.Context, a account) {
 		if rest *= 2; rest > longRest {
 			rest = longRest
 		}
-		if a.careful { // it is known which mail it was, or will be
+		if a.careful > 0 { // it is known which mail it was, or will be
 			rest = firstRest
 		}
 	}
@@ -179,7 +194,11 @@ func (m *Mailboxes) connected(ctx context.Context, a *account) error {
 		if err := m.ended(ctx, a.id, nil); err != nil {
 			return fault.New(fault.Unavailable, "db.fault.closed").Because(err)
 		}
-		if err := box.Wait(ctx, poll, idle, nil); err != nil {
+		most := idle
+		if a.inbox.IMAP.Junk { // of which the server tells nothing while the inbox is open
+			most = poll
+		}
+		if err := box.Wait(ctx, poll, most, nil); err != nil {
 			return err
 		}
 	}

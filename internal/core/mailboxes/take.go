@@ -38,6 +38,11 @@ func (m *Mailboxes) take(ctx context.Context, box *mail.IMAP, a *account, f Fold
 		if err != nil {
 			return err
 		}
+		infos = slices.DeleteFunc(infos, func(i mail.MailInfo) bool { _, asked := slices.BinarySearch(part, i.UID); return !asked })
+		told := map[uint32]bool{}
+		for _, i := range infos {
+			told[i.UID] = true
+		}
 		for len(infos) > 0 {
 			n, bytes := 0, int64(0)
 			for n < len(infos) && (n == 0 || n < m.size(a) && bytes+infos[n].Size <= batchBytes) {
@@ -49,8 +54,9 @@ func (m *Mailboxes) take(ctx context.Context, box *mail.IMAP, a *account, f Fold
 			}
 			infos = infos[n:]
 		}
-		// What is gone in the meantime is no mail any more.
-		if err := m.store(ctx, f, nil, h, part[len(part)-1]); err != nil {
+		// What was listed and is not told of is asked for again: it may be gone,
+		// which is normal, or the server may have lied.
+		if err := m.store(ctx, f, m.untold(part, told), h, part[len(part)-1]); err != nil {
 			return err
 		}
 		uids = uids[len(part):]
@@ -58,8 +64,19 @@ func (m *Mailboxes) take(ctx context.Context, box *mail.IMAP, a *account, f Fold
 	return nil
 }
 
+// untold are rows for what was listed and is not told of.
+func (m *Mailboxes) untold(part []uint32, told map[uint32]bool) (rows []row) {
+	now := m.d.Now()
+	for _, uid := range part {
+		if !told[uid] {
+			rows = append(rows, row{MailInfo: mail.MailInfo{UID: uid, At: now}, state: "stuck", next: now.Add(time.Minute)})
+		}
+	}
+	return rows
+}
+
 func (m *Mailboxes) size(a *account) int {
-	if a.careful {
+	if a.careful > 0 {
 		return 1
 	}
 	return m.batch
@@ -88,12 +105,15 @@ func (m *Mailboxes) takeSome(ctx context.Context, box *mail.IMAP, a *account, f 
 	raws, err := m.fetch(ctx, box, a, fetch, most+most/8+4096)
 	if err != nil {
 		if len(fetch) == 1 && ctx.Err() == nil { // this one is what breaks the line: it waits, and delays no other
+			a.careful = 0
 			return errors.Join(err, m.stuck(ctx, f, rows, h))
 		}
-		a.careful = a.careful || ctx.Err() == nil
+		if ctx.Err() == nil { // it is one of the next so many
+			a.careful = m.batch
+		}
 		return err
 	}
-	a.careful = a.careful && len(fetch) == 0
+	a.careful = max(0, a.careful-len(fetch))
 	kept := rows[:0]
 	for _, r := range rows {
 		raw, ok := raws[r.UID]
@@ -120,14 +140,17 @@ func (a account) wants(at time.Time) bool {
 	return any && !at.Before(from)
 }
 
-// fetch reads mails as they are. What the server refuses together is asked for
-// one by one.
+// fetch reads mails as they are. What the server refuses together, or does not
+// give, is asked for one by one.
 func (m *Mailboxes) fetch(ctx context.Context, box *mail.IMAP, a *account, uids []uint32, most int64) (map[uint32][]byte, error) {
 	raws := map[uint32][]byte{}
 	keep := func(uid uint32, raw []byte) { raws[uid] = raw }
 	err := box.Fetch(ctx, uids, most, keep)
-	if kind, _ := problemOf(err); err == nil || kind != mail.Refused {
+	if kind, _ := problemOf(err); err != nil && kind != mail.Refused {
 		return raws, err
+	}
+	if len(uids) == 1 {
+		return raws, nil
 	}
 	for _, uid := range uids {
 		if raws[uid] != nil {

@@ -31,6 +31,9 @@ type Mailbox struct {
 	User     string
 	Password func() string // not a string, so that nothing prints or marshals it
 
+	// Patience is how long an answer may take at most; 0 for as long as is usual.
+	Patience time.Duration
+
 	roots *x509.CertPool // nil: the system's
 }
 
@@ -41,6 +44,7 @@ type Mailbox struct {
 // takes no more memory than it was given.
 type IMAP struct {
 	c    *imapclient.Client
+	most time.Duration // that an answer may take; 0 for as the call says
 	line *wire
 	news chan struct{} // rung when the server says that the folder has changed
 	idle bool
@@ -66,7 +70,7 @@ func DialIMAP(ctx context.Context, m Mailbox) (*IMAP, error) {
 		_ = conn.Close()
 		return nil, &IMAPError{Insecure, "", errors.New("a password is not sent without TLS")}
 	}
-	box := &IMAP{line: &wire{Conn: conn, raw: conn}, news: make(chan struct{}, 1)}
+	box := &IMAP{most: m.Patience, line: &wire{Conn: conn, raw: conn}, news: make(chan struct{}, 1)}
 	err = box.within(ctx, imapPatience, imapAnswer, func() error { return box.open(ctx, m) })
 	if err == nil {
 		err = box.within(ctx, imapPatience, imapAnswer, func() error { return box.signIn(m) })
@@ -148,6 +152,9 @@ func (b *IMAP) ring() {
 // that whatever waits for the server returns.
 func (b *IMAP) within(ctx context.Context, wait time.Duration, most int64, f func() error) error {
 	b.line.allow(most)
+	if b.most > 0 {
+		wait = min(wait, b.most)
+	}
 	late, stop := context.WithTimeoutCause(ctx, wait, errSilent)
 	defer stop()
 	unhook := context.AfterFunc(late, b.line.cut)

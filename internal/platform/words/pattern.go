@@ -31,7 +31,7 @@ var categories = map[string]plural.Form{
 	"few": plural.Few, "many": plural.Many, "other": plural.Other,
 }
 
-var formats = []string{"", "clock", "day", "date", "moment", "age", "span"}
+var formats = []string{"", "clock", "day", "weekday", "date", "moment", "age", "span"}
 
 func parseEntry(raw json.RawMessage) (entry, error) {
 	var one string

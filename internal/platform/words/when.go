@@ -10,6 +10,7 @@ import (
 // locale is how a language writes dates and numbers.
 type locale struct {
 	days         [7]string // from Sunday
+	weekdays     [7]string
 	months       [12]string
 	short        [12]string
 	date         string // day, month
@@ -24,27 +25,29 @@ type locale struct {
 
 var locales = map[string]locale{
 	"en": {
-		days:    [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
-		months:  [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
-		short:   [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
-		date:    "%d %s",
-		today:   "today",
-		now:     "now",
-		minute:  "m",
-		hour:    "h",
-		spanMin: "min", spanHour: "h", spanDays: "days",
+		days:     [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
+		weekdays: [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
+		months:   [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
+		short:    [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
+		date:     "%d %s",
+		today:    "today",
+		now:      "now",
+		minute:   "m",
+		hour:     "h",
+		spanMin:  "min", spanHour: "h", spanDays: "days",
 		group: ",", point: ".", and: " and ",
 	},
 	"de": {
-		days:    [7]string{"So", "Mo", "Di", "Mi", "Do", "Fr", "Sa"},
-		months:  [12]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"},
-		short:   [12]string{"Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sep.", "Okt.", "Nov.", "Dez."},
-		date:    "%d. %s",
-		today:   "heute",
-		now:     "jetzt",
-		minute:  " Min.",
-		hour:    " Std.",
-		spanMin: "Min.", spanHour: "Std.", spanDays: "Tage",
+		days:     [7]string{"So", "Mo", "Di", "Mi", "Do", "Fr", "Sa"},
+		weekdays: [7]string{"Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"},
+		months:   [12]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"},
+		short:    [12]string{"Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sep.", "Okt.", "Nov.", "Dez."},
+		date:     "%d. %s",
+		today:    "heute",
+		now:      "jetzt",
+		minute:   " Min.",
+		hour:     " Std.",
+		spanMin:  "Min.", spanHour: "Std.", spanDays: "Tage",
 		group: ".", point: ",", and: " und ",
 	},
 }
@@ -80,12 +83,27 @@ func (r Reader) time(format string, t time.Time) string {
 		return t.Format("15:04")
 	case "day":
 		return l.days[t.Weekday()] + " " + fmt.Sprintf(l.date, t.Day(), l.short[t.Month()-1])
+	case "weekday":
+		return r.weekday(l, t)
 	case "date":
 		return fmt.Sprintf(l.date, t.Day(), l.months[t.Month()-1]) + " " + t.Format("2006")
 	case "age":
 		return r.age(l, t)
 	}
 	return r.moment(l, t)
+}
+
+// weekday words a day as it is said in a letter: Monday, and beyond a week Monday,
+// 26 November.
+func (r Reader) weekday(l locale, t time.Time) string {
+	day := l.weekdays[t.Weekday()]
+	switch d := r.daysFrom(t); {
+	case d == 0:
+		return l.today
+	case d > -7 && d < 7:
+		return day
+	}
+	return day + ", " + fmt.Sprintf(l.date, t.Day(), l.months[t.Month()-1])
 }
 
 func (r Reader) moment(l locale, t time.Time) string {

@@ -58,9 +58,9 @@ func (amount) Worded(r Reader) string { return "12.50 in " + r.Lang }
 func TestSay(t *testing.T) {
 	c := load(t,
 		`{"a.plain": "Hello {who}, {{ok}}", "a.count": {"one": "{n} case", "other": "{n} cases"},
-		  "a.at": "by {at:clock} on {at:day}, {at:date}", "a.one": {"one": "one day", "other": "{n} days"}}`,
+		  "a.at": "by {at:clock} on {at:day}, {at:date}", "a.one": {"one": "one day", "other": "{n} days"}, "a.week": "of {at:weekday}"}`,
 		`{"a.plain": "Guten Tag {who}, {{ok}}", "a.count": {"one": "{n} Fall", "other": "{n} Fälle"},
-		  "a.at": "bis {at:clock} am {at:day}, {at:date}", "a.one": {"one": "ein Tag", "other": "{n} Tage"}}`)
+		  "a.at": "bis {at:clock} am {at:day}, {at:date}", "a.one": {"one": "ein Tag", "other": "{n} Tage"}, "a.week": "von {at:weekday}"}`)
 	type cardinal int
 	at := time.Date(2026, 11, 26, 23, 30, 0, 0, time.UTC)
 	berlin, err := time.LoadLocation("Europe/Berlin")
@@ -84,6 +84,9 @@ func TestSay(t *testing.T) {
 		{"en", "one day", "a.one", []fault.Arg{A("n", 1)}},
 		{"en", "by 00:30 on Fri 27 Nov, 27 November 2026", "a.at", []fault.Arg{A("at", at)}},
 		{"de", "bis 00:30 am Fr 27. Nov., 27. November 2026", "a.at", []fault.Arg{A("at", at)}},
+		{"en", "of today", "a.week", []fault.Arg{A("at", at)}},
+		{"en", "of Tuesday", "a.week", []fault.Arg{A("at", at.AddDate(0, 0, -3))}},
+		{"de", "von Dienstag, 17. November", "a.week", []fault.Arg{A("at", at.AddDate(0, 0, -10))}},
 		{"fr", "1 case", "a.count", []fault.Arg{A("n", 1)}},
 		{"en", "a.unknown", "a.unknown", nil},
 	} {

@@ -8,7 +8,7 @@
 // What the markup declares:
 //   data-key="g m, alt+1"   keys that press the element; data-cmd="Words" puts it into the palette
 //   data-act="name"         does one of: theme density back back-conv side keys palette next previous select clear-sel clear-said undo write
-//                           question not-question fmt grow close-dialog copy (data-copy="text") print
+//                           question not-question fmt grow close-dialog copy (data-copy="text") begin-with (data-text="text") print
 //   data-open="id"          opens that dialog
 //   [data-hands]            elements in here take keys although they are not seen
 //   form[data-undo=address][data-done=words]   sent by htmx: a toast with Undo
@@ -42,7 +42,7 @@ document.addEventListener('click', e => {
   if (el) {
     const { act: name, open } = el.dataset;
     if (open && !act(open, el, e)) document.getElementById(open)?.showModal?.();
-    if (name && act(name, el, e) && el.matches('a[href]')) e.preventDefault(); // without script the link does it
+    if (name && act(name, el, e) && el.matches('a[href],button[formaction]')) e.preventDefault(); // without script the link or the form does it
   }
 });
 

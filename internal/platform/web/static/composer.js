@@ -2,7 +2,7 @@
 // 200 with the message as it stands in the thread: <li id="m-ID" class="msg out held">, with data-leaves (RFC 3339) and a
 // form.undo-form that works without script; 409 goes to #c-alert; 422 brings hints for fields. Whatever fails gives the text back.
 import { $, $$, make, on, say } from './dom.js';
-import { clean, bodyHTML, isBlank, setBody, write } from './editor.js';
+import { clean, bodyHTML, isBlank, plainText, setBody, write } from './editor.js';
 import { forget, pauseDraft, saveSoon } from './drafts.js';
 import { hintsFrom } from './hints.js';
 import { icon, newKey } from './parts.js';
@@ -108,6 +108,12 @@ for (const name of ['htmx:error', 'htmx:response:error']) {
 
 on('send', (el, e) => form()?.requestSubmit(e?.shiftKey ? $('[name=set_status][value=solved]', form()) ?? undefined : undefined));
 on('fmt', () => { form()?.classList.toggle('fmt'); write(); });
+// What a part offers to say is put before what is written, once. Without script its button sends the form, and the server does it.
+on('begin-with', el => {
+  const { text } = el.dataset;
+  if (!plainText().includes(text)) { setBody(make('p', { textContent: text }).outerHTML + (isBlank() ? '<p><br></p>' : bodyHTML())); saveSoon(); }
+  write();
+});
 on('grow', () => form()?.classList.toggle('big'));
 
 // Files that go along are shown by name, and can be taken out again.

@@ -6,7 +6,7 @@ const from = { more: () => import('./kept-more.js'), writing: () => import('./ke
 const coming = {}, here = {};
 
 // late names the acts that do not come with the page, and where they are.
-export const late = { write: 'writing', fmt: 'writing', grow: 'writing', send: 'writing' };
+export const late = { write: 'writing', fmt: 'writing', grow: 'writing', send: 'writing', 'begin-with': 'writing' };
 for (const name of ['palette', 'keys', 'theme', 'copy', 'print', 'density', 'select', 'extend-next', 'extend-previous', 'clear-sel', 'clear-said', 'undo', 'escape',
   'side', 'back-conv', 'close-dialog', 'question', 'not-question']) late[name] = 'more';
 
