@@ -31,6 +31,7 @@ type commands struct {
 	Token   tokenCmd   `cmd:"" help:"API tokens: create, list, revoke."`
 	Backup  backupCmd  `cmd:"" help:"Make a consistent backup while the desk runs."`
 	Restore restoreCmd `cmd:"" help:"Put a backup back into an empty place."`
+	Doctor  doctorCmd  `cmd:"" help:"Look at the installation: folder, disk, clock, database, ports, mail; each finding with the way to mend it."`
 	Verify  verifyCmd  `cmd:"" help:"Check the books. Exit 1 and a list when something is off."`
 	Torture tortureCmd `cmd:"" help:"Harm desks of its own in every way there is, and show that nothing is lost."`
 	Seed    seedCmd    `cmd:"" help:"Fill the desk with a large, realistic, repeatable world for measuring."`

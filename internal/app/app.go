@@ -12,6 +12,7 @@ import (
 
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/platform/blob"
+	"kept.example/kept/internal/platform/care"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/fetch"
@@ -24,6 +25,7 @@ type App struct {
 	Desk *desk.Desk
 
 	config  Config
+	care    *care.Watch // of the disk with the data folder
 	log     *slog.Logger
 	words   *words.Catalogue
 	self    string // this program, for the children that parse
@@ -93,6 +95,9 @@ func (a *App) put(ctx context.Context, d *db.DB, rooms []Room) error {
 	if err := a.upgrade(ctx, d, blobs, Schemas(rooms)); err != nil {
 		return err
 	}
+	if a.care, err = care.New(a.config.Data, a.log); err != nil {
+		return err
+	}
 	if a.words, err = words.Load(Words(rooms)...); err != nil {
 		return err
 	}
@@ -113,6 +118,8 @@ func (a *App) put(ctx context.Context, d *db.DB, rooms []Room) error {
 	if a.Desk, err = desk.New(ctx, o); err != nil {
 		return err
 	}
+	a.Desk.Web.FullBy(a.care.Full)
+	a.Desk.Intake.RoomBy(a.care.Err)
 	for _, r := range rooms {
 		r.Mount(a.Desk)
 	}

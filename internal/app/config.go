@@ -25,6 +25,7 @@ type Config struct {
 	HTTPAddr       string   `name:"http-addr" env:"KEPT_HTTP_ADDR" default:"127.0.0.1:8080" help:"Where pages and API listen."`
 	PublicURL      string   `name:"public-url" env:"KEPT_PUBLIC_URL" default:"http://localhost:8080" help:"The address in links."`
 	SMTPAddr       string   `name:"smtp-addr" env:"KEPT_SMTP_ADDR" default:"127.0.0.1:2525" help:"Where the mail receiver listens; empty turns it off."`
+	LMTPAddr       string   `name:"lmtp-addr" env:"KEPT_LMTP_ADDR" help:"Where the LMTP receiver listens, for a mail server of your own on the same machine; empty: nowhere."`
 	RelayURL       string   `name:"relay-url" env:"KEPT_RELAY_URL" help:"smtp://user:password@host:port or smtps://…: where replies go out. Without it they wait, visibly."`
 	SecretFile     string   `name:"secret-file" env:"KEPT_SECRET_FILE" help:"Wraps the keys; the same on every process. Empty: kept.secret in the data folder."`
 	SMTPTLSCert    string   `name:"smtp-tls-cert" env:"KEPT_SMTP_TLS_CERT" help:"Certificate file for STARTTLS."`
@@ -74,8 +75,8 @@ func (c *Config) Check() error {
 	if c.Data == "" {
 		return fmt.Errorf("KEPT_DATA is empty; name a folder, for example ./kept-data")
 	}
-	for name, addr := range map[string]string{"KEPT_HTTP_ADDR": c.HTTPAddr, "KEPT_SMTP_ADDR": c.SMTPAddr} {
-		if addr == "" && name == "KEPT_SMTP_ADDR" {
+	for name, addr := range map[string]string{"KEPT_HTTP_ADDR": c.HTTPAddr, "KEPT_SMTP_ADDR": c.SMTPAddr, "KEPT_LMTP_ADDR": c.LMTPAddr} {
+		if addr == "" && name != "KEPT_HTTP_ADDR" {
 			continue
 		}
 		if _, port, err := net.SplitHostPort(addr); err != nil || port == "" {

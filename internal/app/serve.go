@@ -5,7 +5,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
@@ -50,6 +49,7 @@ func (a *App) Serve(ctx context.Context) error {
 		work.Go(func() error { d.Notices.Watch(workCtx); return nil })
 	}
 	work.Go(func() error { return d.Keys.Watch(workCtx) })
+	work.Go(func() error { return a.care.Run(workCtx) })
 	if a.config.Has("mail") {
 		work.Go(func() error { return d.Mailboxes.Serve(workCtx) })
 	}
@@ -62,6 +62,7 @@ func (a *App) Serve(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
 	case cause = <-d.DB.Dead():
+	case cause = <-d.Blobs.Dead():
 	case <-workCtx.Done():
 	}
 	a.log.Info("stopping")
@@ -104,17 +105,28 @@ func (a *App) doors(ctx context.Context) ([]door, error) {
 			return nil
 		}, s.Shutdown})
 	}
-	if a.config.Has("mail") && a.config.SMTPAddr != "" {
-		r, err := a.receiver()
+	if !a.config.Has("mail") {
+		return all, nil
+	}
+	for _, m := range []struct {
+		name, addr, setting string
+		via                 intake.Via
+	}{
+		{"mail", a.config.SMTPAddr, "KEPT_SMTP_ADDR", intake.SMTP}, {"lmtp", a.config.LMTPAddr, "KEPT_LMTP_ADDR", intake.LMTP},
+	} {
+		if m.addr == "" {
+			continue
+		}
+		r, err := a.receiver(m.addr, m.via)
 		if err != nil {
 			return nil, err
 		}
 		addr, err := r.Listen()
 		if err != nil {
-			return nil, fmt.Errorf("KEPT_SMTP_ADDR: nothing can listen on %s: %w; choose another port or leave it empty", a.config.SMTPAddr, err)
+			return nil, fmt.Errorf("%s: nothing can listen on %s: %w; choose another port or leave it empty", m.setting, m.addr, err)
 		}
-		a.log.Info("the mail receiver listens", slog.String("addr", addr.String()))
-		all = append(all, door{"mail", r.Serve, func(ctx context.Context) error { return r.Shutdown(ctx) }})
+		a.log.Info("the mail receiver listens", "by", string(m.via), "addr", addr.String())
+		all = append(all, door{m.name, r.Serve, r.Shutdown})
 	}
 	return all, nil
 }
@@ -129,14 +141,18 @@ func listen(ctx context.Context, addr, setting string) (net.Listener, error) {
 
 // receiver is the mail receiver: it takes mail for our inboxes, and says 250
 // when intake has it on stable storage.
-func (a *App) receiver() (*mail.Receiver, error) {
+// By LMTP it is a mail server of our own that brings it.
+func (a *App) receiver(addr string, via intake.Via) (*mail.Receiver, error) {
 	o := mail.ReceiverOptions{
-		Addr: a.config.SMTPAddr, Domain: a.domain(), MaxBytes: int64(a.config.MaxMessage), Log: a.log,
+		Addr: addr, Domain: a.domain(), MaxBytes: int64(a.config.MaxMessage), Log: a.log, LMTP: via == intake.LMTP,
 		Known: func(ctx context.Context, rcpt string) error {
+			if err := a.care.Err(); err != nil {
+				return err
+			}
 			return a.Desk.Intake.Known(staff.As(ctx, staff.System("intake.smtp")), rcpt)
 		},
 		Accept: func(ctx context.Context, e mail.Envelope, raw []byte) error {
-			return a.Desk.Intake.Receive(staff.As(ctx, staff.System("intake.smtp")), e, intake.SMTP, raw)
+			return a.Desk.Intake.Receive(staff.As(ctx, staff.System("intake.smtp")), e, via, raw)
 		},
 	}
 	if a.config.SMTPTLSCert != "" {

@@ -11,11 +11,10 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/sys/unix"
-
 	"kept.example/kept/internal/core/chores"
 	"kept.example/kept/internal/core/facts"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/care"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/event"
 	"kept.example/kept/internal/platform/fault"
@@ -194,11 +193,7 @@ func (b *Backups) Room() (free, all int64, err error) {
 	if b.ways.Data == "" {
 		return 0, 0, nil
 	}
-	var s unix.Statfs_t
-	if err := unix.Statfs(b.ways.Data, &s); err != nil {
-		return 0, 0, err
-	}
-	return int64(s.Bavail) * int64(s.Bsize), int64(s.Blocks) * int64(s.Bsize), nil
+	return care.Room(b.ways.Data)
 }
 
 // newest is the backup that is proved.

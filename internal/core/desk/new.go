@@ -31,6 +31,7 @@ import (
 	"kept.example/kept/internal/core/today"
 	"kept.example/kept/internal/core/topics"
 	"kept.example/kept/internal/platform/blob"
+	"kept.example/kept/internal/platform/care"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/event"
 	"kept.example/kept/internal/platform/fault"
@@ -70,7 +71,7 @@ func Schemas() []db.Schema {
 // Words are the catalogues below the rooms.
 func Words() []fs.FS {
 	return []fs.FS{
-		db.Words, jobs.Words, mail.Words, blob.Words, web.Words,
+		db.Words, jobs.Words, mail.Words, blob.Words, care.Words, web.Words,
 		activity.Words, chores.Words, keys.Words, staff.Words, inboxes.Words, people.Words, topics.Words, cases.Words, lists.Words, search.Words, files.Words, presence.Words, notices.Words,
 		settings.Words, casepage.Words, outbox.Words, intake.Words, mailboxes.Words, today.Words, backups.Words, health.Words,
 	}

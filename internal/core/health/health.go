@@ -67,8 +67,8 @@ func (h *Health) Mount(rt *web.Router) {
 	h.mountMail(rt)
 	manage := string(staff.JobsManage)
 	rt.Page("GET /settings/jobs", manage, h.failedPage)
-	rt.Page("POST /settings/jobs/{job}/retry", manage, h.retry)
-	rt.Page("POST /settings/jobs/{job}/dismiss", manage, h.dismiss)
+	rt.Page("POST /settings/jobs/{job}/retry", manage, h.retry, web.WhileFull())
+	rt.Page("POST /settings/jobs/{job}/dismiss", manage, h.dismiss, web.WhileFull())
 	rt.AddNav(web.NavItem{Key: "health.jobs.title", Icon: "alert", Href: "/settings/jobs", Group: web.GroupAdmin, Order: 90, Access: manage,
 		Subject: "settings.subject.desk", About: "health.jobs.about", State: h.state})
 }

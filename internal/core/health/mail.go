@@ -19,7 +19,7 @@ import (
 func (h *Health) mountMail(rt *web.Router) {
 	read := string(staff.HealthRead)
 	rt.Page("GET /settings/health", read, h.mailPage)
-	rt.Page("POST /settings/health/{alarm}/seen", read, h.seePage)
+	rt.Page("POST /settings/health/{alarm}/seen", read, h.seePage, web.WhileFull())
 	rt.AddNav(web.NavItem{Key: "health.mail.title", Icon: "activity", Href: "/settings/health", Group: web.GroupAdmin, Order: 85, Access: read,
 		Subject: "settings.subject.mail", About: "health.mail.about", State: h.stands, Kind: "bad", Count: h.count})
 	tag := []string{"health"}

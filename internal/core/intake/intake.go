@@ -43,6 +43,7 @@ type Parser func(ctx context.Context, raw []byte) (mail.Message, error)
 
 // Intake is everything said to us.
 type Intake struct {
+	room                      func() error // nil: nobody watches the disk
 	d                         *db.DB
 	queue                     *jobs.Queue
 	blobs                     *blob.Store

@@ -64,6 +64,10 @@ func (in *Intake) Receive(ctx context.Context, e mail.Envelope, via Via, raw []b
 	return err
 }
 
+// RoomBy sets who says that there is no room for anything new: what comes is
+// then for its sender to keep.
+func (in *Intake) RoomBy(f func() error) { in.room = f }
+
 // Source is where something came from.
 type Source struct {
 	Via      Via
@@ -86,6 +90,11 @@ func (in *Intake) ReceiveFrom(ctx context.Context, s Source, raw []byte) (items 
 	defer fault.Wrap(&err, "intake.ReceiveFrom(%s)", s.Via)
 	if _, err := staff.Acting(ctx); err != nil { // a receiver acts as the desk itself
 		return nil, err
+	}
+	if in.room != nil {
+		if err := in.room(); err != nil {
+			return nil, err
+		}
 	}
 	ids, to := []int64{s.Inbox}, map[int64][]string{s.Inbox: s.Envelope.To}
 	if s.Inbox == 0 {

@@ -30,7 +30,7 @@ var askAgain = []time.Duration{5 * time.Minute, 30 * time.Minute, 2 * time.Hour,
 // what the one server says that the inbox believes.
 func (in *Intake) verdict(ctx context.Context, item Item, m mail.Message, from mail.Address, raw []byte) (mail.Verdict, error) {
 	switch item.Via {
-	case SMTP, LMTP:
+	case SMTP:
 		on := 1
 		err := in.d.Read(ctx, "intake.checks", func(ctx context.Context, v db.View) (err error) {
 			on, err = in.checkSenders.Value(ctx, v)
@@ -41,7 +41,7 @@ func (in *Intake) verdict(ctx context.Context, item Item, m mail.Message, from m
 		}
 		e := mail.Envelope{From: item.From, To: item.To, RemoteIP: item.IP, HELO: item.HELO, TLS: item.TLS}
 		return in.senders.Check(ctx, e, m, from, raw), nil
-	case IMAP:
+	case IMAP, LMTP: // the server that brought it knows from where it came
 		server := ""
 		err := in.d.Read(ctx, "intake.checks", func(ctx context.Context, v db.View) error {
 			box, err := in.inboxes.Open(ctx, v, item.InboxID)

@@ -2,11 +2,13 @@ package mailboxes
 
 import (
 	"context"
+	"time"
 
 	"kept.example/kept/internal/core/inboxes"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/mail"
 )
 
 // Line is how the mailbox of one inbox is read.
@@ -37,4 +39,41 @@ func (m *Mailboxes) Overview(ctx context.Context, v db.View) (lines []Line, err 
 		lines = append(lines, Line{i, s})
 	}
 	return lines, nil
+}
+
+// Trial is what came of signing in to one mailbox.
+type Trial struct {
+	Inbox inboxes.Inbox
+	Err   error
+}
+
+// TryAll signs in to each mailbox that is read and opens its folder, each
+// within a time. It changes nothing.
+func (m *Mailboxes) TryAll(ctx context.Context, within time.Duration) (all []Trial, err error) {
+	defer fault.Wrap(&err, "mailboxes.TryAll")
+	var lines []Line
+	err = m.d.Read(ctx, "mailboxes.try_all", func(ctx context.Context, v db.View) error {
+		lines, err = m.Overview(ctx, v)
+		return err
+	})
+	for _, l := range lines {
+		all = append(all, Trial{l.Inbox, m.tryOne(ctx, l.Inbox, within)})
+	}
+	return all, err
+}
+
+func (m *Mailboxes) tryOne(ctx context.Context, i inboxes.Inbox, within time.Duration) error {
+	ctx, stop := context.WithTimeout(ctx, within)
+	defer stop()
+	_, login, err := m.login(ctx, i.ID)
+	if err != nil {
+		return err
+	}
+	box, err := mail.DialIMAP(ctx, login)
+	if err != nil {
+		return err
+	}
+	defer box.Close()
+	_, err = box.Examine(ctx, i.IMAP.Folder)
+	return err
 }

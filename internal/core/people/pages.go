@@ -64,7 +64,7 @@ func (p *People) Mount(rt *web.Router) {
 	rt.Page("POST /people/{person}/unmerge", merge, p.unmergeDo)
 	rt.Page("POST /people/{person}/export", string(staff.PeopleExport), p.exportPage, web.Timeout(exportTakes))
 	rt.Page("GET /people/{person}/erase", string(staff.PeopleErase), p.erasePage)
-	rt.Page("POST /people/{person}/erase", string(staff.PeopleErase), p.eraseDo)
+	rt.Page("POST /people/{person}/erase", string(staff.PeopleErase), p.eraseDo, web.WhileFull())
 	rt.Page("GET /organizations", read, p.organizationsPage)
 	rt.Page("POST /organizations", change, p.organizationAdd)
 	rt.Page("GET /organizations/{organization}", read, p.organizationPage)

@@ -8,10 +8,10 @@ func (s *Staff) Mount(rt *web.Router) {
 	s.hooks(rt)
 
 	rt.Page("GET /sign-in", web.Public, s.signInPage)
-	rt.Page("POST /sign-in", web.Public, s.signIn)
-	rt.Page("POST /sign-out", web.Public, s.signOut)
+	rt.Page("POST /sign-in", web.Public, s.signIn, web.WhileFull())
+	rt.Page("POST /sign-out", web.Public, s.signOut, web.WhileFull())
 	rt.Page("GET /sign-in/link/{token}", web.Public, s.linkPage)
-	rt.Page("POST /sign-in/link/{token}", web.Public, s.linkIn)
+	rt.Page("POST /sign-in/link/{token}", web.Public, s.linkIn, web.WhileFull())
 
 	rt.Page("GET /sign-in/forgot", web.Public, s.forgotPage)
 	rt.Page("POST /sign-in/forgot", web.Public, s.forgot)
@@ -24,8 +24,8 @@ func (s *Staff) Mount(rt *web.Router) {
 	rt.Page("POST /me/keys", own, s.meKeys)
 	rt.Page("POST /me/density", own, s.meDensity)
 	rt.Page("POST /me/password", own, s.mePassword)
-	rt.Page("POST /me/sessions/{session}/end", own, s.meEnd)
-	rt.Page("POST /me/sessions/end-others", own, s.meEndOthers)
+	rt.Page("POST /me/sessions/{session}/end", own, s.meEnd, web.WhileFull())
+	rt.Page("POST /me/sessions/end-others", own, s.meEndOthers, web.WhileFull())
 	rt.Page("POST /me/tokens", string(TokensManage), s.meTokenAdd)
 	rt.Page("POST /me/tokens/{token}/revoke", string(TokensManage), s.meTokenRevoke)
 

@@ -20,6 +20,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"syscall"
 
 	"kept.example/kept/internal/platform/fault"
@@ -42,12 +43,30 @@ func ParseSum(s string) (sum Sum, err error) {
 }
 
 // Store is a folder of files.
-type Store struct{ folder string }
+type Store struct {
+	folder string
+	dead   chan error
+	died   atomic.Bool
+	sync   func(*os.File) error // tests: a disk that fails
+}
+
+// Dead delivers the error after which nobody knows what the disk holds, and is
+// then closed: the process must exit.
+func (s *Store) Dead() <-chan error { return s.dead }
+
+// failed ends the store if an error says that the disk failed: the same bytes
+// are never written again in the hope that they stay this time.
+func (s *Store) failed(err error) {
+	if err != nil && !isFull(err) && s.died.CompareAndSwap(false, true) {
+		s.dead <- fmt.Errorf("the files cannot be written: %w", err)
+		close(s.dead)
+	}
+}
 
 // Open returns the store in a folder, which is made if it is missing. What a
 // crash left half-way is removed.
 func Open(folder string) (*Store, error) {
-	s := &Store{folder: folder}
+	s := &Store{folder: folder, dead: make(chan error, 1), sync: (*os.File).Sync}
 	if err := os.MkdirAll(s.tmp(), 0o700); err != nil {
 		return nil, fmt.Errorf("blob.Open: %w", err)
 	}
@@ -83,8 +102,12 @@ func (s *Store) Put(ctx context.Context, r io.Reader) (sum Sum, size int64, err 
 	}()
 	h := sha256.New()
 	size, err = io.Copy(io.MultiWriter(f, h), reader{ctx, r})
+	if errors.Is(err, syscall.EIO) {
+		s.failed(err)
+	}
 	if err == nil {
-		err = f.Sync()
+		err = s.sync(f)
+		s.failed(err)
 	}
 	if err = errors.Join(err, f.Close()); err != nil {
 		return sum, 0, full(err)
@@ -204,9 +227,11 @@ func gone(err error) error {
 	return err
 }
 
+func isFull(err error) bool { return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) }
+
 // full makes a full disk something that ends.
 func full(err error) error {
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+	if isFull(err) {
 		return fault.New(fault.Unavailable, "blob.fault.disk_full").Because(err)
 	}
 	return err

@@ -41,6 +41,7 @@ type ReceiverOptions struct {
 	Addr, Domain string
 	MaxBytes     int64       // of one message; 50 MB when zero
 	TLS          *tls.Config // nil: STARTTLS is not offered
+	LMTP         bool        // a mail server of our own brings it, by LMTP (RFC 2033)
 	Log          *slog.Logger
 	// Known says whether a recipient is ours: nil takes it, *Refuse is a 5xx,
 	// anything else a 451.
@@ -115,6 +116,7 @@ func NewReceiver(o ReceiverOptions) *Receiver {
 	s.WriteTimeout = time.Minute
 	s.TLSConfig = o.TLS
 	s.EnableSMTPUTF8 = true
+	s.LMTP = o.LMTP
 	s.ErrorLog = smtpLog{o.Log}
 	r.server = s
 	return r

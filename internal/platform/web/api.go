@@ -92,6 +92,11 @@ func Op[I, O any](rt *Router, access string, op huma.Operation, h func(ctx conte
 func Act[I, O any](rt *Router, access string, op huma.Operation, h func(ctx context.Context, tx *db.Tx, in *I) (*O, error)) {
 	name := "api " + op.Method + " " + op.Path
 	register(rt, access, op, true, func(ctx context.Context, in *I) (out *O, err error) {
+		if op.Method != http.MethodDelete { // what takes things away makes room
+			if err := rt.room(op.Method); err != nil {
+				return nil, err
+			}
+		}
 		err = rt.db.Do(ctx, name, func(ctx context.Context, tx *db.Tx) error {
 			out, err = Once(ctx, tx, op.DefaultStatus, func() (*O, error) { return h(ctx, tx, in) })
 			return err

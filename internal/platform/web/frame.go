@@ -82,10 +82,17 @@ func frameOf(ctx context.Context) Frame {
 // was told.
 func above(ctx context.Context) templ.Component {
 	v := visitOf(ctx)
-	if v.router == nil || v.router.hooks.above == nil {
+	if v.router == nil {
 		return templ.NopComponent
 	}
-	return v.router.hooks.above(ctx, v.header)
+	var all []templ.Component
+	if v.router.hooks.above != nil {
+		all = append(all, v.router.hooks.above(ctx, v.header))
+	}
+	if v.router.isFull() {
+		all = append(all, fullBar(v.route.Access))
+	}
+	return templ.Join(all...)
 }
 
 // theme is data-theme of the page: nothing follows the system.

@@ -66,7 +66,7 @@ func (rt *Router) own() {
 	}, bare())
 	rt.Page("GET /nav/counts", SignedIn, rt.navCounts)
 	rt.Page("GET /events", SignedIn, rt.events, Stream())
-	rt.Page("POST /events/shows", SignedIn, rt.shows)
+	rt.Page("POST /events/shows", SignedIn, rt.shows, WhileFull())
 	rt.Raw("GET /api/openapi.json", Public, rt.openAPI, bare())
 	rt.Page("GET /api/docs", Public, rt.apiDocs)
 }

@@ -27,6 +27,8 @@ type route struct {
 	timeout  time.Duration // 0: none, for streams
 	open     bool          // may be changed by a page of another origin
 	bare     bool          // the same for everybody: nobody is asked who they are
+
+	whileFull bool // may change things although the disk is full
 }
 
 // RouteOption changes how one route is served.
@@ -57,6 +59,10 @@ func (rt *Router) Page(pattern, access string, h func(w http.ResponseWriter, r *
 func (rt *Router) Raw(pattern, access string, h func(w http.ResponseWriter, r *http.Request) error, opts ...RouteOption) {
 	rt.add(pattern, access, true, h, opts...)
 }
+
+// WhileFull lets a route change things although the disk is full: to sign in and
+// to clean up.
+func WhileFull() RouteOption { return func(r *route) { r.whileFull = true } }
 
 // bare marks a route that is the same for everybody.
 func bare() RouteOption { return func(r *route) { r.bare = true } }
@@ -93,6 +99,9 @@ func (rt *Router) serve(w http.ResponseWriter, r *http.Request, one route, h Han
 	}
 	if err == nil && one.API && !one.bare {
 		err = rt.slow(w, r)
+	}
+	if err == nil && !one.whileFull {
+		err = rt.room(r.Method)
 	}
 	if err != nil {
 		rt.fail(w, r, err)

@@ -16,6 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/words"
 )
 
@@ -86,6 +87,7 @@ type hooks struct {
 	frame        func(context.Context) Frame
 	follow       func(context.Context) (Subscriber, error)
 	above        func(context.Context, http.Header) templ.Component
+	full         func() bool
 	attend       func(ctx context.Context, stream string, open map[int64]string) error
 }
 
@@ -174,6 +176,22 @@ func (rt *Router) Attend(f func(ctx context.Context, stream string, open map[int
 // request.
 func (rt *Router) Above(f func(ctx context.Context, h http.Header) templ.Component) {
 	rt.hooks.above = f
+}
+
+// FullBy sets who says that the disk is full. While it is, what is there can be
+// read, every page says so, and nothing is changed but by routes marked with
+// [WhileFull].
+func (rt *Router) FullBy(f func() bool) { rt.hooks.full = f }
+
+// isFull says whether nothing new can be kept.
+func (rt *Router) isFull() bool { return rt.hooks.full != nil && rt.hooks.full() }
+
+// room refuses a change while the disk is full.
+func (rt *Router) room(method string) error {
+	if method == http.MethodGet || method == http.MethodHead || !rt.isFull() {
+		return nil
+	}
+	return fault.New(fault.Unavailable, "web.fault.full")
 }
 
 // Registry is where the product's measurements are registered.
