@@ -45,7 +45,7 @@ func (a *App) ways() backups.Ways {
 // is, in it by the name of the moment.
 func (a *App) Backup(ctx context.Context, path string) (m backups.Manifest, err error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() && !backups.Is(path) {
-		path = filepath.Join(path, backups.Name(a.Desk.DB.Now()))
+		path = backups.Free(filepath.Join(path, backups.Name(a.Desk.DB.Now())))
 	}
 	m, err = backups.Make(ctx, a.config.source(a.Desk.DB, a.Desk.Blobs), path, backups.Files{})
 	return m, errors.Join(err, a.Desk.Backups.Made(ctx, m, err))
@@ -215,7 +215,7 @@ func (a *App) beforeUpgrade(ctx context.Context, d *db.DB, blobs *blob.Store, du
 	}
 	folder := filepath.Join(a.config.Data, "backups")
 	last := strings.TrimSuffix(due[len(due)-1], ".sql")
-	path := filepath.Join(folder, upgradePrefix+last+"-"+strings.TrimPrefix(backups.Name(d.Now()), "kept-"))
+	path := backups.Free(filepath.Join(folder, upgradePrefix+last+"-"+strings.TrimPrefix(backups.Name(d.Now()), "kept-")))
 	a.log.Info("a new version changes the tables; a backup is made first", "path", path)
 	m, err := backups.Make(ctx, a.config.source(d, blobs), path, backups.Files{Link: true})
 	if err != nil {

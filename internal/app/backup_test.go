@@ -207,7 +207,7 @@ func TestABackupReplacesNothingAndLeavesNothingHalf(t *testing.T) {
 	if _, err := a.Backup(ended, filepath.Join(folder, "two")); err == nil {
 		t.Error("made although it was told to end")
 	}
-	left, err := filepath.Glob(filepath.Join(folder, ".*"))
+	left, err := filepath.Glob(filepath.Join(folder, ".kept-part-*"))
 	if err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v %v", left, err)
 	}

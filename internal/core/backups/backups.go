@@ -94,7 +94,7 @@ func (b *Backups) makeDaily(ctx context.Context, _ *jobs.Run, _ makeOne) error {
 	if b.ways.Make == nil || b.ways.Folder == "" {
 		return nil
 	}
-	m, err := b.ways.Make(ctx, filepath.Join(b.ways.Folder, Name(b.d.Now())), Files{From: b.before(ctx)})
+	m, err := b.ways.Make(ctx, Free(filepath.Join(b.ways.Folder, Name(b.d.Now()))), Files{From: b.before(ctx)})
 	if err := b.Made(ctx, m, err); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -28,6 +29,17 @@ type Source struct {
 	Secret   string // the secret file; empty where it is kept apart from the data, and so from its backups
 	Settings string // the settings file; empty for none
 	Version  string // of the program
+}
+
+// Free is a path, or the first that is free of those with a number behind it.
+func Free(path string) string {
+	free := path
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(free); errors.Is(err, fs.ErrNotExist) || n > 1000 {
+			return free
+		}
+		free = fmt.Sprintf("%s-%d", path, n)
+	}
 }
 
 // Files says how the files come into a backup.
@@ -62,67 +74,63 @@ func Make(ctx context.Context, s Source, path string, how Files) (m Manifest, er
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return m, err
 	}
-	clear(folder)
-	part, err := begin(folder)
+	lock, err := alone(folder)
+	if err != nil {
+		return m, full(err)
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
+	part, err := os.MkdirTemp(folder, partPrefix) // mode 0700
 	if err != nil {
 		return m, full(err)
 	}
 	defer func() {
 		if err != nil {
-			err = full(errors.Join(err, os.RemoveAll(part.path)))
+			err = full(errors.Join(err, os.RemoveAll(part)))
 		}
-		err = errors.Join(err, part.lock.Close())
 	}()
 	unpin, err := s.Blobs.Pin()
 	if err != nil {
 		return m, err
 	}
 	defer func() { err = errors.Join(err, unpin()) }()
-	if m, err = s.fill(ctx, part.path, how); err != nil {
+	if m, err = s.fill(ctx, part, how); err != nil {
 		return m, err
 	}
-	if err := errors.Join(os.Remove(part.lock.Name()), syncFolders(part.path)); err != nil {
+	if err := syncFolders(part); err != nil {
 		return m, err
 	}
-	if err := os.Rename(part.path, path); err != nil {
+	if err := os.Rename(part, path); err != nil {
 		return m, err
 	}
 	m.Path = path
 	return m, errors.Join(syncFolder(folder), remember(path))
 }
 
-// part is a backup that is being made.
-type part struct {
-	path string
-	lock *os.File // held by who makes it
-}
+// lockName is the file in a folder of backups whose lock is held by who makes one
+// there.
+const lockName = ".kept-backup.lock"
 
-func begin(folder string) (p part, err error) {
-	if p.path, err = os.MkdirTemp(folder, partPrefix); err != nil { // mode 0700
-		return p, err
-	}
-	if p.lock, err = os.OpenFile(filepath.Join(p.path, ".lock"), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600); err != nil {
-		return p, err
-	}
-	return p, unix.Flock(int(p.lock.Fd()), unix.LOCK_EX|unix.LOCK_NB)
-}
-
-// clear removes what dead processes left of backups they were making.
-func clear(folder string) {
-	left, err := filepath.Glob(filepath.Join(folder, partPrefix+"*"))
+// alone lets one make a backup in a folder at a time, and removes what dead
+// processes left of those they were making.
+func alone(folder string) (lock *os.File, err error) {
+	lock, err = os.OpenFile(filepath.Join(folder, lockName), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return
+		return nil, err
 	}
-	for _, path := range left {
-		f, err := os.Open(filepath.Join(path, ".lock"))
-		if err != nil {
-			continue // one that was just begun, or one that is about to get its name
-		}
-		if unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB) == nil {
-			os.RemoveAll(path) // what stays is tried again next time
-		}
-		f.Close()
+	if err = unix.Flock(int(lock.Fd()), unix.LOCK_EX|unix.LOCK_NB); errors.Is(err, unix.EWOULDBLOCK) {
+		err = fault.New(fault.Conflict, "backups.fault.busy", fault.A("path", folder))
 	}
+	if err == nil {
+		var left []string
+		left, err = filepath.Glob(filepath.Join(folder, partPrefix+"*"))
+		for _, path := range left {
+			err = errors.Join(err, os.RemoveAll(path))
+		}
+	}
+	if err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	return lock, nil
 }
 
 // fill writes a backup into a folder.
