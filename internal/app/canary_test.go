@@ -62,14 +62,14 @@ Zq7Quokkacontent
 `
 
 // canaries are the places that an export must show.
-var canaries = []string{"name", "box", "copied", "subject", "words", "markup", "file", "long", "note", "reply", "promise", "withdrawn", "tag", "step", "waiting",
-	"page", "call", "phone", "foreign", "second", "retitled", "reason", "spare"}
+var canaries = []string{"name", "box", "copied", "subject", "words", "markup", "file", "long", "note", "reply", "promise", "withdrawn", "step", "waiting",
+	"page", "call", "phone", "foreign", "second", "retitled", "reason", "spare", "greeting", "evening", "view", "label"}
 
 func TestNothingIsLeftOfAnErasedPerson(t *testing.T) {
 	each(t, func(t *testing.T, d *desktest.Desk) {
 		person := sing(t, d)
 		before := traces(d)
-		for _, must := range []string{"message", "person", "identity", "intake", "intake_list", "file", "promise", "question", "tag", "activity", "outgoing", "draft", "held", "files on disk"} {
+		for _, must := range []string{"message", "person", "identity", "intake", "intake_list", "file", "promise", "question", "tag", "saved_view", "participant", "activity", "outgoing", "draft", "held", "files on disk"} {
 			if before[must] == 0 {
 				t.Errorf("the canary does not sing in %s", must)
 			}
@@ -135,6 +135,13 @@ func sing(t *testing.T, d *desktest.Desk) (person int64) {
 		}
 		return d.People.ForeignID(ctx, tx, &h, "shop", canaryOf("foreign"))
 	})
+	call("PATCH", fmt.Sprintf("/people/%d", first.PersonID), 200, object("called", canaryOf("greeting"), "reach", canaryOf("evening")))
+	call("POST", one+"/participants", 201, object("role", "third", "address", canaryOf("friend")+"@example.com", "name", canaryOf("pal")))
+	call("POST", "/views", 201, object("name", canaryOf("view"), "filters", object("person_id", first.PersonID)))
+	admin := d.Program(staff.Admin)
+	admin.Call("PATCH", "/api/v1/tags/1", object("name", canaryOf("label"))).Is(t, 200)
+	admin.Call("POST", "/api/v1"+one+"/tags", object("tag", canaryOf("dropped"))).Is(t, 201)
+	admin.Call("DELETE", fmt.Sprintf("/api/v1/tags/%d", d.Number(`SELECT max(id) FROM tag`)), nil).Is(t, 204)
 	listed(t, d, first.PersonID)
 	answer(t, d, id)
 	d.Browse(staff.Agent).Get("/find?q=" + canaryOf("words"))

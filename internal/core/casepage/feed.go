@@ -4,36 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"time"
 
 	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/web"
-	"kept.example/kept/internal/platform/words"
 )
-
-// feedEvent is an entry of the activity as a program follows it: the shape of
-// the API's list of activity.
-type feedEvent struct {
-	ID       int64          `json:"id"`
-	At       time.Time      `json:"at"`
-	Kind     string         `json:"kind"`
-	Text     string         `json:"text"`
-	By       feedActor      `json:"by"`
-	CaseID   *int64         `json:"case_id"`
-	PersonID *int64         `json:"person_id"`
-	InboxID  *int64         `json:"inbox_id"`
-	On       string         `json:"on,omitempty"`
-	OnID     *int64         `json:"on_id"`
-	Data     map[string]any `json:"data"`
-}
-
-type feedActor struct {
-	Kind string `json:"kind"`
-	ID   int64  `json:"id,omitempty"`
-	Name string `json:"name,omitempty"`
-}
 
 // atOneTime is how many entries a feed reads in one go.
 const atOneTime = 50
@@ -95,7 +72,6 @@ func (p *Pages) feedSince(ctx context.Context, place db.Place) (all []web.FeedEv
 	next = place
 	err = p.d.Read(ctx, "casepage.feed", func(ctx context.Context, v db.View) error {
 		all, next, more = nil, place, false
-		known := names{}
 		for range atOneTime {
 			one, behind, err := p.log.Follow(ctx, v, next, 1)
 			if err != nil || len(one) == 0 {
@@ -109,7 +85,11 @@ func (p *Pages) feedSince(ctx context.Context, place db.Place) (all []web.FeedEv
 			if !seen {
 				continue
 			}
-			b, err := p.feedJSON(ctx, v, known, one[0])
+			bodies, err := cases.ActivityBodies(ctx, v, one)
+			if err != nil {
+				return err
+			}
+			b, err := json.Marshal(bodies[0]) // as the API's list has it
 			if err != nil {
 				return err
 			}
@@ -136,28 +116,4 @@ func (p *Pages) mayFollow(ctx context.Context, v db.View, e activity.Entry) (boo
 		return actor.Scope().Has(e.InboxID), nil
 	}
 	return actor.Scope().All, nil
-}
-
-func (p *Pages) feedJSON(ctx context.Context, v db.View, known names, e activity.Entry) ([]byte, error) {
-	out := feedEvent{ID: e.ID, At: e.At, Kind: e.Kind, By: feedActor{e.Who.Kind, e.Who.ID, e.Who.Name}, On: e.On, Data: e.Data,
-		CaseID: orNull(e.CaseID), PersonID: orNull(e.PersonID), InboxID: orNull(e.InboxID), OnID: orNull(e.OnID)}
-	name, err := p.nameOf(ctx, v, known, e.Who)
-	if err != nil {
-		return nil, err
-	}
-	if name != "" {
-		out.By.Name = name
-	}
-	if e.Data != nil {
-		out.Text = words.Say(ctx, e.Sentence())
-	}
-	return json.Marshal(out)
-}
-
-// orNull is null for 0.
-func orNull(id int64) *int64 {
-	if id == 0 {
-		return nil
-	}
-	return &id
 }

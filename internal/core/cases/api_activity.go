@@ -27,8 +27,9 @@ type ActivityBody struct {
 	Data     map[string]any `json:"data" doc:"Facts for programs; null once the person was erased"`
 }
 
-// activityBodies words entries for programs, with the names of who acted.
-func activityBodies(ctx context.Context, v db.View, all []activity.Entry) ([]ActivityBody, error) {
+// ActivityBodies words entries for programs, with the names of who acted: of
+// those that the caller has shown the actor may see.
+func ActivityBodies(ctx context.Context, v db.View, all []activity.Entry) ([]ActivityBody, error) {
 	var users []int64
 	for _, e := range all {
 		if e.Who.Kind == activity.User || e.Who.Kind == activity.Token {
@@ -82,7 +83,7 @@ func (c *Cases) apiCaseActivity(ctx context.Context, v db.View, in *caseActivity
 	if err != nil {
 		return nil, err
 	}
-	bodies, err := activityBodies(ctx, v, all)
+	bodies, err := ActivityBodies(ctx, v, all)
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +129,7 @@ func (c *Cases) apiActivity(ctx context.Context, v db.View, in *struct{ web.Pagi
 		}
 		seen = append(seen, some...)
 	}
-	bodies, err := activityBodies(ctx, v, seen)
+	bodies, err := ActivityBodies(ctx, v, seen)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -59,6 +60,31 @@ func (b *Browser) Call(method, path string, body any) Page {
 	raw, err := json.Marshal(body)
 	b.d.Must(err)
 	return b.do(method, path, bytes.NewReader(raw), "application/json")
+}
+
+// Send sends a body as it is.
+func (b *Browser) Send(method, path, kind string, body []byte) Page {
+	return b.do(method, path, bytes.NewReader(body), kind)
+}
+
+// Listen opens a stream and stays until the desk ends it, which closes the
+// channel, or until leave is called. It returns once the stream is there.
+func (b *Browser) Listen(path string) (ended <-chan struct{}, leave func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	here, done := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	w := leaver{httptest.NewRecorder(), func() { once.Do(func() { close(here) }) }}
+	r, desk := b.request(http.MethodGet, path, nil, "").WithContext(ctx), b.d.Web
+	go func() {
+		defer close(done)
+		desk.ServeHTTP(w, r)
+	}()
+	select {
+	case <-here:
+	case <-done:
+		b.d.T.Errorf("%s is no stream: %d %s", path, w.Code, w.Body.String())
+	}
+	return done, cancel
 }
 
 // Stream asks for a page that never ends, and leaves after its first words.

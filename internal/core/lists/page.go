@@ -236,7 +236,7 @@ func after(text string, by sorting) (*place, error) {
 		return nil, err
 	}
 	if c.Text != by.name {
-		return nil, fault.Field("cursor", "lists.fault.cursor")
+		return nil, fault.Field("query.cursor", "lists.fault.cursor")
 	}
 	return &place{c.Sort, c.ID}, nil
 }

@@ -77,7 +77,7 @@ func placeOf(cursor string) (p place, err error) {
 	p.below, err1 = strconv.ParseInt(below, 10, 64)
 	p.offset, err2 = strconv.Atoi(offset)
 	if err1 != nil || err2 != nil || p.below <= 0 || p.offset < 0 || cursor[0] != 'n' && cursor[0] != 'o' {
-		return p, fault.Field("cursor", "search.fault.cursor")
+		return p, fault.Field("query.cursor", "search.fault.cursor")
 	}
 	return p, nil
 }
@@ -94,6 +94,9 @@ func (s *Search) Find(ctx context.Context, v db.View, a Ask) (_ Found, err error
 	}
 	a.Limit = min(a.Limit, 100)
 	p, err := s.plan(ctx, v, actor, a.Query)
+	if err == nil && a.Query.Empty() { // a cursor that is none is said to be so, whatever was asked
+		_, err = placeOf(a.Cursor)
+	}
 	if err != nil || a.Query.Empty() {
 		return Found{Problems: p.problems}, err
 	}
