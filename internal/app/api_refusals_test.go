@@ -68,7 +68,7 @@ type problem struct {
 }
 
 // internals are words that no answer may show.
-var internals = regexp.MustCompile(`(?i)\bselect .* from\b|sqlite|pgx|sql:|goroutine|panic|\.go:\d|runtime error|no rows`)
+var internals = regexp.MustCompile(`SELECT .* FROM|[sS][qQ][lL]ite|pgx|sql:|goroutine|panic|\.go:\d|runtime error|no rows`)
 
 // refused wants a refusal in problem details that shows nothing of the inside,
 // and names the field at fault where there is one.
