@@ -199,6 +199,10 @@ func (w *world) work(t *testing.T) {
 	w.ids["item"] = w.MailTo("", []string{"returns@shop.example"}, "Subject: nobody says this\n\nReally.\n").ID
 	w.Do(func(ctx context.Context, tx *db.Tx) error {
 		var err error
+		w.ids["alarm"], err = tx.Insert(ctx, `INSERT INTO health_alarm (kind, on_id, n, name, began_at) VALUES ('mail_waits', 0, 1, '', $1)`, tx.Now())
+		if err != nil {
+			return err
+		}
 		w.ids["job"], err = tx.Insert(ctx, `INSERT INTO job (kind, args, state, priority, due, last_error, created_at, ended_at)
 			VALUES ('activity.seal', '{}', 'failed', 0, $1, 'the disk is tired', $1, $1)`, tx.Now())
 		return err
@@ -260,6 +264,7 @@ func (w *world) place(method, pattern, actor string) string {
 		{"/people/{id}/merge", fmt.Sprintf("/people/%d/merge", w.ids["ben"])},
 		{"/organizations/{id}/unmerge", fmt.Sprintf("/organizations/%d/unmerge", w.ids["part organization"])},
 		{"/organizations/{organization}/unmerge", fmt.Sprintf("/organizations/%d/unmerge", w.ids["part organization"])},
+		{"/health/alarms/{id}", fmt.Sprintf("/health/alarms/%d", w.ids["alarm"])},
 		{"{participant_id}", fmt.Sprint(w.ids["participant"])},
 		{"/tags/{id}/unmerge", fmt.Sprintf("/tags/%d/unmerge", w.ids["part tag"])},
 		{"/tags/{tag}/unmerge", fmt.Sprintf("/tags/%d/unmerge", w.ids["part tag"])},
