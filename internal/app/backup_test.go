@@ -242,6 +242,14 @@ func TestTheDeskProvesItsBackups(t *testing.T) {
 		if !s.Proved.OK || !s.Made.OK || s.Made.Path != all[0].Path {
 			t.Errorf("how it stands: %+v", s)
 		}
+		do(t, a, func(ctx context.Context, tx *db.Tx) error { return a.Desk.People.Erase(ctx, tx, 1) })
+		if err := a.Desk.Jobs.RunDue(system(t)); err != nil {
+			t.Fatal(err)
+		}
+		later, err := backups.Later(all[0], "")
+		if err != nil || len(later) != 1 || later[0].Person != 1 {
+			t.Errorf("the erasure is not named beside the backups: %v %+v", err, later)
+		}
 		if left, err := filepath.Glob(filepath.Join(c.Data, "proof-*")); err != nil || len(left) > 0 {
 			t.Errorf("left behind: %v %v", left, err)
 		}

@@ -2,6 +2,7 @@ package health
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"kept.example/kept/internal/core/activity"
@@ -174,14 +175,24 @@ func (a Alarm) Kind() Kind { return a.kind }
 // Over says whether it is past.
 func (a Alarm) Over() bool { return !a.Ended.IsZero() }
 
-// Alarms returns those that last and those that nobody has seen, the newest
+// Alarms returns those that last, then those that nobody has seen, the newest
 // first.
 func (h *Health) Alarms(ctx context.Context, v db.View, limit int) (_ []Alarm, err error) {
 	defer fault.Wrap(&err, "health.Alarms")
 	if _, err := staff.Allow(ctx, staff.HealthRead); err != nil {
 		return nil, err
 	}
-	return alarms(ctx, v, unseen, limit)
+	all, err := alarms(ctx, v, unseen, limit)
+	slices.SortStableFunc(all, func(a, b Alarm) int { // what lasts comes first
+		switch {
+		case a.Over() == b.Over():
+			return 0
+		case b.Over():
+			return -1
+		}
+		return 1
+	})
+	return all, err
 }
 
 // unseen are alarms that still want eyes.
