@@ -1,4 +1,4 @@
-// Package notices tells agents what concerns them: they were called by name in
+// Package notices tells agents what concerns them: they were named in
 // a note, were given a case, a customer of theirs answered, a promise broke, a
 // mail is held back past its time, a reply did not arrive.
 //
@@ -14,7 +14,7 @@
 // shown and mailed only while they still may; nobody is told of what they did
 // themselves; a notice holds ids and no words, so nothing of a customer is in
 // it; several answers in one case are one unread notice, the newest; a mail
-// leaves from a committed job.
+// leaves from a committed job; what was read goes after ninety days.
 //
 // In a note "@" and a colleague's or a team's name calls them. It is read on the
 // server, so plain typing does; who is called and cannot see the case is named

@@ -17,6 +17,8 @@ import (
 func (n *Notices) Mount(q *jobs.Queue, rt *web.Router) {
 	n.hub, n.url = rt.Live, rt.URL
 	jobs.Handle(q, n.send, jobs.Timeout(time.Minute))
+	jobs.Handle(q, n.forget)
+	q.Every(Forgetting{}, forgetEvery)
 
 	read, own := string(staff.CasesRead), string(staff.ProfileChange)
 	rt.Page("GET /notices", read, n.page)

@@ -102,15 +102,15 @@ func TestWhoeverIsCalledIsToldOnce(t *testing.T) {
 			t.Errorf("%d unread", n)
 		}
 		b := d.Browse(staff.Lead)
-		b.Get("/notices").Is(t, http.StatusOK).Has(t, "The agent called you in a note", "My watch, Ann Vik", fmt.Sprintf("/cases/%d#m-", c.ID), "Mark all as read")
-		b.Get("/today").Is(t, http.StatusOK).Has(t, "Called by name", "The agent called you in a note")
+		b.Get("/notices").Is(t, http.StatusOK).Has(t, "The agent named you in a note", "My watch, Ann Vik", fmt.Sprintf("/cases/%d#m-", c.ID), "Mark all as read")
+		b.Get("/today").Is(t, http.StatusOK).Has(t, "Named in a note", "The agent named you in a note")
 		b.HX().Get("/nav/counts").Is(t, http.StatusOK).Has(t, `id="nav-n-notices-title">1<`)
 		b.Get(fmt.Sprintf("/cases/%d", c.ID)).Is(t, http.StatusOK) // reading a page changes nothing
 		want(t, told(d, lead), fmt.Sprintf("mention %d +", c.ID))
 		b.HX().Post(fmt.Sprintf("/cases/%d/seen", c.ID), nil).Is(t, http.StatusNoContent)
 		want(t, told(d, lead), fmt.Sprintf("mention %d", c.ID))
 		b.Get("/notices?unread=1").Is(t, http.StatusOK).Has(t, "You have read everything.")
-		b.Get("/today").Is(t, http.StatusOK).Lacks(t, "Called by name")
+		b.Get("/today").Is(t, http.StatusOK).Lacks(t, "Named in a note")
 		d.Verified()
 	})
 }
@@ -123,7 +123,7 @@ func TestWhoIsCalledAndCannotSeeTheCaseIsNamedAndNotTold(t *testing.T) {
 		note(d, d.AsUser(mona), c.ID, "@The agent and @The lead, please look.")
 		want(t, told(d, d.AsUser(agent)))
 		want(t, told(d, lead), fmt.Sprintf("mention %d +", c.ID))
-		d.BrowseUser(mona).Get(fmt.Sprintf("/cases/%d", c.ID)).Is(t, http.StatusOK).Has(t, "The agent was called and cannot see this case.").Lacks(t, "The lead was called")
+		d.BrowseUser(mona).Get(fmt.Sprintf("/cases/%d", c.ID)).Is(t, http.StatusOK).Has(t, "The agent was named and cannot see this case.").Lacks(t, "The lead was named")
 		d.BrowseUser(mona).Get(fmt.Sprintf("/cases/%d/mentions?q=th", c.ID)).Is(t, http.StatusOK).Has(t, "cannot see this case", `data-text="@The lead "`)
 		note(d, lead, c.ID, "@Workshop: who has a minute?")
 		want(t, told(d, d.AsUser(mona)), fmt.Sprintf("mention %d +", c.ID))
@@ -227,7 +227,7 @@ func TestWhatIsNotReadInTimeIsFoldedIntoOneMail(t *testing.T) {
 			t.Fatalf("%d mails, want one", n)
 		}
 		m := letters(d)[0].Message(t)
-		for _, part := range []string{"The agent called you in a note", a.Ref, b.Ref, fmt.Sprintf("%s/cases/%d#m-", desktest.PublicURL, a.ID), "/notices/settings"} {
+		for _, part := range []string{"The agent named you in a note", a.Ref, b.Ref, fmt.Sprintf("%s/cases/%d#m-", desktest.PublicURL, a.ID), "/notices/settings"} {
 			if !strings.Contains(m.Text, part) {
 				t.Errorf("%q is missing in %s", part, m.Text)
 			}
@@ -267,7 +267,7 @@ func TestMailIsAsSomebodyWantsIt(t *testing.T) {
 	if n := len(letters(d)); n != 1 {
 		t.Fatalf("%d mails at once", n)
 	}
-	if m := letters(d)[0].Message(t); m.Subject != "The agent called you in a note" {
+	if m := letters(d)[0].Message(t); m.Subject != "The agent named you in a note" {
 		t.Errorf("subject: %s", m.Subject)
 	}
 	d.Advance(9 * time.Hour) // Monday, 18:00
@@ -325,7 +325,7 @@ func TestNoticesOverTheAPI(t *testing.T) {
 		var first, second page
 		lead.Call(http.MethodGet, "/api/v1/notices?limit=2", nil).Is(t, http.StatusOK).JSON(t, &first)
 		lead.Call(http.MethodGet, "/api/v1/notices?limit=2&cursor="+*first.Next, nil).Is(t, http.StatusOK).JSON(t, &second)
-		if len(first.Items) != 2 || len(second.Items) != 1 || second.Next != nil || *second.Items[0].CaseID != ids[0] || second.Items[0].Text != "The agent called you in a note" {
+		if len(first.Items) != 2 || len(second.Items) != 1 || second.Next != nil || *second.Items[0].CaseID != ids[0] || second.Items[0].Text != "The agent named you in a note" {
 			t.Errorf("%+v, then %+v", first, second)
 		}
 		post := func(key string) *desktest.Browser { return lead.With("Idempotency-Key", key) }
@@ -348,7 +348,7 @@ func TestNoticesOverTheAPI(t *testing.T) {
 			t.Errorf("%+v", is)
 		}
 		lead.Call(http.MethodPatch, "/api/v1/notices/settings", map[string]any{"kinds": []any{map[string]any{"kind": "weather", "shown": true, "mail": "off"}}}).Is(t, http.StatusUnprocessableEntity).Has(t, "There is no such kind of notice.")
-		d.Browse(staff.Lead).Get("/notices/settings").Is(t, http.StatusOK).Has(t, "Somebody calls me in a note", "A mail is held back longer than it should be")
+		d.Browse(staff.Lead).Get("/notices/settings").Is(t, http.StatusOK).Has(t, "Somebody names me in a note", "A mail is held back longer than it should be")
 		d.Browse(staff.Lead).Post("/notices/settings", url.Values{"mail.mention": {"off"}, "digest_minutes": {"5"}}).Is(t, http.StatusSeeOther)
 		lead.Call(http.MethodGet, "/api/v1/notices/settings", nil).Is(t, http.StatusOK).JSON(t, &is)
 		if is.DigestMinutes != 5 || is.Quiet || is.Kinds[0] != (notices.ChoiceBody{Kind: "mention", Mail: notices.Off}) {
@@ -381,6 +381,7 @@ func TestListsOfNoticesReadAnIndex(t *testing.T) {
 			"notice_item":        `SELECT user_id FROM notice WHERE kind = 'held' AND item_id = 7`,
 			"notice_case":        `SELECT id FROM notice WHERE case_id IN (7)`,
 			"notice_choice_user": `SELECT mail FROM notice_choice WHERE user_id = 1 AND kind = 'mention'`,
+			"notice_old":         `SELECT id FROM notice WHERE at < 7 AND read_at IS NOT NULL AND mail <> 'waits' ORDER BY at LIMIT 1000`,
 			"notice_choice_kind": `SELECT user_id FROM notice_choice WHERE kind = 'team' AND (shown = 1 OR mail <> 'off') ORDER BY user_id`,
 			"notice_style_user":  `SELECT minutes FROM notice_style WHERE user_id = 1`,
 		} {
