@@ -65,6 +65,8 @@ func TestEveryPage(t *testing.T) {
 		{"came-in", "/intake", "helena@example.com"},
 		{"quarantine", "/intake?state=quarantined", ""},
 		{"outbox", "/outbox", "helena@example.com"},
+		{"notices", "/notices", ""},
+		{"notices-settings", "/notices/settings", "Somebody names me in a note"},
 		{"people", "/people", "Helena Brandt"},
 		{"people-found", "/people?q=hel", "Helena Brandt"},
 		{"people-none", "/people?q=nobody", "No name"},

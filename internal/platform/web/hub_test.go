@@ -291,6 +291,29 @@ func TestStreamsEndAtOnce(t *testing.T) {
 	})
 }
 
+func TestWhoseCountsChangedIsToldAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := web.NewHub(web.HubOptions{})
+		anna, annaDone, annaLeaves := listen(h, web.Subscriber{Who: "anna", See: everything}, "")
+		bob, bobDone, bobLeaves := listen(h, web.Subscriber{Who: "bob", See: everything}, "")
+		h.Count("anna")
+		h.Count("nobody")
+		synctest.Wait()
+		anna.mu.Lock()
+		if !strings.HasSuffix(anna.text.String(), "data: {\"counts\":true}\n\n") {
+			t.Errorf("anna was told %q", anna.text.String())
+		}
+		anna.mu.Unlock()
+		if got := bob.heard(); len(got) > 0 {
+			t.Errorf("bob was told %q", got)
+		}
+		annaLeaves()
+		bobLeaves()
+		<-annaDone
+		<-bobDone
+	})
+}
+
 // The whole way, over a real connection.
 func TestATabSaysWhatItShows(t *testing.T) {
 	rt := router(t, web.Options{Hub: web.HubOptions{Merge: time.Millisecond}})
