@@ -75,9 +75,10 @@ func TestAPromiseIsMadeAndBroken(t *testing.T) {
 
 				d.Reopen()
 				d.Advance(48 * time.Hour)
-				wants(t, "mails", len(d.Sent()), 2)
+				wants(t, "mails", len(d.Sent()), 3)
 				wants(t, "let-downs", len(heard), 1)
-				letter := d.LastSent().Message(t)
+				wants(t, "whoever owns the case is told", strings.Join(d.LastSent().To, " "), "agent@shop.example")
+				letter := d.Sent()[1].Message(t)
 				if letter.To[0].Mail != desktest.Ann || !strings.Contains(letter.Text, "Your watch is on its way") || letter.AutoSubmitted != "auto-generated" {
 					t.Errorf("the letter is %+v", letter)
 				}

@@ -1189,6 +1189,10 @@ CREATE UNIQUE INDEX health_alarm_open ON health_alarm (kind, on_id) WHERE ended_
 CREATE INDEX health_alarm_unseen ON health_alarm (id) WHERE ended_at IS NULL OR seen_at IS NULL;
 CREATE INDEX health_alarm_past ON health_alarm (id) WHERE ended_at IS NOT NULL AND seen_at IS NOT NULL;
 
+-- notices: 202611261215_notices.sql
+-- Old notices that were read go; so they are found by their age.
+CREATE INDEX notice_old ON notice (at) WHERE read_at IS NOT NULL;
+
 -- The whole schema on postgres, generated from the schema files of the rooms.
 
 -- jobs: 202611240100_jobs.sql
@@ -2381,3 +2385,7 @@ CREATE TABLE health_alarm (
 CREATE UNIQUE INDEX health_alarm_open ON health_alarm (kind, on_id) WHERE ended_at IS NULL;
 CREATE INDEX health_alarm_unseen ON health_alarm (id) WHERE ended_at IS NULL OR seen_at IS NULL;
 CREATE INDEX health_alarm_past ON health_alarm (id) WHERE ended_at IS NOT NULL AND seen_at IS NOT NULL;
+
+-- notices: 202611261215_notices.sql
+-- Old notices that were read go; so they are found by their age.
+CREATE INDEX notice_old ON notice (at) WHERE read_at IS NOT NULL;
