@@ -3,6 +3,7 @@
 package twoagents
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -90,10 +91,12 @@ func TestTwoAgentsSeeEachOther(t *testing.T) {
 				for _, v := range mara.Violations() {
 					t.Errorf("%s, %s: %v", path, theme, v)
 				}
-				mara.Size(390, 844)
-				mara.Shot(name + "-390")
-				if n, what := mara.Overflow(); n > 0 {
-					t.Errorf("%s is %d pixels too wide: %s", path, n, what)
+				for _, width := range []int64{390, 320} {
+					mara.Size(width, 844)
+					mara.Shot(fmt.Sprintf("%s-%d", name, width))
+					if n, what := mara.Overflow(); n > 0 {
+						t.Errorf("at %d, %s is %d pixels too wide: %s", width, path, n, what)
+					}
 				}
 			}
 		}

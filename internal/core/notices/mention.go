@@ -14,7 +14,6 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
-	"kept.example/kept/internal/platform/words"
 )
 
 // Named is a colleague or a team that a note can call by name.
@@ -145,19 +144,10 @@ func (n *Notices) mentioned(ctx context.Context, tx *db.Tx, f facts.NoteAdded) e
 	if _, err := n.Tell(ctx, tx, News{Kind: Mention, Users: users, Case: c, MessageID: f.Message}); err != nil || len(blind) == 0 {
 		return err
 	}
-	_, err = n.log.Record(ctx, tx, activity.Entry{Kind: unseen, CaseID: c.ID, PersonID: c.PersonID, InboxID: c.InboxID, On: "message", OnID: f.Message,
+	_, err = n.log.Record(ctx, tx, activity.Entry{Kind: "notices.unseen", CaseID: c.ID, PersonID: c.PersonID, InboxID: c.InboxID, On: "message", OnID: f.Message,
 		Data: map[string]any{"names": strings.Join(blind, ", "), "n": len(blind)}})
 	return err
 }
-
-// unseen is the activity of a call that did not reach somebody.
-const unseen = "notices.unseen"
-
-// happenings are the kinds of activity that this package records.
-var happenings = words.Family("activity.", unseen)
-
-// Happenings returns them, for whoever offers a choice.
-func Happenings() []string { return happenings.Values() }
 
 // anySees says whether one of some users may see a case.
 func (n *Notices) anySees(ctx context.Context, v db.View, users []int64, c cases.Case) (bool, error) {
