@@ -115,7 +115,7 @@ func (w *world) bodyOf(route string) any {
 		return form("to", "works@maker.example", "text", "Please look at it.", "key", "k")
 	case "POST /settings/inboxes/{inbox}/replies":
 		return form("signature", "Yours", "quote", "off")
-	case "POST /cases/{case}/note", "POST /cases/{case}/draft":
+	case "POST /cases/{case}/note", "POST /cases/{case}/draft", "POST /cases/{case}/files":
 		return form("kind", "note", "body", "She called.")
 	case "POST /cases/{case}/hints":
 		return form("text", "It is here.")

@@ -112,6 +112,7 @@ var unlucky = map[string]string{
 	"POST /sign-in/reset/{token}":                       "the password is too short; TestAForgottenPasswordIsSetAnewByMail sets one",
 	"POST /events/shows":                                "there is no such stream",
 	"GET /files/{token}/picture":                        "the file is no picture",
+	"GET /cases/{case}/pictures/{picture}":              "no draft has such a picture",
 	"GET /messages/{message}/pictures/{key}":            "the mail has no picture of another server",
 	"POST /settings/inboxes/{inbox}/mails/{mail}/fetch": "no mailbox holds a large mail; TestALargeMailIsSeenAndCanBeFetched asks for one",
 }

@@ -238,7 +238,7 @@ func fileFacts(ctx context.Context, f cases.File) string {
 	if n := utf8.RuneCountInString(kind); n == 0 || n > 5 {
 		_, kind, _ = strings.Cut(f.Type, "/")
 	}
-	return strings.ToUpper(kind) + ", " + bytesOf(ctx, f.Size)
+	return strings.ToUpper(kind) + ", " + Bytes(ctx, f.Size)
 }
 
 // paragraphs cuts a text at its empty lines, and each part at its line ends.
@@ -278,8 +278,8 @@ func continues(line string) bool {
 	return unicode.IsLetter(r) || r == '(' || r == '"' || r == '“' || r == '„' || r == '‘'
 }
 
-// bytesOf is a size for people: 12 kB, 3 MB.
-func bytesOf(ctx context.Context, n int64) string {
+// Bytes is a size for people: 12 kB, 3 MB.
+func Bytes(ctx context.Context, n int64) string {
 	if n < 1<<20 {
 		return words.T(ctx, "casepage.size.kb", words.A("n", max(1, n>>10)))
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -50,6 +51,31 @@ func (b *Browser) Get(path string) Page { return b.do(http.MethodGet, path, nil,
 // Post sends a form.
 func (b *Browser) Post(path string, form url.Values) Page {
 	return b.do(http.MethodPost, path, strings.NewReader(form.Encode()), "application/x-www-form-urlencoded")
+}
+
+// Upload is a file of a form, in the field of that name.
+type Upload struct {
+	Field, Name string
+	Data        []byte
+}
+
+// Attach sends a form with files.
+func (b *Browser) Attach(path string, form url.Values, files ...Upload) Page {
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	for name, values := range form {
+		for _, v := range values {
+			b.d.Must(w.WriteField(name, v))
+		}
+	}
+	for _, f := range files {
+		part, err := w.CreateFormFile(f.Field, f.Name)
+		b.d.Must(err)
+		_, err = part.Write(f.Data)
+		b.d.Must(err)
+	}
+	b.d.Must(w.Close())
+	return b.do(http.MethodPost, path, &body, w.FormDataContentType())
 }
 
 // Call calls the API with a body that is sent as JSON; nil for none.

@@ -98,7 +98,7 @@ func (f *Files) Attach(ctx context.Context, tx *db.Tx, caseID, messageID int64, 
 	if _, err := staff.Acting(ctx); err != nil {
 		return err
 	}
-	if err := f.hold(ctx, tx, kept); err != nil {
+	if err := f.Hold(ctx, tx, kept); err != nil {
 		return err
 	}
 	for _, k := range kept {
@@ -120,9 +120,13 @@ func (f *Files) Attach(ctx context.Context, tx *db.Tx, caseID, messageID int64, 
 	return nil
 }
 
-// hold keeps stored bytes from being swept before the rows that need them are
+// Hold keeps stored bytes from being swept before the rows that need them are
 // there; in one order, so that two who attach the same files take turns.
-func (f *Files) hold(ctx context.Context, tx *db.Tx, kept []cases.Kept) error {
+func (f *Files) Hold(ctx context.Context, tx *db.Tx, kept []cases.Kept) (err error) {
+	defer fault.Wrap(&err, "files.Hold")
+	if _, err := staff.Acting(ctx); err != nil {
+		return err
+	}
 	var sums []string
 	for _, k := range kept {
 		sums = append(sums, k.Sum)

@@ -45,6 +45,7 @@ type attachment struct {
 	Name    string `json:"name" minLength:"1" maxLength:"255"`
 	Type    string `json:"type,omitempty" maxLength:"200" doc:"Only what the bytes themselves are counts"`
 	Content []byte `json:"content" doc:"The bytes, in base64"`
+	Picture string `json:"content_id,omitempty" maxLength:"200" pattern:"^[A-Za-z0-9._-]+(@[A-Za-z0-9.-]+)?$" doc:"Makes it a picture of the html, which calls it cid:…; it is drawn anew"`
 }
 
 // saidBody is the answer: the message, and how its delivery stands.
@@ -138,9 +139,9 @@ func (o *Outbox) keepUploads(ctx huma.Context, next func(huma.Context)) {
 	}
 	parts := make([]mail.Part, len(body.Attachments))
 	for i, a := range body.Attachments {
-		parts[i] = mail.Part{Name: a.Name, Size: int64(len(a.Content)), Data: a.Content}
+		parts[i] = mail.Part{Name: a.Name, Size: int64(len(a.Content)), Data: a.Content, ContentID: a.Picture, Inline: a.Picture != ""}
 	}
-	kept, err := o.files.Keep(ctx.Context(), parts)
+	kept, err := o.keepFiles(ctx.Context(), "attachments", parts)
 	next(reread{huma.WithValue(ctx, uploadedKey{}, uploaded{kept, err}), bytes.NewReader(raw)})
 }
 

@@ -10,6 +10,7 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/mail"
 	"kept.example/kept/internal/platform/web"
 )
 
@@ -73,7 +74,9 @@ type composerView struct {
 	Note      Draft
 	Newest    int64 // the newest message shown; 0 for none
 	MayReply  bool
-	Undo      int // seconds
+	Limits    limits
+	Known     []mail.Address // of the people of the case, offered for copies
+	Undo      int            // seconds
 	Fields    []templ.Component
 	Tools     []templ.Component
 	Left      int              // how many things stay open if it goes as it is
@@ -103,6 +106,9 @@ func (o *Outbox) Composer(ctx context.Context, v db.View, c cases.Case) (_ templ
 		return nil, err
 	}
 	if view.Newest, err = newestOf(ctx, v, family); err != nil {
+		return nil, err
+	}
+	if view.Limits, err = o.limits(ctx, v); err != nil {
 		return nil, err
 	}
 	if view.MayReply {
@@ -141,6 +147,9 @@ func (o *Outbox) forReply(ctx context.Context, v db.View, view *composerView) (e
 		case p.Role == cases.Third && p.Address != "":
 			view.Thirds = append(view.Thirds, p)
 		}
+	}
+	if view.Known, err = o.known(ctx, v, c, all); err != nil {
+		return err
 	}
 	brand, err := o.brandOf(ctx, v, c.InboxID)
 	if err != nil {
@@ -239,10 +248,44 @@ func newestOf(ctx context.Context, v db.View, family []int64) (int64, error) {
 	return db.Value[int64](ctx, v, `SELECT coalesce(max(id), 0) FROM message WHERE case_id IN `+in(&args, family), args...)
 }
 
-// body is what the field of a draft holds: its HTML where the editor made it.
-func (d Draft) body() string {
+// editable is what the editor begins with; "" for a plain text.
+func (d Draft) editable() string { return picturesShown(d.CaseID, d.HTML) }
+
+// begun is the draft for the editor, formatted or not.
+func (d Draft) begun() string {
 	if d.HTML != "" {
-		return d.HTML
+		return d.editable()
 	}
 	return d.Text
+}
+
+// known are the addresses of the people of a case, without those of our own
+// inboxes: a copy to one of them would come back as a mail.
+func (o *Outbox) known(ctx context.Context, v db.View, c cases.Case, all []cases.Participant) ([]mail.Address, error) {
+	found := make([]mail.Address, 0, len(all))
+	for _, p := range all {
+		found = append(found, mail.Address{Name: p.Name, Mail: p.Address})
+	}
+	person, err := o.people.ByID(ctx, v, c.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	theirs, err := o.people.Identities(ctx, v, c.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range theirs {
+		if i.Kind == "email" {
+			found = append(found, mail.Address{Name: person.Name, Mail: i.Value})
+		}
+	}
+	seen := map[string]bool{"": true}
+	var known []mail.Address
+	for _, a := range found {
+		if k := db.Key(a.Mail); !seen[k] && o.notOurs(ctx, v, "cc", a.Mail) == nil {
+			seen[k] = true
+			known = append(known, a)
+		}
+	}
+	return known, nil
 }

@@ -28,7 +28,7 @@ type Draft struct {
 }
 
 // Empty says whether nothing is written.
-func (d Draft) Empty() bool { return d.Text == "" && d.HTML == "" && len(d.Parts) == 0 }
+func (d Draft) Empty() bool { return d.Text == "" && d.HTML == "" && len(d.Parts)+len(d.files) == 0 }
 
 const draftColumns = `id, case_id, user_id, kind, text, html, parts, files, reason, updated_at, envelope`
 
@@ -92,12 +92,12 @@ func draftOf(ctx context.Context, v db.View, caseID, user int64, kind cases.Kind
 // files of a reply that came back, and why it came back.
 func (o *Outbox) SaveDraft(ctx context.Context, tx *db.Tx, caseID int64, kind cases.Kind, text, html string) (err error) {
 	defer fault.Wrap(&err, "outbox.SaveDraft(case %d)", caseID)
-	return o.keepDraft(ctx, tx, caseID, kind, func(d *Draft) { d.Text, d.HTML = text, html })
+	return o.keepDraft(ctx, tx, caseID, kind, func(d *Draft) error { d.Text, d.HTML = text, html; return nil })
 }
 
 // keepDraft lets f change the acting user's draft, and forgets it when nothing
 // is left of it.
-func (o *Outbox) keepDraft(ctx context.Context, tx *db.Tx, caseID int64, kind cases.Kind, f func(*Draft)) error {
+func (o *Outbox) keepDraft(ctx context.Context, tx *db.Tx, caseID int64, kind cases.Kind, f func(*Draft) error) error {
 	actor, err := staff.Allow(ctx, permissionFor(kind))
 	if err != nil {
 		return err
@@ -113,7 +113,9 @@ func (o *Outbox) keepDraft(ctx context.Context, tx *db.Tx, caseID int64, kind ca
 	if err != nil {
 		return err
 	}
-	f(&d)
+	if err := f(&d); err != nil {
+		return err
+	}
 	if len(d.Text)+len(d.HTML) > maxText {
 		return fault.Field("body", "outbox.fault.long")
 	}
@@ -168,13 +170,14 @@ func forgetDraft(ctx context.Context, tx *db.Tx, caseID, user int64, kind cases.
 // stays below it: nothing is lost.
 func giveBack(ctx context.Context, tx *db.Tx, h HeldReply, why Reason) error {
 	d := Draft{CaseID: h.CaseID, UserID: h.UserID, Kind: cases.Reply, Text: h.Text, HTML: h.HTML, Parts: h.parts, Reason: why, files: h.files, Envelope: h.envelope}
+	d.Envelope.Participant = h.participant
 	since, err := draftOf(ctx, tx, h.CaseID, h.UserID, cases.Reply)
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
 	if err == nil && !since.Empty() {
 		d.Text, d.HTML = joined(h.Text, h.HTML, since.Text, since.HTML)
-		d.files = append(d.files, since.files...)
+		d.attach(since.files, nil)
 	}
 	if err := saveDraft(ctx, tx, d); err != nil {
 		return err
@@ -209,7 +212,7 @@ func bodyOf(text, html string) (plain, safe string, err error) {
 	}
 	text = db.Text(text)
 	if html != "" {
-		clean, _ := mail.SanitiseHTML(html)
+		clean, _ := mail.SanitiseHTML(picturesNamed(html))
 		safe = string(clean)
 		if text == "" {
 			text = mail.Plain(html)

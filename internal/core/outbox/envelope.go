@@ -21,11 +21,13 @@ type Envelope struct {
 	Unsigned bool           `json:"unsigned,omitempty"` // no signature below it
 	To       mail.Address   `json:"to,omitzero"`        // a third party it is forwarded to
 	Messages []int64        `json:"messages,omitempty"` // what is forwarded, with its files
+
+	Participant int64 `json:"participant,omitempty"` // the third party of a draft; a reply that goes has its own
 }
 
 // plain says whether nothing is out of the ordinary.
 func (e Envelope) plain() bool {
-	return !e.CcSet && len(e.Cc)+len(e.Bcc)+len(e.Messages) == 0 && e.Subject == "" && !e.Unsigned && e.To.Mail == ""
+	return !e.CcSet && len(e.Cc)+len(e.Bcc)+len(e.Messages) == 0 && e.Subject == "" && !e.Unsigned && e.To.Mail == "" && e.Participant == 0
 }
 
 // column is an envelope as a row keeps it; "" for a plain one.
@@ -117,6 +119,13 @@ func (o *Outbox) checkEnvelope(ctx context.Context, v db.View, c cases.Case, e E
 	if len(e.Messages) > mostForwarded {
 		return fault.Field("messages", "outbox.fault.too_many", fault.A("n", mostForwarded))
 	}
+	for field, all := range map[string][]mail.Address{"cc": e.Cc, "bcc": e.Bcc} {
+		for _, a := range all {
+			if err := o.notOurs(ctx, v, field, a.Mail); err != nil {
+				return err
+			}
+		}
+	}
 	if e.To.Mail == "" {
 		if len(e.Messages) > 0 {
 			return fault.Field("to", "outbox.fault.to")
@@ -142,12 +151,12 @@ func (o *Outbox) checkEnvelope(ctx context.Context, v db.View, c cases.Case, e E
 			return fault.Field("to", "outbox.fault.to_copied", fault.A("name", nameOr(p.Name, p.Address)))
 		}
 	}
-	return o.notOurs(ctx, v, e.To.Mail)
+	return o.notOurs(ctx, v, "to", e.To.Mail)
 }
 
 // notOurs refuses an address of ours: a mail to it would come back as one from
 // outside. A catch-all makes no address ours.
-func (o *Outbox) notOurs(ctx context.Context, v db.View, address string) error {
+func (o *Outbox) notOurs(ctx context.Context, v db.View, field, address string) error {
 	box, _, err := o.inboxes.ByAddress(ctx, v, address)
 	if fault.Is(err, fault.NotFound) {
 		return nil
@@ -158,7 +167,7 @@ func (o *Outbox) notOurs(ctx context.Context, v db.View, address string) error {
 	local, domain, _ := strings.Cut(db.Key(address), "@")
 	own, at, _ := strings.Cut(db.Key(box.Address), "@")
 	if domain == at && (local == own || strings.HasPrefix(local, own+"+")) {
-		return fault.Field("to", "outbox.fault.to_us", fault.A("address", address))
+		return fault.Field(field, "outbox.fault.to_us", fault.A("address", address))
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/mail"
 	"kept.example/kept/internal/platform/web"
 	"kept.example/kept/internal/platform/words"
 
@@ -188,7 +189,11 @@ func (o *Outbox) heldShown(ctx context.Context, v db.View, h HeldReply, actor st
 	if err != nil {
 		return nil, err
 	}
-	return heldItem(heldView{HeldReply: h, Name: name, Mine: actor.ID == h.UserID && actor.Kind == staff.KindUser, Seconds: secondsTo(v.Now(), h.LeavesAt)}), nil
+	shown := mail.SafeHTML("")
+	if h.HTML != "" {
+		shown = mail.Prose(mail.SafeHTML(h.HTML), func(contentID string) string { return picturePath(h.CaseID, contentID) })
+	}
+	return heldItem(heldView{HeldReply: h, Prose: shown, Name: name, Mine: actor.ID == h.UserID && actor.Kind == staff.KindUser, Seconds: secondsTo(v.Now(), h.LeavesAt)}), nil
 }
 
 // secondsTo is how many seconds are left, at least one.

@@ -78,12 +78,16 @@ func (o *Outbox) formOf(r *http.Request) (f form, err error) {
 		f.text = strings.TrimSpace(body)
 	}
 	f.envelope, f.unreadable = envelopeOf(v)
-	f.to = seenID(v.Get("participant"))
+	f.to = f.envelope.Participant
 	if f.until, err = untilOf(r.Context(), v.Get("wait_until")); err != nil {
 		return f, err
 	}
 	if r.MultipartForm != nil {
-		f.files, err = o.keep(r.Context(), r.MultipartForm.File["files"])
+		if f.files, err = o.keep(r.Context(), r.MultipartForm.File["files"], false); err != nil {
+			return f, err
+		}
+		pictures, bad := o.keep(r.Context(), r.MultipartForm.File["picture"], true)
+		f.files, err = append(f.files, pictures...), bad
 	}
 	return f, err
 }
@@ -91,15 +95,63 @@ func (o *Outbox) formOf(r *http.Request) (f form, err error) {
 // envelopeOf reads the fields above the text. One that the form did not show says
 // nothing.
 func envelopeOf(v url.Values) (e Envelope, err error) {
-	e = Envelope{CcSet: v.Has("cc"), Subject: strings.TrimSpace(v.Get("subject")), Unsigned: v.Has("sign_shown") && !v.Has("sign")}
+	e = Envelope{CcSet: v.Has("cc"), Participant: seenID(v.Get("participant")), Subject: strings.TrimSpace(v.Get("subject")), Unsigned: v.Has("sign_shown") && !v.Has("sign")}
 	if e.Subject == v.Get("subject_was") {
 		e.Subject = ""
+	}
+	if e, err = e.forwards(v); err != nil {
+		return e, err
 	}
 	if e.Cc, err = Addresses("cc", v.Get("cc")); err != nil {
 		return e, err
 	}
 	e.Bcc, err = Addresses("bcc", v.Get("bcc"))
 	return e, err
+}
+
+// forwards reads the third party of a forward that came back as the draft, and
+// what is passed on; without their address it is an answer to the customer.
+func (e Envelope) forwards(v url.Values) (Envelope, error) {
+	to := strings.TrimSpace(v.Get("to"))
+	if to == "" {
+		return e, nil
+	}
+	e.CcSet, e.Participant = false, 0
+	for _, id := range v["message"] {
+		if n := seenID(id); n != 0 {
+			e.Messages = append(e.Messages, n)
+		}
+	}
+	one, err := mail.ParseAddress(to)
+	if err != nil {
+		return e, fault.Field("to", "outbox.fault.address", fault.A("address", clipped(to))).Because(err)
+	}
+	e.To = one
+	return e, nil
+}
+
+// into makes the draft what the form holds. A text that was shown without its
+// formatting and not changed keeps it.
+func (f form) into(d *Draft) error {
+	f = f.whole(*d)
+	text, html, err := bodyOf(f.text, f.html)
+	if err != nil {
+		return err
+	}
+	d.Text, d.HTML, d.files = text, html, d.filesLeft(f.shown, f.ticked)
+	if f.unreadable == nil {
+		d.Envelope = f.envelope
+	}
+	return nil
+}
+
+// whole is the form with the formatting of the draft, where its plain field
+// holds the draft's text unchanged.
+func (f form) whole(d Draft) form {
+	if f.html == "" && d.HTML != "" && strings.TrimSpace(d.Text) == f.text {
+		f.html = picturesShown(d.CaseID, d.HTML)
+	}
+	return f
 }
 
 // untilOf reads a date and time as a form has it, in the reader's zone.
@@ -117,25 +169,6 @@ func untilOf(ctx context.Context, s string) (time.Time, error) {
 		}
 	}
 	return time.Time{}, fault.Field("wait_until", "outbox.fault.wait_until")
-}
-
-// keep stores uploads.
-func (o *Outbox) keep(ctx context.Context, uploads []*multipart.FileHeader) ([]cases.Kept, error) {
-	var parts []mail.Part
-	for _, u := range uploads {
-		if u.Size == 0 && u.Filename == "" {
-			continue
-		}
-		data, err := readUpload(u)
-		if err != nil {
-			return nil, err
-		}
-		parts = append(parts, mail.Part{Name: u.Filename, Type: u.Header.Get("Content-Type"), Size: int64(len(data)), Data: data})
-	}
-	if len(parts) == 0 {
-		return nil, nil
-	}
-	return o.files.Keep(ctx, parts)
 }
 
 func readUpload(u *multipart.FileHeader) (data []byte, err error) {

@@ -63,6 +63,7 @@ func (o *Outbox) reply(w http.ResponseWriter, r *http.Request, id int64, f form)
 		if err != nil {
 			return err
 		}
+		f := f.whole(d)
 		h, err := o.Reply(ctx, tx, id, Reply{Text: f.text, HTML: f.html, Parts: parts, Files: f.attached(d), SetStatus: f.status, WaitUntil: f.until,
 			WaitWhy: f.why, Why: f.reason, HoldSeconds: hold, Seen: f.seen, Key: f.key, Force: f.force, Envelope: f.envelope, Participant: f.to})
 		if err != nil {
@@ -103,6 +104,7 @@ func (o *Outbox) note(w http.ResponseWriter, r *http.Request, id int64, f form) 
 		if err != nil {
 			return err
 		}
+		f := f.whole(d)
 		m, err := o.Note(ctx, tx, id, NewNote{Text: f.text, HTML: f.html, Files: f.attached(d), Key: f.key})
 		item = saidItem(m)
 		return err
@@ -144,17 +146,18 @@ func (o *Outbox) refused(w http.ResponseWriter, r *http.Request, id int64, f for
 	if isFault {
 		why = Because(one.Sentence)
 	}
-	text, html, bad := bodyOf(f.text, f.html)
-	if bad != nil {
-		return err
-	}
-	parts, bad := o.partsOf(f)
+	parts, half := o.partsOf(f)
 	if bad := o.d.Do(r.Context(), "outbox.keep_draft", func(ctx context.Context, tx *db.Tx) error {
-		return o.keepDraft(ctx, tx, id, kind, func(d *Draft) {
-			d.Text, d.HTML, d.Reason, d.files, d.Envelope = text, html, why, f.attached(*d), f.envelope
-			if bad == nil && kind == cases.Reply { // what is half typed is no value yet
+		return o.keepDraft(ctx, tx, id, kind, func(d *Draft) error {
+			if err := f.into(d); err != nil {
+				return err
+			}
+			d.attach(f.files, nil)
+			if half == nil && kind == cases.Reply { // what is half typed is no value yet
 				d.Parts = parts
 			}
+			d.Reason = why
+			return nil
 		})
 	}); bad != nil {
 		return bad
@@ -175,16 +178,12 @@ func (o *Outbox) draftPage(w http.ResponseWriter, r *http.Request) error {
 	if f.kind != cases.Note {
 		f.kind = cases.Reply
 	}
-	text, html, err := bodyOf(f.text, f.html)
-	if err != nil {
-		return err
-	}
 	err = o.d.Do(r.Context(), "outbox.draft", func(ctx context.Context, tx *db.Tx) error {
-		return o.keepDraft(ctx, tx, id, f.kind, func(d *Draft) {
-			d.Text, d.HTML, d.files, d.Envelope = text, html, d.filesLeft(f.shown, f.ticked), f.envelope
+		return o.keepDraft(ctx, tx, id, f.kind, func(d *Draft) error {
 			if parts, err := o.partsOf(f); err == nil { // what is half typed is no value yet
 				d.Parts = parts
 			}
+			return f.into(d)
 		})
 	})
 	if err != nil {

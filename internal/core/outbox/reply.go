@@ -85,8 +85,16 @@ func (o *Outbox) written(ctx context.Context, tx *db.Tx, c *cases.Held, actor st
 	if h.Text, h.HTML, err = bodyOf(r.Text, r.HTML); err != nil {
 		return h, err
 	}
-	if strings.TrimSpace(h.Text) == "" && len(r.Files)+len(r.Envelope.Messages) == 0 {
+	h.files = used(h.HTML, r.Files)
+	if strings.TrimSpace(h.Text) == "" && len(h.files)+len(r.Envelope.Messages) == 0 {
 		return h, fault.Field("body", "outbox.fault.empty")
+	}
+	l, err := o.limits(ctx, tx)
+	if err == nil {
+		err = l.together("files", h.files)
+	}
+	if err != nil {
+		return h, err
 	}
 	if err := o.checkEnvelope(ctx, tx, c.Case, r.Envelope, r.Participant); err != nil {
 		return h, err
@@ -205,6 +213,7 @@ func (o *Outbox) Note(ctx context.Context, tx *db.Tx, caseID int64, n NewNote) (
 	if err != nil {
 		return cases.StaffMessage{}, err
 	}
+	n.Files = used(html, n.Files)
 	if strings.TrimSpace(text) == "" && len(n.Files) == 0 {
 		return cases.StaffMessage{}, fault.Field("body", "outbox.fault.empty")
 	}

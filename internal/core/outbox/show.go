@@ -80,6 +80,8 @@ func senderName(ctx context.Context, m cases.StaffMessage) string {
 	return m.ByName
 }
 
+func addressesIn(one ...mail.Address) []mail.Address { return one }
+
 func nameOr(name, address string) string {
 	if name != "" {
 		return name

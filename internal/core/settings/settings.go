@@ -37,6 +37,10 @@ type Settings struct {
 	FirstAnswerHours Of[int]
 	// UndoSeconds is how long a reply is held before it goes out.
 	UndoSeconds Of[int]
+	// FileMegabytes is how much the files of one reply weigh at most.
+	FileMegabytes Of[int]
+	// RefusePrograms says whether programs may not be attached: 1 or 0.
+	RefusePrograms Of[int]
 }
 
 // declared is a setting without its type, for the page.
@@ -54,6 +58,12 @@ func New(d *db.DB, log *activity.Log) (*Settings, error) {
 		return nil, err
 	}
 	if s.UndoSeconds, err = Declare(s, "outbox.undo_seconds", 10, Between(0, 120)); err != nil {
+		return nil, err
+	}
+	if s.FileMegabytes, err = Declare(s, "outbox.file_megabytes", 20, Between(1, 25)); err != nil {
+		return nil, err
+	}
+	if s.RefusePrograms, err = Declare(s, "outbox.refuse_programs", 1, Between(0, 1)); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -195,8 +205,8 @@ func (o Of[T]) Set(ctx context.Context, tx *db.Tx, value T) (err error) {
 // the names of the desk's own settings.
 var (
 	happenings = words.Family("activity.", "setting.changed")
-	labels     = words.Family("settings.name.", "cases.first_answer_hours", "outbox.undo_seconds", "intake.decide_hours", "intake.check_senders")
-	hints      = words.Family("settings.hint.", "cases.first_answer_hours", "outbox.undo_seconds", "intake.decide_hours", "intake.check_senders")
+	labels     = words.Family("settings.name.", "cases.first_answer_hours", "outbox.undo_seconds", "outbox.file_megabytes", "outbox.refuse_programs", "intake.decide_hours", "intake.check_senders")
+	hints      = words.Family("settings.hint.", "cases.first_answer_hours", "outbox.undo_seconds", "outbox.file_megabytes", "outbox.refuse_programs", "intake.decide_hours", "intake.check_senders")
 )
 
 // Happenings returns the kinds of activity of settings, for whoever offers a

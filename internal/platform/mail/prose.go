@@ -23,7 +23,7 @@ var ofEditor = sync.OnceValue(func() *bluemonday.Policy {
 	p.AllowAttrs("href").Matching(regexp.MustCompile(`^(?i)(https?://|mailto:|tel:)`)).OnElements("a")
 	p.AllowAttrs("rel").Matching(regexp.MustCompile(`^noopener noreferrer nofollow$`)).OnElements("a")
 	p.AllowAttrs("target").Matching(regexp.MustCompile(`^_blank$`)).OnElements("a")
-	p.AllowAttrs("src").Matching(regexp.MustCompile(`^/files/[a-z0-9]+/picture(\?key=[a-z0-9]+)?$`)).OnElements("img")
+	p.AllowAttrs("src").Matching(regexp.MustCompile(`^(/files/[a-z0-9]+/picture(\?key=[a-z0-9]+)?|/cases/\d+/pictures/[a-z0-9]+)$`)).OnElements("img")
 	p.AllowAttrs("alt", "title").OnElements("img", "a")
 	p.AllowURLSchemes("http", "https", "mailto", "tel")
 	p.AllowRelativeURLs(true)

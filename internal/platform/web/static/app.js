@@ -8,7 +8,8 @@
 // What the markup declares:
 //   data-key="g m, alt+1"   keys that press the element; data-cmd="Words" puts it into the palette
 //   data-act="name"         does one of: theme density back back-conv side keys palette next previous select clear-sel clear-said undo write
-//                           question not-question fmt grow close-dialog copy (data-copy="text") begin-with (data-text="text") print
+//                           question not-question fmt format (data-fmt) grow close-dialog copy (data-copy="text") begin-with (data-text="text")
+//                           print
 //   data-open="id"          opens that dialog
 //   [data-hands]            elements in here take keys although they are not seen
 //   form[data-undo=address][data-done=words]   sent by htmx: a toast with Undo
@@ -48,7 +49,7 @@ document.addEventListener('click', e => {
 
 // htmx would put an error where the answer was to go. A form that says hx-status decides for itself; a case that is gone
 // says so in its place; everything else becomes a toast with the server's words, and the page stays as it is.
-const decided = (el, status) => el && ['hx-status:' + status, 'hx-status:' + `${status}`.slice(0, 2) + 'x', 'hx-status:' + `${status}`[0] + 'xx'].some(name => el.hasAttribute(name));
+const decided = (el, status) => [...el?.attributes ?? []].some(({ name }) => name.startsWith('hx-status:') && RegExp(`^${name.slice(10).replace(/x/g, '.')}$`).test(status));
 document.addEventListener('htmx:before:swap', e => {
   const { ctx } = e.detail, status = ctx?.response?.status;
   if (!(status >= 400) || e.defaultPrevented || ctx.kept || ctx.target?.id === 'case' || decided(ctx.sourceElement, status)) return;
@@ -72,4 +73,3 @@ if ($('#toasts .toast')) load('more').catch(absent);
 document.addEventListener('kept:absent', absent);
 startWriting();
 early();
-performance.mark('ready');

@@ -1,15 +1,16 @@
 // The composer. form#composer posts kind (reply|note), body, key, seen, answers…, set_status. The server answers
 // 200 with the message as it stands in the thread: <li id="m-ID" class="msg out held">, with data-leaves (RFC 3339) and a
 // form.undo-form that works without script; 409 goes to #c-alert; 422 brings hints for fields. Whatever fails gives the text back.
-import { $, $$, make, on, say } from './dom.js';
+import { $, $$, on, say } from './dom.js';
 import { clean, bodyHTML, isBlank, plainText, setBody, write } from './editor.js';
 import { forget, pauseDraft, saveSoon } from './drafts.js';
 import { hintsFrom } from './hints.js';
-import { icon, newKey } from './parts.js';
+import { newKey, make } from './parts.js';
 import { asks, returnChips } from './questions.js';
 import { settleQuestions, toEnd } from './thread.js';
 import { toast } from './toast.js';
 import { offerUndo } from './undo.js';
+import { showFiles } from './uploads.js';
 
 const form = () => $('#composer');
 const isOurs = e => e.detail.ctx?.sourceElement?.id === 'composer';
@@ -24,12 +25,12 @@ function keyFor(print) {
 document.addEventListener('htmx:config:request', e => {
   if (!isOurs(e)) return;
   const { ctx } = e.detail, f = ctx.sourceElement, html = bodyHTML(), kind = f.kind.value;
-  if (isBlank()) { e.preventDefault(); return void write(); }
+  if (isBlank() && !$('#c-files li')) { e.preventDefault(); return void write(); }
   const key = keyFor([kind, html, ctx.request.action].join('\n'));
   ctx.request.body.set('key', key);
   ctx.request.body.set('body', html);
   const ticked = $$('.ask:has(:checked)', f);
-  const kept = ctx.kept = { li: pending(f, kind, html), html, kind, ticked, taken() { giveBack(kept); settleQuestions(); write(); } };
+  const kept = ctx.kept = { li: pending(f, kind, html), html, kind, ticked, taken() { giveBack(kept); showFiles(); settleQuestions(); write(); } };
   for (const chip of ticked) chip.hidden = true;
   $('#c-alert')?.replaceChildren();
   for (const menu of $$('[popover]:popover-open', f)) menu.hidePopover();
@@ -37,7 +38,6 @@ document.addEventListener('htmx:config:request', e => {
   setBody('');
   pauseDraft();
   toEnd();
-  performance.mark('sent-painted');
 });
 
 // pending is the message as it will look, painted before the server has answered.
@@ -81,9 +81,11 @@ document.addEventListener('htmx:after:swap', e => {
   for (const chip of kept.ticked) chip.remove();
   hintsFrom('', form());
   for (const part of $$('.part', form())) { part.open = false; for (const field of $$('input:not([type=hidden])', part)) field.value = field.type === 'checkbox' ? field.value : ''; }
-  showFiles(form(), true);
+  showFiles();
   // Who is copied stays so; what was for this message alone goes.
   for (const name of ['bcc', 'subject', 'reason']) { const field = $(`[name=${name}]`, form()); if (field) field.value = name === 'subject' ? $('[name=subject_was]', form())?.value ?? '' : ''; }
+  form().dispatchEvent(new CustomEvent('kept:set'));
+  for (const field of $$('[name=to],[name=message]', form())) field.value = '';
   settleQuestions();
   asks();
   toEnd();
@@ -115,24 +117,3 @@ on('begin-with', el => {
   write();
 });
 on('grow', () => form()?.classList.toggle('big'));
-
-// Files that go along are shown by name, and can be taken out again.
-function showFiles(f, clear) {
-  const field = $('input[type=file]', f);
-  if (!field) return;
-  if (clear) field.value = '';
-  $('.picked', f)?.remove();
-  if (!field.files.length) return;
-  const row = make('ul', { className: 'picked' });
-  for (const file of field.files) {
-    const out = make('button', { type: 'button', 'aria-label': `${say('web.js.undo')}: ${file.name}`, onclick: () => {
-      const rest = new DataTransfer();
-      for (const other of field.files) if (other !== file) rest.items.add(other);
-      field.files = rest.files;
-      showFiles(f);
-    } }, icon('x'));
-    row.append(make('li', { className: 'chip plain' }, icon('clip'), file.name, out));
-  }
-  $('.ed-w', f).after(row);
-}
-document.addEventListener('change', e => { if (e.target.matches('#composer input[type=file]')) showFiles(form()); });

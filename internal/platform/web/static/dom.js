@@ -15,16 +15,6 @@ export function say(key, values = {}) {
   return (words[key] ?? key).replace(/[{%]([a-z]+)\}?/g, (whole, name) => values[name] ?? whole);
 }
 
-// make builds an element: properties by name, data- and aria- attributes as they are, then children.
-export function make(tag, props = {}, ...children) {
-  const el = document.createElement(tag);
-  for (const [name, value] of Object.entries(props)) {
-    if (name.includes('-')) el.setAttribute(name, value); else el[name] = value;
-  }
-  el.append(...children);
-  return el;
-}
-
 // keep is storage of this device. It may be switched off or full; then the desk works without.
 export const keep = {
   read(name) { try { return localStorage.getItem('kept.' + name); } catch { return null; } },

@@ -3,17 +3,18 @@
 import { $, keep, post, say } from './dom.js';
 import { bodyHTML, isBlank, isHTML, plainText, rich, setBody } from './editor.js';
 import { asks, propose } from './questions.js';
+import { showFiles } from './uploads.js';
 
 const form = () => $('#composer');
 const caseOf = f => f.dataset.case ?? new URL(f.action).pathname.split('/')[2];
 const user = () => document.body.dataset.user ?? '';
 const nameOf = kind => `draft:${user()}:${caseOf(form())}:${kind}`;
 
-let kind = 'reply', saveTimer, hintTimer, saving = Promise.resolve(), shown;
+let kind = 'reply', saveTimer, hintTimer, saving = Promise.resolve(), shown, server = {}; // what the page came with
 const saved = key => { const el = $('#saved'); if (el) el.textContent = key ? say(key) : ''; };
 
 function toDevice(done = false) {
-  if (isBlank()) { keep.drop(nameOf(kind)); return true; }
+  if (isBlank()) { keep.drop(nameOf(kind)); server[kind] = ''; return true; }
   return keep.write(nameOf(kind), JSON.stringify({ html: bodyHTML(), at: Date.now(), saved: done }));
 }
 const fromDevice = k => { try { return JSON.parse(keep.read(nameOf(k)) ?? 'null'); } catch { return null; } };
@@ -75,7 +76,8 @@ function switchTo(next) {
   toDevice();
   flush();
   kind = next;
-  setBody(fromDevice(next)?.html ?? '');
+  setBody(fromDevice(next)?.html ?? server[next] ?? '');
+  showFiles();
   placeholder();
   saved('');
   asks();
@@ -96,10 +98,13 @@ function begin() {
   shown = f;
   clearTimeout(saveTimer);
   saveTimer = 0;
-  kind = f.kind?.value || 'reply';
+  kind = $('[name=kind][value=reply]', f) ? 'reply' : 'note';
+  server = { reply: '', note: ta.dataset.note ?? '', [kind]: ta.dataset.html ?? ta.value };
   ta.dataset.replyPh ??= ta.placeholder;
   const here = fromDevice(kind);
-  if (here && !here.saved && here.html !== ta.value) { setBody(here.html); saved('web.js.saved_here'); }
+  if (here && !here.saved && here.html !== server[kind]) { setBody(here.html); saved('web.js.saved_here'); }
+  else if (ta.dataset.html && ta.value === ta.defaultValue) setBody(ta.dataset.html);
+  if (f.kind.value !== kind) switchTo(f.kind.value); // chosen before this script had come
   if (kind === 'note') placeholder();
   propose();
   if (f.classList.contains('open') || isHTML(ta.value)) rich();

@@ -1,11 +1,12 @@
 // The editor: a textarea until it is used, then Squire over the same field. The textarea always holds what will be posted,
 // so that the form works without script and a draft survives whatever happens to the editor.
-import { $, make, on, pane, say } from './dom.js';
+import { $, on, pane, say } from './dom.js';
+import { make } from './parts.js';
 import { completing, completeKeys } from './complete.js';
 
 let squire, Squire;
 const field = () => $('#body');
-const live = () => squire?.field === field() && squire.field?.isConnected ? squire : null;
+export const live = () => squire?.field === field() && squire.field?.isConnected ? squire : null;
 
 const allowed = new Set(['P', 'DIV', 'BR', 'B', 'STRONG', 'I', 'EM', 'U', 'UL', 'OL', 'LI', 'A', 'BLOCKQUOTE', 'CODE', 'PRE', 'IMG']);
 const dropped = new Set(['SCRIPT', 'STYLE', 'TEMPLATE', 'IFRAME', 'OBJECT', 'TITLE', 'META', 'LINK', 'HEAD', 'SVG', 'MATH', 'NOSCRIPT', 'FORM', 'INPUT', 'BUTTON', 'TEXTAREA', 'SELECT']);
@@ -52,7 +53,11 @@ export function setBody(html) {
   if (!ta) return;
   ta.value = html;
   const s = live();
-  if (!s) return void (isHTML(html) && rich());
+  if (!s && isHTML(html)) {
+    ta.classList.add('coming'); // its tags are not for reading
+    return void rich().finally(() => ta.classList.remove('coming'));
+  }
+  if (!s) return;
   s.setHTML(toHTML(html));
   s.getRoot().classList.toggle('empty', isBlank());
 }
@@ -79,8 +84,8 @@ export async function rich() {
     completing(s);
   });
   s.addEventListener('pathChange', () => {
-    for (const [name, tag] of [['bold', 'B'], ['italic', 'I'], ['link', 'A'], ['list', 'UL'], ['olist', 'OL']]) {
-      $(`[data-fmt=${name}]`)?.setAttribute('aria-pressed', s.hasFormat(tag));
+    for (const [name, tag] of [['bold', 'B'], ['italic', 'I'], ['link', 'A'], ['list', 'UL'], ['olist', 'OL'], ['quote', 'BLOCKQUOTE'], ['code', 'CODE']]) {
+      $(`[data-fmt=${name}]`)?.setAttribute('aria-pressed', s.hasFormat(tag) || name === 'code' && s.hasFormat('PRE'));
     }
   });
   root.addEventListener('keydown', e => completeKeys(e, s) || startList(e, s), true);
@@ -124,15 +129,17 @@ const focused = el => {
 document.addEventListener('focusin', e => focused(e.target));
 focused(document.activeElement); // who was in the field before this came
 document.addEventListener('mousedown', e => { if (e.target.closest('[data-fmt]')) e.preventDefault(); });
-document.addEventListener('click', async e => {
-  const fmt = e.target.closest('[data-fmt]')?.dataset.fmt, s = fmt && await rich();
+on('format', async el => {
+  const { fmt } = el.dataset, s = await rich();
   if (!s) return;
   switch (fmt) {
     case 'bold': s.hasFormat('B') ? s.removeBold() : s.bold(); break;
     case 'italic': s.hasFormat('I') ? s.removeItalic() : s.italic(); break;
     case 'list': s.hasFormat('UL') ? s.removeList() : s.makeUnorderedList(); break;
     case 'olist': s.hasFormat('OL') ? s.removeList() : s.makeOrderedList(); break;
-    case 'quote': s.increaseQuoteLevel(); break;
+    case 'quote': s.hasFormat('BLOCKQUOTE') ? s.decreaseQuoteLevel() : s.increaseQuoteLevel(); break;
+    case 'code': s.toggleCode(); break;
+    case 'clear': s.removeAllFormatting(); break;
     case 'link': {
       const to = prompt(say('web.js.link_to'), s.getSelectedText().startsWith('http') ? s.getSelectedText() : 'https://');
       if (to && to !== 'https://') s.makeLink(to);

@@ -1,5 +1,6 @@
 // Keys as they are shown, and the switch for single keys.
-import { $, $$, keep, mac, make, on, post, say } from './dom.js';
+import { $, $$, keep, mac, on, post, say } from './dom.js';
+import { make } from './parts.js';
 import { singleKeys } from './keys.js';
 import { toast } from './toast.js';
 

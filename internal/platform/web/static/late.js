@@ -6,9 +6,12 @@ const from = { more: () => import('./kept-more.js'), writing: () => import('./ke
 const coming = {}, here = {};
 
 // late names the acts that do not come with the page, and where they are.
-export const late = { write: 'writing', fmt: 'writing', grow: 'writing', send: 'writing', 'begin-with': 'writing' };
-for (const name of ['palette', 'keys', 'theme', 'copy', 'print', 'density', 'select', 'extend-next', 'extend-previous', 'clear-sel', 'clear-said', 'undo', 'escape',
-  'side', 'back-conv', 'close-dialog', 'question', 'not-question']) late[name] = 'more';
+export const late = {};
+const names = {
+  writing: 'write fmt grow format send begin-with',
+  more: 'palette keys theme copy print density select extend-next extend-previous clear-sel clear-said undo escape side back-conv close-dialog question not-question',
+};
+for (const bundle in names) for (const name of names[bundle].split(' ')) late[name] = bundle;
 
 export const has = name => name in here;
 // load fetches a bundle once; what failed is asked for again the next time.

@@ -1,6 +1,6 @@
 // What happens elsewhere comes as {id, case, kinds, lists}: numbers and names of lists, never words. The tab then fetches the
 // row and the new messages as this person may see them, and puts them into the list and #msgs. The composer is never touched.
-import { $, $$, make, say } from './dom.js';
+import { $, $$, say } from './dom.js';
 import { load } from './late.js';
 import { here, watch } from './presence.js';
 
@@ -34,8 +34,18 @@ async function work() {
 export function line(id, key, action) {
   let el = document.getElementById(id);
   if (el) return;
-  el = make('div', { id, className: id === 'offline' ? 'news warn' : 'news', role: 'status' }, make('span', { textContent: say(key) }));
-  if (action) el.append(make('button', { type: 'button', className: 'lk', textContent: say('web.js.show'), onclick: action }));
+  el = document.createElement('div');
+  el.id = id;
+  el.className = id === 'offline' ? 'news warn' : 'news';
+  el.role = 'status';
+  el.append(say(key));
+  if (action) {
+    const show = document.createElement('button');
+    show.className = 'lk';
+    show.append(say('web.js.show'));
+    show.onclick = action;
+    el.append(show);
+  }
   document.body.append(el);
 }
 const offerNews = () => line('news', 'web.js.news', () => location.reload());

@@ -1,8 +1,8 @@
 // The palette: commands are gathered from [data-cmd] of the page, cases and people come from /find. Each command shows its key.
-import { $, $$, make, on, say } from './dom.js';
+import { $, $$, on, say } from './dom.js';
 import { caps } from './keymap.js';
 import { press } from './keys.js';
-import { icon } from './parts.js';
+import { icon, make } from './parts.js';
 
 let commands = [], back, timer, asked = 0;
 const box = () => $('#palette'), field = () => $('#pal-q'), results = () => $('#pal-l');

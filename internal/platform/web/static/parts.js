@@ -15,3 +15,13 @@ export function newKey() {
   if (crypto.randomUUID) return crypto.randomUUID();
   return [...crypto.getRandomValues(new Uint8Array(16))].map(b => b.toString(16).padStart(2, '0')).join('');
 }
+
+// make builds an element: properties by name, data- and aria- attributes as they are, then children.
+export function make(tag, props = {}, ...children) {
+  const el = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (name.includes('-')) el.setAttribute(name, value); else el[name] = value;
+  }
+  el.append(...children);
+  return el;
+}

@@ -1,5 +1,6 @@
 // Short words at the edge of the page, with Undo where something can be taken back. Z takes back the newest.
-import { $, make, on, post, say } from './dom.js';
+import { $, on, post, say } from './dom.js';
+import { make } from './parts.js';
 
 const undoable = [], ours = new WeakSet();
 

@@ -3,3 +3,5 @@ import './editor.js';
 import './composer.js';
 import './drafts.js';
 import './typing.js';
+import './uploads.js';
+import './addresses.js';
