@@ -82,6 +82,7 @@ func workspace(b *outside.Browser, picture func(string)) {
 	case1()
 	b.Press("D")
 	b.Until("it is dark", "document.documentElement.dataset.theme === 'dark'")
+	b.Until("nothing is said any more", "!document.querySelector('#toasts .toast')")
 	picture("case-dark")
 	b.Press("D")
 	b.Until("it is light", "document.documentElement.dataset.theme !== 'dark'")

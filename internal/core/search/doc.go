@@ -6,7 +6,7 @@
 //	                                   vocabulary
 //
 // Always true:
-//   - the index is written by a job behind what happened, in groups of 200, never
+//   - the index is written by a job behind what happened, in small groups, never
 //     in the transaction that files a mail; it is at most two seconds behind;
 //   - rights are part of the query: a message is filed under its case's inbox,
 //     or, if the case is private, under its case alone, so that only what a

@@ -24,7 +24,7 @@ type stretch struct {
 
 // fillIn writes a group of what was there before the index, the newest first.
 func (s *Search) fillIn(ctx context.Context, f fill) error {
-	p := s.readStretch(ctx, f, group)
+	p := s.readStretch(ctx, f, live)
 	return s.writeStretch(ctx, p)
 }
 

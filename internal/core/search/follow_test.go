@@ -158,6 +158,66 @@ func TestTheListsCanBeSearched(t *testing.T) {
 	})
 }
 
+func TestWhoFindsACaseThatWasMoved(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		inbox, member, other := w.teamed()
+		k := w.wrote("ana@example.com", "Kettle", "It is wet.")
+		w.caughtUp()
+		w.finds(member, "wet", k.ID) // an inbox without a team is everybody's
+		w.finds(other, "wet", k.ID)
+		w.act(k.ID, func(ctx context.Context, tx *db.Tx, h *cases.Held) error { return w.Cases.Move(ctx, tx, h, inbox.ID) })
+		w.finds(other, "wet") // before the index knows, for rights are asked again
+		w.caughtUp()
+		w.finds(member, "wet", k.ID)
+		w.finds(other, "wet")
+		w.finds(other, "is:open wet")
+		w.finds(w.As(staff.Admin), "wet in:wholesale", k.ID)
+		w.Verified()
+	})
+}
+
+func TestPeopleAreFoundByTheNameTheyHaveNow(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		api := w.Program(staff.Agent)
+		k := w.wrote("ana@example.com", "Kettle", "It is wet.")
+		w.caughtUp()
+		person := fmt.Sprintf("/api/v1/people/%d", k.PersonID)
+		api.Call(http.MethodPatch, person, map[string]any{"name": "Wilhelmina Odu"}).Is(t, http.StatusOK)
+		w.caughtUp()
+		api.Call(http.MethodGet, "/api/v1/search?q=wilhelmina", nil).Is(t, http.StatusOK).Has(t, `"people":[`, "Odu")
+		var made struct{ ID int64 }
+		for _, name := range []string{"Zebrafell", "Ottermill"} {
+			api.Call(http.MethodPost, "/api/v1/organizations", map[string]any{"name": name}).Is(t, http.StatusCreated).JSON(t, &made)
+		}
+		api.Call(http.MethodPatch, person, map[string]any{"organization_id": made.ID}).Is(t, http.StatusOK)
+		w.caughtUp()
+		api.Call(http.MethodGet, "/api/v1/search?q=ottermill", nil).Is(t, http.StatusOK).Has(t, `"people":[`)
+		api.Call(http.MethodPatch, fmt.Sprintf("/api/v1/organizations/%d", made.ID), map[string]any{"name": "Badgerholt"}).Is(t, http.StatusOK)
+		w.caughtUp()
+		api.Call(http.MethodGet, "/api/v1/search?q=badgerholt", nil).Is(t, http.StatusOK).Has(t, `"people":[`)
+		api.Call(http.MethodPost, fmt.Sprintf("/api/v1/organizations/%d/merge", made.ID), map[string]any{"into": made.ID - 1}).Is(t, http.StatusOK)
+		w.caughtUp()
+		api.Call(http.MethodGet, "/api/v1/search?q=zebrafell", nil).Is(t, http.StatusOK).Has(t, `"people":[`)
+		w.Verified()
+	})
+}
+
+func TestSomebodyHasTheIndexMadeAnew(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		k := w.wrote("ana@example.com", "Kettle", "It is wet.")
+		w.caughtUp()
+		admin := w.Browse(staff.Admin)
+		admin.Get("/settings/search").Is(t, http.StatusOK).Has(t, "The index is whole")
+		admin.Post("/settings/search/rebuild", nil).Is(t, http.StatusSeeOther)
+		admin.Get("/settings/search").Is(t, http.StatusOK).Has(t, "still to be written")
+		w.caughtUp()
+		admin.Get("/settings/search").Is(t, http.StatusOK).Has(t, "The index is whole")
+		w.finds(w.As(staff.Agent), "wet", k.ID)
+		w.Browse(staff.Lead).Post("/settings/search/rebuild", nil).Is(t, http.StatusForbidden)
+		w.Verified()
+	})
+}
+
 func TestTheIndexIsMadeAnew(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		k := w.wrote("ana@example.com", "Kettle", "It is wet.")

@@ -53,6 +53,12 @@ func kin(ctx context.Context, v db.View, ids []int64) ([]int64, error) {
 	return unique(append(append(ids, roots...), merged...)), err
 }
 
+// membersOf returns who belongs to some organizations, and to what became part
+// of them.
+func membersOf(ctx context.Context, v db.View, ids []int64) ([]int64, error) {
+	return chunked(ctx, v, ids, scanID, `SELECT p.id FROM organization o JOIN person p ON p.organization_id = o.id WHERE o.id IN {ids} OR o.merged_into IN {ids}`)
+}
+
 // casesOf returns the cases of people, and those in which they take part.
 func casesOf(ctx context.Context, v db.View, people []int64) ([]int64, error) {
 	own, err := chunked(ctx, v, people, scanID, `SELECT id FROM cases WHERE person_id IN {ids}`)

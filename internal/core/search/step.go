@@ -13,7 +13,8 @@ import (
 )
 
 const (
-	group = 200 // documents that are written in one transaction
+	group = 200 // documents that are filled in by one transaction, where a command waits for it
+	live  = 20  // documents that one transaction writes while people work: mail and clicks wait for it
 	look  = 500 // entries of what happened that are read at once
 )
 
@@ -68,8 +69,14 @@ func (s *Search) step(ctx context.Context) (more bool, err error) {
 
 // changed is what entries have to do with the index.
 func changed(ctx context.Context, v db.View, happened []activity.Entry) (w work, err error) {
-	var of, who []int64
+	var of, who, companies []int64
 	for _, e := range happened {
+		if e.On == "organization" {
+			companies = append(companies, e.OnID)
+			if part, ok := e.Data["from"].(float64); ok {
+				companies = append(companies, int64(part))
+			}
+		}
 		if e.CaseID != 0 {
 			of = append(of, e.CaseID)
 		}
@@ -96,27 +103,46 @@ func changed(ctx context.Context, v db.View, happened []activity.Entry) (w work,
 		return w, err
 	}
 	all, err := messagesIn(ctx, v, moved)
+	if err != nil {
+		return w, err
+	}
 	w.messages, w.cases = unique(append(w.messages, all...)), moved
+	// Who belongs to a company is found by its name; what they wrote is not.
+	members, err := membersOf(ctx, v, unique(companies))
+	w.people = unique(append(w.people, members...))
 	return w, err
 }
 
-// follow writes what has changed, in groups; the place moves with the last.
-func (s *Search) follow(ctx context.Context, from, to db.Place, w work) error {
-	parts := slices.Collect(slices.Chunk(w.messages, group))
-	if len(parts) == 0 {
-		parts = [][]int64{nil}
+// parts cuts work into what people who wait for the writer do not notice.
+func (w work) parts() (all []work) {
+	for some := range slices.Chunk(w.messages, live) {
+		all = append(all, work{messages: some})
 	}
-	for i, part := range parts {
-		last := i == len(parts)-1
+	for some := range slices.Chunk(w.people, live) {
+		all = append(all, work{people: some})
+	}
+	for some := range slices.Chunk(w.cases, 5*live) {
+		all = append(all, work{cases: some})
+	}
+	if len(all) == 0 {
+		all = append(all, work{})
+	}
+	return all
+}
+
+// follow writes what has changed, part by part; the place moves with the last.
+func (s *Search) follow(ctx context.Context, from, to db.Place, w work) error {
+	parts := w.parts()
+	for i, one := range parts {
 		var b batch
 		err := s.d.Read(ctx, "search.read", func(ctx context.Context, v db.View) (err error) {
-			if b, err = s.batch(ctx, v, part); err != nil || !last {
+			if b, err = s.batch(ctx, v, one.messages); err != nil {
 				return err
 			}
-			if err = b.people(ctx, v, w.people); err != nil {
+			if err = b.people(ctx, v, one.people); err != nil {
 				return err
 			}
-			return b.file(ctx, v, w.cases)
+			return b.file(ctx, v, one.cases)
 		})
 		if err != nil {
 			return err
@@ -125,7 +151,7 @@ func (s *Search) follow(ctx context.Context, from, to db.Place, w work) error {
 			if err := overtaken(ctx, tx, from); err != nil {
 				return err
 			}
-			if err := b.write(ctx, tx); err != nil || !last {
+			if err := b.write(ctx, tx); err != nil || i < len(parts)-1 {
 				return err
 			}
 			_, err := tx.Exec(ctx, `UPDATE search_state SET place_tx = $1, place_id = $2 WHERE sole = 1`, to.Tx, to.ID)
@@ -168,7 +194,7 @@ func (s *Search) again(ctx context.Context, ids []int64) (err error) {
 	if err != nil {
 		return err
 	}
-	for part := range slices.Chunk(all, group) {
+	for part := range slices.Chunk(all, live) {
 		err := s.d.Do(ctx, "search.again", func(ctx context.Context, tx *db.Tx) error {
 			if err := tx.Lock(ctx, "search", "index"); err != nil {
 				return err
