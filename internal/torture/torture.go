@@ -63,6 +63,12 @@ func scenarios() []scenario {
 			size{1_000, 3}, size{8_000, 15}, both[1:], databaseKilled},
 		{"nodes", "T8", "Two desks on one PostgreSQL, one of them killed or frozen for 15 s: none lost, none doubled, the other takes over.",
 			size{1_000, 4}, size{8_000, 40}, both[1:], twoNodes},
+		{"hostile", "T12", "Hostile mails among good ones (broken MIME, bombs, deep nesting, huge headers): all good ones become cases, each bad one has a state and can be seen raw, or was refused with 5xx.",
+			size{300, 150}, size{2_000, 1000}, both[:1], hostileFlood},
+		{"loop", "T14", "Two desks that answer each other, and vacation robots: at most one automatic reply for an address and day, nothing dropped.",
+			size{120, 1}, size{600, 1}, both[:1], loops},
+		{"forged", "T15", "A flood of forged mail: nothing dropped, real mail is a case within 5 s.",
+			size{2_000, 1}, size{100_000, 1}, both[:1], forgedFlood},
 	}
 }
 
