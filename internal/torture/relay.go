@@ -43,6 +43,7 @@ type mailed struct {
 
 // relay is the server that takes what desks send, in whatever mood it is.
 type relay struct {
+	t    *trial
 	addr string
 	l    net.Listener
 	mood func() mood   // of the next connection
@@ -60,7 +61,7 @@ func (t *trial) newRelay(next func() mood, came func(mailed)) (*relay, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &relay{addr: l.Addr().String(), l: l, mood: next, came: came}
+	r := &relay{t: t, addr: l.Addr().String(), l: l, mood: next, came: came}
 	t.atEnd(func() { l.Close() })
 	go func() {
 		for {
@@ -175,6 +176,7 @@ func (r *relay) data(conn net.Conn, in *textproto.Reader, m mood, g *mailed, say
 	if !g.said {
 		return false
 	}
+	pause(r.t.ctx, time.Duration(len(raw)%8)*10*time.Millisecond) // some think about it
 	say("250 2.0.0 taken")
 	if r.came != nil {
 		r.came(*g)

@@ -20,12 +20,30 @@ var sabotages = []struct {
 	test      []string // arguments of go test
 	slow      bool
 }{
-	{tag: "sabotage_early_ack", rule: "250 only after the commit",
+	{tag: "sabotage_early_ack", rule: "250 only after the commit", slow: true,
 		torture: []string{"--only", "kill", "--engine", "sqlite", "--scale", "0.2"}},
 	{tag: "sabotage_no_identity", rule: "the same content to the same inbox is one message",
 		torture: []string{"--only", "kill", "--engine", "sqlite", "--scale", "0.1"}},
 	{tag: "sabotage_empty_id", rule: "an empty id matches nothing",
 		torture: []string{"--only", "kill", "--engine", "sqlite", "--scale", "0.1"}},
+	{tag: "sabotage_normal", rule: "a COMMIT is on the disk when it returns", slow: true,
+		torture: []string{"--only", "power", "--short"}},
+	{tag: "sabotage_file_unsynced", rule: "an attachment is on the disk before the row that names it", slow: true,
+		torture: []string{"--only", "power", "--short"}},
+	{tag: "sabotage_ignored_fsync", rule: "nothing is acknowledged after an fsync that failed", slow: true,
+		torture: []string{"--only", "eio", "--short"}},
+	{tag: "sabotage_early_effect", rule: "nothing leaves the house but from a committed job",
+		torture: []string{"--only", "relay", "--engine", "sqlite", "--short", "--scale", "0.2"}},
+	{tag: "sabotage_uncertain", rule: "what may have arrived is marked uncertain",
+		torture: []string{"--only", "relay", "--engine", "sqlite", "--short", "--scale", "0.3"}},
+	{tag: "sabotage_late_attempt", rule: "an attempt is in the books before DATA", slow: true,
+		torture: []string{"--only", "relay", "--engine", "sqlite", "--short", "--scale", "2"}},
+	{tag: "sabotage_early_cursor", rule: "the IMAP cursor moves behind what is in the books",
+		test: []string{"kept.example/kept/internal/core/mailboxes", "-run", "TestTheCursorStaysBehindTheBooks"}},
+	{tag: "sabotage_get_changes", rule: "GET and HEAD change nothing", slow: true,
+		test: []string{"kept.example/kept/internal/app", "-run", "TestRoutesAndRoles"}},
+	{tag: "sabotage_no_fence", rule: "a run that lost its job ends nothing",
+		test: []string{"kept.example/kept/internal/platform/jobs", "-run", "Lost|Frozen|Silent|Lease"}},
 }
 
 func TestSabotage(t *testing.T) {

@@ -55,6 +55,9 @@ func (p *Pages) casePage(w http.ResponseWriter, r *http.Request) error {
 		}
 		return nil
 	})
+	if err == nil {
+		err = p.looked(r, id)
+	}
 	if err != nil {
 		return err
 	}

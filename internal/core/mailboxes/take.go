@@ -102,6 +102,9 @@ func (m *Mailboxes) takeSome(ctx context.Context, box *mail.IMAP, a *account, f 
 		}
 		rows = append(rows, r)
 	}
+	if err := m.ahead(ctx, f, h, infos); err != nil {
+		return err
+	}
 	raws, err := m.fetch(ctx, box, a, fetch, most+most/8+4096)
 	if err != nil {
 		if len(fetch) == 1 && ctx.Err() == nil { // this one is what breaks the line: it waits, and delays no other

@@ -75,13 +75,16 @@ func (o *Outbox) deliver(ctx context.Context, run *jobs.Run, a Deliver) error {
 	var attempt int64
 	var stopped error
 	out := relay.Send(ctx, s.mail.Mail.EnvelopeFrom, []string{s.Rcpt}, raw, func() error {
+		if !attemptFirst {
+			return nil
+		}
 		attempt, stopped = o.begins(ctx, run, s)
 		return stopped
 	})
 	if stopped != nil { // the job is another's now, or another run was quicker: nothing was sent
 		return stopped
 	}
-	if attempt == 0 && ctx.Err() != nil {
+	if attempt == 0 && attemptFirst && ctx.Err() != nil {
 		return ctx.Err()
 	}
 	return o.ends(context.WithoutCancel(ctx), run, s, attempt, result{state: State(out.State), code: out.Code, text: out.Text})

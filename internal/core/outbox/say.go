@@ -96,6 +96,7 @@ func (o *Outbox) say(ctx context.Context, tx *db.Tx, c *cases.Held, u utterance)
 		if err := o.start(ctx, tx, id, tx.Now()); err != nil {
 			return m, err
 		}
+		o.early(ctx, out, rcpt)
 	}
 	return m, nil
 }

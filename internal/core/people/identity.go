@@ -81,7 +81,11 @@ func (p *People) Resolve(ctx context.Context, tx *db.Tx, kind IdentityKind, valu
 		return h, err
 	}
 	h.Name = oneLine(name)
-	return h, updatePerson(ctx, tx, &h)
+	if err := updatePerson(ctx, tx, &h); err != nil {
+		return h, err
+	}
+	_, err = p.log.Record(ctx, tx, activity.Entry{Kind: "person.changed", PersonID: h.ID}) // who follows must hear of it: the search index has names
+	return h, err
 }
 
 // mayResolve: whoever writes to people or opens cases for them needs to find

@@ -377,3 +377,27 @@ func TestPeopleOverTheAPI(t *testing.T) {
 		}
 	})
 }
+
+// The search index, the stream and webhooks follow what happened: a name that
+// is learned later must be among it.
+func TestANameThatIsLearnedLaterIsTold(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		changed := func() (n int64) {
+			h.do(func(ctx context.Context, tx *db.Tx) (err error) {
+				n, err = db.Value[int64](ctx, tx, `SELECT count(*) FROM activity WHERE kind = 'person.changed'`)
+				return err
+			})
+			return n
+		}
+		h.resolve(people.Email, "ann@example.com", "")
+		h.resolve(people.Email, "ann@example.com", "")
+		if n := changed(); n != 0 {
+			t.Errorf("nothing was learned and %d changes were told", n)
+		}
+		h.resolve(people.Email, "ann@example.com", "Ann Vik")
+		h.resolve(people.Email, "ann@example.com", "Somebody Else")
+		if n := changed(); n != 1 {
+			t.Errorf("a name was learned and %d changes were told", n)
+		}
+	})
+}

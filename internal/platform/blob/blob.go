@@ -66,7 +66,7 @@ func (s *Store) failed(err error) {
 // Open returns the store in a folder, which is made if it is missing. What a
 // crash left half-way is removed.
 func Open(folder string) (*Store, error) {
-	s := &Store{folder: folder, dead: make(chan error, 1), sync: (*os.File).Sync}
+	s := &Store{folder: folder, dead: make(chan error, 1), sync: onDisk}
 	if err := os.MkdirAll(s.tmp(), 0o700); err != nil {
 		return nil, fmt.Errorf("blob.Open: %w", err)
 	}
@@ -208,15 +208,6 @@ func (s *Store) Walk(ctx context.Context, f func(sum Sum, size int64) error) (er
 		}
 		return f(sum, info.Size())
 	})
-}
-
-// syncFolder makes a rename in a folder survive a power cut.
-func syncFolder(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }
 
 // gone takes "it is not there" for done.

@@ -228,5 +228,5 @@ func (c *committer) commit() error {
 			return err
 		}
 	}
-	return c.conn.run("COMMIT")
+	return ofCommit(c.conn.run("COMMIT"))
 }

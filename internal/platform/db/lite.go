@@ -27,7 +27,7 @@ type lite struct {
 	readers   *readers
 }
 
-// Settings of every connection. FULL: a COMMIT is on the disk when it returns.
+// Settings of every connection, beside durable.
 // The writer moves the log into the file after 1,000 pages, about 4 MB, which
 // keeps each stall short and the log small.
 const (
@@ -112,7 +112,7 @@ func liteURL(path string, cache, pages int, readOnly bool) string {
 	q["_pragma"] = []string{
 		fmt.Sprintf("busy_timeout(%d)", liteBusy),
 		"journal_mode(WAL)",
-		"synchronous(FULL)",
+		durable,
 		"foreign_keys(1)",
 		"temp_store(MEMORY)",
 		fmt.Sprintf("cache_size(-%d)", cache),

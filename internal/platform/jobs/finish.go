@@ -26,10 +26,6 @@ type Failure struct {
 	Error   string    `json:"error"`
 }
 
-// fenced is what a statement adds so that it hits only a job that is still
-// this run's.
-const fenced = ` WHERE id = $1 AND owner = $2 AND attempt = $3 AND state = 'running'`
-
 // end removes the job, which is done. If it was put again meanwhile, that is a
 // job of its own now. ErrLost if it is not ours.
 func (r *Run) end(ctx context.Context, tx *db.Tx) error {

@@ -12,14 +12,17 @@ import (
 
 // How a job is treated whose runner ended while it ran, several times in a
 // row: it may be what ends them. First it rests, apart from those that ran
-// beside it, which are innocent; then it has failed. The rests are short,
-// since a machine may go down many times with nobody in it to blame: whatever
-// was lost runs again within a lease and the longest rest.
+// beside it, which are innocent; then it rests for longer; then it has failed.
+// The rests are short, since a machine may go down many times with nobody in it
+// to blame: the oldest jobs run first each time, so they are lost each time.
+// Whatever was lost runs again within a lease and the longest rest.
 const (
 	lostRest  = 5
-	lostMost  = 10
+	lostLong  = 10
+	lostMost  = 40
 	restSteps = 16 // different rests, more than workers usually are
 	restStep  = 200 * time.Millisecond
+	restLong  = 6 * time.Second
 )
 
 // Open readies the queue: it becomes a runner, and takes over what an earlier
@@ -132,15 +135,16 @@ func takeOver(ctx context.Context, tx *db.Tx) (taken int64, err error) {
 	}
 	now := tx.Now()
 	for part := range slices.Chunk(ids, 256) {
-		list, args := in(7, part)
+		list, args := in(9, part)
 		// Those that rest do so for different times.
 		n, err := tx.Exec(ctx, `UPDATE job SET owner = NULL, lost = lost + 1,
   args = COALESCE(again_args, args), again = NULL, again_args = NULL,
   state = CASE WHEN lost + 1 >= CAST($1 AS INTEGER) THEN 'failed' ELSE 'ready' END,
   ended_at = CASE WHEN lost + 1 >= CAST($1 AS INTEGER) THEN CAST($2 AS BIGINT) END,
-  due = CASE WHEN lost + 1 >= CAST($3 AS INTEGER) THEN CAST($2 AS BIGINT) + (1 + id % CAST($5 AS BIGINT)) * CAST($6 AS BIGINT) ELSE due END,
+  due = CASE WHEN lost + 1 >= CAST($3 AS INTEGER) THEN CAST($2 AS BIGINT) + (1 + id % CAST($5 AS BIGINT)) * CAST($6 AS BIGINT)
+    + CASE WHEN lost + 1 >= CAST($7 AS INTEGER) THEN CAST($8 AS BIGINT) ELSE 0 END ELSE due END,
   last_error = CASE WHEN lost + 1 >= CAST($3 AS INTEGER) THEN CAST($4 AS TEXT) ELSE last_error END
-WHERE id IN (`+list+`)`, append([]any{lostMost, now, lostRest, "the process ended while this ran, several times in a row", restSteps, restStep.Microseconds()}, args...)...)
+WHERE id IN (`+list+`)`, append([]any{lostMost, now, lostRest, "the process ended while this ran, several times in a row", restSteps, restStep.Microseconds(), lostLong, restLong.Microseconds()}, args...)...)
 		if err != nil {
 			return 0, err
 		}

@@ -278,7 +278,7 @@ func (d *dialogue) data(ctx context.Context, raw []byte) Outcome {
 	defer unhook()
 	d.late.Reset(d.patience.dot)
 	if _, err := io.WriteString(d.conn, ".\r\n"); err != nil {
-		return Outcome{Uncertain, 0, said(fmt.Errorf("the line died at the final dot: %w", err))}
+		return Outcome{doubtful, 0, said(fmt.Errorf("the line died at the final dot: %w", err))}
 	}
 	text, err := d.answer(2, d.patience.dot)
 	switch code := codeOf(err); {
@@ -286,7 +286,7 @@ func (d *dialogue) data(ctx context.Context, raw []byte) Outcome {
 		_, _ = io.WriteString(d.conn, "QUIT\r\n") // it is theirs, whatever they say to that
 		return Outcome{Delivered, 250, said(errors.New(text))}
 	case code == 0:
-		return Outcome{Uncertain, 0, said(fmt.Errorf("after the final dot: %w", err))}
+		return Outcome{doubtful, 0, said(fmt.Errorf("after the final dot: %w", err))}
 	case code >= 400:
 		return refused(err)
 	default:

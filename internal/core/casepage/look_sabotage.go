@@ -1,0 +1,26 @@
+//go:build sabotage_get_changes
+
+package casepage
+
+import (
+	"context"
+	"net/http"
+
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+)
+
+// looked of a build made to be caught: who looks at a case follows it.
+func (p *Pages) looked(r *http.Request, id int64) error {
+	return p.d.Do(r.Context(), "casepage.looked", func(ctx context.Context, tx *db.Tx) error {
+		actor, err := staff.Acting(ctx)
+		if err != nil {
+			return err
+		}
+		h, err := p.cases.Take(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		return p.cases.Follow(ctx, tx, h, actor.ID)
+	})
+}

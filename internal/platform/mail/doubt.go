@@ -1,0 +1,6 @@
+//go:build !sabotage_uncertain
+
+package mail
+
+// doubtful is what a letter is whose line died after the final dot.
+const doubtful = Uncertain
