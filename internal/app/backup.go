@@ -143,7 +143,7 @@ func (a *App) eraseAgain(ctx context.Context, later []backups.Erased) (again []b
 // removes it again. On PostgreSQL that place is a schema of the same database.
 func (a *App) prove(ctx context.Context, path, scratch string) (wrong []string, err error) {
 	c := a.config
-	c.Data, c.visit = scratch, false
+	c.Data, c.visit, c.more = scratch, false, nil // rooms beside the product's keep nothing, and are mounted once
 	m, err := backups.Read(path)
 	if err != nil {
 		return nil, err

@@ -115,7 +115,7 @@ func (c *Config) Check() error {
 			return fmt.Errorf("KEPT_ROLES has %q; the roles are web, mail and jobs", r)
 		}
 	}
-	if c.BackupKeep < 1 {
+	if c.BackupPath != "" && c.BackupKeep < 1 {
 		return fmt.Errorf("KEPT_BACKUP_KEEP is %d; keep at least one backup", c.BackupKeep)
 	}
 	if c.DatabaseURL == "" && len(c.Roles) < 3 {

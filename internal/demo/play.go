@@ -12,6 +12,7 @@ import (
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/feature/promises"
+	"kept.example/kept/internal/feature/questions"
 	"kept.example/kept/internal/feature/tags"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/mail"
@@ -202,9 +203,18 @@ func (s *stage) writes(t tale, st step) error {
 	if err != nil {
 		return err
 	}
+	r.Parts = map[string]any{}
 	if len(drafts) > 0 {
 		name, value := promises.Given(drafts...)
-		r.Parts = map[string]any{name: value}
+		r.Parts[name] = value
+	}
+	answered, err := s.answered(id, st)
+	if err != nil {
+		return err
+	}
+	if len(answered) > 0 {
+		name, value := questions.Given(answered...)
+		r.Parts[name] = value
 	}
 	if err := s.as(st.By, func(ctx context.Context, tx *db.Tx) error {
 		_, err := s.Outbox.Reply(ctx, tx, id, r)
@@ -213,6 +223,24 @@ func (s *stage) writes(t tale, st step) error {
 		return err
 	}
 	return s.watch(id, st)
+}
+
+// answered are the marks of a case that a reply answers: all that are open,
+// unless it promises the answer for later.
+func (s *stage) answered(id int64, st step) (open []questions.Mark, err error) {
+	if len(st.Promises) > 0 && st.Status == "" {
+		return nil, nil
+	}
+	err = s.DB.Read(s.ctx, "demo.questions", func(ctx context.Context, v db.View) error {
+		all, err := questions.Of(s.Desk).OfCase(ctx, v, id)
+		for _, m := range all {
+			if m.State == questions.Open {
+				open = append(open, m)
+			}
+		}
+		return err
+	})
+	return open, err
 }
 
 // drafts are the promises of a reply.
