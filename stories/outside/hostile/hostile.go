@@ -41,11 +41,11 @@ type Server struct {
 	// Idle is told each time that a reader has nothing left to do and waits.
 	Idle chan struct{}
 
-	mu       sync.Mutex
-	folders  map[string]*folder
-	fault    func(command string) Fault
-	asked    map[string]int
-	unsolved map[net.Conn]bool
+	mu      sync.Mutex
+	folders map[string]*folder
+	fault   func(command string) Fault
+	asked   map[string]int
+	lines   map[net.Conn]bool // true while its reader waits to be told of new mail
 }
 
 type folder struct {
@@ -61,12 +61,12 @@ func Start(t testing.TB) *Server {
 		t.Fatal(err)
 	}
 	s := &Server{Port: l.Addr().(*net.TCPAddr).Port, Idle: make(chan struct{}, 100), folders: map[string]*folder{"INBOX": {validity: 7, next: 1}},
-		fault: func(string) Fault { return None }, asked: map[string]int{}, unsolved: map[net.Conn]bool{}}
+		fault: func(string) Fault { return None }, asked: map[string]int{}, lines: map[net.Conn]bool{}}
 	t.Cleanup(func() {
 		_ = l.Close()
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		for c := range s.unsolved {
+		for c := range s.lines {
 			_ = c.Close()
 		}
 	})
@@ -77,7 +77,7 @@ func Start(t testing.TB) *Server {
 				return
 			}
 			s.mu.Lock()
-			s.unsolved[c] = true
+			s.lines[c] = false
 			s.mu.Unlock()
 			go s.talk(c)
 		}
@@ -108,6 +108,11 @@ func (s *Server) PutLazily(at time.Time, raw func() string) uint32 {
 	uid := f.next
 	f.next++
 	f.mails = append(f.mails, Mail{uid, at, raw})
+	for c, waits := range s.lines {
+		if waits {
+			_, _ = fmt.Fprintf(c, "* %d EXISTS\r\n", len(f.mails))
+		}
+	}
 	s.mu.Unlock()
 	return uid
 }
@@ -146,16 +151,20 @@ func (s *Server) talk(c net.Conn) {
 	defer func() {
 		_ = c.Close()
 		s.mu.Lock()
-		delete(s.unsolved, c)
+		delete(s.lines, c)
 		s.mu.Unlock()
 	}()
 	w := bufio.NewWriter(c)
 	say := func(format string, args ...any) { _, _ = fmt.Fprintf(w, format+"\r\n", args...) }
 	say("* OK [CAPABILITY IMAP4rev1 IDLE] hello")
-	lines := bufio.NewScanner(c)
-	for idling := ""; w.Flush() == nil && lines.Scan(); {
-		line := lines.Text()
+	said := bufio.NewScanner(c)
+	known := 0 // mails that this reader was told of
+	for idling := ""; w.Flush() == nil && said.Scan(); {
+		line := said.Text()
 		if idling != "" { // only DONE ends it
+			s.mu.Lock()
+			s.lines[c] = false
+			s.mu.Unlock()
 			say("%s OK done", idling)
 			idling = ""
 			continue
@@ -171,7 +180,7 @@ func (s *Server) talk(c net.Conn) {
 		case Drop:
 			return
 		case Stall:
-			for lines.Scan() {
+			for said.Scan() {
 			}
 			return
 		case Refuse:
@@ -181,6 +190,11 @@ func (s *Server) talk(c net.Conn) {
 			say("* 1 FETCH (UID 4000000000 BODY[] {5}\r\nnoise)\r\n* 77 EXPUNGE\r\n* 3 FETCH (FLAGS (\\Seen))")
 		}
 		answer := s.answer(name, rest, fault)
+		if name == "SEARCH" {
+			s.mu.Lock()
+			known = len(s.folders["INBOX"].mails)
+			s.mu.Unlock()
+		}
 		if fault == Half {
 			_, _ = w.WriteString(answer[:len(answer)/2])
 			_ = w.Flush()
@@ -189,7 +203,13 @@ func (s *Server) talk(c net.Conn) {
 		_, _ = w.WriteString(answer)
 		if name == "IDLE" {
 			say("+ idling")
+			s.mu.Lock()
+			if now := len(s.folders["INBOX"].mails); now != known {
+				say("* %d EXISTS", now)
+			}
 			_ = w.Flush()
+			s.lines[c] = true
+			s.mu.Unlock()
 			idling = tag
 			select {
 			case s.Idle <- struct{}{}:
