@@ -3,6 +3,7 @@ package settings
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/web"
@@ -34,11 +35,11 @@ func overview(ctx context.Context) (all []subject, err error) {
 				return nil, err
 			}
 		}
-		if n := len(all); n == 0 || all[n-1].Key != item.Subject {
-			all = append(all, subject{Key: item.Subject})
+		at := slices.IndexFunc(all, func(s subject) bool { return s.Key == item.Subject })
+		if at < 0 {
+			at, all = len(all), append(all, subject{Key: item.Subject})
 		}
-		last := &all[len(all)-1]
-		last.Places = append(last.Places, one)
+		all[at].Places = append(all[at].Places, one)
 	}
 	return all, nil
 }
