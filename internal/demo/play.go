@@ -250,7 +250,7 @@ func (s *stage) drafts(st step) (all []promises.Draft, err error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, promises.Draft{What: p.What, DueAt: due})
+		all = append(all, promises.Draft{What: p.What, DueAt: due, Covered: true})
 	}
 	return all, nil
 }

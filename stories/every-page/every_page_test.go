@@ -33,7 +33,7 @@ func world(t *testing.T) (k *outside.Kept, caseID, personID int, link string) {
 	c := api.Items("/cases")[0]
 	caseID = int(c["id"].(float64))
 	personID = int(c["person"].(map[string]any)["id"].(float64))
-	api.Must("POST", fmt.Sprintf("/cases/%d/promises", caseID), map[string]any{"what": "The refund is on your card", "due_at": "2027-11-20T16:00:00Z"})
+	api.Must("POST", fmt.Sprintf("/cases/%d/promises", caseID), map[string]any{"what": "The refund is on your card", "due_at": "2027-11-20T16:00:00Z", "covered": true})
 	api.Must("POST", "/topics", map[string]any{"name": "Warranty"})
 	api.Must("POST", fmt.Sprintf("/cases/%d/tags", caseID), map[string]any{"tag": "refund"})
 	api.Must("POST", fmt.Sprintf("/cases/%d/messages", caseID), map[string]any{"kind": "reply", "text": "I am sorry. The refund leaves today."})

@@ -52,6 +52,19 @@ type Hint struct {
 	// Ticks are the boxes that it proposes to tick, as name:value: they are
 	// ticked where somebody sees it, and only those that nobody has touched.
 	Ticks []string
+	// Fill is what the button writes into fields of the form, by name, in place of
+	// opening something; Was are words of the text that it says as Is from then on.
+	Fill    map[string]string
+	Was, Is string
+}
+
+// fillJSON is Fill as the page's script reads it.
+func (h Hint) fillJSON() string {
+	raw, err := json.Marshal(h.Fill)
+	if err != nil {
+		return "{}"
+	}
+	return string(raw)
 }
 
 // AddPart adds a room's part to every reply. It is called while the product is

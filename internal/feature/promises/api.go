@@ -8,6 +8,7 @@ import (
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/web"
+	"kept.example/kept/internal/platform/words"
 )
 
 // Body is a promise as the API shows it. It changes only with the API.
@@ -140,4 +141,70 @@ type withdrawIn struct {
 func (s *Promises) withdrawOp(ctx context.Context, tx *db.Tx, in *withdrawIn) (*one, error) {
 	p, err := s.Withdraw(ctx, tx, in.ID, in.Body.Reason)
 	return &one{body(p)}, err
+}
+
+type readIn struct {
+	ID   int64  `path:"id"`
+	By   string `query:"by" maxLength:"200" doc:"The time in words, as \"by Thursday noon\" or \"in drei Werktagen\""`
+	Zone string `query:"zone" doc:"The IANA zone in which it is meant; that of the inbox where none is named"`
+}
+
+// ReadBody is what a time in words means.
+type ReadBody struct {
+	DueAt   *time.Time `json:"due_at" doc:"The exact time; null where the words are none"`
+	Problem *string    `json:"problem" enum:"past,closed,skipped,no_date,words" doc:"Why it cannot be promised; null if it can"`
+	Says    string     `json:"says,omitempty" doc:"The problem in words"`
+	Nearest *time.Time `json:"nearest" doc:"The nearest time that can be promised, where this one cannot"`
+}
+
+func (s *Promises) readOp(ctx context.Context, in *readIn) (*struct{ Body ReadBody }, error) {
+	out := &struct{ Body ReadBody }{}
+	return out, s.desk.DB.Read(ctx, "promises.read", func(ctx context.Context, v db.View) error {
+		c, err := s.desk.Cases.ByID(ctx, v, in.ID)
+		if err != nil {
+			return err
+		}
+		r, err := s.read(ctx, v, c, in.By, in.Zone)
+		if err != nil {
+			return err
+		}
+		problem := string(r.Why)
+		if !r.Known {
+			problem = "words"
+			out.Body.Says = words.T(ctx, "promises.fault.words", words.A("words", in.By))
+		} else {
+			out.Body.DueAt = &r.At
+		}
+		if r.Why != "" {
+			out.Body.Nearest, out.Body.Says = &r.Nearest, refusals.T(ctx, r.Why, words.A("at", r.At), words.A("nearest", r.Nearest))
+		}
+		if problem != "" {
+			out.Body.Problem = &problem
+		}
+		return nil
+	})
+}
+
+// SuggestionBody is a time that can be promised.
+type SuggestionBody struct {
+	DueAt *time.Time `json:"due_at" doc:"Null where nothing like the case was ever done"`
+	Level int        `json:"level" doc:"How many in a hundred such cases were done by then"`
+	Cases int        `json:"cases" doc:"How many cases it rests on"`
+	Alike string     `json:"alike,omitempty" enum:"topic,inbox,desk" doc:"Which cases they are: of the same topic and inbox, of the same inbox, of the whole desk"`
+	Few   bool       `json:"few" doc:"Too few cases were like it, so a wider group was taken and there is margin in it"`
+}
+
+func (s *Promises) suggestOp(ctx context.Context, in *idIn) (*struct{ Body SuggestionBody }, error) {
+	out := &struct{ Body SuggestionBody }{}
+	return out, s.desk.DB.Read(ctx, "promises.suggest", func(ctx context.Context, v db.View) error {
+		c, err := s.desk.Cases.ByID(ctx, v, in.ID)
+		if err != nil {
+			return err
+		}
+		is, known, err := s.Suggest(ctx, v, c)
+		if known {
+			out.Body = SuggestionBody{DueAt: &is.At, Level: is.Level, Cases: is.Many, Alike: string(is.Alike), Few: is.Few}
+		}
+		return err
+	})
 }

@@ -2,6 +2,7 @@ package promises
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"kept.example/kept/internal/platform/web"
@@ -82,4 +83,25 @@ func customerStanding(ctx context.Context, p Promise) string {
 		return words.T(ctx, "promises.customer.broken", words.A("due", p.DueAt))
 	}
 	return words.T(ctx, "promises.customer.due", words.A("due", p.DueAt))
+}
+
+// zoneNames are the words for whose zone a time is told in.
+var zoneNames = words.Family("promises.zone.", "customer", "team")
+
+// wholeTime words a time so that nobody can misread it: Thu 5 Mar, 16:00.
+func wholeTime(ctx context.Context, t time.Time) string {
+	return words.Day(ctx, t) + ", " + words.Clock(ctx, t)
+}
+
+// fillOf is what a button writes into the fields of a promise.
+func fillOf(at time.Time, zone string) string {
+	loc, err := time.LoadLocation(zone)
+	if err != nil {
+		loc = time.UTC
+	}
+	raw, err := json.Marshal(map[string]string{dueField: at.In(loc).Format(localTime), byField: ""})
+	if err != nil {
+		return "{}"
+	}
+	return string(raw)
 }

@@ -32,7 +32,7 @@ const (
 
 // Mount plugs promises into the desk.
 func Mount(d *desk.Desk) *Promises {
-	s := &Promises{d}
+	s := &Promises{desk: d}
 	jobs.Handle(d.Jobs, s.onWarn)
 	jobs.Handle(d.Jobs, s.onDue)
 	event.On(d.Bus, "promises.split", s.split)
@@ -52,6 +52,7 @@ func Mount(d *desk.Desk) *Promises {
 		FromForm: fromForm, FromJSON: fromJSON, Check: s.check, Act: s.act,
 	})
 	d.Outbox.AddTool(outbox.Tool{Name: "promises", Order: 10, Render: s.tool})
+	d.Outbox.AddLint(s.lint)
 	d.Today.AddSource(today.Source{Name: "promises", Owed: s.owedToday})
 	d.People.AddPanel(people.Panel{Name: "promises", Order: 10, Render: s.personPanel})
 	d.Chores.Add(s.chore())
@@ -59,15 +60,21 @@ func Mount(d *desk.Desk) *Promises {
 	read, do := string(staff.CasesRead), string(staff.PromisesMake)
 	d.Web.Page("GET /promises", read, s.boardPage)
 	d.Web.Page("POST /cases/{case}/promises", do, s.makePage)
+	d.Web.Page("POST /cases/{case}/promises/read", do, s.readPage)
+	d.Web.Page("GET /cases/{case}/promises/suggestion", do, s.suggestPage)
 	d.Web.Page("POST /promises/{promise}/keep", do, s.keepPage)
 	d.Web.Page("POST /promises/{promise}/withdraw", do, s.withdrawPage)
 	d.Web.AddNav(web.NavItem{Key: "promises.title", Icon: "promise", Href: "/promises", KeySeq: "g p", Kind: web.Bad, Order: 30, Access: read, Tab: true, Count: s.count})
+
+	d.Web.AddKeys(web.KeyHelp{Section: "write", Key: "promises.hint.key", Keys: "mod+.", Order: 25})
 
 	tags := []string{"promises"}
 	web.Op(d.Web, read, huma.Operation{Method: http.MethodGet, Path: "/cases/{id}/promises", Summary: "Promises of a case", Tags: tags}, s.listOp)
 	web.Op(d.Web, read, huma.Operation{Method: http.MethodGet, Path: "/promises", Summary: "Promises by when they are due", Tags: tags}, s.boardOp)
 	web.Op(d.Web, read, huma.Operation{Method: http.MethodGet, Path: "/promises/{id}", Summary: "A promise", Tags: tags}, s.oneOp)
 	web.Act(d.Web, do, huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/promises", Summary: "Make a promise", DefaultStatus: http.StatusCreated, Tags: tags}, s.makeOp)
+	web.Op(d.Web, do, huma.Operation{Method: http.MethodGet, Path: "/cases/{id}/promises/read", Summary: "What a time in words means, and whether it can be promised", Tags: tags}, s.readOp)
+	web.Op(d.Web, do, huma.Operation{Method: http.MethodGet, Path: "/cases/{id}/promises/suggestion", Summary: "A time that can be promised, from how long such cases took", Tags: tags}, s.suggestOp)
 	web.Act(d.Web, do, huma.Operation{Method: http.MethodPost, Path: "/promises/{id}/keep", Summary: "Say that a promise was kept", Tags: tags}, s.keepOp)
 	web.Act(d.Web, do, huma.Operation{Method: http.MethodPost, Path: "/promises/{id}/withdraw", Summary: "Withdraw a promise, with a reason", Tags: tags}, s.withdrawOp)
 	return s

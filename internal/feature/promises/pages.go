@@ -77,12 +77,11 @@ func (s *Promises) panel(ctx context.Context, v db.View, c cases.Case) (templ.Co
 		return nil, err
 	}
 	all, err := s.OfCase(ctx, v, c.ID)
-	return sidePanel(panelView{Case: c, Promises: all, Now: v.Now(), May: actor.May(staff.PromisesMake), Form: s.formOf(ctx, v)}), err
-}
-
-func (s *Promises) formOf(ctx context.Context, v db.View) composerFields {
-	zone := words.From(ctx).Zone
-	return composerFields{Zone: zone.String(), Presets: presets(v.Now(), zone)}
+	if err != nil {
+		return nil, err
+	}
+	f, err := s.formOf(ctx, v, c)
+	return sidePanel(panelView{Case: c, Promises: all, Now: v.Now(), May: actor.May(staff.PromisesMake), Form: f}), err
 }
 
 // panelView is what the panel shows.
@@ -136,16 +135,18 @@ func (s *Promises) makePage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	due, err := typedTime(r.PostFormValue("due"), r.PostFormValue("zone"))
-	if err != nil {
-		return fault.Field("due", "promises.fault.due").Because(err)
+	d := Draft{What: r.PostFormValue("what"), By: r.PostFormValue("by"), Zone: r.PostFormValue("zone"), Covered: r.PostFormValue("covered") != ""}
+	if d.By == "" {
+		if d.DueAt, err = typedTime(r.PostFormValue("due"), d.Zone); err != nil {
+			return fault.Field("due", "promises.fault.due").Because(err)
+		}
 	}
 	err = s.desk.DB.Do(r.Context(), "promises.make", func(ctx context.Context, tx *db.Tx) error {
 		h, err := s.desk.Cases.Take(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		_, err = s.Make(ctx, tx, h, 0, Draft{What: r.PostFormValue("what"), DueAt: due})
+		_, err = s.Make(ctx, tx, h, 0, d)
 		return err
 	})
 	if err != nil {

@@ -13,8 +13,10 @@ import (
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/calendar"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/timewords"
 	"kept.example/kept/internal/platform/words"
 )
 
@@ -29,25 +31,34 @@ const localTime = "2006-01-02T15:04"
 const (
 	whatField = "promises[0].what"
 	dueField  = "promises[0].due_at"
+	byField   = "promises[0].by"
+	coverName = "promises[0].covered"
 	zoneField = "promises.zone" // in which zone the date was typed
 )
 
-// fromForm reads the fields of the composer.
+// fromForm reads the fields of the composer. Words are read when the reply is
+// checked: only there it is known when somebody works.
 func fromForm(f url.Values) (any, error) {
-	what, due := strings.TrimSpace(f.Get(whatField)), strings.TrimSpace(f.Get(dueField))
-	switch {
-	case what == "" && due == "":
+	what, due, by := strings.TrimSpace(f.Get(whatField)), strings.TrimSpace(f.Get(dueField)), strings.TrimSpace(f.Get(byField))
+	if what == "" && due == "" && by == "" {
 		return nil, nil
+	}
+	d := Draft{What: what, Covered: f.Get(coverName) != ""}
+	switch {
 	case what == "":
 		return nil, fault.Field(whatField, "promises.fault.what")
+	case by != "":
+		d.By, d.Zone = by, f.Get(zoneField)
 	case due == "":
-		return nil, fault.Field(dueField, "promises.fault.due")
+		return nil, fault.Field(byField, "promises.fault.due")
+	default:
+		t, err := typedTime(due, f.Get(zoneField))
+		if err != nil {
+			return nil, fault.Field(dueField, "promises.fault.due").Because(err)
+		}
+		d.DueAt = t
 	}
-	t, err := typedTime(due, f.Get(zoneField))
-	if err != nil {
-		return nil, fault.Field(dueField, "promises.fault.due").Because(err)
-	}
-	return made{{What: what, DueAt: t}}, nil
+	return made{d}, nil
 }
 
 // typedTime reads a date and time as a form holds it, in the zone it was typed
@@ -72,8 +83,9 @@ func fromJSON(raw json.RawMessage) (any, error) {
 	return m, nil
 }
 
-// check refuses the whole reply if one of its promises could not be made.
-func (s *Promises) check(ctx context.Context, v db.View, _ cases.Case, value any) ([]outbox.Hint, error) {
+// check refuses the whole reply if one of its promises could not be made. From
+// here on what was said in words is exact.
+func (s *Promises) check(ctx context.Context, v db.View, c cases.Case, value any) ([]outbox.Hint, error) {
 	if _, err := staff.Allow(ctx, staff.PromisesMake); err != nil {
 		return nil, err
 	}
@@ -82,9 +94,11 @@ func (s *Promises) check(ctx context.Context, v db.View, _ cases.Case, value any
 		return nil, fmt.Errorf("a promise of type %T", value)
 	}
 	for i, d := range m {
-		if err := d.check(v.Now(), fmt.Sprintf("promises[%d].", i)); err != nil {
+		exact, err := s.settle(ctx, v, c, d, fmt.Sprintf("promises[%d].", i))
+		if err != nil {
 			return nil, err
 		}
+		m[i] = exact
 	}
 	return nil, nil
 }
@@ -104,7 +118,7 @@ func (s *Promises) act(ctx context.Context, tx *db.Tx, h *cases.Held, message in
 }
 
 // fields draws what the composer asks: what, and by when.
-func (s *Promises) fields(ctx context.Context, v db.View, _ cases.Case) (templ.Component, error) {
+func (s *Promises) fields(ctx context.Context, v db.View, c cases.Case) (templ.Component, error) {
 	actor, err := staff.Acting(ctx)
 	if err != nil {
 		return nil, err
@@ -112,12 +126,17 @@ func (s *Promises) fields(ctx context.Context, v db.View, _ cases.Case) (templ.C
 	if !actor.May(staff.PromisesMake) {
 		return nil, nil
 	}
-	zone := words.From(ctx).Zone
-	f := composerFields{Zone: zone.String(), Presets: presets(v.Now(), zone)}
+	f, err := s.formOf(ctx, v, c)
+	if err != nil {
+		return nil, err
+	}
 	if raw, ok := outbox.PartDraft(ctx, "promises"); ok {
 		var m made
 		if json.Unmarshal(raw, &m) == nil && len(m) > 0 {
-			f.What, f.Due = m[0].What, m[0].DueAt.In(zone).Format(localTime)
+			f.What, f.By, f.Covered = m[0].What, m[0].By, m[0].Covered
+			if f.By == "" {
+				f.Due = m[0].DueAt.In(words.From(ctx).Zone).Format(localTime)
+			}
 		}
 	}
 	return composerPart(f), nil
@@ -134,24 +153,39 @@ func (s *Promises) tool(ctx context.Context, _ db.View, _ cases.Case) (templ.Com
 
 // composerFields is the promise part of the composer.
 type composerFields struct {
-	What, Due, Zone string
-	Presets         []time.Time
+	Case          int64
+	What, Due, By string
+	Zone          string // the writer's
+	Covered       bool
+	Presets       []time.Time
 }
 
-// presets are exact times that people like to promise: this evening, while there
-// is time, and noon of the next working days.
-func presets(now time.Time, zone *time.Location) []time.Time {
-	local := now.In(zone)
-	day := func(n, hour int) time.Time {
-		return time.Date(local.Year(), local.Month(), local.Day()+n, hour, 0, 0, 0, zone)
+func (s *Promises) formOf(ctx context.Context, v db.View, c cases.Case) (composerFields, error) {
+	zone := words.From(ctx).Zone
+	in, err := s.desk.Inboxes.Open(ctx, v, c.InboxID)
+	return composerFields{Case: c.ID, Zone: zone.String(), Presets: presets(v.Now(), zone, in.Hours)}, err
+}
+
+// presets are exact times that people like to promise: the end of this working
+// day, while there is time, and noon of the next ones.
+func presets(now time.Time, zone *time.Location, hours calendar.Hours) []time.Time {
+	today := calendar.DateOf(now.In(hours.Zone()))
+	if hours.Always() {
+		today = calendar.DateOf(now.In(zone))
 	}
+	p := timewords.Place{Now: now, Zone: zone, Hours: hours}
 	var all []time.Time
-	if local.Hour() < 15 {
-		all = append(all, day(0, 18))
-	}
-	for n := 1; len(all) < 3; n++ {
-		if d := day(n, 12); d.Weekday() != time.Saturday && d.Weekday() != time.Sunday {
-			all = append(all, d)
+	for n := 0; len(all) < 3 && n < 60; n++ {
+		day := today.Plus(n)
+		_, closes, open := hours.Day(day)
+		if at, shown := calendar.Wall(day, calendar.At(12, 0), zone); n > 0 && shown && p.Works(at) {
+			closes = at
+		} else if hours.Always() {
+			closes, open = calendar.Wall(day, calendar.At(18, 0), zone)
+		}
+		weekend := hours.Always() && (day.Weekday() == time.Saturday || day.Weekday() == time.Sunday) && n > 0
+		if open && !weekend && closes.Sub(now) >= 2*time.Hour {
+			all = append(all, closes.In(zone))
 		}
 	}
 	return all

@@ -47,8 +47,11 @@ const longestWhat = 300
 
 // Draft is a promise before it is made.
 type Draft struct {
-	What  string    `json:"what" maxLength:"300" doc:"What will have happened, in the words the customer reads"`
-	DueAt time.Time `json:"due_at" doc:"By when, exactly"`
+	What    string    `json:"what" maxLength:"300" doc:"What will have happened, in the words the customer reads"`
+	DueAt   time.Time `json:"due_at,omitzero" required:"false" doc:"By when, exactly; in place of by"`
+	By      string    `json:"by,omitempty" maxLength:"200" doc:"By when, in words, as \"by Thursday noon\", \"in two working days\", \"bis Freitag 16 Uhr\"; in place of due_at"`
+	Zone    string    `json:"zone,omitempty" doc:"The IANA zone in which by is meant; that of the inbox where none is named"`
+	Covered bool      `json:"covered,omitempty" doc:"Somebody will be there to keep it, though it is outside working hours"`
 }
 
 // check says what is wrong with a promise; field names the part at fault after

@@ -10,7 +10,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"kept.example/kept/internal/platform/calendar"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/timewords"
 )
 
 var monday = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
@@ -104,19 +106,24 @@ func TestTally(t *testing.T) {
 
 func TestWhichTimesAreOffered(t *testing.T) {
 	berlin := zone(t, "Europe/Berlin")
+	office, err := calendar.Default("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
-		name string
-		now  time.Time
-		want []string
+		name  string
+		now   time.Time
+		hours calendar.Hours
+		want  []string
 	}{
-		{"in the morning", time.Date(2026, 3, 2, 9, 0, 0, 0, berlin), []string{"Mon 02 18:00 +0100", "Tue 03 12:00 +0100", "Wed 04 12:00 +0100"}},
-		{"in the afternoon", time.Date(2026, 3, 2, 15, 0, 0, 0, berlin), []string{"Tue 03 12:00 +0100", "Wed 04 12:00 +0100", "Thu 05 12:00 +0100"}},
-		{"before the weekend on which clocks go forward", time.Date(2026, 3, 27, 16, 0, 0, 0, berlin), []string{"Mon 30 12:00 +0200", "Tue 31 12:00 +0200", "Wed 01 12:00 +0200"}},
-		{"on the day on which they go back", time.Date(2026, 10, 25, 1, 30, 0, 0, berlin), []string{"Sun 25 18:00 +0100", "Mon 26 12:00 +0100", "Tue 27 12:00 +0100"}},
-		{"where it is another day", time.Date(2026, 3, 2, 23, 30, 0, 0, time.UTC), []string{"Tue 03 18:00 +0100", "Wed 04 12:00 +0100", "Thu 05 12:00 +0100"}},
+		{"in the morning", time.Date(2026, 3, 2, 9, 0, 0, 0, berlin), office, []string{"Mon 02 17:00 +0100", "Tue 03 12:00 +0100", "Wed 04 12:00 +0100"}},
+		{"in the afternoon", time.Date(2026, 3, 2, 15, 30, 0, 0, berlin), office, []string{"Tue 03 12:00 +0100", "Wed 04 12:00 +0100", "Thu 05 12:00 +0100"}},
+		{"before the weekend on which clocks go forward", time.Date(2026, 3, 27, 16, 0, 0, 0, berlin), office, []string{"Mon 30 12:00 +0200", "Tue 31 12:00 +0200", "Wed 01 12:00 +0200"}},
+		{"where somebody is always there", time.Date(2026, 10, 25, 1, 30, 0, 0, berlin), calendar.Hours{}, []string{"Sun 25 18:00 +0100", "Mon 26 12:00 +0100", "Tue 27 12:00 +0100"}},
+		{"where it is another day", time.Date(2026, 3, 2, 23, 30, 0, 0, time.UTC), office, []string{"Tue 03 17:00 +0100", "Wed 04 12:00 +0100", "Thu 05 12:00 +0100"}},
 	} {
 		var got []string
-		for _, at := range presets(c.now, berlin) {
+		for _, at := range presets(c.now, berlin, c.hours) {
 			got = append(got, at.Format("Mon 02 15:04 -0700"))
 			if !at.After(c.now) {
 				t.Errorf("%s: %v is past", c.name, at)
@@ -169,13 +176,14 @@ func TestWhatTheComposerPromises(t *testing.T) {
 	}{
 		{"nothing", url.Values{}, nil, ""},
 		{"spaces", form(" ", " "), nil, ""},
-		{"both", form(" It is here ", "2026-03-02T15:00"), made{{"It is here", at}}, ""},
-		{"no time", form("It is here", ""), nil, "promises[0].due_at promises.fault.due"},
+		{"both", form(" It is here ", "2026-03-02T15:00"), made{{What: "It is here", DueAt: at}}, ""},
+		{"no time", form("It is here", ""), nil, "promises[0].by promises.fault.due"},
+		{"in words", url.Values{whatField: {"It is here"}, byField: {" by noon "}, dueField: {"2026-03-02T15:00"}, zoneField: {"Europe/Berlin"}}, made{{What: "It is here", By: "by noon", Zone: "Europe/Berlin"}}, ""},
 		{"no words", form("", "2026-03-02T15:00"), nil, "promises[0].what promises.fault.what"},
 		{"no date", form("It is here", "soon"), nil, "promises[0].due_at promises.fault.due"},
 	} {
 		got, err := fromForm(c.form)
-		if m, ok := got.(made); ok {
+		if m, ok := got.(made); ok && m[0].By == "" {
 			m[0].DueAt = m[0].DueAt.UTC()
 		}
 		if d := cmp.Diff(c.want, got); d != "" || problem(err) != c.bad {
@@ -185,7 +193,7 @@ func TestWhatTheComposerPromises(t *testing.T) {
 }
 
 func TestWhatIsKeptWithAHeldReplyIsReadAgain(t *testing.T) {
-	first := made{{"It is here", monday.Add(time.Hour)}, {"You have it", monday.Add(48 * time.Hour)}}
+	first := made{{What: "It is here", DueAt: monday.Add(time.Hour)}, {What: "You have it", DueAt: monday.Add(48 * time.Hour)}}
 	raw, err := json.Marshal(first)
 	got, readErr := fromJSON(raw)
 	if d := cmp.Diff(any(first), got); d != "" || errors.Join(err, readErr) != nil {
@@ -212,5 +220,49 @@ func TestAPromiseIsWordedAgainstItsTime(t *testing.T) {
 		if markClass(c.p) != c.mark || chipLook(c.p) != c.chip {
 			t.Errorf("%s: %q and %q", c.p.State, markClass(c.p), chipLook(c.p))
 		}
+	}
+}
+
+func TestTheSentenceAroundVagueWordsIsWhatIsPromised(t *testing.T) {
+	for text, want := range map[string]string{
+		"Hello Ann. We will write to you soon. Best": "We will write to you",
+		"Soon, you have it":                          "you have it",
+		"Hi,\nyou will hear from us shortly\nBest":   "you will hear from us",
+	} {
+		at := timewords.Vague(text, "en")[0]
+		if got := sentence(text, at); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestASuggestionIsInWorkingTimeAndSaysOnWhatItRests(t *testing.T) {
+	berlin := zone(t, "Europe/Berlin")
+	office, err := calendar.Default("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	hours := func(n int) (all []time.Duration) {
+		for i := range n {
+			all = append(all, time.Duration(i+1)*10*time.Minute)
+		}
+		return all
+	}
+	friday := time.Date(2026, 3, 6, 15, 0, 0, 0, berlin)
+	p := pace{hours: office, names: []Alike{AlikeTopic, AlikeInbox}, groups: [][]time.Duration{hours(29), hours(99)}}
+	is, ok := p.suggest(friday) // the 27th of 29: four and a half hours of work
+	want := Suggestion{At: time.Date(2026, 3, 9, 11, 30, 0, 0, berlin).UTC(), Level: 90, Many: 29, Alike: AlikeTopic, Narrow: 29}
+	if d := cmp.Diff(want, is); !ok || d != "" {
+		t.Errorf("%v %s", ok, d)
+	}
+	p.groups[0] = hours(19)
+	if is, ok = p.suggest(friday); !ok || !is.Few || is.Alike != AlikeInbox || is.Level != 95 || is.Narrow != 19 {
+		t.Errorf("with few: %+v", is)
+	}
+	if chance, ok := p.chance(friday, is.At); !ok || chance < 94 {
+		t.Errorf("its chance is %d, %v", chance, ok)
+	}
+	if _, ok := (pace{hours: office, names: []Alike{AlikeInbox}, groups: [][]time.Duration{nil}}).suggest(friday); ok {
+		t.Error("suggested from nothing")
 	}
 }

@@ -17,7 +17,10 @@ import (
 )
 
 // Promises is what can be done with promises.
-type Promises struct{ desk *desk.Desk }
+type Promises struct {
+	desk  *desk.Desk
+	cover func(ctx context.Context, v db.View, c cases.Case, at time.Time) (bool, error) // nil: nobody is there outside working hours
+}
 
 // Make gives our word on a case, and sets the watch on it. message is the reply
 // it was given in; 0 for none.
@@ -27,7 +30,7 @@ func (s *Promises) Make(ctx context.Context, tx *db.Tx, h *cases.Held, message i
 	if err != nil {
 		return Promise{}, err
 	}
-	if err := d.check(tx.Now(), ""); err != nil {
+	if d, err = s.settle(ctx, tx, h.Case, d, ""); err != nil {
 		return Promise{}, err
 	}
 	p := Promise{

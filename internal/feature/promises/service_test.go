@@ -15,6 +15,7 @@ import (
 	"kept.example/kept/internal/core/desktest"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/feature/promises"
+	"kept.example/kept/internal/platform/calendar"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/dbtest"
 	"kept.example/kept/internal/platform/fault"
@@ -50,7 +51,7 @@ func (r room) make(what string, in time.Duration) (p promises.Promise) {
 		if err != nil {
 			return err
 		}
-		p, err = r.Make(ctx, tx, h, 0, promises.Draft{What: what, DueAt: r.Now().Add(in)})
+		p, err = r.Make(ctx, tx, h, 0, promises.Draft{What: what, DueAt: r.Now().Add(in), Covered: true})
 		return err
 	}))
 	return p
@@ -362,4 +363,89 @@ func TestAPersonsPageSaysWhatWeOweThem(t *testing.T) {
 		})
 		r.BrowseUser(r.AddUser("other", staff.Agent)).Get(person).Lacks(t, "The refund", "A new lid")
 	})
+}
+
+func TestATimeIsSaidInWords(t *testing.T) {
+	each(t, func(t *testing.T, r room) { // it is Monday, nine o'clock in UTC
+		api, path := r.Program(staff.Agent), fmt.Sprintf("/api/v1/cases/%d", r.id)
+		var made promises.Body
+		api.Call(http.MethodPost, path+"/promises", map[string]any{"what": "It is here", "by": "by Thursday noon"}).Is(t, http.StatusCreated).JSON(t, &made)
+		wants(t, "due", made.DueAt.UTC(), time.Date(2026, 3, 5, 12, 0, 0, 0, time.UTC))
+		api.Call(http.MethodPost, path+"/promises", map[string]any{"what": "x", "by": "bis Freitag 16 Uhr", "zone": "Europe/Berlin"}).Is(t, http.StatusCreated).Has(t, "2026-03-06T15:00:00Z")
+		api.Call(http.MethodPost, path+"/messages", map[string]any{"kind": "reply", "text": "It comes.", "promises": []any{map[string]any{"what": "y", "by": "in drei Werktagen"}}}).Is(t, http.StatusCreated)
+		r.Run()
+		wants(t, "with a reply", r.fresh(3).DueAt, time.Date(2026, 3, 5, 17, 0, 0, 0, time.UTC))
+		for by, says := range map[string]string{
+			"soon":                "is no time that we can read",
+			"yesterday":           "is no time that we can read",
+			"1 March 2026":        "has passed. The nearest time that can be kept is",
+			"by Saturday":         "Nobody works at Sat 17:00. The nearest time that can be kept is Fri 17:00",
+			"31 February at noon": "The calendar has no such day",
+			"in two years":        "is no time that we can read",
+		} {
+			api.Call(http.MethodPost, path+"/promises", map[string]any{"what": "x", "by": by}).Is(t, http.StatusUnprocessableEntity).Has(t, says)
+		}
+		api.Call(http.MethodPost, path+"/promises", map[string]any{"what": "x", "due_at": "2026-03-07T12:00:00Z"}).Is(t, http.StatusUnprocessableEntity).Has(t, "Nobody works at Sat 12:00")
+		api.Call(http.MethodPost, path+"/promises", map[string]any{"what": "x", "by": "Saturday noon", "covered": true}).Is(t, http.StatusCreated)
+		api.Call(http.MethodGet, path+"/promises/read?by="+url.QueryEscape("tomorrow 4pm"), nil).Is(t, http.StatusOK).Has(t, `"due_at":"2026-03-03T16:00:00Z"`, `"problem":null`)
+		api.Call(http.MethodGet, path+"/promises/read?by=Sunday", nil).Is(t, http.StatusOK).Has(t, `"problem":"closed"`, `"nearest":"2026-03-09T10:00:00Z"`)
+	})
+}
+
+func TestTheComposerReadsATimeAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		anna, path := r.Browse(staff.Agent), fmt.Sprintf("/cases/%d", r.id)
+		anna.Get(path).Is(t, http.StatusOK).Has(t, "promises[0].by", path+"/promises/read")
+		read := func(by string) desktest.Page {
+			return anna.HX().Post(path+"/promises/read", url.Values{"promises[0].by": {by}, "promises.zone": {"America/New_York"}}).Is(t, http.StatusOK)
+		}
+		read("tomorrow at noon").Has(t, "For the customer", "Tue 3 Mar, 17:00", "UTC")
+		read("Saturday noon").Has(t, "Nobody works at", `data-act="fill"`, "2026-03-06T12:00")
+		read("soon").Has(t, "no exact time yet")
+		anna.Post(path+"/reply", url.Values{"kind": {"reply"}, "body": {"It comes."}, "key": {"k1"}, "promises[0].what": {"It is here"}, "promises[0].by": {"by Thursday noon"}, "promises.zone": {"Europe/Berlin"}}).Is(t, http.StatusSeeOther)
+		r.Advance(10 * time.Second)
+		wants(t, "due", r.fresh(1).DueAt, time.Date(2026, 3, 5, 11, 0, 0, 0, time.UTC))
+		anna.HX().Post(path+"/reply", url.Values{"kind": {"reply"}, "body": {"It comes."}, "key": {"k2"}, "promises[0].what": {"It is here"}, "promises[0].by": {"by Sunday"}, "promises.zone": {"Europe/Berlin"}}).
+			Is(t, http.StatusUnprocessableEntity).Has(t, "promises[0].by", "Nobody works at")
+	})
+}
+
+func TestVagueWordsArePointedOutWithATimeThatCanBeKept(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		anna, lint := r.Browse(staff.Agent), fmt.Sprintf("/cases/%d/hints", r.id)
+		says := func(text string) desktest.Page {
+			return anna.HX().Post(lint, url.Values{"text": {text}}).Is(t, http.StatusOK)
+		}
+		says("We will write to you as soon as possible.").Has(t, "“as soon as possible” names no time. Say exactly when.")
+		for i := range 21 { // they take one to twenty-one hours of work
+			c := r.CaseFrom(fmt.Sprintf("p%d@example.com", i), desktest.Address, "It stopped.")
+			took := time.Duration(i+1) * time.Hour
+			r.Do(func(ctx context.Context, tx *db.Tx) error {
+				_, err := tx.Exec(ctx, `UPDATE cases SET status = 'solved', shelf = 'done', unowned = 0, created_at = $1, last_reply_at = $2 WHERE id = $3`,
+					r.Now().Add(-7*24*time.Hour), r.hours().Add(r.Now().Add(-7*24*time.Hour), took), c.ID)
+				return err
+			})
+		}
+		var is promises.SuggestionBody
+		r.Program(staff.Agent).Call(http.MethodGet, fmt.Sprintf("/api/v1/cases/%d/promises/suggestion", r.id), nil).Is(t, http.StatusOK).JSON(t, &is)
+		wants(t, "suggested", []any{is.DueAt.UTC(), is.Level, is.Cases, is.Alike, is.Few}, []any{time.Date(2026, 3, 4, 13, 0, 0, 0, time.UTC), 90, 21, "inbox", false})
+		page := says("We will write to you in a few days.").Has(t, "names no time. 90 in 100 such cases were done by Wed 13:00 (21 cases: same inbox).",
+			`data-was="a few days"`, `data-is="by Wednesday 4 March, 13:00"`, "We will write to you in")
+		page.Has(t, "2026-03-04T13:00")
+		says("You have it by Thursday noon.").Has(t, "“by Thursday noon” sounds like a promise: Thu 12:00.", "Track it")
+		says("You have it by Saturday.").Has(t, "“by Saturday” cannot be kept. Nobody works at", `data-is="by Friday 6 March, 17:00"`)
+		says("See you soon.").Lacks(t, "names no time")
+		anna.HX().Get(fmt.Sprintf("/cases/%d/promises/suggestion", r.id)).Is(t, http.StatusOK).Has(t, "90 in 100 such cases were done by Wed 13:00", `data-act="fill"`)
+	})
+}
+
+// hours are the working hours of the case's inbox.
+func (r room) hours() (h calendar.Hours) {
+	r.t.Helper()
+	r.Read(func(ctx context.Context, v db.View) error {
+		in, err := r.Inboxes.Open(ctx, v, r.Fresh(r.id).InboxID)
+		h = in.Hours
+		return err
+	})
+	return h
 }

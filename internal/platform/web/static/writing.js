@@ -5,3 +5,4 @@ import './drafts.js';
 import './typing.js';
 import './uploads.js';
 import './addresses.js';
+import './fill.js';
