@@ -103,7 +103,7 @@ func (m *postmen) start(t *testing.T, k *outside.Kept) {
 			defer s.drop()
 			for !m.over.Load() {
 				n := int(m.next.Add(1))
-				s.until250(t.Context(), n, message(n, rng), false)
+				s.until250(t.Context(), n, message(n, rng))
 				m.mu.Lock()
 				m.acked[subject(n)] = true
 				m.mu.Unlock()

@@ -36,7 +36,7 @@ func TestT6(t *testing.T) {
 	rng := rand.New(rand.NewPCG(*seed, 6))
 	s := &sender{addr: k.SMTP}
 	for n := range 50 {
-		s.until250(t.Context(), n, message(n, rng), false)
+		s.until250(t.Context(), n, message(n, rng))
 	}
 	s.drop()
 
@@ -70,7 +70,7 @@ func TestT6(t *testing.T) {
 		t.Fatal(err)
 	}
 	began = time.Now()
-	tries := s.until250(t.Context(), 50, message(50, rng), false)
+	tries := s.until250(t.Context(), 50, message(50, rng))
 	if took := time.Since(began); took > 10*time.Second {
 		t.Errorf("mail is taken again only after %s", took)
 	} else {
@@ -148,7 +148,7 @@ func TestT5(t *testing.T) {
 			s := &sender{addr: k.SMTP}
 			sent := map[string]bool{}
 			for n := at * 1000; ; n++ {
-				err := s.send(n, message(n, rng), false)
+				err := s.send(n, message(n, rng))
 				if err == nil {
 					sent[subject(n)] = true
 					continue
