@@ -89,6 +89,9 @@ func (t *Tags) Named(ctx context.Context, v db.View, name string) (_ Tag, err er
 // that leads to them as well.
 func (t *Tags) Also(ctx context.Context, v db.View, roots []int64) (_ map[int64][]Tag, err error) {
 	defer fault.Wrap(&err, "tags.Also")
+	if _, err := staff.Allow(ctx, staff.CasesRead); err != nil {
+		return nil, err
+	}
 	out := map[int64][]Tag{}
 	if len(roots) == 0 {
 		return out, nil
