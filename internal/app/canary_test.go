@@ -119,7 +119,6 @@ func sing(t *testing.T, d *desktest.Desk) (person int64) {
 	call("POST", one+"/promises", 201, object("what", canaryOf("promise"), "due_at", d.Now().Add(90*time.Minute)))
 	call("POST", one+"/promises", 201, object("what", "Another", "due_at", d.Now().Add(72*time.Hour)))
 	call("POST", "/promises/2/withdraw", 200, object("reason", canaryOf("withdrawn")))
-	call("POST", one+"/questions", 201, object("text", canaryOf("words")+" stopped", "kind", "loss"))
 	call("POST", "/questions/1/not-a-question", 200, nil)
 	call("POST", one+"/tags", 201, object("tag", canaryOf("tag")))
 	call("PATCH", fmt.Sprintf("/cases/%d", second.ID), 200, object("next_step", object("text", canaryOf("step"), "due", d.Now().Add(time.Hour))))

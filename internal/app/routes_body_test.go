@@ -124,9 +124,9 @@ func (w *world) bodyOf(route string) any {
 	case "POST /intake/dismiss":
 		return form("domain", "spam.example", "reason", "It is for nobody.")
 	case "POST /cases/{case}/questions":
-		return form("text", "at", "kind", "question")
+		return form("text", "box", "kind", "question")
 	case "POST /api/v1/cases/{id}/questions":
-		return object("text", "at")
+		return object("text", "box")
 	case "POST /api/v1/questions/{id}/answer":
 		return object()
 	case "POST /cases/{case}/promises":

@@ -86,7 +86,7 @@ Content-Type: multipart/mixed; boundary="b"
 --b
 Content-Type: text/html; charset=utf-8
 
-<p>It stopped <b>at noon</b>.</p>
+<p>It stopped <b>at noon</b>.</p><p>Here is the blue box.</p>
 
 --b
 Content-Type: text/plain; name="invoice.txt"
@@ -119,8 +119,8 @@ func (w *world) cases(t *testing.T) {
 		w.ids[name] = made.ID
 	}
 	make("promise", casePath(w.ids["case"])+"/promises", map[string]any{"what": "A new one", "due_at": w.Now().Add(48 * time.Hour)})
-	make("question", casePath(w.ids["case"])+"/questions", map[string]any{"text": "It stopped"})
-	make("withdrawn", casePath(w.ids["case"])+"/questions", map[string]any{"text": "noon"})
+	make("question", casePath(w.ids["case"])+"/questions", map[string]any{"text": "Here is"})
+	make("withdrawn", casePath(w.ids["case"])+"/questions", map[string]any{"text": "blue"})
 	api.Call(http.MethodPost, fmt.Sprintf("/api/v1/questions/%d/withdraw", w.ids["withdrawn"]), nil).Is(t, http.StatusOK)
 	make("tag", casePath(w.ids["case"])+"/tags", map[string]any{"tag": "repair"})
 	for _, name := range []string{"part", "gone"} {

@@ -24,7 +24,7 @@ import (
 // asked is the mail that most of these tests begin with.
 const asked = `Hello,
 
-my tracker has lost its strap. Where can I buy a new strap? Does it come in green?
+my tracker is the blue one. Where can I buy a new strap? Does it come in green?
 
 Thank you
 Ann`
@@ -177,11 +177,11 @@ func TestWordsAreMarkedByHand(t *testing.T) {
 		api := r.Program(staff.Agent)
 		path := fmt.Sprintf("/api/v1/cases/%d/questions", r.id)
 		var made questions.Body
-		api.Call(http.MethodPost, path, map[string]any{"text": "my  tracker has lost\nits strap", "kind": "loss"}).Is(t, http.StatusCreated).JSON(t, &made)
-		equal(t, "text", made.Text, "my tracker has lost its strap")
+		api.Call(http.MethodPost, path, map[string]any{"text": "my  tracker is\nthe blue one", "kind": "loss"}).Is(t, http.StatusCreated).JSON(t, &made)
+		equal(t, "text", made.Text, "my tracker is the blue one")
 		equal(t, "by hand", made.ByHand, true)
 		equal(t, "number", *made.Number, 1)
-		api.Call(http.MethodPost, path, map[string]any{"text": "lost its strap."}).Is(t, http.StatusConflict)
+		api.Call(http.MethodPost, path, map[string]any{"text": "the blue one"}).Is(t, http.StatusConflict)
 		api.Call(http.MethodPost, path, map[string]any{"text": "nobody wrote this"}).Is(t, http.StatusUnprocessableEntity)
 		api.Call(http.MethodPost, path, map[string]any{"text": " "}).Is(t, http.StatusUnprocessableEntity)
 		r.Browse(staff.Agent).HX().Post(fmt.Sprintf("/cases/%d/questions", r.id), url.Values{"text": {"no such words"}, "kind": {"question"}}).

@@ -1,0 +1,67 @@
+package questions_test
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"kept.example/kept/internal/feature/questions"
+)
+
+// marked writes what was found in a text as a test reads it.
+func marked(text string) (lines []string) {
+	for _, f := range questions.Find(text) {
+		lines = append(lines, string(f.Kind)+": "+text[f.From:f.To])
+	}
+	return lines
+}
+
+func TestWhatIsFound(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want []string
+	}{
+		{"Hello Anna,\n\nwhen does it ship? And what does it cost?", []string{"question: when does it ship?", "question: what does it cost?"}},
+		{"I wonder whether the lid fits.", []string{"question: I wonder whether the lid fits."}},
+		{"1. Is it blue?\n2. Please send me the bill.\n- Thanks", []string{"question: Is it blue?", "request: Please send me the bill."}},
+		{"My app crashes, can you help me?", []string{"loss: My app crashes", "request: can you help me?"}},
+		{"If I cancel now, do I get my money back?", []string{"question: If I cancel now, do I get my money back?"}},
+		{"The lid fits the pan with 24 cm. Right?", []string{"question: The lid fits the pan with 24 cm. Right?"}},
+		{"I have read it, and what Mr. Vik of example.com wrote at 12.30. Is 3.5 V enough?", []string{"question: Is 3.5 V enough?"}},
+		{"Please let me know whether the new filter that I ordered from your shop in\nSeptember will arrive this week.",
+			[]string{"question: Please let me know whether the new filter that I ordered from your shop in\nSeptember will arrive this week."}},
+		{"How are you? Thanks in advance. Are you kidding me?", []string{"loss: Are you kidding me?"}},
+		{"Please do not hesitate to call. If you have any questions, just call me.", nil},
+		{"She asked me, whether I am happy. I will let you know.", nil},
+		{"It would be nice if the clasp were tighter. I love it!", []string{"hint: It would be nice if the clasp were tighter.", "praise: I love it!"}},
+		{"Können Sie mir sagen, wann der Techniker kommt?", []string{"question: Können Sie mir sagen, wann der Techniker kommt?"}},
+		{"¿Cuándo llega mi pedido? Gracias.", []string{"question: Cuándo llega mi pedido?"}},
+		{"Quand est-ce que ma commande arrivera ?", []string{"question: Quand est-ce que ma commande arrivera ?"}},
+		{"", nil},
+	} {
+		if d := cmp.Diff(c.want, marked(c.text)); d != "" {
+			t.Errorf("%q: %s", c.text, d)
+		}
+	}
+}
+
+// Whatever comes, what is found lies in the text, in order, and cuts no letter.
+func FuzzFind(f *testing.F) {
+	f.Add(typical)
+	f.Add("¿? … why?! 1. 2) a) -- \u00a0? «où ?» \xff?")
+	f.Add(strings.Repeat("can you, ", 50) + "\r\n\r\n?")
+	f.Fuzz(func(t *testing.T, text string) {
+		if !utf8.ValidString(text) {
+			return
+		}
+		end := 0
+		for _, one := range questions.Find(text) {
+			if one.From < end || one.To <= one.From || one.To > len(text) || !utf8.ValidString(text[one.From:one.To]) {
+				t.Fatalf("%v in %q", one, text)
+			}
+			end = one.To
+		}
+	})
+}

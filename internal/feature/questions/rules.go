@@ -1,0 +1,71 @@
+package questions
+
+// rules are what a language asks and tells with. A file rules_XX.go has those
+// of one language, to be read and mended by whoever speaks it.
+type rules struct {
+	lang string
+	// known are small words by which the language is told.
+	known map[string]bool
+	// leads stand before what is said, and belong to nothing: and, well, yes.
+	leads map[string]bool
+	// stops are those of them that only lead on when they stand alone.
+	stops map[string]bool
+	// joins are the words between two clauses.
+	joins map[string]bool
+	// whether begins what was asked in indirect speech.
+	whether map[string]bool
+	// ifs begin a condition, which belongs to the question after it.
+	ifs map[string]bool
+	// why begins a reason, which ends what is asked.
+	why map[string]bool
+	// buts stand between two things that are told.
+	buts map[string]bool
+	// who are the words that ask: who, where. Before a verb of does they begin a
+	// question, whatever mark ends it.
+	who map[string]bool
+	// does are the verbs that stand after such a word, or before the subject.
+	does map[string]bool
+	// after are words that stand after a word that asks, in place of a verb: how
+	// much, what time.
+	after map[string]bool
+	// tags ask for a yes, on their own: right?
+	tags map[string]bool
+	// subjects follow such a verb in a question without a word that asks.
+	subjects map[string]bool
+	// pronouns are the subjects that make a question also without its mark.
+	pronouns map[string]bool
+
+	greets phrases // said to nobody's benefit: hello, how are you
+	asks   phrases // a question, whatever mark ends it
+	begs   phrases // a request
+	empty  phrases // looks like one of these, and is none
+	polite phrases // makes whatever it stands in a courtesy: please do not hesitate
+	scorns phrases // a question that nobody can answer: it tells of a loss
+	hints  phrases
+	losses phrases
+	goods  phrases // what looks like a loss, and is none
+	praise phrases
+}
+
+// languages are those that the rules know; the first is for what none knows.
+var languages = []*rules{english(), german(), french(), spanish(), portuguese(), italian()}
+
+// rulesFor are the rules of the language that a text seems to be in: the one of
+// whose small words it has most.
+func rulesFor(parts []part) *rules {
+	best, most := languages[0], 0
+	for _, l := range languages {
+		n := 0
+		for _, p := range parts {
+			for _, t := range p.tokens {
+				if l.known[t.word] {
+					n++
+				}
+			}
+		}
+		if n > most {
+			best, most = l, n
+		}
+	}
+	return best
+}
