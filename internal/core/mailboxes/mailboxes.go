@@ -81,6 +81,7 @@ type account struct {
 	inbox     inboxes.Inbox
 	connected time.Time
 	careful   int // how many mails are fetched one at a time, because the line broke while some were
+	pace      int // how many old mails are taken before somebody looks for new ones
 }
 
 // name is whose mailbox it is, where.
@@ -100,7 +101,7 @@ func problemOf(err error) (kind mail.IMAPKind, said string) {
 
 // open finds the books of the mailbox of an inbox, or begins them.
 func (m *Mailboxes) open(ctx context.Context, i inboxes.Inbox) (a account, err error) {
-	a.inbox = i
+	a.inbox, a.pace = i, leastPace
 	err = m.d.Do(ctx, "mailboxes.open", func(ctx context.Context, tx *db.Tx) error {
 		_, err := tx.Exec(ctx, `INSERT INTO mailbox (inbox_id, account, owner, until, connected_at, problem, said) VALUES ($1, $2, 0, 0, $3, '', '')
 			ON CONFLICT (inbox_id, account) DO NOTHING`, i.ID, name(i.IMAP), tx.Now())

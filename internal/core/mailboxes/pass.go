@@ -123,29 +123,6 @@ func (m *Mailboxes) live(ctx context.Context, box *mail.IMAP, a *account, f Fold
 	}})
 }
 
-// history takes one batch of what lay there before.
-func (m *Mailboxes) history(ctx context.Context, box *mail.IMAP, a *account, f Folder) (more bool, err error) {
-	if f.Back >= f.BackEnd {
-		return false, nil
-	}
-	uids, err := box.UIDs(ctx, uint32(f.Back)+1, uint32(f.BackEnd))
-	if err != nil {
-		return false, err
-	}
-	left := len(uids) > m.batch
-	if left {
-		uids = uids[:m.batch]
-	}
-	end := func(ctx context.Context, tx *db.Tx, last uint32) error {
-		_, err := tx.Exec(ctx, `UPDATE mailbox_folder SET back = CASE WHEN back < $2 THEN CAST($2 AS BIGINT) ELSE back END WHERE id = $1`, f.ID, int64(last))
-		return err
-	}
-	if err := m.take(ctx, box, a, f, uids, how{low: true, done: end}); err != nil || left {
-		return left, err
-	}
-	return false, m.store(ctx, f, nil, how{done: end}, uint32(f.BackEnd))
-}
-
 // again tries once more what could not be fetched, or was missing.
 func (m *Mailboxes) again(ctx context.Context, box *mail.IMAP, a *account, f Folder) error {
 	type late struct {

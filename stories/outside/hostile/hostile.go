@@ -41,6 +41,8 @@ type Server struct {
 	// Idle is told each time that a reader has nothing left to do and waits.
 	Idle chan struct{}
 
+	deciding sync.Mutex // one fault is decided on at a time, and may put mail meanwhile
+
 	mu      sync.Mutex
 	folders map[string]*folder
 	fault   func(command string) Fault
@@ -117,6 +119,13 @@ func (s *Server) PutLazily(at time.Time, raw func() string) uint32 {
 	return uid
 }
 
+// Skip leaves out numbers, as if so many mails had been there and were deleted.
+func (s *Server) Skip(numbers uint32) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.folders["INBOX"].next += numbers
+}
+
 // Expunge takes a mail away.
 func (s *Server) Expunge(uid uint32) {
 	s.mu.Lock()
@@ -174,8 +183,11 @@ func (s *Server) talk(c net.Conn) {
 		name, _, _ = strings.Cut(name, " ")
 		s.mu.Lock()
 		s.asked[name]++
-		fault := s.fault(rest)
+		decide := s.fault
 		s.mu.Unlock()
+		s.deciding.Lock()
+		fault := decide(rest)
+		s.deciding.Unlock()
 		switch fault {
 		case Drop:
 			return
