@@ -13,6 +13,7 @@ import (
 
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/mail"
 )
 
 // Span is a stretch of a message's text that a room has marked, as a question.
@@ -69,6 +70,35 @@ func inOrder(text string, all []Span) []Span {
 		at = s.To
 		return false
 	})
+}
+
+// part is a stretch of what a message says, with what rooms have marked in it.
+type part struct {
+	Text  string
+	Spans []Span
+}
+
+// parts cuts what a message says around the quote that is folded away inside it.
+// Where a room has marked something in the quote it stays in sight; what we wrote
+// is never folded.
+func (m *message) parts() (above part, quote string, below part) {
+	from, to := 0, 0
+	if m.Kind == cases.Inbound {
+		from, to = mail.Quoted(m.Text)
+	}
+	if from == to || slices.ContainsFunc(m.Spans, func(s Span) bool { return s.From < to && s.To > from }) {
+		return part{m.Text, m.Spans}, "", part{}
+	}
+	above.Text, quote, below.Text = m.Text[:from], m.Text[from:to], m.Text[to:]
+	for _, s := range m.Spans {
+		if s.To <= from {
+			above.Spans = append(above.Spans, s)
+			continue
+		}
+		s.From, s.To = s.From-to, s.To-to
+		below.Spans = append(below.Spans, s)
+	}
+	return above, quote, below
 }
 
 // piece is a stretch of a line that is drawn in one go.

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"kept.example/kept/internal/core/cases"
 )
 
 // shown writes marked text as a test reads it: [2:the words].
@@ -100,4 +102,27 @@ func FuzzMarkedTextReadsAsPlainText(f *testing.F) {
 			t.Errorf("%q: %s", text, d)
 		}
 	})
+}
+
+// A quote above the answer is folded away in its place, unless something is marked
+// in it; what is marked below it stays where it is.
+func TestAQuoteAboveTheAnswerIsFolded(t *testing.T) {
+	const quote, answer = "On 16/11/2021 12:34, Eva Roth wrote:\n> When?\n", "\nOn Monday. And where?\n"
+	at := func(words string) []Span {
+		from := strings.Index(quote+answer, words)
+		return []Span{{From: from, To: from + len(words), Label: "1"}}
+	}
+	m := &message{StaffMessage: cases.StaffMessage{Kind: cases.Inbound, Text: quote + answer}, Spans: at("And where?")}
+	above, folded, below := m.parts()
+	if above.Text != "" || folded != quote || shown(marked(below.Text, below.Spans)) != "On Monday. [1:And where?]" {
+		t.Errorf("%q, %q, %v", above.Text, folded, shown(marked(below.Text, below.Spans)))
+	}
+	m.Spans = at("When?")
+	if above, folded, _ := m.parts(); folded != "" || !strings.Contains(shown(marked(above.Text, above.Spans)), "[1:When?]") {
+		t.Errorf("%q is folded, and something in it is marked", folded)
+	}
+	m.Kind, m.Spans = cases.Reply, nil
+	if _, folded, _ := m.parts(); folded != "" {
+		t.Errorf("%q of ours is folded", folded)
+	}
 }

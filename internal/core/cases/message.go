@@ -174,6 +174,7 @@ const previewRunes = 140
 
 // previewOf is how a text begins, on one line.
 func previewOf(text string) string {
+	text = mail.Fresh(text)
 	if len(text) > 8*previewRunes {
 		text = text[:8*previewRunes]
 	}

@@ -10,7 +10,7 @@ func FuzzTrim(f *testing.F) {
 	for _, s := range []string{
 		"Yes.\n\nOn Tue, Nov 16, 2021 at 12:34 PM Eva <eva@example.com> wrote:\n> When?\n",
 		"Ja\r\n\r\n-- \r\nBo\r\n> x\r\nno\r\n", "> > >\n>\n", "a\n\n____\nFrom: x@y\nTo: z\n", "<p>Yes</p><blockquote>When?", "<div class=gmail_attr><pre>\n>a\n</div>\x00</pre><br/>--<br>b",
-		"在 2016年12月12日，下午8:45，E <m@d.com> 写道：\n", "am 1 schrieb <\n>:\n\xff\xfe@\n", "Best regards\nBo\nTel 123456\nwww.a.b\nx@y.z\n",
+		"在 2016年12月12日，下午8:45，E <m@d.com> 写道：\n", "am 1 schrieb <\n>:\n\xff\xfe@\n", "On 1/2/2021 3:04, E wrote:\n> a\nb\n", "a\nOn 1/2/2021 3:04, E wrote:\n> a\nRegards, Bo\n", "Best regards\nBo\nTel 123456\nwww.a.b\nx@y.z\n",
 	} {
 		f.Add(s)
 	}
