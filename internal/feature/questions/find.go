@@ -128,7 +128,7 @@ func (r *rules) leadsOn(tokens []token) bool {
 		return true
 	}
 	next := tokens[1]
-	return next.mark || r.leads[next.word] || r.pronouns[next.word]
+	return next.mark || r.leads[next.word]
 }
 
 func spoken(tokens []token) (n int) {
@@ -287,7 +287,7 @@ func (r *rules) spans(tokens []token, p part, asks []ask) (all []Found) {
 			asks[0].at = 0
 		} else {
 			last := first
-			for last > 1 && tokens[last-1].mark {
+			for last > 1 && (tokens[last-1].mark || r.joins[tokens[last-1].word] || r.leads[tokens[last-1].word]) {
 				last--
 			}
 			all = r.told(tokens[:last], part{to: tokens[last-1].to})

@@ -9,7 +9,7 @@ func english() *rules {
 		leads: wordSet(`and but so also or well ok okay okee yes yeah yep yup no nope nah oh ah hey then plus anyway btw sorry hmm um haha hehe lol sooo soo thanks thank thx cheers
 			though although unfortunately now finally first firstly second secondly third thirdly lastly further furthermore moreover besides additionally however therefore thus
 			basically actually apparently again besides note ps re fyi q question questions`),
-		stops:   wordSet(`no thanks thank`),
+		stops:   wordSet(`thanks thank thx`),
 		joins:   wordSet(`and but so or because since as then plus though although while otherwise else`),
 		whether: wordSet(`whether if`),
 		ifs:     wordSet(`if when whenever once unless after before given assuming suppose provided in for since as considering`),

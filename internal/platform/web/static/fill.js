@@ -1,6 +1,7 @@
 // A button with data-act="fill" writes what it offers into fields of its form, by name (data-fill, JSON), and says words of the
 // text (data-was) in another way (data-is). Of two fields that say the same thing in two ways, the one typed in empties the other.
-import { $, $$, make, on } from './dom.js';
+import { $, $$, on } from './dom.js';
+import { make } from './parts.js';
 import { bodyHTML, setBody } from './editor.js';
 import { saveSoon } from './drafts.js';
 
