@@ -46,9 +46,8 @@ type relay struct {
 	t    *trial
 	addr string
 	l    net.Listener
-	mood func() mood   // of the next connection
-	came func(mailed)  // of each message taken, after the answer; may be nil
-	open chan struct{} // closed when it is closed
+	mood func() mood  // of the next connection
+	came func(mailed) // of each message taken, after the answer; may be nil
 
 	mu    sync.Mutex
 	taken []mailed
