@@ -3,6 +3,8 @@ package questions
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/facts"
@@ -17,9 +19,16 @@ const mostFound = 60
 // without what they quote and sign with.
 func (s *Questions) look(ctx context.Context, v db.View, a cases.Arrival) (any, error) {
 	text := db.Text(a.Text)
-	all := Find(text)
+	all := slices.DeleteFunc(Find(text), func(f Found) bool { return quoted(text, f.From) })
 	all, err := unlearnt(ctx, v, text, all[:min(len(all), mostFound)])
 	return noticed{text, all}, err
+}
+
+// quoted says whether what begins at a byte stands in a line that is marked as a
+// quote: we asked that, or somebody else did.
+func quoted(text string, at int) bool {
+	line := strings.TrimLeft(text[strings.LastIndexByte(text[:at], '\n')+1:], " \t")
+	return strings.HasPrefix(line, ">") || strings.HasPrefix(line, "＞")
 }
 
 // noticed is what look found, and where.
