@@ -15,7 +15,7 @@ import (
 type tortureCmd struct {
 	Only        []string      `name:"only" help:"Only these scenarios, as --list names them."`
 	List        bool          `name:"list" help:"Say what is done and by which rule it passes, and do nothing."`
-	Short       bool          `name:"short" help:"The short form: six minutes on a quiet machine with two cores."`
+	Short       bool          `name:"short" help:"The short form, made for six minutes on a quiet machine with two cores."`
 	Seed        uint64        `name:"seed" help:"Of all chance; the same seed plays the same trial. 0: a new one, which is printed."`
 	DatabaseURL string        `name:"database-url" help:"postgres://… of a server on which databases may be made; they are gone afterwards. Empty: SQLite only."`
 	Engine      []string      `name:"engine" help:"sqlite, postgres or both."`

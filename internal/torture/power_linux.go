@@ -32,6 +32,12 @@ func power(t *trial) error {
 	if _, err := k.opened(); err != nil {
 		return err
 	}
+	if err := k.down(); err != nil { // what was set up is old by now: only mail is at stake
+		return err
+	}
+	if _, err := k.up(); err != nil {
+		return err
+	}
 	f := t.feed(t.size.Messages, t.ordinary, nil, k.smtp)
 	share := max(1, t.size.Messages/(t.size.Harms+1))
 	f.allow(share)

@@ -134,3 +134,17 @@ func TestACaseIsOpenedByHand(t *testing.T) {
 		d.Verified()
 	})
 }
+
+// The router's own test asks every route; this one says it of the page that is
+// looked at most.
+func TestToLookAtACaseChangesNothing(t *testing.T) {
+	d := desktest.Lite(t)
+	c := d.Case("It stopped.")
+	anna := d.Browse(staff.Agent)
+	before := desktest.Print(d.Dump())
+	anna.Get(path(c.ID)+"?list=open").Is(t, http.StatusOK)
+	anna.HX().Get(path(c.ID)).Is(t, http.StatusOK)
+	if after := desktest.Print(d.Dump()); after != before {
+		t.Errorf("the tables were\n%s\nand are\n%s", before, after)
+	}
+}
