@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -73,6 +74,8 @@ func (k *kept) asks(cases int) []ask {
 		return func() (*http.Request, error) { return http.NewRequest(http.MethodGet, k.URL+path(), nil) }
 	}
 	lists := []string{"open", "unowned", "waiting", "done", "mine", "all"}
+	// single words, several, the beginning of one, a phrase, and filters
+	queries := []string{"kettle", "grinder handle", "batter*", `"does not"`, "Wasserkocher is:open", "refund before:2026-06-01", "is:waiting watch", "garantie"}
 	return []ask{
 		{"list page", page(func() string { return "/cases?list=" + lists[rand.IntN(len(lists))] })},
 		{"open a case", page(func() string { return fmt.Sprintf("/cases/%d", 1+rand.IntN(cases)) })},
@@ -83,6 +86,7 @@ func (k *kept) asks(cases int) []ask {
 			}
 			return q, err
 		}},
+		{"search page", page(func() string { return "/search?q=" + url.QueryEscape(queries[rand.IntN(len(queries))]) })},
 	}
 }
 
