@@ -35,7 +35,7 @@ func TestAnAlarmLastsAndStaysUntilItWasSeen(t *testing.T) {
 		if got := alarms(t, lead); len(got) != 0 {
 			t.Fatalf("a new desk has alarms: %+v", got)
 		}
-		o.Browse(staff.Lead).Get("/settings/health").Is(t, http.StatusOK).Has(t, "All is well")
+		o.Browse(staff.Lead).Get("/settings/health").Is(t, http.StatusOK).Has(t, "nothing waits for long")
 		o.Browse(staff.Agent).Get("/settings/health").Is(t, http.StatusForbidden)
 		id := o.fail(1)
 		o.Advance(time.Minute)

@@ -22,7 +22,15 @@ func size(ctx context.Context, b backups.Row) string {
 	if b.ID == 0 {
 		return ""
 	}
-	return words.T(ctx, "health.backups.size", words.A("n", max(1, b.Size>>20)))
+	return amount(ctx, b.Size)
+}
+
+// amount is a number of bytes as people read it.
+func amount(ctx context.Context, bytes int64) string {
+	if bytes >= 10<<30 {
+		return words.T(ctx, "health.size.gb", words.A("n", bytes>>30))
+	}
+	return words.T(ctx, "health.size.mb", words.A("n", max(1, bytes>>20)))
 }
 
 // proofWhen is when a backup was last put back.

@@ -3,6 +3,7 @@ package notices
 import (
 	"cmp"
 	"context"
+	"strings"
 
 	"kept.example/kept/internal/platform/words"
 )
@@ -10,8 +11,8 @@ import (
 // about is the line below a notice: the case's subject, and whose it is.
 func about(ctx context.Context, s Seen) string {
 	subject := cmp.Or(s.Case.Subject, words.T(ctx, "notices.no_subject"))
-	if s.Customer == "" {
-		return subject
+	if s.Customer == "" || strings.Contains(words.Say(ctx, s.Sentence()), s.Customer) {
+		return subject // who it is about has been said already
 	}
 	return words.T(ctx, "notices.about", words.A("subject", subject), words.A("customer", s.Customer))
 }

@@ -102,7 +102,7 @@ func TestWhoeverIsCalledIsToldOnce(t *testing.T) {
 			t.Errorf("%d unread", n)
 		}
 		b := d.Browse(staff.Lead)
-		b.Get("/notices").Is(t, http.StatusOK).Has(t, "The agent named you in a note", "My watch, Ann Vik", fmt.Sprintf("/cases/%d#m-", c.ID), "Mark all as read")
+		b.Get("/notices").Is(t, http.StatusOK).Has(t, "The agent named you in a note", "Ann Vik, My watch", fmt.Sprintf("/cases/%d#m-", c.ID), "Mark all as read")
 		b.Get("/today").Is(t, http.StatusOK).Has(t, "Named in a note", "The agent named you in a note")
 		b.HX().Get("/nav/counts").Is(t, http.StatusOK).Has(t, `id="nav-n-notices-title">1<`)
 		b.Get(fmt.Sprintf("/cases/%d", c.ID)).Is(t, http.StatusOK) // reading a page changes nothing

@@ -26,7 +26,10 @@ func (s *Settings) Mount(rt *web.Router) {
 }
 
 // row is a setting on the page.
-type row struct{ Name, Value, Wrong string }
+type row struct {
+	Name, Value, Wrong string
+	Switch             bool // yes or no, kept as 1 or 0
+}
 
 func (s *Settings) rows(ctx context.Context, v db.View) ([]row, error) {
 	if _, err := staff.Allow(ctx, staff.SettingsManage); err != nil {
@@ -38,7 +41,7 @@ func (s *Settings) rows(ctx context.Context, v db.View) ([]row, error) {
 		if err != nil {
 			return nil, err
 		}
-		rows[i] = row{Name: d.name, Value: text}
+		rows[i] = row{Name: d.name, Value: text, Switch: d.yesNo}
 	}
 	return rows, nil
 }

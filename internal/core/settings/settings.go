@@ -46,6 +46,7 @@ type Settings struct {
 // declared is a setting without its type, for the page.
 type declared struct {
 	name  string
+	yesNo bool                                                 // takes 1 and 0 alone
 	value func(ctx context.Context, v db.View) (string, error) // as JSON
 	set   func(ctx context.Context, tx *db.Tx, value []byte) error
 }
@@ -98,7 +99,8 @@ func Declare[T any](s *Settings, name string, initial T, check func(T) error) (O
 		return o, fmt.Errorf("settings: the default of %q: %w", name, err)
 	}
 	s.all = append(s.all, declared{
-		name: name,
+		name:  name,
+		yesNo: takesYesNo(check),
 		value: func(ctx context.Context, v db.View) (string, error) {
 			value, err := o.Value(ctx, v)
 			if err != nil {
@@ -136,6 +138,12 @@ func Between(low, high int) func(int) error {
 		}
 		return nil
 	}
+}
+
+// takesYesNo says whether a check lets through 1 and 0 and nothing beside them.
+func takesYesNo(check any) bool {
+	of, is := check.(func(int) error)
+	return is && of(0) == nil && of(1) == nil && of(-1) != nil && of(2) != nil
 }
 
 // Value is what the setting is. It is no secret: whoever acts may read it.
