@@ -173,18 +173,21 @@ func (b *Backups) proveWeekly(ctx context.Context, _ *jobs.Run, _ prove) (err er
 	return b.note(ctx, proved, m, began, strings.Join(wrong, "\n"))
 }
 
+// spared is what a proof leaves free: a tenth of the disk, a gigabyte at most.
+func spared(all int64) int64 { return min(all/10, 1<<30) }
+
 // short says that there is no room to prove a backup: twice the database and
-// a tenth of the disk.
+// what is spared.
 func (b *Backups) short(ctx context.Context) (string, error) {
 	size, err := b.d.Size(ctx)
 	if err != nil {
 		return "", err
 	}
 	free, all, err := b.Room()
-	if err != nil || free >= 2*size+all/10 {
+	if err != nil || free >= 2*size+spared(all) {
 		return "", err
 	}
-	return fmt.Sprintf("there is no room to put a backup back beside the desk: %d MB are free, %d MB are needed", free>>20, (2*size+all/10)>>20), nil
+	return fmt.Sprintf("there is no room to put a backup back beside the desk: %d MB are free, %d MB are needed", free>>20, (2*size+spared(all))>>20), nil
 }
 
 // Room says how many bytes of the disk with the data folder are free, and how

@@ -22,7 +22,7 @@ func (s *Questions) unsolved(ctx context.Context, v db.View, k cases.Case) (*cas
 	ticked, _ := chosen.(ticks)
 	n := 0
 	for _, m := range all {
-		if m.State == Open && m.Kind.binds() && !slices.Contains(ticked, m.ID) {
+		if m.State == Open && m.Kind.Asks() && !slices.Contains(ticked, m.ID) {
 			n++
 		}
 	}

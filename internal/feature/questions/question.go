@@ -27,10 +27,6 @@ var KindNames = words.Family("questions.kind.", Question, Request, Loss, Hint, P
 // is told, and wants a word.
 func (k Kind) Asks() bool { return k == Question || k == Request }
 
-// binds says whether a case is not solved while one is open, unless somebody
-// says why.
-func (k Kind) binds() bool { return k.Asks() || k == Loss }
-
 // State says how it stands.
 type State string
 

@@ -140,9 +140,9 @@ func TestAnUndoneReplyAnswersNothing(t *testing.T) {
 func TestSolvedWithAnOpenQuestionNeedsAReason(t *testing.T) {
 	each(t, func(t *testing.T, r room) {
 		anna, path := r.Browse(staff.Agent), fmt.Sprintf("/cases/%d", r.id)
-		anna.HX().Post(path+"/status", url.Values{"status": {"solved"}}).Is(t, http.StatusConflict).Has(t, "2 things they asked or told have no answer yet")
+		anna.HX().Post(path+"/status", url.Values{"status": {"solved"}}).Is(t, http.StatusConflict).Has(t, "2 questions have no answer yet")
 		send := url.Values{"kind": {"reply"}, "body": {"In every shop."}, "key": {"k"}, "answers": {"1"}, "set_status": {"solved"}}
-		anna.HX().Post(path+"/reply", send).Is(t, http.StatusUnprocessableEntity).Has(t, "1 thing they asked or told has no answer yet", `data-for="reason"`)
+		anna.HX().Post(path+"/reply", send).Is(t, http.StatusUnprocessableEntity).Has(t, "1 question has no answer yet", `data-for="reason"`)
 		send.Set("reason", "Green comes in spring.")
 		anna.Post(path+"/reply", send).Is(t, http.StatusSeeOther)
 		r.Advance(time.Minute)

@@ -16,7 +16,7 @@ export function asks() {
   const count = $('#asks-n');
   if (count) count.textContent = left.length;
   const why = $('[data-while-open]');
-  if (why && row) why.hidden = !left.some(chip => 'binds' in chip.dataset);
+  if (why && row) why.hidden = !left.some(chip => 'asks' in chip.dataset);
   const words = n > 1 ? 'web.js.send_open' : n ? 'web.js.send_open_one' : left.length ? 'web.js.send_word' : 'web.js.send';
   label.textContent = f.kind.value === 'note' ? say('web.js.add_note') : say(words, { n });
 }
