@@ -19,8 +19,8 @@ const address = "care@kettle.example"
 
 var (
 	seed  = flag.Uint64("seed", 1, "seed of T2")
-	mails = flag.Int("mails", 3000, "mails in T2")
-	kills = flag.Int("kills", 30, "kills in T2, on SQLite; a third of them on PostgreSQL")
+	mails = flag.Int("mails", 1000, "mails in T2")
+	kills = flag.Int("kills", 10, "kills in T2, on SQLite; a third of them on PostgreSQL")
 )
 
 // TestT2 is the goal T2 of the house: the mails lie in a real Dovecot, and the
