@@ -130,7 +130,7 @@ func (k *desk) fate(r reply, given []mailed) {
 	switch {
 	case r.state == "delivered" && said == 0:
 		off("the relay never said 250 to it")
-	case r.state == "failed" && said > 0:
+	case r.state == "failed" && said > 0 && r.doubtful == 0: // killed between the 250 and the books, it is marked, tried again, and may be refused then
 		off("the relay said 250 to it")
 	case !r.settled && !r.job:
 		off("it is to be tried again and no job will do it")
