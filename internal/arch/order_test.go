@@ -24,7 +24,7 @@ var order = list(`
 	internal/app internal/demo internal/torture internal/arch internal/hold cmd/kept`)
 
 // doors says where a foreign library may be imported: packages, or package/file.go. A folder with a star stands for all in it.
-var doors = []struct{ library, where, why string }{
+var doors = []struct{ module, where, why string }{
 	{"database/sql", "internal/platform/db internal/platform/dbtest internal/platform/jobs", "one door to the database"},
 	{"github.com/jackc/pgx", "internal/platform/db internal/platform/dbtest internal/platform/jobs internal/torture/database.go", "one door to the database; the torture makes databases that it harms"},
 	{"modernc.org/sqlite", "internal/platform/db internal/platform/dbtest internal/platform/jobs", "one door to the database"},
@@ -98,7 +98,7 @@ func TestAForeignLibraryHasOneDoor(t *testing.T) {
 		for _, im := range f.ast.Imports {
 			to := unquote(im.Path.Value)
 			for _, d := range doors {
-				if (to == d.library || strings.HasPrefix(to, d.library+"/")) && !admitted(d.where, f.pkg, f.name) {
+				if (to == d.module || strings.HasPrefix(to, d.module+"/")) && !admitted(d.where, f.pkg, f.name) {
 					t.Errorf("%s imports %s; its door is %q: %s", f.at(im), to, d.where, d.why)
 				}
 			}
