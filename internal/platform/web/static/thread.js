@@ -63,13 +63,14 @@ export function fit(frame) {
 }
 document.addEventListener('load', e => { if (e.target.matches?.('iframe.mail')) fit(e.target); }, true);
 
-// `seen` is the newest message that was really in view; the server stops a reply that knows less than there is.
+// `seen` is the newest message that was really in view; the server stops a reply that knows less than there is. An older one
+// that is shown anew, or comes into view again, takes nothing back.
 const viewed = new IntersectionObserver(entries => {
   for (const entry of entries) {
     if (!entry.isIntersecting || document.hidden) continue;
     viewed.unobserve(entry.target);
-    const seen = $('#composer [name=seen]'), id = entry.target.id;
-    if (seen && entry.target.isConnected) seen.value = seen.value.startsWith('m-') ? id : id.replace(/^m-/, '');
+    const seen = $('#composer [name=seen]'), id = entry.target.id.slice(2);
+    if (seen && entry.target.isConnected && +id > +seen.value) seen.value = id;
   }
 }, { threshold: 0.2 });
 export const watchSeen = message => viewed.observe(message);
