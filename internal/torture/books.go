@@ -73,8 +73,8 @@ func (k *desk) settle() (took time.Duration, err error) {
 			return time.Since(began), nil
 		case now != left:
 			left, moved = now, time.Now()
-		case time.Since(moved) > still:
-			k.t.off("%s: %d things stay undone for %s", k.name, now, still)
+		case time.Since(moved) > k.t.patience(still):
+			k.t.off("%s: %d things stay undone for %s", k.name, now, k.t.patience(still))
 			return time.Since(began), nil
 		}
 		if k.t.ctx.Err() != nil {

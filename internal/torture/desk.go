@@ -3,7 +3,6 @@ package torture
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -98,7 +97,7 @@ func (k *desk) up(wrapper ...string) (time.Duration, error) {
 	if err := k.start(wrapper...); err != nil {
 		return 0, err
 	}
-	for time.Since(began) < startsWithin {
+	for time.Since(began) < k.t.patience(startsWithin) {
 		if k.greets() {
 			return time.Since(began), nil
 		}
@@ -131,7 +130,7 @@ func (k *desk) greets() bool {
 
 // ready waits until the pages work.
 func (k *desk) ready() error {
-	if k.t.until(startsWithin, func() bool { return k.page("/readyz") == http.StatusOK }) {
+	if k.t.until(k.t.patience(startsWithin), func() bool { return k.page("/readyz") == http.StatusOK }) {
 		return nil
 	}
 	return fmt.Errorf("the desk %s is not ready within %s:\n%s", k.name, startsWithin, k.log.last(3000))
@@ -219,10 +218,11 @@ func (k *desk) down() error {
 		return nil
 	}
 	cmd.Process.Signal(syscall.SIGTERM)
-	err, ended := k.wait(20 * time.Second)
+	within := k.t.patience(endsWithin)
+	err, ended := k.wait(within)
 	if !ended {
 		k.kill()
-		return errors.New("the desk did not stop within 20 s of SIGTERM")
+		return fmt.Errorf("the desk did not stop within %s of SIGTERM", within)
 	}
 	if err != nil {
 		return fmt.Errorf("the desk stopped with %w:\n%s", err, k.log.last(2000))

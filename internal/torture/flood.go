@@ -23,7 +23,7 @@ func hostileFlood(t *trial) error {
 		}
 		return t.ordinary(n)
 	}, nil, k.smtp)
-	if err := f.finish(finishWithin); err != nil {
+	if err := f.finish(t.patience(finishWithin)); err != nil {
 		t.off("%v", err)
 		f.halt()
 	}

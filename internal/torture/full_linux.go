@@ -53,7 +53,7 @@ func fullDisk(t *trial) error {
 			}
 		}
 	}
-	if err := f.finish(finishWithin); err != nil {
+	if err := f.finish(t.patience(finishWithin)); err != nil {
 		t.off("%v", err)
 		f.halt()
 	}

@@ -34,8 +34,8 @@ func hostileRelay(t *trial) error {
 		if err != nil {
 			return err
 		}
-	case <-time.After(finishWithin):
-		t.off("the replies could not all be written within %s", finishWithin)
+	case <-time.After(t.patience(finishWithin)):
+		t.off("the replies could not all be written within %s", t.patience(finishWithin))
 	}
 	t.count(written, t.size.Messages)
 	if err := k.balance(nil, nil); err != nil {

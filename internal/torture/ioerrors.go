@@ -10,6 +10,10 @@ import (
 	"time"
 )
 
+// endsWithin is how soon a desk whose disk fails, or that is told to stop, must
+// have ended.
+const endsWithin = 20 * time.Second
+
 // ioErrors is T5: from one moment on each fsync fails with EIO. Nothing that
 // came after it may be acknowledged, and the desk must end with an error: the
 // pages that the kernel has forgotten are never tried again.
@@ -40,10 +44,14 @@ func ioErrors(t *trial) error {
 			return err
 		}
 		failing.Store(time.Now().UnixNano())
-		err, ended := k.wait(20 * time.Second)
+		within := t.patience(endsWithin)
+		if t.isOff() { // it is found out already
+			within = endsWithin
+		}
+		err, ended := k.wait(within)
 		switch {
 		case !ended:
-			t.off("fsync fails and the desk goes on for 20 s")
+			t.off("fsync fails and the desk goes on for %s", within)
 			k.kill()
 		case err == nil:
 			t.off("fsync failed and the desk ended as if nothing had happened")
@@ -57,7 +65,7 @@ func ioErrors(t *trial) error {
 		}
 		t.most("slowest restart to 220", took)
 	}
-	if err := f.finish(finishWithin); err != nil {
+	if err := f.finish(t.patience(finishWithin)); err != nil {
 		t.off("%v", err)
 		f.halt()
 	}
@@ -100,9 +108,9 @@ func (t *trial) failing(tool string, k *desk, names, why string) (heal func(), e
 			cmd.Wait()
 			return nil, cannot("strace cannot attach to a process here")
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(t.patience(20 * time.Second)):
 		heal()
-		return nil, cannot("strace does not attach within 20 s")
+		return nil, cannot("strace does not attach in time")
 	}
 	return heal, nil
 }

@@ -55,7 +55,7 @@ func kill(t *trial) error {
 		}
 		f.allow(share * (i + 2))
 	}
-	if err := f.finish(finishWithin); err != nil {
+	if err := f.finish(t.patience(finishWithin)); err != nil {
 		t.off("%v", err)
 		f.halt()
 	}

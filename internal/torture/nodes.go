@@ -51,7 +51,7 @@ func twoNodes(t *trial) error {
 			return err
 		}
 	}
-	if err := f.finish(finishWithin); err != nil {
+	if err := f.finish(t.patience(finishWithin)); err != nil {
 		t.off("%v", err)
 		f.halt()
 	}

@@ -69,7 +69,7 @@ func points(t *trial) error {
 	if _, err := k.up(); err != nil {
 		return err
 	}
-	if err := f.finish(finishWithin); err != nil {
+	if err := f.finish(t.patience(finishWithin)); err != nil {
 		t.off("%v", err)
 		f.halt()
 	}

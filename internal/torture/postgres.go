@@ -172,7 +172,7 @@ func databaseKilled(t *trial) error {
 			}
 		}
 	}
-	if err := f.finish(finishWithin); err != nil {
+	if err := f.finish(t.patience(finishWithin)); err != nil {
 		t.off("%v", err)
 		f.halt()
 	}

@@ -58,7 +58,7 @@ func power(t *trial) error {
 		t.most("slowest restart to 220", took)
 		f.allow(share * (i + 2))
 	}
-	if err := f.finish(finishWithin); err != nil {
+	if err := f.finish(t.patience(finishWithin)); err != nil {
 		t.off("%v", err)
 		f.halt()
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -76,6 +77,9 @@ type reply struct {
 func (k *desk) replies(total int, mails []mailed) error {
 	copies := map[string][]mailed{}
 	for _, m := range mails {
+		if slices.Equal(m.to, []string{admin}) {
+			continue // the desk tells its agent what did not arrive
+		}
 		copies[bare(m.id)] = append(copies[bare(m.id)], m)
 	}
 	return k.read(func(ctx context.Context, v db.View) error {
@@ -130,8 +134,8 @@ func (k *desk) fate(r reply, given []mailed) {
 	switch {
 	case r.state == "delivered" && said == 0:
 		off("the relay never said 250 to it")
-	case r.state == "failed" && said > 0 && r.doubtful == 0: // killed between the 250 and the books, it is marked, tried again, and may be refused then
-		off("the relay said 250 to it")
+	case r.state == "failed" && len(given) > 0:
+		off("the relay has it, and it is said to have failed")
 	case !r.settled && !r.job:
 		off("it is to be tried again and no job will do it")
 	case !r.settled && r.state != "queued" && r.state != "deferred" && r.state != "uncertain":

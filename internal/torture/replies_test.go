@@ -20,7 +20,11 @@ func TestTheFateOfAReply(t *testing.T) {
 		{"deferred for ever", reply{state: "deferred"}, nil, "no job will do it"},
 		{"failed with a task", reply{state: "failed", settled: true, status: "open", told: 1}, nil, ""},
 		{"failed in silence", reply{state: "failed", settled: true, status: "solved"}, nil, "nobody has it as a task"},
-		{"failed and arrived", reply{state: "failed", settled: true, status: "open", told: 1}, []mailed{yes}, "said 250"},
+		{"failed and arrived", reply{state: "failed", settled: true, status: "open", told: 1}, []mailed{yes}, "the relay has it"},
+		// Killed between the 250 and the books it is in doubt, and stays so when the
+		// next try is refused.
+		{"arrived, and then refused", reply{state: "failed", settled: true, status: "open", told: 1, doubtful: 1}, []mailed{yes}, "the relay has it"},
+		{"in doubt after a refusal", reply{state: "uncertain", settled: true, status: "open", told: 1, doubtful: 1}, []mailed{yes}, ""},
 		{"twice and marked", reply{state: "delivered", settled: true, doubtful: 1}, []mailed{unheard, yes}, ""},
 		{"twice and not marked", reply{state: "delivered", settled: true}, []mailed{unheard, yes}, "marked uncertain 0 times"},
 		{"three times and marked once", reply{state: "delivered", settled: true, doubtful: 1}, []mailed{unheard, unheard, yes}, "marked uncertain 1 times"},

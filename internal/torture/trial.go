@@ -72,6 +72,13 @@ func (t *trial) off(format string, args ...any) {
 	t.res.off(format, args...)
 }
 
+// isOff says whether anything was found not to be as it must be.
+func (t *trial) isOff() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.res.Wrong) > 0
+}
+
 // count notes a figure that adds up over trials.
 func (t *trial) count(what string, n int) { t.figure(Figure{What: what, N: int64(n)}) }
 
@@ -88,6 +95,15 @@ func (t *trial) figure(f Figure) {
 
 func (t *trial) path(parts ...string) string {
 	return filepath.Join(append([]string{t.dir}, parts...)...)
+}
+
+// patience is how long something may take before it counts as never: longer on
+// a machine that does other work too.
+func (t *trial) patience(d time.Duration) time.Duration {
+	if t.o.Patient {
+		return 6 * d
+	}
+	return d
 }
 
 // sleep waits, or returns early when the trial is stopped.

@@ -214,7 +214,7 @@ func (o *Outbox) settled(ctx context.Context, tx *db.Tx, was, is Outgoing, again
 			return err
 		}
 	}
-	if is.State == Failed && dead(is.Code, is.Reason.Args["text"]) {
+	if is.Settled && is.State != Delivered && dead(is.Code, is.Reason.Args["text"]) {
 		if err := o.trouble(ctx, tx, is.Rcpt, Bounced); err != nil {
 			return err
 		}

@@ -332,3 +332,37 @@ func TestWhatOtherServersReport(t *testing.T) {
 		})
 	}
 }
+
+// A try that may have arrived is not made undone by a refusal of the next: to say
+// that the mail did not arrive could be untrue.
+func TestARefusalAfterATryInDoubtLeavesTheDoubt(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		first := true
+		w.sink.says(func(_ sent, stage string) string {
+			switch {
+			case stage == "dot" && first:
+				first = false
+				return "keep and drop"
+			case stage == "rcpt" && !first:
+				return "550 5.1.1 nobody here"
+			}
+			return ""
+		})
+		id := w.say()
+		g, c := w.out(0), w.kase(id)
+		if g.State != outbox.Uncertain || !g.Settled || g.Doubtful != 1 || g.Code != 550 || g.Reason.Key != "outbox.reason.refused_in_doubt" {
+			t.Errorf("it is %+v", g)
+		}
+		if c.Status != cases.Open || c.NextStep != cases.StepUndelivered {
+			t.Errorf("the case is %s, next %s", c.Status, c.NextStep)
+		}
+		for kind, want := range map[string]int64{"reply.failed": 0, "reply.uncertain": 1} {
+			if n := w.value(`SELECT count(*) FROM activity WHERE kind = '`+kind+`' AND case_id = $1`, id); n != want {
+				t.Errorf("%s was said %d times", kind, n)
+			}
+		}
+		if n := w.value(`SELECT count(*) FROM trouble WHERE why = 'bounce'`); n != 1 {
+			t.Errorf("%d notes of an address where nobody lives", n)
+		}
+	})
+}

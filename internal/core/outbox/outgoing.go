@@ -14,7 +14,7 @@ const (
 	Queued    State = "queued"
 	Delivered State = "delivered" // the relay, or the other side, has taken it
 	Deferred  State = "deferred"  // not now; NextTry says when again
-	Failed    State = "failed"    // refused for good, or for five days
+	Failed    State = "failed"    // refused for good, or for five days, and no try of it was in doubt
 	Uncertain State = "uncertain" // the line died after the final dot: it may have arrived
 )
 
@@ -45,8 +45,20 @@ type result struct {
 }
 
 // settle is the rule of delivery: what an outgoing mail is after an attempt has
-// ended. again says when it is to be tried, if settled is false.
+// ended. again says when it is to be tried, if settled is false. What may have
+// arrived once is never said to have failed: a refusal after that leaves it in
+// doubt.
 func settle(was Outgoing, r result, now time.Time) (is Outgoing, again time.Time) {
+	is, again = settleOne(was, r, now)
+	if is.State == Failed && is.Doubtful > 0 {
+		is.State = Uncertain
+		is.Reason = Reason{Key: "outbox.reason.refused_in_doubt", Args: map[string]string{"text": r.text}}
+	}
+	return is, again
+}
+
+// settleOne is what an attempt means by itself.
+func settleOne(was Outgoing, r result, now time.Time) (is Outgoing, again time.Time) {
 	is = was
 	is.State, is.Code, is.Settled = r.state, r.code, true
 	is.Reason = Reason{Key: "outbox.reason.said", Args: map[string]string{"text": r.text}}
