@@ -76,12 +76,15 @@ func (c *restoreCmd) Run(e *edge) error {
 	}
 	if c.JSON {
 		out := madeJSON(r.Manifest)
-		out["erased_again"] = len(r.Again)
+		out["erased_again"], out["in_doubt"] = len(r.Again), r.Doubtful
 		return printJSON(e.out, out)
 	}
 	fmt.Fprintf(e.out, "The desk is as it was at %s: the database and %s, every one checked.\n", r.BeganAt.Format(time.RFC3339), counted(r.Files, "file"))
 	if n := len(r.Again); n > 0 {
 		fmt.Fprintf(e.out, "%s who had been erased since %s erased again.\n", counted(int64(n), "person"), map[bool]string{true: "was", false: "were"}[n == 1])
+	}
+	if n := r.Doubtful; n > 0 {
+		fmt.Fprintf(e.out, "%s waited to go out and may have gone since: none is sent by itself, each is a task for its owner.\n", counted(int64(n), "mail"))
 	}
 	if !c.SameNumbers {
 		fmt.Fprintln(e.out, "Numbers go on after a gap, so that none given since comes again.")

@@ -62,12 +62,14 @@ type Restoring struct {
 // Restored is what a restore did.
 type Restored struct {
 	backups.Manifest
-	Again []backups.Erased // erasures that were run once more
+	Again    []backups.Erased // erasures that were run once more
+	Doubtful int              // replies that waited, and may have gone out since
 }
 
 // Restore puts a backup back into the empty place that the settings name: as it
-// was, then brought up to this version, with all later erasures run again, and
-// with a gap in the numbers, so that none that was given since comes again.
+// was, then brought up to this version, with all later erasures run again. Unless
+// the desk stood still since, there is a gap in the numbers, so that none that
+// was given since comes again, and what waited to go out is in doubt.
 func Restore(ctx context.Context, c Config, path string, how Restoring) (r Restored, err error) {
 	if err := c.Check(); err != nil {
 		return r, err
@@ -86,7 +88,9 @@ func Restore(ctx context.Context, c Config, path string, how Restoring) (r Resto
 	}
 	ctx = staff.As(ctx, staff.System("restore"))
 	if r.Again, err = a.eraseAgain(ctx, later); err == nil && !how.SameNumbers {
-		err = a.Desk.DB.SkipAhead(ctx)
+		if err = a.Desk.DB.SkipAhead(ctx); err == nil {
+			r.Doubtful, err = a.Desk.Outbox.Restored(ctx)
+		}
 	}
 	if err == nil {
 		err = a.Desk.DB.Do(ctx, "app.restored", func(ctx context.Context, tx *db.Tx) error {

@@ -11,7 +11,10 @@ import (
 
 	"kept.example/kept/internal/app"
 	"kept.example/kept/internal/core/backups"
+	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desk"
+	"kept.example/kept/internal/core/inboxes"
+	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
@@ -89,6 +92,26 @@ func asked[T any](t *testing.T, a *app.App, query string, args ...any) (value T)
 	return value
 }
 
+// waiting leaves a mail to somebody that waits to go out.
+func waiting(t *testing.T, a *app.App, person int64) {
+	t.Helper()
+	do(t, a, func(ctx context.Context, tx *db.Tx) error {
+		in, err := a.Desk.Inboxes.Add(ctx, tx, inboxes.Inbox{Name: "Help", Address: "help@shop.example"})
+		if err != nil {
+			return err
+		}
+		p, err := a.Desk.People.Take(ctx, tx, person)
+		if err != nil {
+			return err
+		}
+		c, _, err := a.Desk.Cases.Open(ctx, tx, cases.Opening{InboxID: in.ID, Person: p, Subject: "My watch", Text: "It stopped."})
+		if err != nil {
+			return err
+		}
+		return a.Desk.Outbox.Letter(ctx, tx, outbox.Letter{Case: c, Cause: "test", Key: "outbox.letter.footer"})
+	})
+}
+
 // put stores bytes as a file of the desk.
 func put(t *testing.T, a *app.App, text string) {
 	t.Helper()
@@ -110,6 +133,7 @@ func TestABackupIsPutBackAndLaterErasuresAreRunAgain(t *testing.T) {
 		a := opened(t, c)
 		stays, goes := somebody(t, a, "Ann", "ann@example.com"), somebody(t, a, "Bob", "bob@example.com")
 		put(t, a, "a picture")
+		waiting(t, a, stays)
 		folder := t.TempDir()
 		first, err := a.Backup(system(t), folder)
 		if err != nil {
@@ -133,6 +157,8 @@ func TestABackupIsPutBackAndLaterErasuresAreRunAgain(t *testing.T) {
 		wants(t, "who stays", asked[string](t, b, `SELECT name FROM person WHERE id = $1`, stays), "Ann")
 		wants(t, "who was erased since", asked[string](t, b, `SELECT name FROM person WHERE id = $1`, goes), "")
 		wants(t, "addresses", asked[int](t, b, `SELECT count(*) FROM identity`), 1)
+		wants(t, "replies that waited", r.Doubtful, 1)
+		wants(t, "what became of it", asked[string](t, b, `SELECT state FROM outgoing WHERE settled = 1`), "uncertain")
 		if id := somebody(t, b, "Dot", "dot@example.com"); id <= later {
 			t.Errorf("the number %d was given again", id)
 		}

@@ -36,6 +36,16 @@ func (w *world) out(id int64) (g outbox.Outgoing) {
 	return g
 }
 
+// retry sends a mail again, as somebody asks for.
+func (w *world) retry(id int64) {
+	w.t.Helper()
+	w.do(func(ctx context.Context, tx *db.Tx) error {
+		_, err := w.Outbox.Retry(ctx, tx, id)
+		return err
+	})
+	w.run()
+}
+
 // say opens a case and answers it at once.
 func (w *world) say() (caseID int64) {
 	w.t.Helper()
@@ -121,11 +131,7 @@ func TestARefusalFailsAtOnceAndOpensTheCase(t *testing.T) {
 			t.Errorf("it was said %d times", n)
 		}
 		w.sink.says(nil)
-		w.do(func(ctx context.Context, tx *db.Tx) error {
-			_, err := w.Outbox.Retry(ctx, tx, g.ID)
-			return err
-		})
-		w.run()
+		w.retry(g.ID)
 		if g := w.out(0); g.State != outbox.Delivered {
 			t.Errorf("sent again it is %s", g.State)
 		}
