@@ -1193,6 +1193,15 @@ CREATE INDEX health_alarm_past ON health_alarm (id) WHERE ended_at IS NOT NULL A
 -- Old notices that were read go; so they are found by their age.
 CREATE INDEX notice_old ON notice (at) WHERE read_at IS NOT NULL;
 
+-- intake: 202611261445_intake.sql
+-- What is held back is read in its order and from nowhere else: with the state
+-- in front these indexes win over that of the state alone, whatever an engine
+-- knows of the numbers.
+DROP INDEX intake_held;
+DROP INDEX intake_held_domain;
+CREATE INDEX intake_held ON intake (state, score, id) WHERE state = 'quarantined';
+CREATE INDEX intake_held_domain ON intake (state, domain, id) WHERE state = 'quarantined';
+
 -- The whole schema on postgres, generated from the schema files of the rooms.
 
 -- jobs: 202611240100_jobs.sql
@@ -2389,3 +2398,12 @@ CREATE INDEX health_alarm_past ON health_alarm (id) WHERE ended_at IS NOT NULL A
 -- notices: 202611261215_notices.sql
 -- Old notices that were read go; so they are found by their age.
 CREATE INDEX notice_old ON notice (at) WHERE read_at IS NOT NULL;
+
+-- intake: 202611261445_intake.sql
+-- What is held back is read in its order and from nowhere else: with the state
+-- in front these indexes win over that of the state alone, whatever an engine
+-- knows of the numbers.
+DROP INDEX intake_held;
+DROP INDEX intake_held_domain;
+CREATE INDEX intake_held ON intake (state, score, id) WHERE state = 'quarantined';
+CREATE INDEX intake_held_domain ON intake (state, domain, id) WHERE state = 'quarantined';

@@ -253,3 +253,77 @@ func TestEveryClassHasAStyle(t *testing.T) {
 		}
 	}
 }
+
+var (
+	imported  = regexp.MustCompile(`(?:import|export)\s*(\*|\{[^}]*\})?\s*(?:from)?\s*['"]\./([\w.-]+\.js)['"]`)
+	fetched   = regexp.MustCompile(`\bimport\(\s*['"]\./([\w.-]+\.js)['"]`)
+	exported  = regexp.MustCompile(`export\s+(?:async\s+)?(?:function\*?|const|let|class)\s+([\w$]+)`)
+	exporteds = regexp.MustCompile(`export\s*\{([^}]*)\}`)
+)
+
+// A module that imports a name which the other does not have never runs, and
+// with it all that it brings. The bundler sees that within a file; between the
+// files that a browser gets nobody does.
+func TestEachImportedNameExists(t *testing.T) {
+	all := map[string]string{}
+	for _, name := range statics(t, "*.js") {
+		all[filepath.Base(name)] = read(t, name)
+	}
+	checked := 0
+	for name, text := range all {
+		for _, m := range imported.FindAllStringSubmatch(text, -1) {
+			has := exportsOf(all, m[2])
+			if has == nil {
+				t.Errorf("%s imports %s, which is not there", name, m[2])
+				continue
+			}
+			for _, want := range namesIn(m[1], 0) {
+				checked++
+				if !slices.Contains(has, want) {
+					t.Errorf("%s imports %s from %s, which has no such name", name, want, m[2])
+				}
+			}
+		}
+		for _, m := range fetched.FindAllStringSubmatch(text, -1) {
+			if _, ok := all[m[1]]; !ok {
+				t.Errorf("%s fetches %s, which is not there", name, m[1])
+			}
+		}
+	}
+	if checked < 100 {
+		t.Errorf("only %d names are checked: the modules are written in another way now", checked)
+	}
+}
+
+// exportsOf are the names that a module offers, with those it passes on; nil
+// where there is no such module.
+func exportsOf(all map[string]string, name string) []string {
+	text, ok := all[name]
+	if !ok {
+		return nil
+	}
+	names := []string{""}
+	for _, m := range exported.FindAllStringSubmatch(text, -1) {
+		names = append(names, m[1])
+	}
+	for _, m := range exporteds.FindAllStringSubmatch(text, -1) {
+		names = append(names, namesIn(m[1], 1)...)
+	}
+	for _, m := range imported.FindAllStringSubmatch(text, -1) {
+		if m[1] == "*" {
+			names = append(names, exportsOf(all, m[2])...)
+		}
+	}
+	return names
+}
+
+// namesIn are the names in the braces of an import (which 0) or of an export
+// (which 1): of "a as b" the first or the last.
+func namesIn(list string, which int) (names []string) {
+	for one := range strings.SplitSeq(strings.Trim(list, "{}* \n"), ",") {
+		if f := strings.Fields(one); len(f) > 0 {
+			names = append(names, f[(len(f)-1)*which])
+		}
+	}
+	return names
+}

@@ -47,10 +47,11 @@ func (b *Browser) Violations() []Violation {
 	return all
 }
 
-// Theme shows the page light or dark, whatever the system is.
+// Theme shows the page light or dark, whatever the system is, and every page
+// after it: it is kept where the desk keeps it.
 func (b *Browser) Theme(theme string) {
 	b.t.Helper()
-	b.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf("localStorage.theme = %q; document.documentElement.dataset.theme = %q", theme, theme)))
+	b.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf("localStorage.setItem('kept.theme', %q); document.documentElement.dataset.theme = %q", theme, theme)))
 }
 
 // Overflow is by how many pixels the page is wider than its window, with what

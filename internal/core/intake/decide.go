@@ -61,7 +61,7 @@ func (in *Intake) Find(ctx context.Context, v db.View, q Query) (_ []Item, err e
 	if scope.All || q.State == Quarantined { // few are held, whosever they are
 		where := ` WHERE id < $1` + state
 		if !scope.All {
-			where += ` AND inbox_id IN ` + ids(&args, scope.Inboxes)
+			where += ofInboxes(&args, scope.Inboxes)
 		}
 		return db.All(ctx, v, scanItem, `SELECT `+itemColumns+` FROM intake`+where+` ORDER BY id DESC LIMIT $2`, args...)
 	}
@@ -92,7 +92,7 @@ func (in *Intake) Held(ctx context.Context, v db.View, limit int) (_ int, err er
 	args := []any{limit}
 	where := ` WHERE state = 'quarantined'`
 	if s := actor.Scope(); !s.All {
-		where += ` AND inbox_id IN ` + ids(&args, s.Inboxes)
+		where += ofInboxes(&args, s.Inboxes)
 	}
 	n, err := db.Value[int64](ctx, v, `SELECT count(*) FROM (SELECT 1 AS one FROM intake`+where+` LIMIT $1) AS held`, args...)
 	return int(n), err

@@ -45,6 +45,13 @@ func (in *Intake) likely(ctx context.Context, v db.View) (string, []any, error) 
 	return `(score < $1 OR known = 1)`, []any{j.Threshold}, err
 }
 
+// ofInboxes narrows what is held back to some inboxes. Few are held, so they are
+// read first and looked at one by one: the plus keeps an engine from reading all
+// that an inbox ever got.
+func ofInboxes(args *[]any, inboxes []int64) string {
+	return ` AND +inbox_id IN ` + ids(args, inboxes)
+}
+
 // Likely returns what is held and is likely good, the likeliest first, after a
 // score and an id; one more than the limit where there are more.
 func (in *Intake) Likely(ctx context.Context, v db.View, afterScore, afterID int64, limit int) (_ []Item, err error) {
@@ -60,7 +67,7 @@ func (in *Intake) Likely(ctx context.Context, v db.View, afterScore, afterID int
 	args = append(args, afterScore, afterID, limit+1)
 	query := `SELECT ` + itemColumns + ` FROM intake WHERE state = 'quarantined' AND (score, id) > ($2, $3) AND ` + where
 	if s := actor.Scope(); !s.All {
-		query += ` AND inbox_id IN ` + ids(&args, s.Inboxes)
+		query += ofInboxes(&args, s.Inboxes)
 	}
 	return db.All(ctx, v, scanItem, query+` ORDER BY score, id LIMIT $4`, args...)
 }
@@ -79,7 +86,7 @@ func (in *Intake) Groups(ctx context.Context, v db.View) (_ []Group, err error) 
 	}
 	where = ` FROM intake WHERE state = 'quarantined' AND NOT ` + where
 	if s := actor.Scope(); !s.All {
-		where += ` AND inbox_id IN ` + ids(&args, s.Inboxes)
+		where += ofInboxes(&args, s.Inboxes)
 	}
 	groups, err := db.All(ctx, v, func(s db.Scan) (g Group, err error) {
 		var n int64
@@ -115,7 +122,7 @@ func (in *Intake) DismissGroup(ctx context.Context, tx *db.Tx, domain, reason st
 	args = append(args, db.Key(domain), mostDismissed)
 	query := `SELECT id FROM intake WHERE state = 'quarantined' AND domain = $2 AND NOT ` + where
 	if s := actor.Scope(); !s.All {
-		query += ` AND inbox_id IN ` + ids(&args, s.Inboxes)
+		query += ofInboxes(&args, s.Inboxes)
 	}
 	all, err := db.All(ctx, tx, func(s db.Scan) (id int64, err error) { return id, s(&id) }, query+` ORDER BY id LIMIT $3`, args...)
 	if err != nil {

@@ -195,3 +195,22 @@ func TestAProgramSendsAPictureInTheText(t *testing.T) {
 		say(map[string]any{"name": "x.svg", "content": "PHN2Zz4=", "content_id": "x"}).Is(t, 422).Has(t, "x.svg")
 	})
 }
+
+func TestASecondTabHasTheDraftOfTheFirst(t *testing.T) {
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
+		page := fmt.Sprintf("/cases/%d", d.Case("It stopped.").ID)
+		one, two, lead := d.Browse(staff.Agent), d.Browse(staff.Agent), d.Browse(staff.Lead)
+		save := func(b *desktest.Browser, kind, text string) {
+			t.Helper()
+			b.HX().Post(page+"/draft", url.Values{"kind": {kind}, "body": {text}}).Is(t, http.StatusNoContent)
+		}
+		save(one, "reply", "Send it to us.")
+		save(one, "note", "He is right.")
+		two.Get(page).Is(t, 200).Has(t, "Send it to us.", "He is right.")
+		save(two, "reply", "Keep it, we send a new one.")
+		one.Get(page).Is(t, 200).Has(t, "Keep it, we send a new one.", "He is right.").Lacks(t, "Send it to us.")
+		lead.Get(page).Is(t, 200).Lacks(t, "we send a new one", "He is right.")
+		save(one, "reply", "")
+		two.Get(page).Is(t, 200).Lacks(t, "we send a new one").Has(t, "He is right.")
+	})
+}

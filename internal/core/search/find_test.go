@@ -257,3 +257,47 @@ func TestAHitShowsWhatWasFound(t *testing.T) {
 		}
 	})
 }
+
+const withAFile = `From: Ana Ruiz <ana@example.com>
+To: ` + desktest.Address + `
+Subject: The bill of my kettle
+Message-ID: <bill@example.com>
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="b"
+
+--b
+Content-Type: text/plain; charset=utf-8
+
+It is here.
+
+--b
+Content-Type: application/pdf; name="bill.pdf"
+Content-Disposition: attachment; filename="bill.pdf"
+
+%PDF-1.7
+--b--
+`
+
+func TestCasesAreFoundByTheirFilesAndOldNames(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		agent := w.As(staff.Agent)
+		filed, bare := w.Mail(withAFile).CaseID, w.wrote("ben@example.com", "My kettle", "It drips.").ID
+		for name, k := range map[string]int64{"ZD-4711": filed, "87001234": bare} {
+			w.act(k, func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
+				return w.Cases.ForeignID(ctx, tx, h, "old desk", name)
+			})
+		}
+		w.caughtUp()
+		w.finds(agent, "kettle", filed, bare)
+		w.finds(agent, "has:attachment kettle", filed)
+		w.finds(agent, "-has:attachment kettle", bare)
+		w.finds(agent, "has:attachment", filed)
+		w.finds(agent, "has:file drips")
+		w.finds(agent, "ZD-4711", filed)
+		w.finds(agent, "87001234", bare)
+		w.finds(agent, "ZD-4712")
+		if f := w.found(agent, "ZD-4711"); len(f.Hits) != 1 || !f.Hits[0].Named {
+			t.Errorf("it is not said that the case was called so: %+v", f.Hits)
+		}
+	})
+}

@@ -238,3 +238,40 @@ func TestTheIndexIsMadeAnew(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatLiesBeyondTheNewestMessagesIsFound(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		agent := w.As(staff.Agent)
+		var all []int64
+		for i := range 45 { // 585 messages with the word, which is more than are ranked at once
+			k := w.wrote(fmt.Sprintf("p%d@example.com", i), fmt.Sprint("Kettle ", i), "It is wet.")
+			w.act(k.ID, func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
+				for n := range 12 {
+					if _, err := w.Cases.Say(ctx, tx, h, cases.Utterance{Kind: cases.Note, Text: fmt.Sprint("The kettle again ", n)}); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			all = append(all, k.ID)
+		}
+		w.caughtUp()
+		var got []int64
+		first, cursor, older := w.page(agent, "kettle", "", 10), "", false
+		if !first.Ranked {
+			t.Error("the first page does not say that there are older ones")
+		}
+		for range 20 {
+			f := w.page(agent, "kettle", cursor, 10)
+			got = append(got, ids(f)...)
+			older = older || f.Older
+			if cursor = f.Next; cursor == "" {
+				break
+			}
+		}
+		slices.Sort(got)
+		if cursor != "" || !older || !slices.Equal(got, all) {
+			t.Errorf("the pages show %v, not %v; older %v, next %q", got, all, older, cursor)
+		}
+	})
+}

@@ -19,6 +19,7 @@ import (
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/dbtest"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/web"
 )
 
 // room is a desk with this room alone.
@@ -448,4 +449,17 @@ func (r room) hours() (h calendar.Hours) {
 		return err
 	})
 	return h
+}
+
+func TestTheBoardReadsAnIndex(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		for _, state := range []promises.State{promises.Pending, promises.Broken, promises.Kept} {
+			for _, at := range []*web.Cursor{nil, {Sort: r.Now().UnixMicro(), ID: 7}} {
+				r.Listed(r.As(staff.Lead), "promise", func(ctx context.Context, v db.View) error {
+					_, _, err := promises.Board(r.Promises, ctx, v, state, at, 50)
+					return err
+				}, "promise_state")
+			}
+		}
+	})
 }

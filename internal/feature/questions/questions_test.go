@@ -360,3 +360,22 @@ func TestTwoTickAtOnce(t *testing.T) {
 		equal(t, "recorded", r.Number(`SELECT count(*) FROM activity WHERE kind = 'question.answered'`), int64(1))
 	})
 }
+
+func TestListsOfQuestionsReadAnIndex(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		for _, q := range []struct {
+			kind  questions.Kind
+			state questions.State
+			index string
+		}{{questions.Praise, "", "question_kind"}, {"", questions.Open, "question_state"}, {questions.Question, questions.Open, "question_"}, {"", "", ""}} {
+			r.Listed(r.As(staff.Lead), "question", func(ctx context.Context, v db.View) error {
+				_, _, err := r.Newest(ctx, v, q.kind, q.state, 0, 99, 50)
+				return err
+			}, q.index)
+		}
+		r.ListedSorted(r.As(staff.Lead), "question", func(ctx context.Context, v db.View) error {
+			_, err := r.OfCase(ctx, v, r.id)
+			return err
+		}, "question_case")
+	})
+}

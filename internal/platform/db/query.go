@@ -98,6 +98,9 @@ func (s *session) rows(ctx context.Context, each func(Scan) (stop bool, err erro
 	if err != nil {
 		return s.fails(query, err)
 	}
+	if hear, ok := ctx.Value(heard{}).(func(string, []any)); ok {
+		hear(query, args)
+	}
 	rows, err := s.conn.query(ctx, query, values)
 	if err != nil {
 		return s.fails(query, err)
@@ -119,6 +122,15 @@ func (s *session) rows(ctx context.Context, each func(Scan) (stop bool, err erro
 		return fmt.Errorf("%w, in %s", scanErr, brief(query))
 	}
 	return nil
+}
+
+// heard is the key of who listens to queries.
+type heard struct{}
+
+// Hear returns a context whose queries are told as they are asked, so that a
+// test can have the engine plan what is really read and not a copy of it.
+func Hear(ctx context.Context, f func(query string, args []any)) context.Context {
+	return context.WithValue(ctx, heard{}, f)
 }
 
 // brief is the start of a statement on one line.
