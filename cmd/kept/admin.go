@@ -96,6 +96,7 @@ type userCmd struct {
 	Off      userOffCmd      `cmd:"" aliases:"disable" help:"Switch a user off: they can do nothing from now on."`
 	On       userOnCmd       `cmd:"" aliases:"enable" help:"Switch a user on again."`
 	Password userPasswordCmd `cmd:"" help:"Set a user's password."`
+	Factor   userFactorCmd   `cmd:"" name:"reset-factor" help:"Take a user's second factors away, so that their password lets them in to set up others."`
 }
 
 type userAddCmd struct {
@@ -213,6 +214,18 @@ func (c *userPasswordCmd) Run(e *edge) error {
 			}
 			return a.Desk.Staff.SetPassword(ctx, tx, u.ID, hash)
 		})
+	})
+}
+
+type userFactorCmd struct {
+	app.Config `embed:""`
+	Email      string `arg:"" help:"Whose."`
+}
+
+// Run takes the second factors away.
+func (c *userFactorCmd) Run(e *edge) error {
+	return changeUser(e, c.Config, c.Email, func(ctx context.Context, tx *db.Tx, a *app.App, id int64) error {
+		return a.Desk.Staff.ResetFactor(ctx, tx, id)
 	})
 }
 

@@ -135,7 +135,8 @@ func (d *Demo) become(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		cookie, _, err = d.Staff.UseLink(ctx, tx, path[strings.LastIndex(path, "/")+1:], staff.Door{Agent: r.UserAgent()})
+		e, err := d.Staff.UseLink(ctx, tx, path[strings.LastIndex(path, "/")+1:], staff.Door{Agent: r.UserAgent()})
+		cookie = e.Cookie
 		return err
 	})
 	if err != nil {

@@ -79,6 +79,7 @@ func TestEveryPage(t *testing.T) {
 		{"organizations", "/organizations", "Brandt"},
 		{"organization", "/organizations/1", "Helena Brandt"},
 		{"me", "/me", "Ada Admin"},
+		{"second-factor", "/me/second-factor", "Authenticator app"},
 		{"staff", "/settings/staff", "Ada Admin"},
 		{"teams", "/settings/teams", ""},
 		{"inboxes", "/settings/inboxes", "care@kettle.example"},

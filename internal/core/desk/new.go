@@ -121,6 +121,7 @@ func New(ctx context.Context, o Options) (*Desk, error) {
 // nouns makes the packages of the core, each from those above it.
 func (d *Desk) nouns(o Options) (err error) {
 	d.Staff = staff.New(o.DB, d.Activity)
+	d.Staff.SealBy(d.Keys)
 	d.Inboxes = inboxes.New(o.DB, d.Activity)
 	d.Inboxes.SealBy(d.Keys)
 	d.People = people.New(o.DB, d.Bus, d.Chores, d.Activity)
@@ -132,6 +133,7 @@ func (d *Desk) nouns(o Options) (err error) {
 	if d.Settings, err = settings.New(o.DB, d.Activity); err != nil {
 		return err
 	}
+	d.Staff.NeedBy(d.Settings.NeedsFactor)
 	d.Cases.StepAfter(d.Settings.StepAfter)
 	d.Notices = notices.New(o.DB, d.Bus, d.Jobs, o.Catalogue, d.Chores, d.Activity, d.Staff, d.Inboxes, d.People, d.Cases)
 	d.Presence = presence.New(o.DB, d.Staff, d.Cases)
@@ -218,7 +220,7 @@ func (d *Desk) frame(ctx context.Context) web.Frame {
 		f.Workspace = b.Name
 		return err
 	})
-	if err != nil && !fault.Is(err, fault.Unauthenticated) {
+	if err != nil && !fault.Is(err, fault.Unauthenticated) && !fault.Is(err, fault.Forbidden) { // who owes a second factor reads nothing yet
 		d.Log.Error("the desk's name is not known", "err", err)
 	}
 	return f

@@ -46,7 +46,8 @@ func (w *world) admin() *admin {
 		if err != nil {
 			return err
 		}
-		a.cookie, _, err = w.staff.UseLink(ctx, tx, link[strings.LastIndexByte(link, '/')+1:], staff.Door{})
+		e, err := w.staff.UseLink(ctx, tx, link[strings.LastIndexByte(link, '/')+1:], staff.Door{})
+		a.cookie = e.Cookie
 		return err
 	})
 	return a

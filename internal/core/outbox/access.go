@@ -32,6 +32,9 @@ func (o *Outbox) post() staff.Post {
 		Link: func(ctx context.Context, tx *db.Tx, user int64, reset bool) error {
 			return o.queue.Put(ctx, tx, Access{user, reset})
 		},
+		Tell: func(ctx context.Context, tx *db.Tx, user int64, n staff.News) error {
+			return o.queue.Put(ctx, tx, Account{user, n, tx.Now()})
+		},
 	}
 }
 

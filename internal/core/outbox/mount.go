@@ -26,6 +26,7 @@ func (o *Outbox) Mount(q *jobs.Queue, rt *web.Router) {
 	jobs.Handle(q, o.release, jobs.Timeout(time.Minute))
 	jobs.Handle(q, o.deliver, jobs.Slots(lines), jobs.Timeout(15*time.Minute))
 	jobs.Handle(q, o.access, jobs.Timeout(time.Minute))
+	jobs.Handle(q, o.account, jobs.Timeout(time.Minute))
 	o.staff.PostBy(o.post())
 	o.notices.PostBy(o.mails())
 	o.notices.Declare(notices.Kind{

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strconv"
 
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
@@ -28,7 +29,8 @@ func (s *Settings) Mount(rt *web.Router) {
 // row is a setting on the page.
 type row struct {
 	Name, Value, Wrong string
-	Switch             bool // yes or no, kept as 1 or 0
+	Switch             bool     // yes or no, kept as 1 or 0
+	Texts              []string // to choose from
 }
 
 func (s *Settings) rows(ctx context.Context, v db.View) ([]row, error) {
@@ -41,7 +43,7 @@ func (s *Settings) rows(ctx context.Context, v db.View) ([]row, error) {
 		if err != nil {
 			return nil, err
 		}
-		rows[i] = row{Name: d.name, Value: text, Switch: d.yesNo}
+		rows[i] = row{Name: d.name, Value: text, Switch: d.yesNo, Texts: d.texts}
 	}
 	return rows, nil
 }
@@ -96,6 +98,9 @@ func (s *Settings) change(w http.ResponseWriter, r *http.Request) error {
 	}
 	return web.Saved(w, r, "/settings/desk", words.T(r.Context(), "settings.said.saved"), "")
 }
+
+// quoted is a text as a form sends it: as JSON, like every value.
+func quoted(text string) string { return strconv.Quote(text) }
 
 // field is how a setting is named on the page. A room that declares one brings
 // the words.

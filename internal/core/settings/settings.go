@@ -41,12 +41,16 @@ type Settings struct {
 	FileMegabytes Of[int]
 	// RefusePrograms says whether programs may not be attached: 1 or 0.
 	RefusePrograms Of[int]
+	// SecondFactor says for whom a second factor is required, as package staff
+	// names them.
+	SecondFactor Of[string]
 }
 
 // declared is a setting without its type, for the page.
 type declared struct {
 	name  string
 	yesNo bool                                                 // takes 1 and 0 alone
+	texts []string                                             // to choose from; nil for a number
 	value func(ctx context.Context, v db.View) (string, error) // as JSON
 	set   func(ctx context.Context, tx *db.Tx, value []byte) error
 }
@@ -67,7 +71,17 @@ func New(d *db.DB, log *activity.Log) (*Settings, error) {
 	if s.RefusePrograms, err = Declare(s, "outbox.refuse_programs", 1, Between(0, 1)); err != nil {
 		return nil, err
 	}
+	s.SecondFactor, err = DeclareOne(s, "staff.second_factor", string(staff.NeededByNobody), string(staff.NeededByLeads), string(staff.NeededByAll))
+	if err != nil {
+		return nil, err
+	}
 	return s, nil
+}
+
+// NeedsFactor is for whom a second factor is required, as package staff asks.
+func (s *Settings) NeedsFactor(ctx context.Context, v db.View) (staff.Needed, error) {
+	text, err := s.SecondFactor.Value(ctx, v)
+	return staff.Needed(text), err
 }
 
 // StepAfter is the business time after which the desk's own next step is due,
@@ -138,6 +152,23 @@ func Between(low, high int) func(int) error {
 		}
 		return nil
 	}
+}
+
+// DeclareOne is [Declare] for a text that is one of some, the first until
+// somebody sets another. The words of each are settings.choice.NAME.TEXT.
+func DeclareOne(s *Settings, name string, texts ...string) (Of[string], error) {
+	o, err := Declare(s, name, texts[0], func(text string) error {
+		if !slices.Contains(texts, text) {
+			return fault.New(fault.Invalid, "settings.fault.type")
+		}
+		return nil
+	})
+	for i := range s.all {
+		if s.all[i].name == name {
+			s.all[i].texts = texts
+		}
+	}
+	return o, err
 }
 
 // takesYesNo says whether a check lets through 1 and 0 and nothing beside them.
@@ -213,8 +244,9 @@ func (o Of[T]) Set(ctx context.Context, tx *db.Tx, value T) (err error) {
 // the names of the desk's own settings.
 var (
 	happenings = words.Family("activity.", "setting.changed")
-	labels     = words.Family("settings.name.", "cases.first_answer_hours", "outbox.undo_seconds", "outbox.file_megabytes", "outbox.refuse_programs", "intake.decide_hours", "intake.check_senders")
-	hints      = words.Family("settings.hint.", "cases.first_answer_hours", "outbox.undo_seconds", "outbox.file_megabytes", "outbox.refuse_programs", "intake.decide_hours", "intake.check_senders")
+	labels     = words.Family("settings.name.", "cases.first_answer_hours", "outbox.undo_seconds", "outbox.file_megabytes", "outbox.refuse_programs", "intake.decide_hours", "intake.check_senders", "staff.second_factor")
+	hints      = words.Family("settings.hint.", "cases.first_answer_hours", "outbox.undo_seconds", "outbox.file_megabytes", "outbox.refuse_programs", "intake.decide_hours", "intake.check_senders", "staff.second_factor")
+	options    = words.Family("settings.choice.", "staff.second_factor.nobody", "staff.second_factor.leads", "staff.second_factor.all")
 )
 
 // Happenings returns the kinds of activity of settings, for whoever offers a

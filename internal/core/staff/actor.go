@@ -41,6 +41,7 @@ type Actor struct {
 
 	narrowed []Permission // of a token: what is left of its user's rights; nil for all
 	inboxes  []int64      // those in scope, sorted, where the role does not see all
+	lacks    bool         // a second factor that the role needs: until then only one's own page
 }
 
 // Scope is which cases an actor may see: those of its inboxes, and those the
@@ -78,7 +79,7 @@ func (a Actor) May(p Permission) bool {
 	case KindCustomer:
 		return slices.Contains(customerPermissions(), p)
 	case KindUser:
-		return a.ID != 0 && slices.Contains(a.Role.Permissions(), p)
+		return a.ID != 0 && slices.Contains(a.Role.Permissions(), p) && (!a.lacks || p == ProfileChange)
 	case KindToken:
 		return a.ID != 0 && a.TokenID != 0 && slices.Contains(a.Role.Permissions(), p) &&
 			(a.narrowed == nil || slices.Contains(a.narrowed, p))
@@ -97,6 +98,9 @@ func (a Actor) Scope() Scope {
 	case KindSystem:
 		return Scope{All: true}
 	case KindUser, KindToken:
+		if a.lacks {
+			return Scope{}
+		}
 		if a.ID != 0 && a.Role.Everywhere() {
 			return Scope{All: true, UserID: a.ID}
 		}

@@ -22,6 +22,8 @@ func (s *Staff) api(rt *web.Router) {
 	web.Act(rt, manage, huma.Operation{Method: http.MethodPatch, Path: "/users/{id}", Summary: "Change somebody of the staff", Tags: users}, s.apiUserChange)
 	web.Act(rt, manage, huma.Operation{Method: http.MethodPost, Path: "/users/{id}/sign_in_link", Summary: "A link that signs a user in once", Tags: users, DefaultStatus: http.StatusCreated}, s.apiUserLink)
 
+	web.Act(rt, manage, huma.Operation{Method: http.MethodPost, Path: "/users/{id}/reset_second_factor", Summary: "Take a user's second factors away", Tags: users}, s.apiUserFactor)
+
 	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/teams", Summary: "The teams, by name", Tags: teams}, s.apiTeams)
 	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/teams/{id}", Summary: "A team", Tags: teams}, s.apiTeam)
 	web.Act(rt, manage, huma.Operation{Method: http.MethodPost, Path: "/teams", Summary: "Add a team", Tags: teams, DefaultStatus: http.StatusCreated}, s.apiTeamAdd)
@@ -45,12 +47,13 @@ type UserBody struct {
 	Zone      string    `json:"zone" doc:"An IANA zone; empty for the desk's"`
 	TeamIDs   []int64   `json:"team_ids" nullable:"false"`
 	Off       bool      `json:"off" doc:"Switched off: can do nothing"`
+	Factor    bool      `json:"second_factor" doc:"Signs in with a second factor"`
 	CreatedAt time.Time `json:"created_at"`
 	UpdatedAt time.Time `json:"updated_at"`
 }
 
 func userBody(u User, teams []int64) UserBody {
-	return UserBody{u.ID, u.Email, u.Name, u.Role, u.Lang, u.Zone, some(teams), u.Off(), u.CreatedAt, u.UpdatedAt}
+	return UserBody{u.ID, u.Email, u.Name, u.Role, u.Lang, u.Zone, some(teams), u.Off(), u.Factor, u.CreatedAt, u.UpdatedAt}
 }
 
 // some is a list that is never null.

@@ -139,3 +139,11 @@ func (s *Staff) apiUserLink(ctx context.Context, tx *db.Tx, in *userIn) (*linkOu
 	out.Body.URL, out.Body.ExpiresAt = s.url(path), tx.Now().Add(LinkLife)
 	return out, nil
 }
+
+// apiUserFactor takes every second factor of a user away.
+func (s *Staff) apiUserFactor(ctx context.Context, tx *db.Tx, in *userIn) (*userOut, error) {
+	if err := s.ResetFactor(ctx, tx, in.ID); err != nil {
+		return nil, err
+	}
+	return s.apiUser(ctx, tx, in)
+}

@@ -113,7 +113,10 @@ func (s *Staff) Still(ctx context.Context) (_ Actor, err error) {
 		if u.Off() {
 			return nobody(nil)
 		}
-		now, err = actorOf(ctx, v, u)
+		if now, err = actorOf(ctx, v, u); err != nil || a.Kind != KindUser {
+			return err
+		}
+		now.lacks, err = s.lacks(ctx, v, u)
 		return err
 	})
 	now.Kind, now.SessionID, now.TokenID, now.narrowed = a.Kind, a.SessionID, a.TokenID, a.narrowed
@@ -125,6 +128,9 @@ func access(ctx context.Context, name string) error {
 	a, err := Acting(ctx)
 	if err != nil {
 		return err
+	}
+	if a.lacks && name != string(ProfileChange) {
+		return web.Elsewhere("/me/second-factor", fault.New(fault.Forbidden, "staff.fault.factor_first"))
 	}
 	may := false
 	switch name {

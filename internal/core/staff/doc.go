@@ -10,16 +10,24 @@
 //     and [Actor.May], which cases they may see with [Actor.Scope];
 //   - sessions live here, as hashes; switching a user off, or a new password,
 //     ends them at once on every process. So are tokens and one-time links kept;
+//   - where a user has a second factor, neither a password nor a link opens a
+//     session without it. A code of an app works once, a recovery code too; five
+//     wrong ones in a quarter of an hour are the most. It is switched off with a
+//     code, or by an admin, of which the user is told;
+//   - who owes a second factor that their role needs may use their own page and
+//     nothing else, until they have one;
 //   - passwords are argon2id with their parameters beside them, at most two
 //     hashed at one time; an unknown account costs as much time as a known one;
 //   - there is always an admin who can sign in: the last one can be neither
 //     switched off nor given another role;
 //   - in a desk of one nothing asks for a second person.
 //
-// Tables: staff_user, team, team_member, session, token, sign_in, sign_in_link.
+// Tables: staff_user, team, team_member, session, token, sign_in, sign_in_link,
+// sign_in_step, totp, recovery_code.
 // It reads inbox by join, for scopes. Personal columns are the staff's own:
 // staff_user.email, name; session.ip, agent. No customer's data is kept here.
 //
-// Plugs in: pages /sign-in, /sign-out, /sign-in/link/{token}, /me,
+// Plugs in: pages /sign-in, /sign-in/second, /sign-out, /sign-in/link/{token}, /me,
+// /me/second-factor,
 // /settings/staff, /settings/teams; API users, teams, roles, tokens.
 package staff

@@ -1,5 +1,12 @@
 package staff
 
+import (
+	"time"
+
+	"github.com/pquerna/otp"
+	"github.com/pquerna/otp/hotp"
+)
+
 // Cheap makes hashing quick for tests.
 func (s *Staff) Cheap() *Staff {
 	s.hasher = newHasher(cost{memory: 64, rounds: 1, threads: 1})
@@ -13,6 +20,16 @@ func (s *Staff) MostAtOnce() int64 { return s.hasher.most.Load() }
 func Narrow(a Actor, some ...Permission) Actor {
 	a.Kind, a.TokenID, a.narrowed = KindToken, 1, some
 	return a
+}
+
+// CodeAt is what an app shows that has a secret.
+func CodeAt(secret string, at time.Time) (string, error) {
+	return hotp.GenerateCodeCustom(secret, uint64(totpStep(at)), hotp.ValidateOpts{Digits: otp.DigitsSix})
+}
+
+// Match is the half minute whose code was typed.
+func Match(secret, code string, at time.Time, used int64) int64 {
+	return totpMatch(secret, code, at, used)
 }
 
 // Strong checks a password.

@@ -2,11 +2,13 @@ package staff_test
 
 import (
 	"context"
+	"path/filepath"
 	"testing"
 	"time"
 
 	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/inboxes"
+	"kept.example/kept/internal/core/keys"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/dbtest"
@@ -30,12 +32,17 @@ func each(t *testing.T, f func(t *testing.T, w *world)) {
 	t.Helper()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := &world{t: t, d: d, advance: dbtest.Clock(d, start)}
-		err := d.Migrate(t.Context(), db.Schema{Owner: "activity", FS: activity.Schema}, db.Schema{Owner: "staff", FS: staff.Schema},
+		err := d.Migrate(t.Context(), db.Schema{Owner: "activity", FS: activity.Schema}, db.Schema{Owner: "keys", FS: keys.Schema}, db.Schema{Owner: "staff", FS: staff.Schema},
 			db.Schema{Owner: "inboxes", FS: inboxes.Schema}, db.Schema{Owner: "web", FS: web.Schema})
 		if err != nil {
 			t.Fatal(err)
 		}
 		w.s = staff.New(d, activity.New(d)).Cheap()
+		ring, err := keys.Open(t.Context(), d, filepath.Join(t.TempDir(), "secret"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.s.SealBy(ring)
 		w.admin = w.add("Ada Admin", staff.Admin)
 		f(t, w)
 	})
@@ -106,11 +113,11 @@ func (w *world) actor(u staff.User) (a staff.Actor) {
 // signIn signs a user in and returns the cookie.
 func (w *world) signIn(u staff.User) string {
 	w.t.Helper()
-	cookie, err := w.s.SignIn(w.t.Context(), u.Email, password, staff.Door{IP: "192.0.2.1", Agent: "test"})
+	e, err := w.s.SignIn(w.t.Context(), u.Email, password, staff.Door{IP: "192.0.2.1", Agent: "test"})
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return cookie
+	return e.Cookie
 }
 
 // holder is who holds a session.

@@ -27,6 +27,7 @@ type browser struct {
 	t      *testing.T
 	rt     *web.Router
 	cookie string
+	step   string // what it shows with the second factor
 	header http.Header
 }
 
@@ -60,6 +61,9 @@ func (b *browser) send(method, path, kind string, body io.Reader) answer {
 	if b.cookie != "" {
 		r.AddCookie(&http.Cookie{Name: "kept_session", Value: b.cookie})
 	}
+	if b.step != "" {
+		r.AddCookie(&http.Cookie{Name: "kept_step", Value: b.step})
+	}
 	rec := httptest.NewRecorder()
 	b.rt.ServeHTTP(rec, r)
 	for _, c := range rec.Result().Cookies() {
@@ -68,6 +72,9 @@ func (b *browser) send(method, path, kind string, body io.Reader) answer {
 			if c.MaxAge < 0 {
 				b.cookie = ""
 			}
+		}
+		if c.Name == "kept_step" {
+			b.step = c.Value
 		}
 	}
 	return answer{rec.Code, rec.Body.String(), rec.Header()}
@@ -249,7 +256,7 @@ func TestThePagesOfTheStaff(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a, err := w.holder(bo)
+		a, err := w.holder(bo.Cookie)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -262,7 +269,7 @@ func TestThePagesOfTheStaff(t *testing.T) {
 		b.post("/settings/teams/1", "name", "Bonn").expect(t, 303)
 		b.get("/settings/teams").expect(t, 200, "Bonn", "Nobody is in this team yet.")
 		b.post(page+"/off").expect(t, 303)
-		if _, err := w.holder(bo); err == nil {
+		if _, err := w.holder(bo.Cookie); err == nil {
 			t.Error("switched off with a session")
 		}
 		b.get(page).expect(t, 200, "Switched off since")

@@ -54,27 +54,36 @@ func (s *Staff) LinkUser(ctx context.Context, v db.View, bare string) (_ User, e
 	return u, err
 }
 
-// UseLink signs in by a link, which then is worth nothing any more.
-func (s *Staff) UseLink(ctx context.Context, tx *db.Tx, bare string, door Door) (cookie string, _ User, err error) {
+// UseLink signs in by a link, which then is worth nothing any more. It stands in
+// for the password: a second factor is asked for all the same.
+func (s *Staff) UseLink(ctx context.Context, tx *db.Tx, bare string, door Door) (_ Entry, err error) {
 	defer fault.Wrap(&err, "staff.UseLink")
-	u, err := s.LinkUser(ctx, tx, bare)
+	u, err := s.spendLink(ctx, tx, bare)
 	if err != nil {
-		return "", User{}, err
-	}
-	n, err := tx.Exec(ctx, `DELETE FROM sign_in_link WHERE sum = $1`, sumOf(bare))
-	if err != nil {
-		return "", User{}, err
-	}
-	if u, err = take(ctx, tx, u.ID); err != nil {
-		return "", User{}, err
-	}
-	if n == 0 || u.Off() { // somebody was quicker
-		return "", User{}, fault.New(fault.NotFound, "staff.fault.link_gone")
+		return Entry{}, err
 	}
 	a, err := actorOf(ctx, tx, u)
 	if err != nil {
-		return "", User{}, err
+		return Entry{}, err
 	}
-	cookie, err = s.begin(As(ctx, a), tx, u.ID, door)
-	return cookie, u, err
+	return s.enterOrAsk(As(ctx, a), tx, u, door)
+}
+
+// spendLink returns whom a link lets in, once, and holds their row.
+func (s *Staff) spendLink(ctx context.Context, tx *db.Tx, bare string) (User, error) {
+	u, err := s.LinkUser(ctx, tx, bare)
+	if err != nil {
+		return User{}, err
+	}
+	n, err := tx.Exec(ctx, `DELETE FROM sign_in_link WHERE sum = $1`, sumOf(bare))
+	if err != nil {
+		return User{}, err
+	}
+	if u, err = take(ctx, tx, u.ID); err != nil {
+		return User{}, err
+	}
+	if n == 0 || u.Off() { // somebody was quicker
+		return User{}, fault.New(fault.NotFound, "staff.fault.link_gone")
+	}
+	return u, nil
 }

@@ -58,10 +58,10 @@ func (s *Staff) reset(w http.ResponseWriter, r *http.Request) error {
 		return s.showReset(w, r, http.StatusGone, nil)
 	}
 	p, err := s.Hash(r.Context(), r.PostFormValue("password"), u.Name, u.Email)
-	var cookie string
+	var e Entry
 	if err == nil {
 		err = s.d.Do(r.Context(), "staff.reset", func(ctx context.Context, tx *db.Tx) (err error) {
-			cookie, err = s.Reset(ctx, tx, r.PathValue("token"), p, s.door(r))
+			e, err = s.Reset(ctx, tx, r.PathValue("token"), p, s.door(r))
 			return err
 		})
 	}
@@ -74,7 +74,10 @@ func (s *Staff) reset(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetSession(w, cookie, s.secure)
+	if e.Step != "" {
+		return s.entered(w, r, e, "/")
+	}
+	web.SetSession(w, e.Cookie, s.secure)
 	return web.Saved(w, r, "/", words.T(r.Context(), "staff.reset.done"), "")
 }
 

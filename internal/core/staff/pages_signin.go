@@ -41,7 +41,7 @@ func (s *Staff) showSignIn(w http.ResponseWriter, r *http.Request, status int, v
 
 func (s *Staff) signIn(w http.ResponseWriter, r *http.Request) error {
 	view := signInView{Email: r.PostFormValue("email"), Next: r.PostFormValue("next")}
-	cookie, err := s.SignIn(r.Context(), view.Email, r.PostFormValue("password"), s.door(r))
+	e, err := s.SignIn(r.Context(), view.Email, r.PostFormValue("password"), s.door(r))
 	if fault.Is(err, fault.TooMany) {
 		f, _ := fault.As(err)
 		view.Said = map[string]string{"": words.Say(r.Context(), f.Sentence)}
@@ -53,8 +53,7 @@ func (s *Staff) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetSession(w, cookie, s.secure)
-	return web.Redirect(w, r, web.Inside(view.Next))
+	return s.entered(w, r, e, view.Next)
 }
 
 // door is where a request comes to sign in.
@@ -103,18 +102,16 @@ func (s *Staff) showLink(w http.ResponseWriter, r *http.Request, u User, err err
 }
 
 func (s *Staff) linkIn(w http.ResponseWriter, r *http.Request) error {
-	var cookie string
-	var u User
+	var e Entry
 	err := s.d.Do(r.Context(), "staff.link_in", func(ctx context.Context, tx *db.Tx) (err error) {
-		cookie, u, err = s.UseLink(ctx, tx, r.PathValue("token"), s.door(r))
+		e, err = s.UseLink(ctx, tx, r.PathValue("token"), s.door(r))
 		return err
 	})
 	if err != nil {
-		return s.showLink(w, r, u, err)
+		return s.showLink(w, r, User{}, err)
 	}
-	web.SetSession(w, cookie, s.secure)
-	if !u.Password {
-		return web.Redirect(w, r, "/me#password")
+	if !e.User.Password && e.Cookie != "" {
+		return s.entered(w, r, e, "/me#password")
 	}
-	return web.Redirect(w, r, "/")
+	return s.entered(w, r, e, "/")
 }

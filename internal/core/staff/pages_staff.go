@@ -125,6 +125,7 @@ type userView struct {
 	Said  map[string]string
 	Link  string // just made, shown once
 	Mails bool   // a link can be sent by mail
+	Self  bool   // who looks at their own page
 }
 
 func (s *Staff) userPage(w http.ResponseWriter, r *http.Request) error {
@@ -141,10 +142,13 @@ func (s *Staff) showUser(w http.ResponseWriter, r *http.Request, status int, vie
 		if err != nil {
 			return err
 		}
+		if a, err := Acting(ctx); err == nil {
+			view.Self = a.ID == id
+		}
 		if view.User.ID == 0 {
 			view.User = u
 		} else { // what was typed stays; what the page only shows is as it is
-			view.User.OffAt, view.User.Password = u.OffAt, u.Password
+			view.User.OffAt, view.User.Password, view.User.Factor = u.OffAt, u.Password, u.Factor
 		}
 		view.Teams, err = s.Teams(ctx, v)
 		return err

@@ -23,6 +23,28 @@ type Post struct {
 	// Link has a link made and mailed: reset says that the user asked for it
 	// themselves.
 	Link func(ctx context.Context, tx *db.Tx, user int64, reset bool) error
+	// Tell has a user told that the way they sign in has changed.
+	Tell func(ctx context.Context, tx *db.Tx, user int64, n News) error
+}
+
+// News is what a user is told by mail about the way they sign in, so that they
+// hear of what they did not do.
+type News string
+
+// What a user is told.
+const (
+	FactorOn    News = "factor_on"
+	FactorOff   News = "factor_off"
+	FactorReset News = "factor_reset" // an admin took all of them away
+	CodeUsed    News = "code_used"    // a recovery code
+)
+
+// tell has a user told by mail where the desk can send any.
+func (s *Staff) tell(ctx context.Context, tx *db.Tx, user int64, n News) error {
+	if s.post.Tell == nil {
+		return nil
+	}
+	return s.post.Tell(ctx, tx, user, n)
 }
 
 // PostBy says who mails links. The desk sets it once at the start.
@@ -88,19 +110,24 @@ func (s *Staff) Invite(ctx context.Context, tx *db.Tx, user int64) (err error) {
 }
 
 // Reset gives whoever holds a link another password, ends all their sessions
-// and signs them in; the link then is worth nothing any more.
-func (s *Staff) Reset(ctx context.Context, tx *db.Tx, bare string, p Password, door Door) (cookie string, err error) {
+// and lets them in, who may owe a second factor; the link then is worth nothing
+// any more.
+func (s *Staff) Reset(ctx context.Context, tx *db.Tx, bare string, p Password, door Door) (_ Entry, err error) {
 	defer fault.Wrap(&err, "staff.Reset")
 	if p.hash == "" {
-		return "", fault.Field("password", "staff.fault.password_short", fault.A("n", minPassword))
+		return Entry{}, fault.Field("password", "staff.fault.password_short", fault.A("n", minPassword))
 	}
-	cookie, u, err := s.UseLink(ctx, tx, bare, door)
+	u, err := s.spendLink(ctx, tx, bare)
 	if err != nil {
-		return "", err
+		return Entry{}, err
 	}
-	a, err := s.SessionActor(ctx, tx, cookie)
+	a, err := actorOf(ctx, tx, u)
 	if err != nil {
-		return "", err
+		return Entry{}, err
 	}
-	return cookie, s.SetPassword(As(ctx, a), tx, u.ID, p)
+	ctx = As(ctx, a)
+	if err := s.SetPassword(ctx, tx, u.ID, p); err != nil {
+		return Entry{}, err
+	}
+	return s.enterOrAsk(ctx, tx, u, door)
 }

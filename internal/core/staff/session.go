@@ -87,7 +87,11 @@ func (s *Staff) sessionActor(ctx context.Context, v db.View, cookie string) (_ A
 		return Actor{}, seen, err
 	}
 	a, err := actorOf(ctx, v, u)
+	if err != nil {
+		return Actor{}, seen, err
+	}
 	a.SessionID = id
+	a.lacks, err = s.lacks(ctx, v, u)
 	return a, seen, err
 }
 
@@ -154,13 +158,16 @@ func (s *Staff) EndOthers(ctx context.Context, tx *db.Tx) (err error) {
 	return s.record(ctx, tx, "staff.sessions_ended", "user", a.ID, nil)
 }
 
-// endAll ends the sessions of a user, except one, and their links.
+// endAll ends the sessions of a user, except one, their links and half
+// done sign-ins.
 func (s *Staff) endAll(ctx context.Context, tx *db.Tx, user, except int64) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM session WHERE user_id = $1 AND id <> $2`, user, except); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `DELETE FROM sign_in_link WHERE user_id = $1`, user); err != nil {
-		return err
+	for _, half := range []string{`DELETE FROM sign_in_link WHERE user_id = $1`, `DELETE FROM sign_in_step WHERE user_id = $1`} {
+		if _, err := tx.Exec(ctx, half, user); err != nil {
+			return err
+		}
 	}
 	s.cutStreams(tx, user)
 	return nil

@@ -7,11 +7,12 @@ import (
 	"kept.example/kept/internal/platform/fault"
 )
 
-// SignIn returns what the browser keeps if the password is right. It says the
+// SignIn returns what the browser keeps if the password is right: a session,
+// or where the user has a second factor the step that asks for it. It says the
 // same, after the same time, for an account nobody has, one without a password
 // and one that is switched off. It opens its own transactions, for hashing takes
 // longer than a transaction should.
-func (s *Staff) SignIn(ctx context.Context, email, password string, door Door) (cookie string, err error) {
+func (s *Staff) SignIn(ctx context.Context, email, password string, door Door) (e Entry, err error) {
 	defer fault.Wrap(&err, "staff.SignIn")
 	ctx = As(ctx, System("staff.sign_in"))
 	all := counts(email, door.IP)
@@ -28,51 +29,51 @@ func (s *Staff) SignIn(ctx context.Context, email, password string, door Door) (
 		return err
 	})
 	if err != nil {
-		return "", err
+		return Entry{}, err
 	}
 	ok, stale, err := s.hasher.check(ctx, u.hash, password)
 	switch {
 	case err != nil:
-		return "", err
+		return Entry{}, err
 	case !ok || u.ID == 0 || u.Off():
-		return "", fault.New(fault.Invalid, "staff.fault.sign_in")
+		return Entry{}, fault.New(fault.Invalid, "staff.fault.sign_in")
 	}
 	var fresh string
 	if stale {
 		if fresh, err = s.hasher.hash(ctx, password); err != nil {
-			return "", err
+			return Entry{}, err
 		}
 	}
 	err = s.d.Do(ctx, "staff.sign_in", func(ctx context.Context, tx *db.Tx) error {
-		cookie, err = s.enter(ctx, tx, u, fresh, all, door)
+		e, err = s.enter(ctx, tx, u, fresh, all, door)
 		return err
 	})
-	return cookie, err
+	return e, err
 }
 
-// enter begins the session of a user whose password was right, unless that has
-// changed meanwhile.
-func (s *Staff) enter(ctx context.Context, tx *db.Tx, u User, fresh string, all []counted, door Door) (string, error) {
+// enter lets a user in whose password was right, unless that has changed
+// meanwhile.
+func (s *Staff) enter(ctx context.Context, tx *db.Tx, u User, fresh string, all []counted, door Door) (Entry, error) {
 	now, err := take(ctx, tx, u.ID)
 	if err != nil {
-		return "", err
+		return Entry{}, err
 	}
 	if now.Off() || now.hash != u.hash {
-		return "", fault.New(fault.Invalid, "staff.fault.sign_in")
+		return Entry{}, fault.New(fault.Invalid, "staff.fault.sign_in")
 	}
 	if fresh != "" {
 		if _, err := tx.Exec(ctx, `UPDATE staff_user SET password = $2 WHERE id = $1`, u.ID, fresh); err != nil {
-			return "", err
+			return Entry{}, err
 		}
 	}
 	if err := forgive(ctx, tx, all); err != nil {
-		return "", err
+		return Entry{}, err
 	}
 	a, err := actorOf(ctx, tx, now)
 	if err != nil {
-		return "", err
+		return Entry{}, err
 	}
-	return s.begin(As(ctx, a), tx, u.ID, door)
+	return s.enterOrAsk(As(ctx, a), tx, now, door)
 }
 
 // SetPassword gives a user another password and ends their sessions, except

@@ -1,10 +1,12 @@
 package staff
 
 import (
+	"context"
 	"embed"
 	"time"
 
 	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/core/keys"
 	"kept.example/kept/internal/platform/db"
 )
 
@@ -30,6 +32,7 @@ type User struct {
 	Compact    bool   // rows close together
 	SingleKeys bool   // single keys do things
 	Password   bool   // has one
+	Factor     bool   // has a second factor, which is asked for after the password
 	OffAt      time.Time
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
@@ -60,9 +63,12 @@ type Staff struct {
 	url    func(path string) string // the public address of a path
 	secure bool                     // cookies are bound to https
 	post   Post                     // mails links
+	keys   *keys.Ring               // seal the secrets of apps
+	needed func(ctx context.Context, v db.View) (Needed, error)
 }
 
 // New returns the service.
 func New(d *db.DB, log *activity.Log) *Staff {
-	return &Staff{d: d, log: log, hasher: newHasher(usual()), close: func(string) {}, url: func(path string) string { return path }}
+	return &Staff{d: d, log: log, hasher: newHasher(usual()), close: func(string) {}, url: func(path string) string { return path },
+		needed: func(context.Context, db.View) (Needed, error) { return NeededByNobody, nil }}
 }

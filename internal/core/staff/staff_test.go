@@ -86,12 +86,12 @@ func TestSigningInWithAPassword(t *testing.T) {
 			{"too long", "ada@example.com", strings.Repeat("x", 100000), false},
 		}
 		for _, test := range tests {
-			cookie, err := w.s.SignIn(ctx, test.email, test.password, staff.Door{IP: "192.0.2.7"})
+			e, err := w.s.SignIn(ctx, test.email, test.password, staff.Door{IP: "192.0.2.7"})
 			if test.ok != (err == nil) || !test.ok && !fault.Is(err, fault.Invalid) {
 				t.Errorf("%s: %v", test.name, err)
 				continue
 			}
-			if a, err := w.holder(cookie); test.ok && (err != nil || a.ID != w.admin.ID || a.Role != staff.Admin) {
+			if a, err := w.holder(e.Cookie); test.ok && (err != nil || a.ID != w.admin.ID || a.Role != staff.Admin) {
 				t.Errorf("%s: %+v, %v", test.name, a, err)
 			}
 		}
@@ -243,7 +243,7 @@ func TestALinkSignsInOnce(t *testing.T) {
 		}
 		use := func(bare string) error {
 			return w.try(t.Context(), func(ctx context.Context, tx *db.Tx) error {
-				_, _, err := w.s.UseLink(ctx, tx, bare, staff.Door{})
+				_, err := w.s.UseLink(ctx, tx, bare, staff.Door{})
 				return err
 			})
 		}

@@ -11,7 +11,8 @@ import (
 	"kept.example/kept/internal/platform/fault"
 )
 
-const userColumns = `u.id, u.email, u.name, u.role, u.password, u.lang, u.zone, u.theme, u.compact, u.single_keys, u.off_at, u.version, u.created_at, u.updated_at`
+const userColumns = `u.id, u.email, u.name, u.role, u.password, u.lang, u.zone, u.theme, u.compact, u.single_keys, u.off_at, u.version, u.created_at, u.updated_at,
+	CASE WHEN EXISTS (SELECT 1 FROM totp f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) THEN 1 ELSE 0 END`
 
 func scanUser(s db.Scan) (u User, err error) {
 	err = s(u.dest()...)
@@ -21,7 +22,7 @@ func scanUser(s db.Scan) (u User, err error) {
 
 // dest is where the columns of a user go.
 func (u *User) dest() []any {
-	return []any{&u.ID, &u.Email, &u.Name, &u.Role, &u.hash, &u.Lang, &u.Zone, &u.Theme, &u.Compact, &u.SingleKeys, &u.OffAt, &u.Version, &u.CreatedAt, &u.UpdatedAt}
+	return []any{&u.ID, &u.Email, &u.Name, &u.Role, &u.hash, &u.Lang, &u.Zone, &u.Theme, &u.Compact, &u.SingleKeys, &u.OffAt, &u.Version, &u.CreatedAt, &u.UpdatedAt, &u.Factor}
 }
 
 // userBy finds a user by a column; not found is a fault of ours.

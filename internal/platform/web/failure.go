@@ -108,6 +108,9 @@ func (rt *Router) answerStatus(w http.ResponseWriter, r *http.Request, code int,
 	if code == http.StatusUnauthorized && rt.toSignIn(w, r) {
 		return
 	}
+	if lead(w, r, code, err) {
+		return
+	}
 	h.Set("Cache-Control", "no-store")
 	show := failureOf(ctx, code, err)
 	var renderErr error
