@@ -865,7 +865,7 @@ func rowItem(r row, list string) templ.Component {
 			templ_7745c5c3_Var41 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var42 = []any{"row", templ.KV("unread", r.Unread)}
+		var templ_7745c5c3_Var42 = []any{"row", templ.KV("unread", r.Unread), templ.KV("cur", r.Current)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var42...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

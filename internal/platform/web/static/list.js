@@ -9,11 +9,12 @@ export const current = () => $('#rows .row-a[aria-current]');
 export function mark(a) {
   const old = current();
   if (old === a) return;
-  if (old) { old.removeAttribute('aria-current'); old.tabIndex = -1; }
+  if (old) { old.removeAttribute('aria-current'); old.tabIndex = -1; old.parentNode.classList.remove('cur'); }
   if (!a) return;
   a.setAttribute('aria-current', 'true');
   a.tabIndex = 0;
-  a.closest('.row')?.classList.remove('unread', 'new');
+  a.parentNode.classList.remove('unread', 'new');
+  a.parentNode.classList.add('cur');
 }
 
 // One press opens at once; a held key skips rows and opens where it stops.
@@ -31,10 +32,10 @@ export function move(step, extend) {
   const a = all[Math.max(0, Math.min(all.length - 1, at + step))];
   if (!a || a === all[at]) return;
   extend?.(all[at], a);
+  open(a); // the case is on its way while the row is marked
   mark(a);
   a.focus({ preventScroll: true });
   a.scrollIntoView({ block: 'nearest' });
-  open(a);
 }
 
 on('next', () => move(1));

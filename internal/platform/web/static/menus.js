@@ -29,6 +29,9 @@ document.addEventListener('click', e => {
   }
 });
 
+// A menu begins at its first field. (Not by autofocus: that would be looked for, and laid out, each time a case is shown.)
+document.addEventListener('toggle', e => { if (e.newState === 'open') $('[data-first]', e.target)?.focus(); }, true);
+
 // A menu with a form closes when the form has done what it says.
 document.addEventListener('htmx:after:request', e => {
   const { ctx } = e.detail;

@@ -65,7 +65,7 @@ async function place(html, rows) {
   // Where a list goes on below, a row that belongs further down comes when one gets there.
   if (!next && $('.more', rows)) return;
   document.getElementById('rows-empty')?.remove();
-  row.classList.add('new');
+  row.classList.replace('cur', 'new') || row.classList.add('new');
   for (const a of $$('.row-a', row)) { a.tabIndex = -1; a.removeAttribute('aria-current'); }
   await swap(row.outerHTML, next ?? rows, next ? 'beforebegin' : 'beforeend');
 }

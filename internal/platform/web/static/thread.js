@@ -78,7 +78,6 @@ export const watchSeen = message => viewed.observe(message);
 document.addEventListener('htmx:after:swap', e => {
   if (e.detail.ctx?.target?.id !== 'case') return;
   settle();
-  document.body.classList.remove('loading');
   if (document.body.dataset.pane === 'side' && matchMedia('(max-width:760px)').matches) pane('conv');
   performance.mark('case-painted');
 });
