@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"kept.example/kept/internal/core/facts"
@@ -119,11 +120,14 @@ func (c *Cases) Unmerge(ctx context.Context, tx *db.Tx, id int64) (_ *Held, err 
 	if err != nil {
 		return nil, err
 	}
-	if err := c.giveBack(ctx, tx, into, gone); err != nil {
-		return nil, err
-	}
 	under, err := under(ctx, tx, into.ID, id)
 	if err != nil {
+		return nil, err
+	}
+	if err := bothSaySomething(ctx, tx, into.ID, append(under, id)); err != nil {
+		return nil, err
+	}
+	if err := c.giveBack(ctx, tx, into, gone); err != nil {
 		return nil, err
 	}
 	if _, err := tx.Exec(ctx, `UPDATE cases SET merged_to = NULL, merged_into = NULL, into_was = NULL, shelf = $1, unowned = $2 WHERE id = $3`,
@@ -136,6 +140,30 @@ func (c *Cases) Unmerge(ctx context.Context, tx *db.Tx, id int64) (_ *Held, err 
 		}
 	}
 	return c.apart(ctx, tx, into, id)
+}
+
+// bothSaySomething refuses to take a case apart where one side would be left
+// without a word, because what it said was split off since.
+func bothSaySomething(ctx context.Context, v db.View, root int64, part []int64) error {
+	family, err := familyOf(ctx, v, root)
+	if err != nil {
+		return err
+	}
+	var args []any
+	split, err := db.Exists(ctx, v, `SELECT 1 FROM activity WHERE kind = 'case.split' AND case_id IN `+in(&args, family), args...)
+	if err != nil || !split {
+		return err
+	}
+	rest := slices.DeleteFunc(slices.Clone(family), func(id int64) bool { return slices.Contains(part, id) })
+	for _, side := range [][]int64{part, rest} {
+		args = nil
+		if says, err := db.Exists(ctx, v, `SELECT 1 FROM message WHERE case_id IN `+in(&args, side), args...); err != nil {
+			return err
+		} else if !says {
+			return fault.New(fault.Conflict, "cases.fault.unmerge_empty")
+		}
+	}
+	return nil
 }
 
 // giveBack gives the root the turn it had before a merge, unless somebody has

@@ -355,3 +355,22 @@ func TestPeopleMergeThenUnmergeLeavesEveryTableAsItWas(t *testing.T) {
 		})
 	})
 }
+
+// What a merged case said may be split off since. Then there is nothing to take
+// apart, on either side; once the two are one again, there is.
+func TestNoCaseIsLeftWithoutAMessageByTakingApart(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		a, b := h.open("a").ID, h.open("b").ID
+		said := h.messagesOf(a)
+		h.must(h.merge(a, b))
+		made, err := h.splitOff(b, said)
+		h.must(err)
+		wantKind(t, h.unmerge(a), fault.Conflict)
+		h.must(h.merge(made, b))
+		wantKind(t, h.unmerge(a), fault.Conflict) // made says it, and a nothing
+		h.must(h.unmerge(made))
+		if got := h.messagesOf(made); len(got) != 1 || got[0] != said[0] {
+			t.Errorf("%v", got)
+		}
+	})
+}

@@ -147,3 +147,30 @@ func BenchmarkBetweenOfAMonth(b *testing.B) {
 		h.Between(from, from.AddDate(0, 1, 0))
 	}
 }
+
+// Who begins later ends no earlier, whatever the clocks do meanwhile; and business
+// time that is added ends where somebody is there, or has just gone.
+func TestAddIsMonotoneAndLandsInHours(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		h, a, d := someHours(t), someTime(t), someDuration(t)
+		b := a.Add(time.Duration(rapid.IntRange(0, 40*86400).Draw(t, "later")) * time.Second)
+		if x, y := h.Add(a, d), h.Add(b, d); y.Before(x) {
+			t.Fatalf("%v after %v is %v, and after %v it is %v", d, a, x, b, y)
+		}
+		more := d + time.Duration(rapid.IntRange(0, 100*3600).Draw(t, "more"))*time.Second
+		if x, y := h.Add(a, d), h.Add(a, more); y.Before(x) {
+			t.Fatalf("after %v %v ends at %v, and %v at %v", a, d, x, more, y)
+		}
+		if d == 0 {
+			return
+		}
+		to := h.Add(a, d)
+		before, after := h.Between(to.Add(-time.Nanosecond), to) == 1, h.Open(to)
+		if d > 0 && !before || d < 0 && !after {
+			t.Fatalf("%v after %v is %v, when nobody is there", d, a, to.In(h.zone))
+		}
+		if back := h.Add(to, -d); h.Between(back, a) != 0 {
+			t.Fatalf("%v after %v is %v, and back again %v", d, a, to, back)
+		}
+	})
+}

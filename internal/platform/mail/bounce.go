@@ -2,6 +2,7 @@ package mail
 
 import (
 	"strings"
+	"unicode"
 )
 
 // readBounce says whether a message is a delivery report, and reads it: the
@@ -78,8 +79,9 @@ func statusFields(b []byte) (reports []DeliveryReport) {
 }
 
 func firstWord(s string) string {
-	if f := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == ';' || r == '(' || r == '\t' }); len(f) > 0 {
-		return clean(f[0])
+	s = clean(toUTF8([]byte(s), ""))
+	if f := strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == ';' || r == '(' }); len(f) > 0 {
+		return cutRunes(f[0], 40)
 	}
 	return ""
 }

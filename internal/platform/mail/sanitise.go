@@ -86,12 +86,15 @@ func picture(t *html.Token) (remote bool) {
 func link(t *html.Token) {
 	kept := t.Attr[:0]
 	for _, a := range t.Attr {
-		if a.Key != "rel" && a.Key != "target" {
+		if a.Key != "rel" && a.Key != "target" && (a.Key != "href" || leadsAway.MatchString(a.Val)) {
 			kept = append(kept, a)
 		}
 	}
 	t.Attr = append(kept, html.Attribute{Key: "rel", Val: "noopener noreferrer nofollow"}, html.Attribute{Key: "target", Val: "_blank"})
 }
+
+// leadsAway is where a link may lead; cid: and data: are for pictures alone.
+var leadsAway = regexp.MustCompile(`^(?i)(?:https?|mailto|tel):`)
 
 // rasterData is a small picture inside the page, of a kind that is only pixels.
 var rasterData = regexp.MustCompile(`^(?i)data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+$`)

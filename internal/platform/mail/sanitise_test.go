@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 )
@@ -144,14 +145,36 @@ func dangerous(t *testing.T, page string) string {
 	return ""
 }
 
+// FuzzSanitiseHTML: however a body is readied to be shown, a browser that reads it
+// finds nothing that runs, is sent, or is loaded from elsewhere.
 func FuzzSanitiseHTML(f *testing.F) {
 	f.Add(`<p>Hello</p><img src=x onerror=alert(1)>`)
 	f.Add(`<svg><style><img src="</style><img src=x onerror=alert(1)//">`)
 	f.Add(`<a href="jav&#x09;ascript:alert(1)">x</a><math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">`)
+	f.Add(`<a href="https://a.example">https://b.example</a><img src="https://c.example/p.png" width=30 height=30><img src="cid:a&quot;onerror=1"><blockquote>On 1/2/2026 E wrote:<br>x`)
+	f.Add(`<p style="background:url(//e.example/x);width:expression(1)" class=a id=b>x<!--rest--><noscript><p title="</noscript><img src=x onerror=1>">`)
 	f.Fuzz(func(t *testing.T, in string) {
 		got, _ := SanitiseHTML(in)
-		if bad := dangerous(t, string(got)); bad != "" {
-			t.Errorf("%s in %q", bad, got)
+		quoted, _ := SafeQuoted(in)
+		again, _ := SanitiseHTML(string(got))
+		inline := func(string) string { return "/files/abc/picture" }
+		for name, page := range map[string]SafeHTML{
+			"cleaned": got, "cleaned twice": again, "with its quote apart": quoted, "as prose": SafeHTML(ownPictures.Replace(string(Prose(quoted, inline)))),
+			"with nothing loaded": Show(quoted, Showing{}), "with what was put in it": WithRest(quoted, got),
+		} {
+			if bad := dangerous(t, string(page)); bad != "" {
+				t.Errorf("%s: %s in %q", name, bad, page)
+			}
+		}
+		shown := Show(quoted, Showing{Inline: inline, Remote: func(int) string { return "/pictures/1" }})
+		if bad := dangerous(t, ownPictures.Replace(string(shown))); bad != "" {
+			t.Errorf("shown: %s in %q", bad, shown)
+		}
+		if text := Plain(in); !utf8.ValidString(text) && utf8.ValidString(in) {
+			t.Errorf("as text %q", text)
 		}
 	})
 }
+
+// ownPictures takes pictures with an address of ours for ones of the mail itself.
+var ownPictures = strings.NewReplacer(`src="/files/abc/picture"`, `src="cid:a"`, `src="/pictures/1"`, `src="cid:a"`)
