@@ -13,6 +13,7 @@ import (
 	"kept.example/kept/internal/core/facts"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/mail"
 )
 
 // due is when the promises of these journeys are due: 15:00 in Berlin.
@@ -74,13 +75,17 @@ func TestAPromiseIsMadeAndBroken(t *testing.T) {
 				wants(t, "marked", mark(d, c.ID, "promises.broken"), 1)
 
 				d.Reopen()
+				d.Advance(15*time.Minute - time.Microsecond)
+				wants(t, "letters while somebody may still write", len(lettersTo(t, d, desktest.Ann)), 0)
+				d.Advance(time.Microsecond)
 				d.Advance(48 * time.Hour)
-				wants(t, "mails", len(d.Sent()), 3)
-				wants(t, "let-downs", len(heard), 1)
-				wants(t, "whoever owns the case is told", strings.Join(d.LastSent().To, " "), "agent@shop.example")
-				letter := d.Sent()[1].Message(t)
-				if letter.To[0].Mail != desktest.Ann || !strings.Contains(letter.Text, "Your watch is on its way") || letter.AutoSubmitted != "auto-generated" {
+				wants(t, "let-downs, with that of the desk's own promise", len(heard), 2)
+				letter := oneOf(t, lettersTo(t, d, desktest.Ann))
+				if !strings.Contains(letter.Text, "Your watch is on its way") || letter.AutoSubmitted != "auto-generated" {
 					t.Errorf("the letter is %+v", letter)
+				}
+				if len(lettersTo(t, d, "agent@shop.example")) == 0 {
+					t.Error("whoever owns the case is not told")
 				}
 				d.Verified()
 			}, ear(&heard))
@@ -114,11 +119,22 @@ func brokenOnce(t *testing.T, d *desktest.Desk) {
 		d.Pass(5 * time.Second) // the lease of the frozen one ends
 	}
 	d.Run()
-	wants(t, "mails when it broke", len(d.Sent()), 2)
+	wants(t, "let-downs when it broke", d.Number(`SELECT count(*) FROM activity WHERE kind = 'case.let_down'`), int64(1))
 	close(thaw)
 	d.Must(<-ended)
 	d.Run()
-	wants(t, "mails after the frozen one woke", len(d.Sent()), 2)
+	wants(t, "let-downs after the frozen one woke", d.Number(`SELECT count(*) FROM activity WHERE kind = 'case.let_down'`), int64(1))
+}
+
+// lettersTo are the mails to an address that no person wrote.
+func lettersTo(t *testing.T, d *desktest.Desk, address string) (all []mail.Message) {
+	t.Helper()
+	for _, m := range d.Sent() {
+		if one := m.Message(t); one.To[0].Mail == address && one.AutoSubmitted != "" {
+			all = append(all, one)
+		}
+	}
+	return all
 }
 
 func TestAPromiseFollowsItsMessageWhenTheCaseIsSplit(t *testing.T) {

@@ -278,7 +278,7 @@ func (s *stage) keeps(id int64, by, what string) error {
 		}
 		for _, p := range all {
 			if p.What == what {
-				_, err = room.Keep(ctx, tx, p.ID)
+				_, err = room.Keep(ctx, tx, p.ID, 0)
 				return err
 			}
 		}

@@ -88,7 +88,7 @@ func (d *Demo) scene(ctx context.Context, s *story, r *run, sc scene) error {
 			if err != nil {
 				return err
 			}
-			to = due.Add(time.Minute)
+			to = due.Add(16 * time.Minute) // the desk waits a quarter of an hour for a person
 		}
 		if err := d.Move(ctx, to); err != nil {
 			return err

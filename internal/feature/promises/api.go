@@ -18,16 +18,29 @@ type Body struct {
 	MessageID *int64     `json:"message_id" doc:"The reply it was made in"`
 	What      string     `json:"what"`
 	DueAt     time.Time  `json:"due_at"`
-	State     string     `json:"state" enum:"pending,kept,broken,withdrawn"`
+	State     string     `json:"state" enum:"pending,kept,broken,renegotiated,withdrawn"`
 	AtRisk    bool       `json:"at_risk" doc:"Due within the hour and not kept yet"`
 	MadeBy    *int64     `json:"made_by" doc:"The user who made it; null for the desk"`
 	MadeAt    time.Time  `json:"made_at"`
 	EndedAt   *time.Time `json:"ended_at"`
 	Reason    string     `json:"reason,omitempty" doc:"Why it was withdrawn"`
+	Chance    *int       `json:"chance" doc:"How likely it was to be kept when it was made, in percent, by how long such cases took; null where too few were known"`
+	ProofID   *int64     `json:"proof_message_id" doc:"The message that kept it, or in which the customer agreed to another time"`
+	BeforeID  *int64     `json:"before_id" doc:"The promise in whose place it stands"`
+	Agreed    string     `json:"agreed,omitempty" enum:"message,phone" doc:"How the customer agreed to another time"`
 }
 
 func body(p Promise) Body {
-	b := Body{ID: p.ID, CaseID: p.CaseID, What: p.What, DueAt: p.DueAt, State: string(p.State), AtRisk: p.AtRisk(), MadeAt: p.MadeAt, Reason: p.Reason}
+	b := Body{ID: p.ID, CaseID: p.CaseID, What: p.What, DueAt: p.DueAt, State: string(p.State), AtRisk: p.AtRisk(), MadeAt: p.MadeAt, Reason: p.Reason, Agreed: string(p.Agreed)}
+	if p.Chance >= 0 {
+		b.Chance = &p.Chance
+	}
+	if p.ProofID != 0 {
+		b.ProofID = &p.ProofID
+	}
+	if p.BeforeID != 0 {
+		b.BeforeID = &p.BeforeID
+	}
 	if p.MessageID != 0 {
 		b.MessageID = &p.MessageID
 	}
@@ -67,7 +80,9 @@ func (s *Promises) listOp(ctx context.Context, in *idIn) (*page, error) {
 
 type boardIn struct {
 	web.Paging
-	State string `query:"state" enum:"pending,kept,broken,withdrawn" default:"pending"`
+	State string `query:"state" enum:"pending,risk,kept,broken,renegotiated,withdrawn" default:"pending" doc:"How they stand; risk are those that are due within the hour"`
+	Owner int64  `query:"owner_id" doc:"Only in cases of this user"`
+	Team  int64  `query:"team_id" doc:"Only in cases of this team"`
 }
 
 func (s *Promises) boardOp(ctx context.Context, in *boardIn) (*page, error) {
@@ -77,7 +92,7 @@ func (s *Promises) boardOp(ctx context.Context, in *boardIn) (*page, error) {
 		return nil, err
 	}
 	return out, s.desk.DB.Read(ctx, "promises.board", func(ctx context.Context, v db.View) error {
-		all, next, err := s.board(ctx, v, State(in.State), at, in.Limit)
+		all, next, err := s.board(ctx, v, Board(in.State), Filter{in.Owner, in.Team}, at, in.Limit)
 		out.Body.Items = bodies(all)
 		if next != nil {
 			cursor := next.String()
@@ -126,8 +141,19 @@ func (s *Promises) makeOp(ctx context.Context, tx *db.Tx, in *makeIn) (*one, err
 	return &one{body(p)}, err
 }
 
-func (s *Promises) keepOp(ctx context.Context, tx *db.Tx, in *idIn) (*one, error) {
-	p, err := s.Keep(ctx, tx, in.ID)
+type keepIn struct {
+	ID   int64 `path:"id"`
+	Body *struct {
+		MessageID int64 `json:"message_id,omitempty" doc:"The reply that kept it; the newest since it was made where none is named"`
+	}
+}
+
+func (s *Promises) keepOp(ctx context.Context, tx *db.Tx, in *keepIn) (*one, error) {
+	message := int64(0)
+	if in.Body != nil {
+		message = in.Body.MessageID
+	}
+	p, err := s.Keep(ctx, tx, in.ID, message)
 	return &one{body(p)}, err
 }
 
@@ -204,6 +230,49 @@ func (s *Promises) suggestOp(ctx context.Context, in *idIn) (*struct{ Body Sugge
 		is, known, err := s.Suggest(ctx, v, c)
 		if known {
 			out.Body = SuggestionBody{DueAt: &is.At, Level: is.Level, Cases: is.Many, Alike: string(is.Alike), Few: is.Few}
+		}
+		return err
+	})
+}
+
+type renegotiateIn struct {
+	ID   int64 `path:"id"`
+	Body struct {
+		What      string    `json:"what,omitempty" maxLength:"300" doc:"What will have happened; the same as before where it is not said"`
+		DueAt     time.Time `json:"due_at,omitzero" required:"false" doc:"By when, exactly; in place of by"`
+		By        string    `json:"by,omitempty" maxLength:"200" doc:"By when, in words; in place of due_at"`
+		Zone      string    `json:"zone,omitempty" doc:"The IANA zone in which by is meant; that of the inbox where none is named"`
+		Covered   bool      `json:"covered,omitempty" doc:"Somebody will be there to keep it, though it is outside working hours"`
+		Agreed    Agreed    `json:"agreed" enum:"message,phone" doc:"How the customer agreed: in a message of theirs, or on the phone"`
+		MessageID int64     `json:"message_id,omitempty" doc:"Their message; the newest since the promise was made where none is named"`
+	}
+}
+
+func (s *Promises) renegotiateOp(ctx context.Context, tx *db.Tx, in *renegotiateIn) (*one, error) {
+	b := in.Body
+	p, err := s.Renegotiate(ctx, tx, in.ID, Draft{What: b.What, DueAt: b.DueAt, By: b.By, Zone: b.Zone, Covered: b.Covered}, b.Agreed, b.MessageID)
+	return &one{body(p)}, err
+}
+
+// BandBody is how often promises were kept that were so likely to be.
+type BandBody struct {
+	From   int     `json:"from" doc:"The chance when they were made, in percent: at least"`
+	To     int     `json:"to" doc:"And below"`
+	Made   int     `json:"ended" doc:"How many have ended"`
+	Kept   int     `json:"kept"`
+	Chance float64 `json:"chance" doc:"Their mean chance, in percent"`
+	Low    float64 `json:"low" doc:"The share that was kept, in percent, lies between low and high with 95 % confidence"`
+	High   float64 `json:"high"`
+}
+
+func (s *Promises) calibrationOp(ctx context.Context, _ *struct{}) (*struct{ Body web.List[BandBody] }, error) {
+	out := &struct{ Body web.List[BandBody] }{}
+	return out, s.desk.DB.Read(ctx, "promises.calibration", func(ctx context.Context, v db.View) error {
+		all, err := s.Calibration(ctx, v)
+		out.Body.Items = []BandBody{}
+		for _, b := range all {
+			low, high := b.Interval()
+			out.Body.Items = append(out.Body.Items, BandBody{b.From, b.To, b.Ended, b.Kept, b.Mean(), 100 * low, 100 * high})
 		}
 		return err
 	})

@@ -1,4 +1,4 @@
 package promises
 
-// Board is the list of promises in a state.
-var Board = (*Promises).board
+// ReadBoard is a page of a column of the board.
+var ReadBoard = (*Promises).board

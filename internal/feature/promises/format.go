@@ -45,6 +45,8 @@ func markIcon(p Promise) string {
 		return "check"
 	case Broken, Withdrawn:
 		return "x"
+	case Renegotiated:
+		return "refresh"
 	}
 	return "clock"
 }
@@ -104,4 +106,23 @@ func fillOf(at time.Time, zone string) string {
 		return "{}"
 	}
 	return string(raw)
+}
+
+// proofOf says by what a promise was kept, or how the customer agreed.
+func proofOf(ctx context.Context, p Promise) string {
+	if p.State == Renegotiated {
+		return AgreedNames.T(ctx, p.Agreed)
+	}
+	return words.T(ctx, "promises.proof")
+}
+
+// percent words a share.
+func percent(ctx context.Context, share float64) string {
+	return words.T(ctx, "promises.calibration.percent", words.A("n", int(share+0.5)))
+}
+
+// interval words between which shares the true one lies.
+func interval(ctx context.Context, b Band) string {
+	low, high := b.Interval()
+	return words.T(ctx, "promises.calibration.interval", words.A("low", int(100*low)), words.A("high", int(100*high+0.999)))
 }

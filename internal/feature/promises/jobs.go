@@ -24,6 +24,18 @@ type Due struct {
 // Kind names the job.
 func (Due) Kind() string { return "promises.due" }
 
+// Own asks whether anybody has done something about a promise that broke.
+type Own struct {
+	ID int64 `json:"id"`
+}
+
+// Kind names the job.
+func (Own) Kind() string { return "promises.own" }
+
+func (s *Promises) onOwn(ctx context.Context, run *jobs.Run, a Own) error {
+	return run.Do(ctx, "promises.own", func(ctx context.Context, tx *db.Tx) error { return s.own(ctx, tx, a.ID) })
+}
+
 func (s *Promises) onWarn(ctx context.Context, run *jobs.Run, a Warn) error {
 	return run.Do(ctx, "promises.warn", func(ctx context.Context, tx *db.Tx) error { return s.warn(ctx, tx, a.ID) })
 }

@@ -35,6 +35,9 @@ func Mount(d *desk.Desk) *Promises {
 	s := &Promises{desk: d}
 	jobs.Handle(d.Jobs, s.onWarn)
 	jobs.Handle(d.Jobs, s.onDue)
+	jobs.Handle(d.Jobs, s.onOwn)
+	d.Notices.Declare(soonKind())
+	d.Notices.Declare(leadKind())
 	event.On(d.Bus, "promises.split", s.split)
 	event.Note(d.Bus, "promises.merged", s.merged)
 	event.Note(d.Bus, "promises.unmerged", s.unmerged)
@@ -51,6 +54,9 @@ func Mount(d *desk.Desk) *Promises {
 		Name: "promises", JSONField: "promises", Schema: []Draft{}, Fields: s.fields,
 		FromForm: fromForm, FromJSON: fromJSON, Check: s.check, Act: s.act,
 	})
+	d.Outbox.AddPart(outbox.Part{
+		Name: "keeps", JSONField: keepsField, Schema: []int64{}, FromForm: keepsFromForm, FromJSON: keepsFromJSON, Check: s.checkKeeps, Act: s.actKeeps,
+	})
 	d.Outbox.AddTool(outbox.Tool{Name: "promises", Order: 10, Render: s.tool})
 	d.Outbox.AddLint(s.lint)
 	d.Today.AddSource(today.Source{Name: "promises", Owed: s.owedToday})
@@ -64,6 +70,8 @@ func Mount(d *desk.Desk) *Promises {
 	d.Web.Page("GET /cases/{case}/promises/suggestion", do, s.suggestPage)
 	d.Web.Page("POST /promises/{promise}/keep", do, s.keepPage)
 	d.Web.Page("POST /promises/{promise}/withdraw", do, s.withdrawPage)
+	d.Web.Page("POST /promises/{promise}/renegotiate", do, s.renegotiatePage)
+	d.Web.Page("GET /promises/calibration", read, s.calibrationPage)
 	d.Web.AddNav(web.NavItem{Key: "promises.title", Icon: "promise", Href: "/promises", KeySeq: "g p", Kind: web.Bad, Order: 30, Access: read, Tab: true, Count: s.count})
 
 	d.Web.AddKeys(web.KeyHelp{Section: "write", Key: "promises.hint.key", Keys: "mod+.", Order: 25})
@@ -77,5 +85,7 @@ func Mount(d *desk.Desk) *Promises {
 	web.Op(d.Web, do, huma.Operation{Method: http.MethodGet, Path: "/cases/{id}/promises/suggestion", Summary: "A time that can be promised, from how long such cases took", Tags: tags}, s.suggestOp)
 	web.Act(d.Web, do, huma.Operation{Method: http.MethodPost, Path: "/promises/{id}/keep", Summary: "Say that a promise was kept", Tags: tags}, s.keepOp)
 	web.Act(d.Web, do, huma.Operation{Method: http.MethodPost, Path: "/promises/{id}/withdraw", Summary: "Withdraw a promise, with a reason", Tags: tags}, s.withdrawOp)
+	web.Act(d.Web, do, huma.Operation{Method: http.MethodPost, Path: "/promises/{id}/renegotiate", Summary: "Put another promise in its place, as the customer agreed", DefaultStatus: http.StatusCreated, Tags: tags}, s.renegotiateOp)
+	web.Op(d.Web, read, huma.Operation{Method: http.MethodGet, Path: "/promises/calibration", Summary: "How often promises are kept, by how likely that was", Tags: tags}, s.calibrationOp)
 	return s
 }

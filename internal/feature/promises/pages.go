@@ -2,7 +2,6 @@ package promises
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -101,7 +100,7 @@ func (s *Promises) customerPanel(ctx context.Context, v db.View, c casepage.Cust
 	}
 	var shown []Promise
 	for _, p := range all {
-		if p.State != Withdrawn && p.What != "" {
+		if p.State != Withdrawn && p.State != Renegotiated && p.What != "" {
 			shown = append(shown, p)
 		}
 	}
@@ -156,12 +155,22 @@ func (s *Promises) makePage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Promises) keepPage(w http.ResponseWriter, r *http.Request) error {
-	return s.endPage(w, r, "promises.keep", func(ctx context.Context, tx *db.Tx, id int64) (Promise, error) { return s.Keep(ctx, tx, id) })
+	return s.endPage(w, r, "promises.keep", func(ctx context.Context, tx *db.Tx, id int64) (Promise, error) { return s.Keep(ctx, tx, id, 0) })
 }
 
 func (s *Promises) withdrawPage(w http.ResponseWriter, r *http.Request) error {
 	return s.endPage(w, r, "promises.withdraw", func(ctx context.Context, tx *db.Tx, id int64) (Promise, error) {
 		return s.Withdraw(ctx, tx, id, r.PostFormValue("reason"))
+	})
+}
+
+func (s *Promises) renegotiatePage(w http.ResponseWriter, r *http.Request) error {
+	return s.endPage(w, r, "promises.renegotiate", func(ctx context.Context, tx *db.Tx, id int64) (Promise, error) {
+		d := Draft{By: r.PostFormValue("by"), Zone: r.PostFormValue("zone"), Covered: r.PostFormValue("covered") != ""}
+		if d.By == "" {
+			return Promise{}, fault.Field("by", "promises.fault.due")
+		}
+		return s.Renegotiate(ctx, tx, id, d, Agreed(r.PostFormValue("agreed")), 0)
 	})
 }
 
@@ -182,128 +191,4 @@ func (s *Promises) endPage(w http.ResponseWriter, r *http.Request, name string, 
 		return web.Redirect(w, r, back)
 	}
 	return web.Redirect(w, r, casepage.Path(p.CaseID))
-}
-
-// boardRow is a promise with its case, on the page of all promises.
-type boardRow struct {
-	Promise
-	Subject, Customer string
-}
-
-// boardView is the page of all promises.
-type boardView struct {
-	State    State
-	Rows     []boardRow
-	Next     string
-	MayKeep  bool
-	Now      time.Time
-	NoneElse bool
-}
-
-func (s *Promises) boardPage(w http.ResponseWriter, r *http.Request) error {
-	state := State(r.URL.Query().Get("state"))
-	if state == "" {
-		state = Pending
-	}
-	at, err := web.ParseCursor(r.URL.Query().Get("cursor"))
-	if err != nil {
-		return err
-	}
-	view := boardView{State: state}
-	err = s.desk.DB.Read(r.Context(), "promises.board", func(ctx context.Context, v db.View) error {
-		actor, err := staff.Allow(ctx, staff.CasesRead)
-		if err != nil {
-			return err
-		}
-		view.Now, view.MayKeep = v.Now(), actor.May(staff.PromisesMake)
-		found, next, err := s.board(ctx, v, state, at, 50)
-		if err != nil {
-			return err
-		}
-		if next != nil {
-			view.Next = fmt.Sprintf("/promises?state=%s&cursor=%s", state, next.String())
-		}
-		view.Rows, err = s.rows(ctx, v, found)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return web.Show(w, r, http.StatusOK, boardPage(view))
-}
-
-// rows gives promises the subject of their case and the name of its person.
-func (s *Promises) rows(ctx context.Context, v db.View, found []Promise) ([]boardRow, error) {
-	rows := make([]boardRow, len(found))
-	persons := make([]int64, len(found))
-	for i, p := range found {
-		c, err := s.desk.Cases.ByID(ctx, v, p.CaseID)
-		if err != nil {
-			return nil, err
-		}
-		rows[i], persons[i] = boardRow{Promise: p, Subject: c.Subject}, c.PersonID
-	}
-	names, err := s.desk.People.NamesOf(ctx, v, persons)
-	for i := range rows {
-		rows[i].Customer = names[persons[i]]
-	}
-	return rows, err
-}
-
-// mostLooked is how many promises a page looks through for those in sight.
-const mostLooked = 5000
-
-// board returns promises in a state that the actor may see: pending ones by
-// when they are due, ended ones the newest first.
-func (s *Promises) board(ctx context.Context, v db.View, state State, at *web.Cursor, limit int) (_ []Promise, next *web.Cursor, err error) {
-	defer fault.Wrap(&err, "promises.board(%s)", state)
-	if _, err := staff.Allow(ctx, staff.CasesRead); err != nil {
-		return nil, nil, err
-	}
-	newest := state != Pending
-	place := db.Place{}
-	if newest {
-		place = db.Place{Tx: 1<<63 - 1, ID: 1<<63 - 1}
-	}
-	if at != nil {
-		place = db.Place{Tx: at.Sort, ID: at.ID}
-	}
-	var seen []Promise
-	for looked := 0; looked < mostLooked; {
-		some, err := board(ctx, v, state, time.UnixMicro(0), place, newest, limit+1)
-		if err != nil {
-			return nil, nil, err
-		}
-		for _, p := range some {
-			if len(seen) == limit {
-				return seen, &web.Cursor{Sort: place.Tx, ID: place.ID}, nil
-			}
-			place = db.Place{Tx: p.DueAt.UnixMicro(), ID: p.ID}
-			if _, err := s.desk.Cases.ByID(ctx, v, p.CaseID); err == nil {
-				seen = append(seen, p)
-			} else if !fault.Is(err, fault.NotFound) {
-				return nil, nil, err
-			}
-		}
-		if len(some) <= limit {
-			return seen, nil, nil
-		}
-		looked += len(some)
-	}
-	return seen, &web.Cursor{Sort: place.Tx, ID: place.ID}, nil
-}
-
-// count is how many promises are at risk or broken on open cases, for the
-// navigation.
-func (s *Promises) count(ctx context.Context) (n int, err error) {
-	err = s.desk.DB.Read(ctx, "promises.count", func(ctx context.Context, v db.View) error {
-		all, _, err := s.board(ctx, v, Pending, nil, 1000)
-		for _, p := range all {
-			if p.AtRisk() {
-				n++
-			}
-		}
-		return err
-	})
-	return n, err
 }

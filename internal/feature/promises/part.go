@@ -130,6 +130,20 @@ func (s *Promises) fields(ctx context.Context, v db.View, c cases.Case) (templ.C
 	if err != nil {
 		return nil, err
 	}
+	all, err := s.OfCase(ctx, v, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range all {
+		if p.State == Pending {
+			f.Pending = append(f.Pending, p)
+		}
+	}
+	if raw, ok := outbox.PartDraft(ctx, keepsField); ok {
+		if json.Unmarshal(raw, &f.Keeps) != nil {
+			f.Keeps = nil
+		}
+	}
 	if raw, ok := outbox.PartDraft(ctx, "promises"); ok {
 		var m made
 		if json.Unmarshal(raw, &m) == nil && len(m) > 0 {
@@ -158,6 +172,8 @@ type composerFields struct {
 	Zone          string // the writer's
 	Covered       bool
 	Presets       []time.Time
+	Pending       []Promise // of the case; the reply may keep them
+	Keeps         keeps
 }
 
 func (s *Promises) formOf(ctx context.Context, v db.View, c cases.Case) (composerFields, error) {

@@ -17,10 +17,12 @@ const (
 	Kept      State = "kept"
 	Broken    State = "broken"
 	Withdrawn State = "withdrawn"
+	// Renegotiated is one in whose place another stands, since the customer agreed.
+	Renegotiated State = "renegotiated"
 )
 
 // StateNames are the words for the states.
-var StateNames = words.Family("promises.state.", Pending, Kept, Broken, Withdrawn)
+var StateNames = words.Family("promises.state.", Pending, Kept, Broken, Renegotiated, Withdrawn)
 
 // Promise is an exact time given to a customer for an exact thing.
 type Promise struct {
@@ -34,7 +36,25 @@ type Promise struct {
 	WarnedAt   time.Time // when the alarm went; zero before
 	EndedAt    time.Time // when it was kept, broken or withdrawn; zero while pending
 	Reason     string    // why it was withdrawn
+	Chance     int       // how likely it was to be kept when it was made, in percent; -1 where too little was known
+	EndedBy    int64     // the user; 0 for the desk
+	ProofID    int64     // the message that kept it, or in which the customer agreed; 0 for none
+	BeforeID   int64     // the promise in whose place it stands; 0 for none
+	Agreed     Agreed    // how the customer agreed to another time; "" unless renegotiated
+	OwnedAt    time.Time // when the automatic letter owned that it broke; zero for never
 }
+
+// Agreed is how a customer agreed to another time.
+type Agreed string
+
+// The ways to agree.
+const (
+	InMessage Agreed = "message"
+	OnPhone   Agreed = "phone"
+)
+
+// AgreedNames are the words for them.
+var AgreedNames = words.Family("promises.agreed.", InMessage, OnPhone)
 
 // notice is how long before a promise breaks the alarm goes.
 const notice = time.Hour

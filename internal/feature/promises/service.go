@@ -1,6 +1,7 @@
 package promises
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -9,7 +10,6 @@ import (
 	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desk"
-	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
@@ -20,12 +20,18 @@ import (
 type Promises struct {
 	desk  *desk.Desk
 	cover func(ctx context.Context, v db.View, c cases.Case, at time.Time) (bool, error) // nil: nobody is there outside working hours
+	page  func(ctx context.Context, tx *db.Tx, c cases.Case, p Promise) error            // nil: nobody is on duty
 }
 
 // Make gives our word on a case, and sets the watch on it. message is the reply
 // it was given in; 0 for none.
 func (s *Promises) Make(ctx context.Context, tx *db.Tx, h *cases.Held, message int64, d Draft) (_ Promise, err error) {
 	defer fault.Wrap(&err, "promises.Make(case %d)", h.ID)
+	return s.give(ctx, tx, h, message, 0, d)
+}
+
+// give makes a promise, or one that stands in the place of another.
+func (s *Promises) give(ctx context.Context, tx *db.Tx, h *cases.Held, message, before int64, d Draft) (_ Promise, err error) {
 	actor, err := staff.Allow(ctx, staff.PromisesMake)
 	if err != nil {
 		return Promise{}, err
@@ -35,7 +41,14 @@ func (s *Promises) Make(ctx context.Context, tx *db.Tx, h *cases.Held, message i
 	}
 	p := Promise{
 		CaseID: h.ID, MessageID: message, What: strings.TrimSpace(d.What), DueAt: d.DueAt.UTC().Truncate(time.Microsecond),
-		State: Pending, MadeBy: actor.ID, MadeAt: tx.Now(),
+		State: Pending, MadeBy: actor.ID, MadeAt: tx.Now(), BeforeID: before, Chance: -1,
+	}
+	pace, err := s.paceOf(ctx, tx, h.Case)
+	if err != nil {
+		return p, err
+	}
+	if chance, known := pace.chance(tx.Now(), p.DueAt); known {
+		p.Chance = chance
 	}
 	if p.ID, err = insert(ctx, tx, p); err != nil {
 		return p, err
@@ -49,10 +62,32 @@ func (s *Promises) Make(ctx context.Context, tx *db.Tx, h *cases.Held, message i
 	return p, s.told(ctx, tx, p, "promise.made")
 }
 
-// Keep says that we did what we promised.
-func (s *Promises) Keep(ctx context.Context, tx *db.Tx, id int64) (_ Promise, err error) {
+// Keep says that we did what we promised, whoever did it. message is the reply
+// that did it; 0 for the newest since it was made, if there is one.
+func (s *Promises) Keep(ctx context.Context, tx *db.Tx, id, message int64) (_ Promise, err error) {
 	defer fault.Wrap(&err, "promises.Keep(%d)", id)
-	return s.finish(ctx, tx, id, Kept, "", "promise.kept")
+	if _, err := staff.Allow(ctx, staff.PromisesMake); err != nil {
+		return Promise{}, err
+	}
+	p, h, err := s.take(ctx, tx, id)
+	if err != nil {
+		return p, err
+	}
+	family, err := s.desk.Cases.Family(ctx, tx, h.ID)
+	if err != nil {
+		return p, err
+	}
+	if message == 0 {
+		if message, err = lastReply(ctx, tx, family, p.MadeAt); err != nil {
+			return p, err
+		}
+		if message == p.MessageID { // the one that made it does not keep it
+			message = 0
+		}
+	} else if is, err := belongs(ctx, tx, message, "reply", family); err != nil || !is {
+		return p, cmp.Or(err, error(fault.Field("message_id", "promises.fault.proof")))
+	}
+	return s.finish(ctx, tx, p, ending{to: Kept, proof: message}, "promise.kept")
 }
 
 // Withdraw takes a promise back, for a reason.
@@ -61,11 +96,6 @@ func (s *Promises) Withdraw(ctx context.Context, tx *db.Tx, id int64, reason str
 	if reason = strings.TrimSpace(reason); reason == "" {
 		return Promise{}, fault.Field("reason", "promises.fault.reason")
 	}
-	return s.finish(ctx, tx, id, Withdrawn, reason, "promise.withdrawn")
-}
-
-// finish ends a pending promise by a person's word.
-func (s *Promises) finish(ctx context.Context, tx *db.Tx, id int64, to State, reason, kind string) (Promise, error) {
 	if _, err := staff.Allow(ctx, staff.PromisesMake); err != nil {
 		return Promise{}, err
 	}
@@ -73,41 +103,77 @@ func (s *Promises) finish(ctx context.Context, tx *db.Tx, id int64, to State, re
 	if err != nil {
 		return p, err
 	}
-	done, err := end(ctx, tx, id, to, reason)
+	return s.finish(ctx, tx, p, ending{to: Withdrawn, reason: reason}, "promise.withdrawn")
+}
+
+// Renegotiate puts another promise in the place of one, which only the customer
+// can agree to: in a message of theirs (0 for their newest since it was made), or
+// on the phone. The old one keeps its time.
+func (s *Promises) Renegotiate(ctx context.Context, tx *db.Tx, id int64, d Draft, how Agreed, message int64) (_ Promise, err error) {
+	defer fault.Wrap(&err, "promises.Renegotiate(%d)", id)
+	if _, err := staff.Allow(ctx, staff.PromisesMake); err != nil {
+		return Promise{}, err
+	}
+	old, h, err := s.take(ctx, tx, id)
+	if err != nil {
+		return old, err
+	}
+	if message, err = s.agreement(ctx, tx, h, old, how, message); err != nil {
+		return old, err
+	}
+	if strings.TrimSpace(d.What) == "" {
+		d.What = old.What
+	}
+	if _, err := s.finish(ctx, tx, old, ending{to: Renegotiated, proof: message, agreed: how}, "promise.renegotiated"); err != nil {
+		return old, err
+	}
+	return s.give(ctx, tx, h, 0, old.ID, d)
+}
+
+// agreement is the message in which a customer agreed; 0 on the phone.
+func (s *Promises) agreement(ctx context.Context, v db.View, h *cases.Held, old Promise, how Agreed, message int64) (int64, error) {
+	switch how {
+	case OnPhone:
+		return 0, nil
+	case InMessage:
+	default:
+		return 0, fault.Field("agreed", "promises.fault.agreed")
+	}
+	family, err := s.desk.Cases.Family(ctx, v, h.ID)
+	if err != nil {
+		return 0, err
+	}
+	if message == 0 {
+		if message, err = lastInbound(ctx, v, family, old.MadeAt); err == nil && message == 0 {
+			err = fault.Field("agreed", "promises.fault.no_word")
+		}
+		return message, err
+	}
+	is, err := belongs(ctx, v, message, "inbound", family)
+	if err == nil && !is {
+		err = fault.Field("message_id", "promises.fault.no_word")
+	}
+	return message, err
+}
+
+// finish ends a pending promise by a person's word.
+func (s *Promises) finish(ctx context.Context, tx *db.Tx, p Promise, e ending, kind string) (Promise, error) {
+	actor, err := staff.Acting(ctx)
+	if err != nil {
+		return p, err
+	}
+	e.by = actor.ID
+	done, err := end(ctx, tx, p.ID, e)
 	if err != nil {
 		return p, err
 	}
 	if !done {
 		return p, fault.New(fault.Conflict, "promises.fault.ended", fault.A("state", StateNames.Say(p.State)))
 	}
-	if p, err = byID(ctx, tx, id); err != nil {
+	if p, err = byID(ctx, tx, p.ID); err != nil {
 		return p, err
 	}
 	return p, s.told(ctx, tx, p, kind)
-}
-
-// breakIt says that the time of a promise has passed and it was not kept: the
-// customer is told so at once, and it is a let-down.
-func (s *Promises) breakIt(ctx context.Context, tx *db.Tx, id int64) (err error) {
-	defer fault.Wrap(&err, "promises.breakIt(%d)", id)
-	p, h, err := s.take(ctx, tx, id)
-	if err != nil || p.State != Pending || p.DueAt.After(tx.Now()) {
-		return err
-	}
-	if done, err := end(ctx, tx, id, Broken, ""); err != nil || !done {
-		return err
-	}
-	if err := s.told(ctx, tx, p, "promise.broken"); err != nil {
-		return err
-	}
-	letter := outbox.Letter{
-		Case: h, Cause: fmt.Sprintf("promise.broken:%d", p.ID), Key: "promises.letter.broken",
-		Args: []fault.Arg{fault.A("what", p.What), fault.A("due", p.DueAt)},
-	}
-	if err := s.desk.Outbox.Letter(ctx, tx, letter); err != nil {
-		return err
-	}
-	return s.desk.Cases.LetDown(ctx, tx, h, "promises", fault.Say("promises.let_down", fault.A("what", p.What)), p.ID)
 }
 
 // warn sets off the alarm of a promise that is about to break.
@@ -124,6 +190,9 @@ func (s *Promises) warn(ctx context.Context, tx *db.Tx, id int64) (err error) {
 		if err := s.desk.Cases.Step(ctx, tx, h, p.What, p.DueAt, h.NextBy); err != nil {
 			return err
 		}
+	}
+	if err := s.alarm(ctx, tx, h.Case, p); err != nil {
+		return err
 	}
 	return s.told(ctx, tx, p, "promise.due_soon")
 }

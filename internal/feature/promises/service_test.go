@@ -60,7 +60,7 @@ func (r room) make(what string, in time.Duration) (p promises.Promise) {
 
 func (r room) keep(id int64) error {
 	return r.as(staff.Agent, func(ctx context.Context, tx *db.Tx) error {
-		_, err := r.Keep(ctx, tx, id)
+		_, err := r.Keep(ctx, tx, id, 0)
 		return err
 	})
 }
@@ -99,7 +99,7 @@ func TestAPromiseIsKept(t *testing.T) {
 	each(t, func(t *testing.T, r room) {
 		p := r.make("It is here", 4*time.Hour)
 		wants(t, "made", p, promises.Promise{ID: p.ID, CaseID: r.id, What: "It is here", DueAt: r.Now().Add(4 * time.Hour), State: promises.Pending,
-			MadeBy: r.User(staff.Agent), MadeAt: r.Now()})
+			MadeBy: r.User(staff.Agent), MadeAt: r.Now(), Chance: -1})
 		wants(t, "marks", r.marks(), fmt.Sprintf("1 pending, 0 broken, next %d", p.DueAt.UnixMicro()))
 		r.Advance(time.Hour)
 		r.Must(r.keep(p.ID))
@@ -186,7 +186,7 @@ func TestKeepAndBreakAtOnce(t *testing.T) {
 				return r.Jobs.RunDue(r.Ctx)
 			})
 			r.Must(errs[1])
-			r.Run()
+			r.Advance(15 * time.Minute)
 			kept, broken := errs[0] == nil, len(r.Sent()) == sent+1
 			want := promises.Broken
 			if kept {
@@ -453,13 +453,153 @@ func (r room) hours() (h calendar.Hours) {
 
 func TestTheBoardReadsAnIndex(t *testing.T) {
 	each(t, func(t *testing.T, r room) {
-		for _, state := range []promises.State{promises.Pending, promises.Broken, promises.Kept} {
+		for _, column := range promises.BoardNames.Values() {
+			index := "promise_state"
+			if column == promises.BoardRenegotiated {
+				index = "promise_again"
+			}
 			for _, at := range []*web.Cursor{nil, {Sort: r.Now().UnixMicro(), ID: 7}} {
 				r.Listed(r.As(staff.Lead), "promise", func(ctx context.Context, v db.View) error {
-					_, _, err := promises.Board(r.Promises, ctx, v, state, at, 50)
+					_, _, err := promises.ReadBoard(r.Promises, ctx, v, column, promises.Filter{}, at, 50)
 					return err
-				}, "promise_state")
+				}, index)
 			}
 		}
 	})
+}
+
+func TestTheDeskOwnsAPromiseWhenNobodyElseDoes(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		r.own(staff.Agent)
+		p := r.make("It is here", 3*time.Hour)
+		r.Advance(3*time.Hour + 15*time.Minute - time.Microsecond)
+		wants(t, "letters to Ann before", r.lettersToAnn(), 0)
+		r.Advance(time.Microsecond)
+		wants(t, "letters to Ann", r.lettersToAnn(), 1)
+		var text string
+		for _, m := range r.Sent() {
+			if one := m.Message(t); one.To[0].Mail == desktest.Ann {
+				text = one.Text
+			}
+		}
+		for _, says := range []string{"“It is here”", "that is our fault, not yours", "The agent writes to you by 2 March 2026, 14:30"} {
+			if !strings.Contains(strings.ReplaceAll(text, "\"", "“"), strings.ReplaceAll(says, "”", "“")) {
+				t.Errorf("the letter lacks %q: %s", says, text)
+			}
+		}
+		again := r.fresh(p.ID + 1)
+		wants(t, "a promise of the desk", []any{again.MadeBy, again.BeforeID, again.State, again.DueAt}, []any{int64(0), p.ID, promises.Pending, time.Date(2026, 3, 2, 14, 30, 0, 0, time.UTC)})
+		wants(t, "owned", r.fresh(p.ID).OwnedAt.IsZero(), false)
+		r.Advance(48 * time.Hour)
+		wants(t, "it breaks, and no letter gives a third", []any{r.fresh(again.ID).State, r.lettersToAnn(), r.Number(`SELECT count(*) FROM promise`)}, []any{promises.Broken, 1, int64(2)})
+		r.Verified()
+	})
+}
+
+func TestWhoeverAnswersABrokenPromiseIsNotForestalled(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		r.own(staff.Agent)
+		r.make("It is here", 3*time.Hour)
+		r.Advance(3 * time.Hour)
+		anna := r.Browse(staff.Agent)
+		anna.Get(fmt.Sprintf("/cases/%d", r.id)).Is(t, http.StatusOK).Has(t, "I told you “It is here” by 2 March 2026, 12:00. I have not done it.")
+		r.Advance(5 * time.Minute)
+		r.Answer(r.As(staff.Agent), r.id, "I am sorry. You have it at four.")
+		sent := r.lettersToAnn()
+		r.Advance(time.Hour)
+		wants(t, "letters since", r.lettersToAnn(), sent)
+	})
+}
+
+func TestASecondBrokenPromiseGoesToTheLead(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		r.own(staff.Agent)
+		lead := r.Browse(staff.Lead)
+		r.make("It is here", 2*time.Hour)
+		r.Advance(2 * time.Hour)
+		lead.Get("/notices").Is(t, http.StatusOK).Lacks(t, "second promise")
+		r.make("It is here now", time.Hour)
+		r.Advance(time.Hour)
+		lead.Get("/notices").Is(t, http.StatusOK).Has(t, "We broke a second promise to Ann Vik")
+		r.Browse(staff.Agent).Get("/notices").Is(t, http.StatusOK).Has(t, "A promise to Ann Vik is due soon")
+	})
+}
+
+func TestAnotherTimeNeedsTheCustomersYes(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		api := r.Program(staff.Agent)
+		p := r.make("It is here", 4*time.Hour)
+		path := fmt.Sprintf("/api/v1/promises/%d/renegotiate", p.ID)
+		api.Call(http.MethodPost, path, map[string]any{"by": "by Thursday noon", "agreed": "message"}).Is(t, http.StatusUnprocessableEntity).Has(t, "has not written since")
+		api.Call(http.MethodPost, path, map[string]any{"by": "by Saturday", "agreed": "phone"}).Is(t, http.StatusUnprocessableEntity).Has(t, "Nobody works")
+		wants(t, "state", r.fresh(p.ID).State, promises.Pending)
+		var again promises.Body
+		api.Call(http.MethodPost, path, map[string]any{"by": "by Thursday noon", "agreed": "phone"}).Is(t, http.StatusCreated).JSON(t, &again)
+		wants(t, "in its place", []any{again.What, *again.BeforeID, again.DueAt.UTC()}, []any{"It is here", p.ID, time.Date(2026, 3, 5, 12, 0, 0, 0, time.UTC)})
+		old := r.fresh(p.ID)
+		wants(t, "the old one", []any{old.State, old.Agreed, old.DueAt, old.EndedBy}, []any{promises.Renegotiated, promises.OnPhone, p.DueAt, r.User(staff.Agent)})
+		r.Advance(5 * time.Hour)
+		wants(t, "letters", r.lettersToAnn(), 0)
+		api.Call(http.MethodGet, "/api/v1/promises?state=renegotiated", nil).Is(t, http.StatusOK).Has(t, `"agreed":"phone"`)
+		api.Call(http.MethodGet, "/api/v1/promises?state=withdrawn", nil).Is(t, http.StatusOK).Lacks(t, "It is here")
+		r.Browse(staff.Agent).Get(fmt.Sprintf("/cases/%d", r.id)).Has(t, "Moved, as agreed", "In the place of an earlier one", "/renegotiate")
+		r.Verified()
+	})
+}
+
+func TestAReplyKeepsWhatItKeeps(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		api := r.Program(staff.Agent)
+		p, other := r.make("It is here", 4*time.Hour), r.make("The refund", 5*time.Hour)
+		path := fmt.Sprintf("/api/v1/cases/%d/messages", r.id)
+		api.Call(http.MethodPost, path, map[string]any{"kind": "reply", "text": "Here it is.", "keeps": []int64{99}}).Is(t, http.StatusUnprocessableEntity)
+		api.Call(http.MethodPost, path, map[string]any{"kind": "reply", "text": "Here it is.", "keeps": []int64{p.ID}}).Is(t, http.StatusCreated)
+		r.Run()
+		kept := r.fresh(p.ID)
+		wants(t, "kept", []any{kept.State, kept.ProofID != 0, r.fresh(other.ID).State}, []any{promises.Kept, true, promises.Pending})
+		r.Must(r.keep(other.ID)) // by hand: the newest reply proves it
+		wants(t, "proof", r.fresh(other.ID).ProofID, kept.ProofID)
+		r.Browse(staff.Agent).Get(fmt.Sprintf("/cases/%d", r.id)).Has(t, "Kept by this reply", fmt.Sprintf(`href="#m-%d"`, kept.ProofID))
+	})
+}
+
+func TestTheBoardIsByDayAndByWhose(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		r.own(staff.Agent)
+		r.make("A new lid", 4*time.Hour)
+		r.make("A refund", 28*time.Hour)
+		r.make("A call", time.Hour)
+		r.Advance(30 * time.Minute)
+		anna := r.Browse(staff.Agent)
+		anna.Get("/promises").Is(t, http.StatusOK).Has(t, "Mon 2 Mar", "Tue 3 Mar", "A new lid", "A refund", "A call", "The agent")
+		anna.Get("/promises?state=risk").Is(t, http.StatusOK).Has(t, "A call").Lacks(t, "A new lid")
+		anna.Get(fmt.Sprintf("/promises?owner=%d", r.User(staff.Agent))).Is(t, http.StatusOK).Has(t, "A new lid")
+		anna.Get("/promises?owner=99").Is(t, http.StatusOK).Lacks(t, "A new lid")
+		anna.Get("/promises?team=99").Is(t, http.StatusOK).Lacks(t, "A new lid")
+		anna.Get("/promises/calibration").Is(t, http.StatusOK).Has(t, "Can our times be believed?", "86 to 95 %")
+		r.Program(staff.Agent).Call(http.MethodGet, "/api/v1/promises/calibration", nil).Is(t, http.StatusOK).Has(t, `"from":86`)
+	})
+}
+
+// own gives the case to the user with a role.
+func (r room) own(role staff.Role) {
+	r.t.Helper()
+	r.Must(r.as(role, func(ctx context.Context, tx *db.Tx) error {
+		h, err := r.Cases.Take(ctx, tx, r.id)
+		if err != nil {
+			return err
+		}
+		return r.Cases.Own(ctx, tx, h, r.User(role))
+	}))
+}
+
+// lettersToAnn counts the automatic letters that the customer got.
+func (r room) lettersToAnn() (n int) {
+	r.t.Helper()
+	for _, m := range r.Sent() {
+		if one := m.Message(r.t); one.To[0].Mail == desktest.Ann && one.AutoSubmitted != "" {
+			n++
+		}
+	}
+	return n
 }

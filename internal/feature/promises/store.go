@@ -15,24 +15,35 @@ import (
 //go:embed schema/*.sql
 var Schema embed.FS
 
-const columns = `id, case_id, message_id, what, due_at, state, made_by, made_at, warned_at, ended_at, reason`
+const columns = `id, case_id, message_id, what, due_at, state, made_by, made_at, warned_at, ended_at, reason,
+	chance, ended_by, proof_id, before_id, agreed, owned_at`
 
 func scan(s db.Scan) (p Promise, err error) {
-	var message *int64
-	err = s(&p.ID, &p.CaseID, &message, &p.What, &p.DueAt, &p.State, &p.MadeBy, &p.MadeAt, &p.WarnedAt, &p.EndedAt, &p.Reason)
-	if message != nil {
-		p.MessageID = *message
+	var message, chance, proof, before *int64
+	err = s(&p.ID, &p.CaseID, &message, &p.What, &p.DueAt, &p.State, &p.MadeBy, &p.MadeAt, &p.WarnedAt, &p.EndedAt, &p.Reason,
+		&chance, &p.EndedBy, &proof, &before, &p.Agreed, &p.OwnedAt)
+	p.Chance = -1
+	if chance != nil {
+		p.Chance = int(*chance)
+	}
+	for from, to := range map[*int64]*int64{message: &p.MessageID, proof: &p.ProofID, before: &p.BeforeID} {
+		if from != nil {
+			*to = *from
+		}
+	}
+	if p.State == Withdrawn && p.Agreed != "" {
+		p.State = Renegotiated
 	}
 	return p, err
 }
 
 func insert(ctx context.Context, tx *db.Tx, p Promise) (int64, error) {
-	var message *int64
-	if p.MessageID != 0 {
-		message = &p.MessageID
+	var chance *int
+	if p.Chance >= 0 {
+		chance = &p.Chance
 	}
-	return tx.Insert(ctx, `INSERT INTO promise (case_id, message_id, what, due_at, state, made_by, made_at, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, '')`,
-		p.CaseID, message, p.What, p.DueAt, p.State, p.MadeBy, p.MadeAt)
+	return tx.Insert(ctx, `INSERT INTO promise (case_id, message_id, what, due_at, state, made_by, made_at, reason, chance, before_id) VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9)`,
+		p.CaseID, orNull(p.MessageID), p.What, p.DueAt, p.State, p.MadeBy, p.MadeAt, chance, orNull(p.BeforeID))
 }
 
 func byID(ctx context.Context, v db.View, id int64) (Promise, error) {
@@ -56,10 +67,56 @@ func ofPeople(ctx context.Context, v db.View, people []int64, limit int) ([]Prom
 		ORDER BY due_at DESC, id DESC LIMIT $1`, args...)
 }
 
+// orNull is an id as a column holds it.
+func orNull(id int64) *int64 {
+	if id == 0 {
+		return nil
+	}
+	return &id
+}
+
+// ending is how a promise ends.
+type ending struct {
+	to     State
+	reason string
+	by     int64 // the user
+	proof  int64 // a message
+	agreed Agreed
+}
+
 // end takes a promise from pending to a state. Of several that try, one wins.
-func end(ctx context.Context, tx *db.Tx, id int64, to State, reason string) (bool, error) {
-	n, err := tx.Exec(ctx, `UPDATE promise SET state = $1, ended_at = $2, reason = $3 WHERE id = $4 AND state = 'pending'`, to, tx.Now(), reason, id)
+func end(ctx context.Context, tx *db.Tx, id int64, e ending) (bool, error) {
+	if e.to == Renegotiated {
+		e.to = Withdrawn // with agreed: that is what the table calls it
+	}
+	n, err := tx.Exec(ctx, `UPDATE promise SET state = $1, ended_at = $2, reason = $3, ended_by = $4, proof_id = $5, agreed = $6 WHERE id = $7 AND state = 'pending'`,
+		e.to, tx.Now(), e.reason, e.by, orNull(e.proof), e.agreed, id)
 	return n == 1, err
+}
+
+// owned says that the automatic letter has owned a broken promise, once.
+func owned(ctx context.Context, tx *db.Tx, id int64) (bool, error) {
+	n, err := tx.Exec(ctx, `UPDATE promise SET owned_at = $1 WHERE id = $2 AND state = 'broken' AND owned_at IS NULL`, tx.Now(), id)
+	return n == 1, err
+}
+
+// lastReply is the newest reply of a person in some cases since a time; 0 for
+// none.
+func lastReply(ctx context.Context, v db.View, family []int64, since time.Time) (int64, error) {
+	args := []any{since}
+	return db.Value[int64](ctx, v, `SELECT coalesce(max(id), 0) FROM message WHERE kind = 'reply' AND at >= $1 AND case_id IN `+list(&args, family), args...)
+}
+
+// lastInbound is the newest word of the customer's since a time; 0 for none.
+func lastInbound(ctx context.Context, v db.View, family []int64, since time.Time) (int64, error) {
+	args := []any{since}
+	return db.Value[int64](ctx, v, `SELECT coalesce(max(id), 0) FROM message WHERE kind = 'inbound' AND audience = 'customer' AND at > $1 AND case_id IN `+list(&args, family), args...)
+}
+
+// belongs says whether a message of a kind lies in some cases.
+func belongs(ctx context.Context, v db.View, message int64, kind string, family []int64) (bool, error) {
+	args := []any{message, kind}
+	return db.Exists(ctx, v, `SELECT 1 FROM message WHERE id = $1 AND kind = $2 AND case_id IN `+list(&args, family), args...)
 }
 
 func warned(ctx context.Context, tx *db.Tx, id int64) (bool, error) {
@@ -99,14 +156,38 @@ func tallyOf(all []Promise) tally {
 	return t
 }
 
-// board is a page of promises in a state, by when they are due.
-func board(ctx context.Context, v db.View, state State, from time.Time, after db.Place, newest bool, limit int) ([]Promise, error) {
+// boards are which promises a page of the board shows, each with an index of its
+// own.
+var boards = map[Board]string{
+	BoardBroken:       `state = 'broken'`,
+	BoardDue:          `state = 'pending'`,
+	BoardRisk:         `state = 'pending' AND warned_at IS NOT NULL`,
+	BoardKept:         `state = 'kept'`,
+	BoardRenegotiated: `agreed <> ''`,
+	BoardWithdrawn:    `state = 'withdrawn' AND agreed = ''`,
+}
+
+// boardQuery reads a page of the board.
+func boardQuery(b Board, f Filter, after db.Place, limit int) (string, []any) {
 	order, compare := "due_at, id", ">"
-	if newest {
+	if b.newest() {
 		order, compare = "due_at DESC, id DESC", "<"
 	}
-	return db.All(ctx, v, scan, fmt.Sprintf(`SELECT %s FROM promise WHERE state = $1 AND due_at >= $2 AND (due_at, id) %s ($3, $4) ORDER BY %s LIMIT $5`,
-		columns, compare, order), state, from, after.Tx, after.ID, limit)
+	args, where := []any{after.Tx, after.ID, limit}, boards[b]
+	if f.Owner != 0 {
+		args = append(args, f.Owner)
+		where += fmt.Sprintf(" AND EXISTS (SELECT 1 FROM cases WHERE cases.id = promise.case_id AND owner_id = $%d)", len(args))
+	}
+	if f.Team != 0 {
+		args = append(args, f.Team)
+		where += fmt.Sprintf(" AND EXISTS (SELECT 1 FROM cases WHERE cases.id = promise.case_id AND team_id = $%d)", len(args))
+	}
+	return fmt.Sprintf(`SELECT %s FROM promise WHERE %s AND (due_at, id) %s ($1, $2) ORDER BY %s LIMIT $3`, columns, where, compare, order), args
+}
+
+func board(ctx context.Context, v db.View, b Board, f Filter, after db.Place, limit int) ([]Promise, error) {
+	query, args := boardQuery(b, f, after, limit)
+	return db.All(ctx, v, scan, query, args...)
 }
 
 // list writes ids as a list of placeholders.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/notices"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/calendar"
 	"kept.example/kept/internal/platform/db"
@@ -24,6 +25,32 @@ var refusals = words.Family("promises.fault.when.", timewords.Past, timewords.Cl
 // is there where nothing is said.
 func (s *Promises) CoverBy(f func(ctx context.Context, v db.View, c cases.Case, at time.Time) (bool, error)) {
 	s.cover = f
+}
+
+// PageBy has whoever is on duty called when a promise is about to break and nobody
+// is at work. Called while the product is put together.
+func (s *Promises) PageBy(f func(ctx context.Context, tx *db.Tx, c cases.Case, p Promise) error) {
+	s.page = f
+}
+
+// alarm tells whoever looks after a case, or the leads, that a promise is about to
+// break, and calls whoever is on duty where nobody is at work.
+func (s *Promises) alarm(ctx context.Context, tx *db.Tx, c cases.Case, p Promise) error {
+	users := []int64{c.OwnerID}
+	if c.OwnerID == 0 {
+		var err error
+		if users, err = s.desk.Notices.Leads(ctx, tx); err != nil {
+			return err
+		}
+	}
+	if _, err := s.desk.Notices.Tell(ctx, tx, notices.News{Kind: soon, Users: users, Case: c}); err != nil || s.page == nil {
+		return err
+	}
+	in, err := s.desk.Inboxes.Open(ctx, tx, c.InboxID)
+	if err != nil || in.Hours.Open(tx.Now()) {
+		return err
+	}
+	return s.page(ctx, tx, c, p)
 }
 
 // place is what a time in words is read against: the working hours of the
