@@ -131,6 +131,8 @@ func (w *world) bodyOf(route string) any {
 		return object()
 	case "POST /cases/{case}/promises":
 		return form("what", "An answer", "due", "2026-03-05T12:00", "zone", "UTC")
+	case "POST /promises/{promise}/renegotiate":
+		return form("by", "in two working days", "agreed", "phone", "zone", "UTC")
 	case "POST /cases/{case}/tags":
 		return form("tag", "vip")
 	case "POST /notices/settings":
@@ -196,6 +198,8 @@ func (w *world) jsonOf(route string, later time.Time) any {
 		return object("owner_id", nil)
 	case "POST /api/v1/cases/{id}/promises":
 		return object("what", "An answer", "due_at", later)
+	case "POST /api/v1/promises/{id}/renegotiate":
+		return object("due_at", later, "agreed", "phone")
 	case "POST /api/v1/cases/{id}/tags":
 		return object("tag", "vip")
 	case "POST /api/v1/notices/read":

@@ -1193,7 +1193,7 @@ CREATE INDEX health_alarm_past ON health_alarm (id) WHERE ended_at IS NOT NULL A
 -- Old notices that were read go; so they are found by their age.
 CREATE INDEX notice_old ON notice (at) WHERE read_at IS NOT NULL;
 
--- promises: 202611261255_promises.sql
+-- promises: 202611261446_promises.sql
 -- How likely it was to be kept when it was made, in percent, by how long such
 -- cases took; NULL where too few were known.
 ALTER TABLE promise ADD COLUMN chance INTEGER;
@@ -2409,7 +2409,7 @@ CREATE INDEX health_alarm_past ON health_alarm (id) WHERE ended_at IS NOT NULL A
 -- Old notices that were read go; so they are found by their age.
 CREATE INDEX notice_old ON notice (at) WHERE read_at IS NOT NULL;
 
--- promises: 202611261255_promises.sql
+-- promises: 202611261446_promises.sql
 -- How likely it was to be kept when it was made, in percent, by how long such
 -- cases took; NULL where too few were known.
 ALTER TABLE promise ADD COLUMN chance INTEGER;

@@ -267,21 +267,35 @@ func (c *caster) waiting(m matter, says, reply step) []step {
 // or is at risk, and one was kept.
 func (c *caster) promised(m matter, says, reply step, use int) []step {
 	_, says.At, reply.At = c.answered(3+c.IntN(5), 9+c.IntN(6))
-	p := promise{What: m.Promise, Due: fmt.Sprintf("%+d %02d:00", 1+c.IntN(4), 12+c.IntN(6))}
+	p, late := promise{What: m.Promise, Due: fmt.Sprintf("%+d %02d:00", 1+c.IntN(4), 12+c.IntN(6))}, ""
 	switch {
 	case use == 1 && c.IntN(3) == 0:
 		p.Due = fmt.Sprintf("+%dm", 15+c.IntN(40))
 	case use == 1:
-		p.Due = fmt.Sprintf("-%dh", 3+c.IntN(40))
+		ago := 3 + c.IntN(40)
+		p.Due, late = fmt.Sprintf("-%dh", ago), fmt.Sprintf("-%dm", 60*ago-50) // the desk wrote first
 	case use == 2:
 		p.Due, p.Kept = "-1 18:00", fmt.Sprintf("-1 %02d:%02d", 9+c.IntN(6), c.IntN(60))
 	}
 	reply.Promises, reply.Next, reply.NextDue = []promise{p}, m.Promise, p.Due
 	all := []step{says, reply}
+	if late != "" {
+		all = append(all, step{At: late, By: reply.By, Reply: c.sorry(m.lang())})
+	}
 	if p.Kept != "" {
 		all = append(all, step{At: p.Kept, By: reply.By, Reply: c.word(m.lang()), Status: "solved"})
 	}
 	return all
+}
+
+// sorry is what is said when a promise was broken, after the desk's own letter.
+func (c *caster) sorry(lang string) string {
+	return map[string]string{
+		"en": "You were to hear from me by now, and you heard from a machine. I am sorry: that was mine to do. I am finding out where it is, and you hear from me before I go home.",
+		"de": "Sie sollten längst von mir gehört haben, nicht von einer Maschine. Das tut mir leid: Es war meine Sache. Ich gehe dem jetzt nach, und Sie hören von mir, bevor ich nach Hause gehe.",
+		"fr": "Vous deviez avoir de mes nouvelles, et c'est une machine qui vous a écrit. Je suis désolé : c'était à moi de le faire. Je me renseigne, et je vous écris avant de partir ce soir.",
+		"es": "A esta hora debía haberle escrito yo, y le escribió una máquina. Lo siento: me tocaba a mí. Estoy averiguando qué pasó y le escribo antes de irme a casa.",
+	}[lang]
 }
 
 // word is what is said when it is done.

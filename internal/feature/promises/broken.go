@@ -158,7 +158,7 @@ func (s *Promises) own(ctx context.Context, tx *db.Tx, id int64) (err error) {
 		return err
 	}
 	by := halfHour(in.Hours.Add(in.Hours.NextOpening(tx.Now()), answerIn))
-	again, err := s.give(ctx, tx, h, 0, p.ID, Draft{What: reader.Say(fault.Say("promises.letter.what")), DueAt: by, Covered: true})
+	again, err := s.give(ctx, tx, h, Draft{What: reader.Say(fault.Say("promises.letter.what")), DueAt: by, Covered: true}, Promise{BeforeID: p.ID, ByReply: true})
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,8 @@
 // told. When its time passes it is broken: whoever looks after the case finds the
 // draft of an apology, and a second one on a case goes to the leads. Where no
 // person has said anything a quarter of an hour later, the desk does: it owns the
-// fault, says that it is automatic, and names who writes by when. That is a promise.
+// fault, says that it is automatic, and names who writes by when. That is a promise,
+// which the next reply of a person keeps.
 //
 //	pending ──► kept (by whom, proved by which message)
 //	   ├──────► broken (an apology, once)
@@ -22,8 +23,8 @@
 // once, and never one that a letter gave.
 //
 // Tables: promise. Personal columns: promise.what, promise.reason.
-// Tells: facts.LetDown. Listens to: facts.CaseSplit, CasesMerged,
-// CasesUnmerged. Writes the marks promises.pending, promises.broken and
+// Tells: facts.LetDown. Listens to: facts.ReplySent, StatusChanged, CaseSplit,
+// CasesMerged, CasesUnmerged. Writes the marks promises.pending, promises.broken and
 // promises.next_due. Plugs into: the case page (cell and panel), the reply (two
 // parts and a lint), the customer's page, the lists (chips), Today, a person's
 // page, the notices, the API, erase, export and verify.

@@ -116,6 +116,15 @@ func proofOf(ctx context.Context, p Promise) string {
 	return words.T(ctx, "promises.proof")
 }
 
+// reasonOf is why a promise was withdrawn. That a person writes is taken back by
+// the desk alone, and for one reason.
+func reasonOf(ctx context.Context, p Promise) string {
+	if p.State == Withdrawn && p.ByReply && p.Reason == "" {
+		return words.T(ctx, "promises.solved_first")
+	}
+	return p.Reason
+}
+
 // percent words a share.
 func percent(ctx context.Context, share float64) string {
 	return words.T(ctx, "promises.calibration.percent", words.A("n", int(share+0.5)))

@@ -3,6 +3,7 @@ package promises
 import (
 	"context"
 
+	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/facts"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/jobs"
@@ -42,6 +43,51 @@ func (s *Promises) onWarn(ctx context.Context, run *jobs.Run, a Warn) error {
 
 func (s *Promises) onDue(ctx context.Context, run *jobs.Run, a Due) error {
 	return run.Do(ctx, "promises.due", func(ctx context.Context, tx *db.Tx) error { return s.breakIt(ctx, tx, a.ID) })
+}
+
+// replied keeps what was promised of a person's next reply: that one writes.
+func (s *Promises) replied(ctx context.Context, tx *db.Tx, f facts.ReplySent) error {
+	family, err := s.desk.Cases.Family(ctx, tx, f.Case)
+	if err != nil || f.By == 0 {
+		return err
+	}
+	if theirs, err := belongs(ctx, tx, f.Message, "reply", family); err != nil || !theirs {
+		return err
+	}
+	return s.endByReply(ctx, tx, family, ending{to: Kept, by: f.By, proof: f.Message}, "promise.kept")
+}
+
+// solved takes back that a person writes, once a case is solved without: nobody
+// waits for it any more.
+func (s *Promises) solved(ctx context.Context, tx *db.Tx, f facts.StatusChanged) error {
+	if cases.Status(f.To).Shelf() != cases.ShelfDone {
+		return nil
+	}
+	family, err := s.desk.Cases.Family(ctx, tx, f.Case)
+	if err != nil {
+		return err
+	}
+	return s.endByReply(ctx, tx, family, ending{to: Withdrawn}, "promise.withdrawn")
+}
+
+// endByReply ends the pending promises of some cases that any reply keeps.
+func (s *Promises) endByReply(ctx context.Context, tx *db.Tx, family []int64, e ending, kind string) error {
+	all, err := ofCases(ctx, tx, family)
+	if err != nil {
+		return err
+	}
+	for _, p := range all {
+		if p.State != Pending || !p.ByReply {
+			continue
+		}
+		if done, err := end(ctx, tx, p.ID, e); err != nil || !done {
+			return err
+		}
+		if err := s.told(ctx, tx, p, kind); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // split takes the promises of messages to the case the messages went to.

@@ -39,6 +39,8 @@ func Mount(d *desk.Desk) *Promises {
 	d.Notices.Declare(soonKind())
 	d.Notices.Declare(leadKind())
 	event.On(d.Bus, "promises.split", s.split)
+	event.Note(d.Bus, "promises.replied", s.replied)
+	event.Note(d.Bus, "promises.solved", s.solved)
 	event.Note(d.Bus, "promises.merged", s.merged)
 	event.Note(d.Bus, "promises.unmerged", s.unmerged)
 

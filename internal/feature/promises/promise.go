@@ -42,6 +42,7 @@ type Promise struct {
 	BeforeID   int64     // the promise in whose place it stands; 0 for none
 	Agreed     Agreed    // how the customer agreed to another time; "" unless renegotiated
 	OwnedAt    time.Time // when the automatic letter owned that it broke; zero for never
+	ByReply    bool      // it is that a person writes: the next reply to the customer keeps it
 }
 
 // Agreed is how a customer agreed to another time.

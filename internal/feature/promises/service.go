@@ -27,11 +27,12 @@ type Promises struct {
 // it was given in; 0 for none.
 func (s *Promises) Make(ctx context.Context, tx *db.Tx, h *cases.Held, message int64, d Draft) (_ Promise, err error) {
 	defer fault.Wrap(&err, "promises.Make(case %d)", h.ID)
-	return s.give(ctx, tx, h, message, 0, d)
+	return s.give(ctx, tx, h, d, Promise{MessageID: message})
 }
 
-// give makes a promise, or one that stands in the place of another.
-func (s *Promises) give(ctx context.Context, tx *db.Tx, h *cases.Held, message, before int64, d Draft) (_ Promise, err error) {
+// give makes a promise: as says in which message, in the place of which one, and
+// whether a reply keeps it.
+func (s *Promises) give(ctx context.Context, tx *db.Tx, h *cases.Held, d Draft, as Promise) (_ Promise, err error) {
 	actor, err := staff.Allow(ctx, staff.PromisesMake)
 	if err != nil {
 		return Promise{}, err
@@ -40,8 +41,8 @@ func (s *Promises) give(ctx context.Context, tx *db.Tx, h *cases.Held, message, 
 		return Promise{}, err
 	}
 	p := Promise{
-		CaseID: h.ID, MessageID: message, What: strings.TrimSpace(d.What), DueAt: d.DueAt.UTC().Truncate(time.Microsecond),
-		State: Pending, MadeBy: actor.ID, MadeAt: tx.Now(), BeforeID: before, Chance: -1,
+		CaseID: h.ID, MessageID: as.MessageID, What: strings.TrimSpace(d.What), DueAt: d.DueAt.UTC().Truncate(time.Microsecond),
+		State: Pending, MadeBy: actor.ID, MadeAt: tx.Now(), BeforeID: as.BeforeID, ByReply: as.ByReply, Chance: -1,
 	}
 	pace, err := s.paceOf(ctx, tx, h.Case)
 	if err != nil {
@@ -127,7 +128,7 @@ func (s *Promises) Renegotiate(ctx context.Context, tx *db.Tx, id int64, d Draft
 	if _, err := s.finish(ctx, tx, old, ending{to: Renegotiated, proof: message, agreed: how}, "promise.renegotiated"); err != nil {
 		return old, err
 	}
-	return s.give(ctx, tx, h, 0, old.ID, d)
+	return s.give(ctx, tx, h, d, Promise{BeforeID: old.ID, ByReply: old.ByReply})
 }
 
 // agreement is the message in which a customer agreed; 0 on the phone.

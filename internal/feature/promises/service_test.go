@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/desktest"
 	"kept.example/kept/internal/core/staff"
@@ -492,6 +493,34 @@ func TestTheDeskOwnsAPromiseWhenNobodyElseDoes(t *testing.T) {
 		wants(t, "owned", r.fresh(p.ID).OwnedAt.IsZero(), false)
 		r.Advance(48 * time.Hour)
 		wants(t, "it breaks, and no letter gives a third", []any{r.fresh(again.ID).State, r.lettersToAnn(), r.Number(`SELECT count(*) FROM promise`)}, []any{promises.Broken, 1, int64(2)})
+		r.Verified()
+	})
+}
+
+func TestAnyReplyKeepsThatAPersonWrites(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		p := r.make("It is here", 3*time.Hour)
+		r.Advance(3*time.Hour + 20*time.Minute)
+		desks := r.fresh(p.ID + 1)
+		wants(t, "the desk's", []any{desks.State, desks.ByReply}, []any{promises.Pending, true})
+		mine := r.make("A new one", 24*time.Hour)
+		r.Answer(r.As(staff.Agent), r.id, "I am sorry. You have it tomorrow.")
+		kept := r.fresh(desks.ID)
+		wants(t, "by a reply", []any{kept.State, kept.ProofID != 0, kept.EndedBy}, []any{promises.Kept, true, r.User(staff.Agent)})
+		wants(t, "what somebody promised", r.fresh(mine.ID).State, promises.Pending)
+
+		r.Advance(25 * time.Hour) // it breaks too, and the desk promises again
+		last := r.fresh(mine.ID + 1)
+		wants(t, "the desk's again", []any{last.State, last.BeforeID}, []any{promises.Pending, mine.ID})
+		r.Must(r.as(staff.Agent, func(ctx context.Context, tx *db.Tx) error {
+			h, err := r.Cases.Take(ctx, tx, r.id)
+			if err != nil {
+				return err
+			}
+			return r.Cases.SetStatus(ctx, tx, h, cases.Solved, "")
+		}))
+		wants(t, "solved first", r.fresh(last.ID).State, promises.Withdrawn)
+		r.Browse(staff.Agent).Get(fmt.Sprintf("/cases/%d", r.id)).Is(t, http.StatusOK).Has(t, "Solved before anybody wrote")
 		r.Verified()
 	})
 }

@@ -16,12 +16,12 @@ import (
 var Schema embed.FS
 
 const columns = `id, case_id, message_id, what, due_at, state, made_by, made_at, warned_at, ended_at, reason,
-	chance, ended_by, proof_id, before_id, agreed, owned_at`
+	chance, ended_by, proof_id, before_id, agreed, owned_at, by_reply`
 
 func scan(s db.Scan) (p Promise, err error) {
 	var message, chance, proof, before *int64
 	err = s(&p.ID, &p.CaseID, &message, &p.What, &p.DueAt, &p.State, &p.MadeBy, &p.MadeAt, &p.WarnedAt, &p.EndedAt, &p.Reason,
-		&chance, &p.EndedBy, &proof, &before, &p.Agreed, &p.OwnedAt)
+		&chance, &p.EndedBy, &proof, &before, &p.Agreed, &p.OwnedAt, &p.ByReply)
 	p.Chance = -1
 	if chance != nil {
 		p.Chance = int(*chance)
@@ -42,8 +42,8 @@ func insert(ctx context.Context, tx *db.Tx, p Promise) (int64, error) {
 	if p.Chance >= 0 {
 		chance = &p.Chance
 	}
-	return tx.Insert(ctx, `INSERT INTO promise (case_id, message_id, what, due_at, state, made_by, made_at, reason, chance, before_id) VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9)`,
-		p.CaseID, orNull(p.MessageID), p.What, p.DueAt, p.State, p.MadeBy, p.MadeAt, chance, orNull(p.BeforeID))
+	return tx.Insert(ctx, `INSERT INTO promise (case_id, message_id, what, due_at, state, made_by, made_at, reason, chance, before_id, by_reply) VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9, $10)`,
+		p.CaseID, orNull(p.MessageID), p.What, p.DueAt, p.State, p.MadeBy, p.MadeAt, chance, orNull(p.BeforeID), p.ByReply)
 }
 
 func byID(ctx context.Context, v db.View, id int64) (Promise, error) {
@@ -100,11 +100,11 @@ func owned(ctx context.Context, tx *db.Tx, id int64) (bool, error) {
 	return n == 1, err
 }
 
-// lastReply is the newest reply of a person in some cases since a time; 0 for
-// none.
+// lastReply is the newest reply of a person to the customer in some cases since a
+// time; 0 for none.
 func lastReply(ctx context.Context, v db.View, family []int64, since time.Time) (int64, error) {
 	args := []any{since}
-	return db.Value[int64](ctx, v, `SELECT coalesce(max(id), 0) FROM message WHERE kind = 'reply' AND at >= $1 AND case_id IN `+list(&args, family), args...)
+	return db.Value[int64](ctx, v, `SELECT coalesce(max(id), 0) FROM message WHERE kind = 'reply' AND audience = 'customer' AND at >= $1 AND case_id IN `+list(&args, family), args...)
 }
 
 // lastInbound is the newest word of the customer's since a time; 0 for none.
@@ -113,10 +113,11 @@ func lastInbound(ctx context.Context, v db.View, family []int64, since time.Time
 	return db.Value[int64](ctx, v, `SELECT coalesce(max(id), 0) FROM message WHERE kind = 'inbound' AND audience = 'customer' AND at > $1 AND case_id IN `+list(&args, family), args...)
 }
 
-// belongs says whether a message of a kind lies in some cases.
+// belongs says whether a message of a kind, which the customer may read, lies in
+// some cases.
 func belongs(ctx context.Context, v db.View, message int64, kind string, family []int64) (bool, error) {
 	args := []any{message, kind}
-	return db.Exists(ctx, v, `SELECT 1 FROM message WHERE id = $1 AND kind = $2 AND case_id IN `+list(&args, family), args...)
+	return db.Exists(ctx, v, `SELECT 1 FROM message WHERE id = $1 AND kind = $2 AND audience = 'customer' AND case_id IN `+list(&args, family), args...)
 }
 
 func warned(ctx context.Context, tx *db.Tx, id int64) (bool, error) {
