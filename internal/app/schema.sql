@@ -1208,6 +1208,8 @@ ALTER TABLE promise ADD COLUMN before_id BIGINT REFERENCES promise (id);
 ALTER TABLE promise ADD COLUMN agreed TEXT NOT NULL DEFAULT '' CHECK (agreed IN ('', 'message', 'phone'));
 -- When the automatic letter owned that it broke.
 ALTER TABLE promise ADD COLUMN owned_at BIGINT;
+-- Whether it is that a person writes: then their next reply keeps it.
+ALTER TABLE promise ADD COLUMN by_reply SMALLINT NOT NULL DEFAULT 0 CHECK (by_reply IN (0, 1));
 CREATE INDEX promise_message_kept ON promise (proof_id) WHERE proof_id IS NOT NULL;
 CREATE INDEX promise_before ON promise (before_id) WHERE before_id IS NOT NULL;
 CREATE INDEX promise_again ON promise (due_at, id) WHERE agreed <> '';
@@ -2424,6 +2426,8 @@ ALTER TABLE promise ADD COLUMN before_id BIGINT REFERENCES promise (id);
 ALTER TABLE promise ADD COLUMN agreed TEXT NOT NULL DEFAULT '' CHECK (agreed IN ('', 'message', 'phone'));
 -- When the automatic letter owned that it broke.
 ALTER TABLE promise ADD COLUMN owned_at BIGINT;
+-- Whether it is that a person writes: then their next reply keeps it.
+ALTER TABLE promise ADD COLUMN by_reply SMALLINT NOT NULL DEFAULT 0 CHECK (by_reply IN (0, 1));
 CREATE INDEX promise_message_kept ON promise (proof_id) WHERE proof_id IS NOT NULL;
 CREATE INDEX promise_before ON promise (before_id) WHERE before_id IS NOT NULL;
 CREATE INDEX promise_again ON promise (due_at, id) WHERE agreed <> '';
