@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -51,6 +52,11 @@ type Filter struct{ Owner, Team int64 }
 type boardRow struct {
 	Promise
 	Subject, Customer, Owner string
+}
+
+// said is whose it is, what about, and who looks after it.
+func (r boardRow) said() []string {
+	return slices.DeleteFunc([]string{r.Customer, r.Subject, r.Owner}, func(s string) bool { return s == "" })
 }
 
 // boardDay are the promises of one day.

@@ -36,6 +36,9 @@ func chipLook(p Promise) string {
 	case Broken:
 		return web.Bad
 	}
+	if p.AtRisk() {
+		return web.Warn
+	}
 	return web.Plain
 }
 

@@ -44,10 +44,14 @@ func (s *Promises) load(ctx context.Context, v db.View, ids []int64) (map[int64]
 func chips(ctx context.Context, value any) []cases.Chip {
 	all, _ := value.([]Body)
 	var shown []cases.Chip
+	broken := false
 	for _, b := range all {
 		switch {
 		case b.State == string(Broken):
-			shown = append(shown, cases.Chip{Look: web.Bad, Icon: "promise", Text: words.T(ctx, "promises.chip.broken")})
+			if !broken {
+				shown = append(shown, cases.Chip{Look: web.Bad, Icon: "promise", Text: words.T(ctx, "promises.chip.broken")})
+			}
+			broken = true
 		case b.AtRisk:
 			shown = append(shown, cases.Chip{Look: web.Warn, Icon: "promise", Text: words.T(ctx, "promises.chip.due", words.A("due", b.DueAt))})
 		}

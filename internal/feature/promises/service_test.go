@@ -605,7 +605,7 @@ func TestTheBoardIsByDayAndByWhose(t *testing.T) {
 		anna.Get(fmt.Sprintf("/promises?owner=%d", r.User(staff.Agent))).Is(t, http.StatusOK).Has(t, "A new lid")
 		anna.Get("/promises?owner=99").Is(t, http.StatusOK).Lacks(t, "A new lid")
 		anna.Get("/promises?team=99").Is(t, http.StatusOK).Lacks(t, "A new lid")
-		anna.Get("/promises/calibration").Is(t, http.StatusOK).Has(t, "Can our times be believed?", "86 to 95 %")
+		anna.Get("/promises/calibration").Is(t, http.StatusOK).Has(t, "Can our times be believed?", "86 to 95\u00a0%")
 		r.Program(staff.Agent).Call(http.MethodGet, "/api/v1/promises/calibration", nil).Is(t, http.StatusOK).Has(t, `"from":86`)
 	})
 }
