@@ -33,7 +33,7 @@ type kept struct {
 	env       []string
 	prefix    []string // what the binary is run under
 	cmd       *exec.Cmd
-	log       bytes.Buffer
+	log       journal
 }
 
 // desk makes an empty desk with an admin and a token.

@@ -79,4 +79,22 @@ func (k *kept) memory() (resident, share int64) {
 	return resident, share
 }
 
+// anonymous is what a desk and its children hold for themselves and could not
+// read from a file again.
+func (k *kept) anonymous() (total int64) {
+	for _, pid := range family(k.cmd.Process.Pid) {
+		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+		if err != nil {
+			continue
+		}
+		for line := range strings.SplitSeq(string(text), "\n") {
+			if f := strings.Fields(line); len(f) > 1 && f[0] == "RssAnon:" {
+				n, _ := strconv.ParseInt(f[1], 10, 64)
+				total += n << 10
+			}
+		}
+	}
+	return total
+}
+
 func megabytes(n int64) string { return fmt.Sprintf("%.0f MB", float64(n)/(1<<20)) }

@@ -46,10 +46,15 @@ type Backups struct {
 	d    *db.DB
 	log  *slog.Logger
 	ways Ways
+	jobs *jobs.Queue
+
+	small int64 // bytes of a database that does not wait for the night
 }
 
 // New returns it.
-func New(d *db.DB, log *slog.Logger, ways Ways) *Backups { return &Backups{d, log, ways} }
+func New(d *db.DB, log *slog.Logger, ways Ways) *Backups {
+	return &Backups{d: d, log: log, ways: ways, small: smallDesk}
+}
 
 // How often the desk makes a backup, and proves one.
 const (
@@ -59,8 +64,12 @@ const (
 )
 
 type (
-	makeOne  struct{}
-	prove    struct{}
+	makeOne struct {
+		Night bool `json:"night,omitempty"` // it has waited for the night
+	}
+	prove struct {
+		Night bool `json:"night,omitempty"`
+	}
 	tellThem struct{}
 )
 
@@ -75,6 +84,7 @@ func (tellThem) Kind() string { return "backups.erased" }
 
 // Mount adds the jobs, and hears of erasures.
 func (b *Backups) Mount(q *jobs.Queue, bus *event.Bus) {
+	b.jobs = q
 	jobs.Handle(q, b.makeDaily, jobs.Slots(1), jobs.Timeout(takes))
 	jobs.Handle(q, b.proveWeekly, jobs.Slots(1), jobs.Timeout(takes))
 	jobs.Handle(q, b.nameErasures, jobs.Slots(1))
@@ -90,9 +100,12 @@ func (b *Backups) Mount(q *jobs.Queue, bus *event.Bus) {
 }
 
 // makeDaily makes the backup of the day and removes the oldest.
-func (b *Backups) makeDaily(ctx context.Context, _ *jobs.Run, _ makeOne) error {
+func (b *Backups) makeDaily(ctx context.Context, _ *jobs.Run, a makeOne) error {
 	if b.ways.Make == nil || b.ways.Folder == "" {
 		return nil
+	}
+	if later, err := b.tonight(ctx, a.Night, makeOne{Night: true}); later || err != nil {
+		return err
 	}
 	m, err := b.ways.Make(ctx, Free(filepath.Join(b.ways.Folder, Name(b.d.Now()))), Files{From: b.before(ctx)})
 	if err := b.Made(ctx, m, err); err != nil {
@@ -139,9 +152,12 @@ const scratchPrefix = "proof-"
 
 // proveWeekly puts the newest backup back into a place of its own and checks its
 // books there. Where the desk makes none, it makes one for this.
-func (b *Backups) proveWeekly(ctx context.Context, _ *jobs.Run, _ prove) (err error) {
+func (b *Backups) proveWeekly(ctx context.Context, _ *jobs.Run, a prove) (err error) {
 	if b.ways.Prove == nil {
 		return nil
+	}
+	if later, err := b.tonight(ctx, a.Night, prove{Night: true}); later || err != nil {
+		return err
 	}
 	left, err := filepath.Glob(filepath.Join(b.ways.Data, scratchPrefix+"*")) // of a process that died
 	for _, path := range left {

@@ -74,6 +74,49 @@ func TestWhatAProofFindsStays(t *testing.T) {
 	})
 }
 
+func TestALargeDeskIsCopiedAndProvedAtNight(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		began := time.Date(2026, 3, 2, 9, 0, 0, 0, time.Local)
+		advance := dbtest.Clock(d, began)
+		if err := d.Migrate(t.Context(), db.Schema{Owner: "jobs", FS: jobs.Schema}, db.Schema{Owner: "backups", FS: backups.Schema}); err != nil {
+			t.Fatal(err)
+		}
+		var made, proved []time.Time
+		b := backups.New(d, slog.New(slog.DiscardHandler), backups.Ways{
+			Make: func(_ context.Context, path string, _ backups.Files) (backups.Manifest, error) {
+				made = append(made, d.Now())
+				return backups.Manifest{Path: path, BeganAt: d.Now(), Files: 3, Bytes: 300}, nil
+			},
+			Prove: func(context.Context, string, string) ([]string, error) {
+				proved = append(proved, d.Now())
+				return nil, nil
+			},
+			Keep: 1, Folder: t.TempDir(), Data: t.TempDir(),
+		})
+		b.AllLarge()
+		q := jobs.New(d, nil, jobs.Options{})
+		b.Mount(q, event.NewBus())
+		if err := q.OpenByHand(acting(t)); err != nil {
+			t.Fatal(err)
+		}
+		for range 24 * 10 {
+			if err := q.RunDue(acting(t)); err != nil {
+				t.Fatal(err)
+			}
+			advance(time.Hour)
+		}
+		for _, at := range append(made[:len(made):len(made)], proved...) {
+			if at.In(time.Local).Hour() != 3 {
+				t.Errorf("while people work: %v", at)
+			}
+		}
+		// In ten days: ten daily backups and those that two proofs made for themselves.
+		if len(made) != 12 || len(proved) != 2 || !proved[0].Equal(began.Add(18*time.Hour)) {
+			t.Errorf("%d made, proved %v", len(made), proved)
+		}
+	})
+}
+
 func TestErasuresAreNamedOnceBesideBackups(t *testing.T) {
 	folder := t.TempDir()
 	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)

@@ -490,7 +490,7 @@ func bulkTeams(teams []staff.Team) templ.Component {
 	})
 }
 
-func bulkInboxes(all []inboxes.Inbox) templ.Component {
+func bulkInboxes(all []inboxes.Named) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

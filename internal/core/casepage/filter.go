@@ -183,11 +183,11 @@ func (p *Pages) offers(ctx context.Context, v db.View, actor staff.Actor, f list
 
 // seenInboxes are the inboxes of the actor's scope; none for who may not read
 // their names.
-func (p *Pages) seenInboxes(ctx context.Context, v db.View, actor staff.Actor) ([]inboxes.Inbox, error) {
+func (p *Pages) seenInboxes(ctx context.Context, v db.View, actor staff.Actor) ([]inboxes.Named, error) {
 	if !actor.May(staff.InboxesRead) {
 		return nil, nil
 	}
-	return p.inboxes.All(ctx, v, actor.Scope())
+	return p.inboxes.Names(ctx, v, actor.Scope())
 }
 
 // narrowings are the filters that are on, each with the list without it.

@@ -28,6 +28,9 @@ type Field struct {
 	Load   func(ctx context.Context, v db.View, ids []int64) (map[int64]any, error)
 	// Row says what of the value a row of a list shows; nil for nothing.
 	Row func(ctx context.Context, value any) []Chip
+	// Brief loads what Row needs where that is much less than the whole value;
+	// nil: Row is given what Load returns.
+	Brief func(ctx context.Context, v db.View, ids []int64) (map[int64]any, error)
 }
 
 // AddField adds a field. At the start only.
@@ -92,16 +95,25 @@ func (c *Cases) RootsOf(ctx context.Context, v db.View, roots []int64) (_ map[in
 // Chips returns what the rows of a list show of the rooms' fields. The caller
 // has shown that the actor may see the cases.
 func (c *Cases) Chips(ctx context.Context, v db.View, ids []int64) (_ map[int64][]Chip, err error) {
-	fields, err := c.FieldsOf(ctx, v, ids)
-	if err != nil {
+	defer fault.Wrap(&err, "cases.Chips")
+	if _, err := staff.Acting(ctx); err != nil {
 		return nil, err
 	}
 	out := make(map[int64][]Chip, len(ids))
-	for id, values := range fields {
-		for _, f := range c.fields {
-			if value, ok := values[f.Name]; ok && f.Row != nil {
-				out[id] = append(out[id], f.Row(ctx, value)...)
-			}
+	for _, f := range c.fields {
+		load := f.Load
+		if f.Brief != nil {
+			load = f.Brief
+		}
+		if f.Row == nil || len(ids) == 0 {
+			continue
+		}
+		values, err := load(ctx, v, ids)
+		if err != nil {
+			return nil, err
+		}
+		for id, value := range values {
+			out[id] = append(out[id], f.Row(ctx, value)...)
 		}
 	}
 	return out, nil

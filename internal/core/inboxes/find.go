@@ -43,6 +43,24 @@ func (s *Inboxes) All(ctx context.Context, v db.View, scope staff.Scope) (_ []In
 	return slices.DeleteFunc(all, func(i Inbox) bool { return !scope.Has(i.ID) }), err
 }
 
+// Named is an inbox as menus and lists name it.
+type Named struct {
+	ID      int64
+	Name    string
+	Address string // "" for none
+}
+
+// Names returns the inboxes in a scope as All does, by their names alone: pages
+// ask for them each time.
+func (s *Inboxes) Names(ctx context.Context, v db.View, scope staff.Scope) (_ []Named, err error) {
+	defer fault.Wrap(&err, "inboxes.Names")
+	if _, err := staff.Allow(ctx, staff.InboxesRead); err != nil {
+		return nil, err
+	}
+	all, err := db.All(ctx, v, func(s db.Scan) (n Named, err error) { return n, s(&n.ID, &n.Name, &n.Address) }, `SELECT id, name, address FROM inbox ORDER BY name_key, id`)
+	return slices.DeleteFunc(all, func(n Named) bool { return !scope.Has(n.ID) }), err
+}
+
 // Targets returns the inboxes that a case can be moved to, by name: all that
 // are on, whoever sees them. That there is such a door, and whose it is, is known
 // to everybody who works here; what lies behind it is not.

@@ -36,7 +36,7 @@ func Mount(d *desk.Desk) *Questions {
 
 	d.Cases.DeclareMark(cases.MarkKind{Name: markOpen, Unit: "count", SentenceKey: "questions.mark.open"})
 	d.Cases.DeclareMark(cases.MarkKind{Name: markWords, Unit: "count", SentenceKey: "questions.mark.words"})
-	d.Cases.AddField(cases.Field{Name: "questions", Schema: []Body{}, Load: s.load, Row: count})
+	d.Cases.AddField(cases.Field{Name: "questions", Schema: []Body{}, Load: s.load, Row: count, Brief: s.brief})
 	d.Cases.Guard(cases.ToSolve, "questions.unsolved", s.unsolved)
 	d.Lists.AddFilter("is:unanswered", s.unanswered)
 	d.Lists.AddFilter("has:question", s.unanswered)

@@ -167,15 +167,39 @@ func (s *Questions) load(ctx context.Context, v db.View, ids []int64) (map[int64
 	return out, nil
 }
 
-// count is how many questions of a case are open, beside the time of its row.
-func count(ctx context.Context, value any) []cases.Chip {
-	all, _ := value.([]Body)
-	n := 0
-	for _, b := range all {
-		if b.State == string(Open) && Kind(b.Kind).Asks() {
-			n++
+// brief counts the open questions of a page of cases, for the rows of a list.
+func (s *Questions) brief(ctx context.Context, v db.View, ids []int64) (map[int64]any, error) {
+	n, err := s.openOf(ctx, v, ids)
+	out := make(map[int64]any, len(n))
+	for id, open := range n {
+		out[id] = open
+	}
+	return out, err
+}
+
+// openOf counts the open questions of cases and of all that was merged into
+// them; a case without one is not in it.
+func (s *Questions) openOf(ctx context.Context, v db.View, ids []int64) (map[int64]int, error) {
+	roots, err := s.desk.Cases.RootsOf(ctx, v, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := map[int64]int{}
+	for part := range slices.Chunk(slices.Sorted(maps.Keys(roots)), 500) {
+		n, err := openIn(ctx, v, part)
+		if err != nil {
+			return nil, err
+		}
+		for id, open := range n {
+			out[roots[id]] += open
 		}
 	}
+	return out, nil
+}
+
+// count is how many questions of a case are open, beside the time of its row.
+func count(ctx context.Context, value any) []cases.Chip {
+	n, _ := value.(int)
 	if n == 0 {
 		return nil
 	}
@@ -184,19 +208,10 @@ func count(ctx context.Context, value any) []cases.Chip {
 
 // unanswered keeps the cases in which a question is open.
 func (s *Questions) unanswered(ctx context.Context, v db.View, ids []int64, _ string) (map[int64]bool, error) {
-	roots, err := s.desk.Cases.RootsOf(ctx, v, ids)
-	if err != nil {
-		return nil, err
+	n, err := s.openOf(ctx, v, ids)
+	keep := make(map[int64]bool, len(n))
+	for id := range n {
+		keep[id] = true
 	}
-	keep := map[int64]bool{}
-	for part := range slices.Chunk(slices.Sorted(maps.Keys(roots)), 500) {
-		n, err := openIn(ctx, v, part)
-		if err != nil {
-			return nil, err
-		}
-		for id := range n {
-			keep[roots[id]] = true
-		}
-	}
-	return keep, nil
+	return keep, err
 }
