@@ -176,12 +176,40 @@ func verify(ctx context.Context, v db.View, r *chores.Report) error {
 	return nil
 }
 
-// followSplit moves mails and letters with their messages.
+// followSplit moves mails and letters with their messages. A mail that waited for
+// an older one of its case may be the first of a case now, and begins.
 func (o *Outbox) followSplit(ctx context.Context, tx *db.Tx, s facts.CaseSplit) error {
+	touched := []int64{s.To}
 	for part := range slices.Chunk(s.Messages, 500) {
+		var args []any
+		from, err := db.All(ctx, tx, scanID, `SELECT DISTINCT case_id FROM outgoing WHERE message_id IN `+in(&args, part), args...)
+		if err != nil {
+			return err
+		}
+		touched = append(touched, from...)
 		for _, table := range []string{"outgoing", "letter", "held"} {
 			args := []any{s.To}
 			if _, err := tx.Exec(ctx, `UPDATE `+table+` SET case_id = $1 WHERE message_id IN `+in(&args, part), args...); err != nil {
+				return err
+			}
+		}
+	}
+	return o.startFirst(ctx, tx, touched)
+}
+
+// startFirst puts the jobs of the mails of some cases that no older one keeps
+// waiting.
+func (o *Outbox) startFirst(ctx context.Context, tx *db.Tx, of []int64) error {
+	for part := range slices.Chunk(of, 500) {
+		var args []any
+		firsts, err := db.All(ctx, tx, scanOutgoing, `SELECT `+outgoingColumns+` FROM outgoing WHERE settled = 0 AND case_id IN `+in(&args, part)+`
+			AND NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.case_id = outgoing.case_id AND o.rcpt_sum = outgoing.rcpt_sum AND o.settled = 0 AND o.id < outgoing.id)
+			ORDER BY id`, args...)
+		if err != nil {
+			return err
+		}
+		for _, g := range firsts {
+			if err := o.start(ctx, tx, g.ID, g.NextTry); err != nil {
 				return err
 			}
 		}

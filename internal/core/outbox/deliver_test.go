@@ -372,3 +372,44 @@ func TestARefusalAfterATryInDoubtLeavesTheDoubt(t *testing.T) {
 		}
 	})
 }
+
+// A mail that waits for an older one of its case does not wait for ever when the
+// two are parted, whichever of them moves.
+func TestAMailWhoseCaseIsSplitDoesNotWaitForever(t *testing.T) {
+	for name, which := range map[string]int{"the first moves": 0, "the second moves": 1} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, w *world) {
+				w.sink.says(func(_ sent, stage string) string {
+					if stage == "rcpt" {
+						return "451 4.3.0 later"
+					}
+					return ""
+				})
+				id, _ := w.customer("ann@example.com", "It stopped.", 0)
+				var messages []int64
+				for i := range 2 {
+					h, err := w.reply(id, outbox.Reply{Text: fmt.Sprintf("number %d", i)})
+					must(t, err)
+					messages = append(messages, h.MessageID)
+					w.run()
+				}
+				w.sink.says(nil)
+				w.do(func(ctx context.Context, tx *db.Tx) error {
+					k, err := w.Cases.Take(ctx, tx, id)
+					if err == nil {
+						_, err = w.Cases.Split(ctx, tx, k, messages[which:which+1])
+					}
+					return err
+				})
+				w.run()
+				if got := w.sink.mails(); len(got) != 1 || !strings.Contains(got[0].data, "number 1") {
+					t.Errorf("%d mails left at once, want the second alone", len(got))
+				}
+				w.advance(5 * time.Minute)
+				if got := w.sink.mails(); len(got) != 2 {
+					t.Errorf("%d mails left", len(got))
+				}
+			})
+		})
+	}
+}
