@@ -84,6 +84,7 @@ func TestJunkMail(t *testing.T) {
 		anna.See("The mail provider held it back as junk.")
 		anna.See("Decide")
 		anna.Shot("held")
+		k.Until(30*time.Second, "the other customer's mail is a case", func() bool { return len(api.Items("/cases")) > 0 })
 		if n := len(api.Items("/cases")); n != 1 {
 			t.Fatalf("%d cases, want only the other customer's", n)
 		}
