@@ -1255,6 +1255,10 @@ CREATE TABLE sign_in_step (
 CREATE INDEX sign_in_step_user ON sign_in_step (user_id);
 CREATE INDEX sign_in_step_expires ON sign_in_step (expires_at);
 
+-- questions: 202611261550_questions.sql
+-- The rows of a list count what is open of each case: this index answers alone.
+CREATE INDEX question_open ON question (case_id, kind) WHERE state = 'open';
+
 -- The whole schema on postgres, generated from the schema files of the rooms.
 
 -- jobs: 202611240100_jobs.sql
@@ -2513,3 +2517,7 @@ CREATE TABLE sign_in_step (
 );
 CREATE INDEX sign_in_step_user ON sign_in_step (user_id);
 CREATE INDEX sign_in_step_expires ON sign_in_step (expires_at);
+
+-- questions: 202611261550_questions.sql
+-- The rows of a list count what is open of each case: this index answers alone.
+CREATE INDEX question_open ON question (case_id, kind) WHERE state = 'open';

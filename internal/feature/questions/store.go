@@ -86,6 +86,11 @@ func newest(ctx context.Context, v db.View, kind Kind, state State, before int64
 	return db.All(ctx, v, scan, `SELECT `+columns+` FROM question WHERE `+where+` ORDER BY id DESC LIMIT $2`, args...)
 }
 
+// openQuery counts what is open in cases, from the index of that alone.
+func openQuery(args *[]any, ids []int64) string {
+	return `SELECT case_id, count(*) FROM question WHERE state = 'open' AND case_id IN ` + list(args, ids) + ` AND kind IN ('question', 'request') GROUP BY case_id`
+}
+
 // openIn says how many marks are open in each of some cases.
 func openIn(ctx context.Context, v db.View, ids []int64) (map[int64]int, error) {
 	out := map[int64]int{}
@@ -93,8 +98,7 @@ func openIn(ctx context.Context, v db.View, ids []int64) (map[int64]int, error) 
 		return out, nil
 	}
 	var args []any
-	rows, err := db.All(ctx, v, func(s db.Scan) (pair [2]int64, err error) { return pair, s(&pair[0], &pair[1]) },
-		`SELECT case_id, count(*) FROM question WHERE case_id IN `+list(&args, ids)+` AND state = 'open' AND kind IN ('question', 'request') GROUP BY case_id`, args...)
+	rows, err := db.All(ctx, v, func(s db.Scan) (pair [2]int64, err error) { return pair, s(&pair[0], &pair[1]) }, openQuery(&args, ids), args...)
 	for _, r := range rows {
 		out[r[0]] = int(r[1])
 	}
