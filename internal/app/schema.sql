@@ -1257,7 +1257,7 @@ CREATE INDEX sign_in_step_expires ON sign_in_step (expires_at);
 
 -- questions: 202611261550_questions.sql
 -- The rows of a list count what is open of each case: this index answers alone.
-CREATE INDEX question_open ON question (case_id, kind) WHERE state = 'open';
+CREATE INDEX question_counts ON question (case_id, kind, state);
 
 -- The whole schema on postgres, generated from the schema files of the rooms.
 
@@ -2520,4 +2520,4 @@ CREATE INDEX sign_in_step_expires ON sign_in_step (expires_at);
 
 -- questions: 202611261550_questions.sql
 -- The rows of a list count what is open of each case: this index answers alone.
-CREATE INDEX question_open ON question (case_id, kind) WHERE state = 'open';
+CREATE INDEX question_counts ON question (case_id, kind, state);
