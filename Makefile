@@ -32,12 +32,10 @@ lint: ## go vet and staticcheck, over the tools too
 fresh: ## fails when a generated file is not what its source gives
 	@scripts/fresh
 
-# The stories drive the real binary and kill it; one at a time, so that none
-# waits for another.
 test: ## all tests, on SQLite and on a PostgreSQL of its own; sets up what they need
 	@scripts/setup || [ -z "$${CI:-}" ]
 	@scripts/with-postgres go test $(TESTFLAGS) ./cmd/... ./internal/...
-	@scripts/with-postgres go test $(TESTFLAGS) -p 1 ./stories/...
+	@scripts/with-postgres scripts/stories $(TESTFLAGS)
 
 torture: ## harms desks in every way there is and reads their books: the short form; TORTUREFLAGS=--help
 	@scripts/with-postgres scripts/torture $(TORTUREFLAGS)
