@@ -58,21 +58,14 @@ func (m matter) lang() string {
 	return "en"
 }
 
-// crowd tells of everybody else.
-func (s *stage) crowd(ctx context.Context) error {
+// crowd is everybody else.
+func (s *stage) crowd() (*caster, error) {
 	var t throng
 	meta, err := toml.Decode(crowdFile, &t)
 	if err == nil && len(meta.Undecoded()) > 0 {
 		err = fmt.Errorf("crowd.toml: nobody knows %v", meta.Undecoded())
 	}
-	if err != nil {
-		return err
-	}
-	c := caster{throng: t, Rand: rand.New(rand.NewPCG(7, 64)), next: map[string]int{}, now: s.now.In(s.zone)}
-	if err := s.tales(ctx, c.all()); err != nil {
-		return err
-	}
-	return s.house(t.Organization)
+	return &caster{throng: t, Rand: rand.New(rand.NewPCG(7, 64)), next: map[string]int{}, now: s.now.In(s.zone)}, err
 }
 
 // house says who belongs to which organization.
@@ -106,7 +99,7 @@ type caster struct {
 	now  time.Time
 }
 
-// all are the tales, those that end earliest in the past first.
+// all are the tales.
 func (c *caster) all() (all []tale) {
 	for use := range 5 {
 		for i, m := range c.Matter {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -83,10 +84,14 @@ func (d *Demo) Fill(ctx context.Context) error {
 	d.mu.Lock()
 	s := d.stage
 	d.mu.Unlock()
-	if err := s.tales(ctx, s.Case[1:]); err != nil {
+	crowd, err := s.crowd()
+	if err != nil {
 		return err
 	}
-	if err := s.crowd(ctx); err != nil {
+	if err := s.tales(ctx, append(slices.Clone(s.Case[1:]), crowd.all()...)); err != nil {
+		return err
+	}
+	if err := s.house(crowd.Organization); err != nil {
 		return err
 	}
 	d.mu.Lock()

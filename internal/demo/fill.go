@@ -94,15 +94,31 @@ func (s *stage) tale(t tale) error {
 	return nil
 }
 
-// tales tells cases, one after the other; between them the desk does what is
-// due at present.
+// tales tells cases, one after the other, those that ended first first: so the
+// newest word was written last. After each the desk does what is due at present,
+// for whoever plays meanwhile: the queue alone would hardly come to it.
 func (s *stage) tales(ctx context.Context, all []tale) error {
+	ends := map[string]time.Time{}
+	for _, t := range all {
+		last := t.Step[len(t.Step)-1]
+		end, err := when(s.now, s.zone, last.At)
+		if err != nil {
+			return err
+		}
+		ends[t.Key] = end
+		if other := ends[last.Merge]; other.After(end) { // what it becomes part of is there first
+			ends[t.Key] = other
+		}
+	}
+	slices.SortStableFunc(all, func(a, b tale) int { return ends[a.Key].Compare(ends[b.Key]) })
 	for _, t := range all {
 		letGo, err := s.Jobs.Hold(ctx)
 		if err != nil {
 			return err
 		}
-		err = s.tale(t)
+		if err = s.tale(t); err == nil {
+			err = s.Jobs.RunDue(s.ctx)
+		}
 		letGo()
 		if err != nil {
 			return err

@@ -106,7 +106,11 @@ func (p *Pages) happenedOf(ctx context.Context, v db.View, known names, e activi
 		return h, err
 	}
 	if first, _ := utf8.DecodeRuneInString(words.Say(ctx, h.Says)); unicode.IsLower(first) {
-		h.Who = actorWords(ctx, e.Who)
+		who := e.Who
+		if e.Kind == "message.arrived" { // the desk filed what somebody else wrote
+			who.Kind = activity.Customer
+		}
+		h.Who = actorWords(ctx, who)
 	}
 	return h, nil
 }

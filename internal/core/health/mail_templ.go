@@ -294,7 +294,7 @@ func mailPage(p mailView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = fact(words.T(ctx, "health.backups.made"), when(ctx, p.Backups.Made.At), size(ctx, p.Backups.Made), false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = fact(words.T(ctx, "health.backups.made"), madeWhen(ctx, p.Backups), size(ctx, p.Backups.Made), false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -33,6 +33,15 @@ func amount(ctx context.Context, bytes int64) string {
 	return words.T(ctx, "health.size.mb", words.A("n", max(1, bytes>>20)))
 }
 
+// madeWhen is when a backup was last made that is kept. One made for its proof
+// is not.
+func madeWhen(ctx context.Context, s backups.State) string {
+	if s.Made.ID == 0 {
+		return words.T(ctx, "health.backups.unkept")
+	}
+	return words.Moment(ctx, s.Made.At)
+}
+
 // proofWhen is when a backup was last put back.
 func proofWhen(ctx context.Context, s backups.State) string {
 	if s.Proved.ID == 0 {
@@ -46,6 +55,8 @@ func proofOf(ctx context.Context, s backups.State) string {
 	switch {
 	case s.Proved.ID == 0:
 		return ""
+	case s.Proved.OK && s.Made.ID == 0:
+		return words.T(ctx, "health.backups.good_unkept")
 	case s.Proved.OK:
 		return words.T(ctx, "health.backups.good")
 	}

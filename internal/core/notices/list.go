@@ -24,9 +24,9 @@ func (n *Notices) Page(ctx context.Context, v db.View, unread bool, at *web.Curs
 	if err != nil {
 		return nil, nil, err
 	}
-	before := int64(math.MaxInt64)
+	before := newest
 	if at != nil {
-		before = at.ID
+		before = db.Place{Tx: at.Sort, ID: at.ID}
 	}
 	var shown []Seen
 	for looked := 0; looked < mostLooked; {
@@ -40,7 +40,7 @@ func (n *Notices) Page(ctx context.Context, v db.View, unread bool, at *web.Curs
 		}
 		for _, s := range seen {
 			if len(shown) == limit {
-				return shown, &web.Cursor{ID: shown[limit-1].ID}, nil
+				return shown, cursorOf(placeOf(shown[limit-1].Notice)), nil
 			}
 			shown = append(shown, s)
 		}
@@ -48,10 +48,12 @@ func (n *Notices) Page(ctx context.Context, v db.View, unread bool, at *web.Curs
 			return shown, nil, nil
 		}
 		looked += len(some)
-		before = some[len(some)-1].ID
+		before = placeOf(some[len(some)-1])
 	}
-	return shown, &web.Cursor{ID: before}, nil
+	return shown, cursorOf(before), nil
 }
+
+func cursorOf(at db.Place) *web.Cursor { return &web.Cursor{Sort: at.Tx, ID: at.ID} }
 
 // see gives notices what their reader may know of them, and leaves out what
 // they may not see.
@@ -107,7 +109,7 @@ func (n *Notices) Unread(ctx context.Context, v db.View) (_ int, err error) {
 	if err != nil || actor.ID == 0 {
 		return 0, err
 	}
-	some, err := ofUser(ctx, v, actor.ID, math.MaxInt64, true, mostCounted)
+	some, err := ofUser(ctx, v, actor.ID, newest, true, mostCounted)
 	if err != nil || len(some) == 0 {
 		return 0, err
 	}

@@ -18,6 +18,7 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/web"
 )
 
 // note writes a note as somebody.
@@ -372,11 +373,36 @@ func TestNoticesFollowMergesSplitsAndErasure(t *testing.T) {
 	})
 }
 
+// What a demo or an import tells later happened earlier.
+func TestNoticesStandInTheOrderOfWhatHappened(t *testing.T) {
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
+		lead, agent := d.As(staff.Lead), d.User(staff.Agent)
+		for i, ago := range []time.Duration{2, 5, 1, 4, 3} {
+			id := d.CaseFrom(fmt.Sprintf("p%d@example.com", i), desktest.Address, fmt.Sprintf("I waited %d hours.", ago)).ID
+			own(d, db.At(lead, d.Now().Add(-ago*time.Hour)), id, agent)
+		}
+		var at []string
+		cursor := (*web.Cursor)(nil)
+		for range 3 {
+			d.Must(d.DB.Read(d.As(staff.Agent), "test", func(ctx context.Context, v db.View) error {
+				some, next, err := d.Notices.Page(ctx, v, false, cursor, 2)
+				for _, s := range some {
+					at = append(at, d.Now().Sub(s.At).String())
+				}
+				cursor = next
+				return err
+			}))
+		}
+		if got := fmt.Sprint(at); got != "[1h0m0s 2h0m0s 3h0m0s 4h0m0s 5h0m0s]" || cursor != nil {
+			t.Errorf("the pages show what happened before %s; next %v", got, cursor)
+		}
+		d.Browse(staff.Agent).Post("/notices/read", url.Values{"through": {"5"}}).Is(t, http.StatusSeeOther)
+	})
+}
+
 func TestListsOfNoticesReadAnIndex(t *testing.T) {
 	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
 		for index, query := range map[string]string{
-			"notice_user":        `SELECT id FROM notice WHERE user_id = 1 AND id < 9 AND shown = 1 ORDER BY id DESC LIMIT 51`,
-			"notice_unread":      `SELECT id FROM notice WHERE user_id = 1 AND id < 9 AND shown = 1 AND read_at IS NULL ORDER BY id DESC LIMIT 100`,
 			"notice_mail":        `SELECT id FROM notice WHERE user_id = 1 AND mail = 'waits' ORDER BY id LIMIT 51`,
 			"notice_item":        `SELECT user_id FROM notice WHERE kind = 'held' AND item_id = 7`,
 			"notice_case":        `SELECT id FROM notice WHERE case_id IN (7)`,

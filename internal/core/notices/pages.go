@@ -23,6 +23,15 @@ type listView struct {
 	Next   string
 }
 
+// upTo is the latest written of those that are shown: up to it all are read at
+// once.
+func (v listView) upTo() (id int64) {
+	for _, s := range v.Rows {
+		id = max(id, s.ID)
+	}
+	return id
+}
+
 func (n *Notices) page(w http.ResponseWriter, r *http.Request) error {
 	view := listView{Unread: r.URL.Query().Get("unread") != ""}
 	at, err := web.ParseCursor(r.URL.Query().Get("cursor"))

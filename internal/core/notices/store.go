@@ -3,6 +3,7 @@ package notices
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 
 	"kept.example/kept/internal/core/cases"
@@ -54,14 +55,20 @@ func giveWay(ctx context.Context, tx *db.Tx, user int64, kind string, about int6
 	return err
 }
 
-// ofUser returns notices of a user before one, the newest first.
-func ofUser(ctx context.Context, v db.View, user, before int64, unread bool, limit int) ([]Notice, error) {
+// newest is the place before which all notices of a user are.
+var newest = db.Place{Tx: math.MaxInt64, ID: math.MaxInt64}
+
+// placeOf is where a notice stands among those of its user: by when it happened.
+func placeOf(n Notice) db.Place { return db.Place{Tx: n.At.UnixMicro(), ID: n.ID} }
+
+// ofUser returns notices of a user before a place, the newest first.
+func ofUser(ctx context.Context, v db.View, user int64, before db.Place, unread bool, limit int) ([]Notice, error) {
 	if unread {
 		return db.All(ctx, v, scan, `SELECT `+columns+` FROM notice
-			WHERE user_id = $1 AND id < $2 AND shown = 1 AND read_at IS NULL ORDER BY id DESC LIMIT $3`, user, before, limit)
+			WHERE user_id = $1 AND (at, id) < ($2, $3) AND shown = 1 AND read_at IS NULL ORDER BY at DESC, id DESC LIMIT $4`, user, before.Tx, before.ID, limit)
 	}
 	return db.All(ctx, v, scan, `SELECT `+columns+` FROM notice
-		WHERE user_id = $1 AND id < $2 AND shown = 1 ORDER BY id DESC LIMIT $3`, user, before, limit)
+		WHERE user_id = $1 AND (at, id) < ($2, $3) AND shown = 1 ORDER BY at DESC, id DESC LIMIT $4`, user, before.Tx, before.ID, limit)
 }
 
 // waiting returns the notices of a user that wait to be mailed, the oldest
