@@ -13,6 +13,8 @@ import (
 // frame is a mail's HTML as its frame shows it.
 type frame struct {
 	Said, Rest mail.SafeHTML
+	Quote      mail.SafeHTML // what stands in it folded away, with Below after it; "" for nothing
+	Below      mail.SafeHTML
 	Hides      bool // its writer had hidden some of it
 	Remote     int  // pictures of other servers
 	Shown      bool // and they are shown
@@ -62,6 +64,7 @@ func frameOf(safe mail.SafeHTML, pictures map[string]cases.File, remote func(int
 	shown := mail.Show(safe, mail.Showing{Inline: func(contentID string) string { return pictureOf(pictures, contentID) }, Remote: remote})
 	f := frame{Hides: mail.HidesText(safe), Remote: len(mail.RemotePictures(safe)), Shown: remote != nil}
 	f.Said, f.Rest = shown.Parts()
+	f.Said, f.Quote, f.Below = f.Said.QuotedHTML()
 	return f
 }
 

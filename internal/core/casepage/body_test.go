@@ -68,3 +68,25 @@ func TestTheHTMLOfAMailIsInAFrameThatCanDoNothing(t *testing.T) {
 		}
 	})
 }
+
+const answerBelow = `From: Ann Vik <ann@example.com>
+To: help@shop.example
+Subject: My watch
+Message-ID: <below@example.com>
+MIME-Version: 1.0
+Content-Type: text/html; charset=utf-8
+
+<html><body><div class="moz-cite-prefix">On 16/11/2021 12:34, The Shop wrote:<br></div>
+<blockquote type="cite"><p>When may we call?</p></blockquote>
+<p>On Monday.</p></body></html>
+`
+
+func TestAQuoteAboveTheAnswerIsFoldedAwayInTheFrame(t *testing.T) {
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
+		page := d.Browse(staff.Agent).Get(fmt.Sprintf("/messages/%d/body", d.Mail(answerBelow).MessageID)).Is(t, http.StatusOK).Has(t, "When may we call?", "On Monday.")
+		folded := strings.Index(page.Body, "<details>")
+		if quote, end := strings.Index(page.Body, "When may we call?"), strings.Index(page.Body, "</details>"); folded < 0 || quote < folded || quote > end || strings.Index(page.Body, "On Monday.") < end {
+			t.Errorf("the quote is not folded away: %s", page.Body)
+		}
+	})
+}

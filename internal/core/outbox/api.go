@@ -36,6 +36,7 @@ type sayBody struct {
 	To          string       `json:"to,omitempty" doc:"Forwards to this third party; their answer joins as a message that the customer's page never shows"`
 	Messages    []int64      `json:"messages,omitempty" maxItems:"100" doc:"With to: the messages that are forwarded, with their files"`
 	Unsigned    bool         `json:"unsigned,omitempty" doc:"Without a signature"`
+	Identity    int64        `json:"identity_id,omitempty" doc:"The mail address of the customer it goes to, one of the identities of their person; left out for where they last wrote from"`
 	Participant int64        `json:"participant_id,omitempty" doc:"The third party it is for; left out for the customer"`
 	Attachments []attachment `json:"attachments,omitempty" maxItems:"20"`
 }
@@ -205,7 +206,7 @@ func (o *Outbox) apiSay(ctx context.Context, tx *db.Tx, in *sayIn) (*sayOut, err
 
 // envelope reads to whom a program writes.
 func (b sayBody) envelope() (e Envelope, err error) {
-	e = Envelope{Subject: b.Subject, Messages: b.Messages, Unsigned: b.Unsigned}
+	e = Envelope{Subject: b.Subject, Messages: b.Messages, Unsigned: b.Unsigned, Identity: b.Identity}
 	if b.Cc != nil {
 		e.CcSet = true
 		if e.Cc, err = addressList("cc", *b.Cc); err != nil {

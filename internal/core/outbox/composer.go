@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
@@ -65,8 +66,9 @@ func (o *Outbox) Hints(ctx context.Context, v db.View, c cases.Case, text string
 type composerView struct {
 	Case      cases.Case
 	Me        staff.Actor
-	Customer  string // their name, or their address
-	Address   string // "" when nobody knows one
+	Customer  string            // their name, or their address
+	Address   string            // "" when nobody knows one
+	Addresses []people.Identity // all of theirs, where there are several
 	Copied    []cases.Participant
 	Thirds    []cases.Participant // whom it can be for in place of the customer
 	Signature string
@@ -135,6 +137,12 @@ func (o *Outbox) forReply(ctx context.Context, v db.View, view *composerView) (e
 	}
 	if view.Customer, view.Address = to.Name, to.Mail; view.Customer == "" {
 		view.Customer = to.Mail
+	}
+	if view.Addresses, err = o.mailsOf(ctx, v, c); err != nil {
+		return err
+	}
+	if len(view.Addresses) < 2 {
+		view.Addresses = nil
 	}
 	all, err := o.cases.Participants(ctx, v, c)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/mail"
@@ -22,12 +23,13 @@ type Envelope struct {
 	To       mail.Address   `json:"to,omitzero"`        // a third party it is forwarded to
 	Messages []int64        `json:"messages,omitempty"` // what is forwarded, with its files
 
+	Identity    int64 `json:"identity,omitempty"`    // which of the customer's addresses it goes to; 0 for where they last wrote from
 	Participant int64 `json:"participant,omitempty"` // the third party of a draft; a reply that goes has its own
 }
 
 // plain says whether nothing is out of the ordinary.
 func (e Envelope) plain() bool {
-	return !e.CcSet && len(e.Cc)+len(e.Bcc)+len(e.Messages) == 0 && e.Subject == "" && !e.Unsigned && e.To.Mail == "" && e.Participant == 0
+	return !e.CcSet && len(e.Cc)+len(e.Bcc)+len(e.Messages) == 0 && e.Subject == "" && !e.Unsigned && e.To.Mail == "" && e.Participant == 0 && e.Identity == 0
 }
 
 // column is an envelope as a row keeps it; "" for a plain one.
@@ -126,6 +128,11 @@ func (o *Outbox) checkEnvelope(ctx context.Context, v db.View, c cases.Case, e E
 			}
 		}
 	}
+	if e.Identity != 0 && participant == 0 && e.To.Mail == "" {
+		if _, err := o.addressBy(ctx, v, c, e.Identity); err != nil {
+			return err
+		}
+	}
 	if e.To.Mail == "" {
 		if len(e.Messages) > 0 {
 			return fault.Field("to", "outbox.fault.to")
@@ -174,17 +181,36 @@ func (o *Outbox) notOurs(ctx context.Context, v db.View, field, address string) 
 
 // addressesOf are the mail addresses of the person a case is for, as keys.
 func (o *Outbox) addressesOf(ctx context.Context, v db.View, c cases.Case) ([]string, error) {
-	all, err := o.people.Identities(ctx, v, c.PersonID)
-	if err != nil {
-		return nil, err
+	all, err := o.mailsOf(ctx, v, c)
+	keys := make([]string, len(all))
+	for i, one := range all {
+		keys[i] = db.Key(one.Value)
 	}
-	var keys []string
+	return keys, err
+}
+
+// mailsOf are the mail addresses of the person a case is for.
+func (o *Outbox) mailsOf(ctx context.Context, v db.View, c cases.Case) ([]people.Identity, error) {
+	all, err := o.people.Identities(ctx, v, c.PersonID)
+	return slices.DeleteFunc(all, func(i people.Identity) bool { return i.Kind != people.Email }), err
+}
+
+// addressBy is one of the addresses of the person a case is for.
+func (o *Outbox) addressBy(ctx context.Context, v db.View, c cases.Case, identity int64) (mail.Address, error) {
+	person, err := o.people.ByID(ctx, v, c.PersonID)
+	if err != nil {
+		return mail.Address{}, err
+	}
+	all, err := o.mailsOf(ctx, v, c)
 	for _, i := range all {
-		if i.Kind == "email" {
-			keys = append(keys, db.Key(i.Value))
+		if i.ID == identity {
+			return mail.Address{Name: person.Name, Mail: i.Value}, nil
 		}
 	}
-	return keys, nil
+	if err != nil {
+		return mail.Address{}, err
+	}
+	return mail.Address{}, fault.Field("identity_id", "outbox.fault.identity")
 }
 
 // address makes whoever the envelope names take part: copied from now on, or as

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -201,5 +202,41 @@ func TestTheCustomersLastMessageIsQuotedAndTrimsCleanly(t *testing.T) {
 		if m = d.LastSent().Message(t); strings.Contains(m.Text, "Anna from the workshop") {
 			t.Errorf("it is signed: %q", m.Text)
 		}
+	})
+}
+
+func TestAReplyGoesToTheAddressThatIsChosen(t *testing.T) {
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
+		c := d.Case("It stopped.")
+		page := fmt.Sprintf("/cases/%d", c.ID)
+		b := d.Browse(staff.Agent)
+		b.Get(page).Is(t, 200).Has(t, `<span class="chip plain" title="`+desktest.Ann+`"`).Lacks(t, `name="identity"`)
+		api := d.Program(staff.Admin)
+		api.Call(http.MethodPost, fmt.Sprintf("/api/v1/people/%d/identities", c.PersonID), map[string]any{"kind": "email", "value": "ann@work.example"}).Is(t, http.StatusOK)
+		var work int64
+		d.Read(func(ctx context.Context, v db.View) error {
+			all, err := d.People.Identities(ctx, v, c.PersonID)
+			for _, i := range all {
+				if i.Value == "ann@work.example" {
+					work = i.ID
+				}
+			}
+			return err
+		})
+		b.Get(page).Is(t, 200).Has(t, `name="identity"`, "ann@work.example")
+		b.HX().Post(page+"/draft", url.Values{"kind": {"reply"}, "body": {"It is mended."}, "identity": {fmt.Sprint(work)}}).Is(t, http.StatusNoContent)
+		b.Get(page).Is(t, 200).Has(t, fmt.Sprintf(`<option value="%d" selected>`, work))
+		b.Post(page+"/reply", url.Values{"kind": {"reply"}, "body": {"It is mended."}, "seen": {"9"}, "identity": {fmt.Sprint(work)}}).Is(t, http.StatusSeeOther)
+		d.Advance(11 * time.Second)
+		if to := d.LastSent().To; len(to) != 1 || to[0] != "ann@work.example" {
+			t.Errorf("it went to %v", to)
+		}
+		b.HX().Post(page+"/reply", url.Values{"kind": {"reply"}, "body": {"And again."}, "seen": {"9"}, "identity": {"999"}}).Is(t, http.StatusUnprocessableEntity)
+		api.Call(http.MethodPost, fmt.Sprintf("/api/v1/cases/%d/messages", c.ID), map[string]any{"kind": "reply", "text": "Once more.", "identity_id": work}).Is(t, http.StatusCreated)
+		d.Run()
+		if to := d.LastSent().To; len(to) != 1 || to[0] != "ann@work.example" {
+			t.Errorf("what the API said went to %v", to)
+		}
+		d.Verified()
 	})
 }

@@ -95,7 +95,7 @@ func (o *Outbox) formOf(r *http.Request) (f form, err error) {
 // envelopeOf reads the fields above the text. One that the form did not show says
 // nothing.
 func envelopeOf(v url.Values) (e Envelope, err error) {
-	e = Envelope{CcSet: v.Has("cc"), Participant: seenID(v.Get("participant")), Subject: strings.TrimSpace(v.Get("subject")), Unsigned: v.Has("sign_shown") && !v.Has("sign")}
+	e = Envelope{CcSet: v.Has("cc"), Participant: seenID(v.Get("participant")), Identity: seenID(v.Get("identity")), Subject: strings.TrimSpace(v.Get("subject")), Unsigned: v.Has("sign_shown") && !v.Has("sign")}
 	if e.Subject == v.Get("subject_was") {
 		e.Subject = ""
 	}
@@ -116,7 +116,7 @@ func (e Envelope) forwards(v url.Values) (Envelope, error) {
 	if to == "" {
 		return e, nil
 	}
-	e.CcSet, e.Participant = false, 0
+	e.CcSet, e.Participant, e.Identity = false, 0, 0
 	for _, id := range v["message"] {
 		if n := seenID(id); n != 0 {
 			e.Messages = append(e.Messages, n)

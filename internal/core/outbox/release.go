@@ -125,7 +125,7 @@ func (o *Outbox) act(ctx context.Context, tx *db.Tx, c *cases.Held, h HeldReply)
 // from now on, and what is forwarded stands below the text.
 func (o *Outbox) utter(ctx context.Context, tx *db.Tx, c *cases.Held, h HeldReply) (u utterance, err error) {
 	e := h.envelope
-	u = utterance{kind: cases.Reply, text: h.Text, html: h.HTML, files: h.files, number: replyNumber(h.ID), bcc: e.Bcc, subject: e.Subject, unsigned: e.Unsigned}
+	u = utterance{kind: cases.Reply, text: h.Text, html: h.HTML, files: h.files, number: replyNumber(h.ID), bcc: e.Bcc, subject: e.Subject, unsigned: e.Unsigned, identity: e.Identity}
 	if u.participant, err = o.address(ctx, tx, c, e, h.participant); err != nil {
 		return u, err
 	}

@@ -108,6 +108,7 @@ type utterance struct {
 	files       []cases.Kept
 	number      int64 // of the message, unlike any other's; part of its token
 	participant int64 // the third party it is for; 0 for the customer
+	identity    int64 // the address of the customer's it goes to; 0 for where they last wrote from
 	auto        string
 	only        string // the one address it may go to; "" for the recipients of the case
 	subject     string // "" answers the case's
@@ -145,7 +146,8 @@ func (r recipients) all() []string {
 }
 
 // recipients finds to whom a message goes: a third party alone; else the
-// customer, at the address they last wrote from, and whom an agent has added.
+// customer, at the address that was chosen or that they last wrote from, and whom
+// an agent has added.
 func (o *Outbox) recipients(ctx context.Context, v db.View, c *cases.Held, u utterance) (r recipients, err error) {
 	parts, err := o.cases.Participants(ctx, v, c.Case)
 	if err != nil {
@@ -162,7 +164,12 @@ func (o *Outbox) recipients(ctx context.Context, v db.View, c *cases.Held, u utt
 	if u.only != "" {
 		return recipients{to: mail.Address{Mail: u.only}}, nil
 	}
-	if r.to, err = o.addressOf(ctx, v, c.Case); err != nil {
+	if u.identity != 0 {
+		r.to, err = o.addressBy(ctx, v, c.Case, u.identity)
+	} else {
+		r.to, err = o.addressOf(ctx, v, c.Case)
+	}
+	if err != nil {
 		return r, err
 	}
 	if u.auto != "" { // letters are copied to nobody

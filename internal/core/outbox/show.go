@@ -58,6 +58,14 @@ func (c composerView) cc() string {
 	return listed(all)
 }
 
+// to is one of the customer's addresses with their name.
+func (c composerView) to(address string) string {
+	if c.Customer == c.Address {
+		return address
+	}
+	return c.Customer + ", " + address
+}
+
 // subject is what the field of the subject begins with.
 func (c composerView) subject() string {
 	if c.Draft.Envelope.Subject != "" {

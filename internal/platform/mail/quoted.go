@@ -11,6 +11,11 @@ func Quoted(said string) (from, to int) {
 		return 0, 0
 	}
 	f := folder{lines: textLines(said)}
+	return f.inside()
+}
+
+// inside is where the quote of [Quoted] stands among the lines.
+func (f *folder) inside() (from, to int) {
 	first, below := f.firstQuote()
 	if first < 0 || below >= len(f.lines) {
 		return 0, 0

@@ -1,6 +1,9 @@
 package mail
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // Each text is above + quote + below; the quote is what is folded away inside it.
 func TestQuoted(t *testing.T) {
@@ -31,6 +34,34 @@ func TestQuoted(t *testing.T) {
 	} {
 		if from, to := Quoted(said); to != 0 {
 			t.Errorf("%q: %q is folded", said, said[from:to])
+		}
+	}
+}
+
+func TestQuotedHTML(t *testing.T) {
+	const quote = "<div>On 16/11/2021 12:34, Eva Roth wrote:<br></div><blockquote><p>When?</p><p>Eva</p></blockquote>"
+	for _, c := range []struct{ above, quote, below string }{
+		{"", quote, "<p>On Monday.</p>"},
+		{"<div>", quote, "<p>On Monday.</p></div>"},
+		{"<div><div>", quote, "</div><div>On Monday.</div></div>"},
+		{"", "<div>" + quote + "</div>", "<div>On Monday.</div>"},
+	} {
+		said := SafeHTML(c.above + c.quote + c.below)
+		above, folded, below := said.QuotedHTML()
+		if above+folded+below != said || !strings.Contains(string(folded), "When?") || strings.Contains(string(folded), "Monday") ||
+			strings.Count(string(folded), "<div") != strings.Count(string(folded), "</div") || strings.Count(string(folded), "<blockquote") != strings.Count(string(folded), "</blockquote") {
+			t.Errorf("%q: folded is %q", said, folded)
+		}
+	}
+	for _, said := range []SafeHTML{
+		"", "<p>On Monday.</p>", quote,
+		"<blockquote>This is a quote.</blockquote><p>And this is not.</p>",
+		quote + "<p>On Monday.</p>" + quote + "<p>Here.</p>",
+		"<p>See below.</p>" + quote + "<p>On Monday.</p>",
+		"<b>" + quote + "<p>On Monday.</p>" + "<blockquote>Where?</blockquote></b>",
+	} {
+		if above, folded, below := said.QuotedHTML(); above != said || folded+below != "" {
+			t.Errorf("%q: %q is folded", said, folded)
 		}
 	}
 }

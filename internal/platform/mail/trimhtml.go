@@ -11,6 +11,11 @@ import (
 // close what was said. said+rest is page, always. Each part is sanitised alone,
 // which closes what the cut left open.
 func TrimHTML(page string) (said, rest string) {
+	return cutAt(page, cutBelow(linesOf(page).lines))
+}
+
+// linesOf reads a page.
+func linesOf(page string) *pageLines {
 	p := &pageLines{}
 	z := html.NewTokenizer(strings.NewReader(page))
 	for {
@@ -23,7 +28,7 @@ func TrimHTML(page string) (said, rest string) {
 		p.at += len(raw)
 	}
 	p.flush(p.at)
-	return cutAt(page, cutBelow(p.lines))
+	return p
 }
 
 // pageLines are the lines of a page as one reads it.
