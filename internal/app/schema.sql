@@ -1210,6 +1210,63 @@ DROP INDEX notice_unread;
 CREATE INDEX notice_user ON notice (user_id, at, id) WHERE shown = 1;
 CREATE INDEX notice_unread ON notice (user_id, at, id) WHERE shown = 1 AND read_at IS NULL;
 
+-- promises: 202611261446_promises.sql
+-- How likely it was to be kept when it was made, in percent, by how long such
+-- cases took; NULL where too few were known.
+ALTER TABLE promise ADD COLUMN chance INTEGER;
+-- Who ended it; 0 for the desk. And by which message it was kept, or in which
+-- the customer agreed to another time.
+ALTER TABLE promise ADD COLUMN ended_by BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE promise ADD COLUMN proof_id BIGINT REFERENCES message (id);
+-- The promise in whose place it stands; it keeps its own history.
+ALTER TABLE promise ADD COLUMN before_id BIGINT REFERENCES promise (id);
+-- How the customer agreed to another time: in a message, or on the phone. A
+-- withdrawn promise with this is a renegotiated one.
+ALTER TABLE promise ADD COLUMN agreed TEXT NOT NULL DEFAULT '' CHECK (agreed IN ('', 'message', 'phone'));
+-- When the automatic letter owned that it broke.
+ALTER TABLE promise ADD COLUMN owned_at BIGINT;
+-- Whether it is that a person writes: then their next reply keeps it.
+ALTER TABLE promise ADD COLUMN by_reply SMALLINT NOT NULL DEFAULT 0 CHECK (by_reply IN (0, 1));
+CREATE INDEX promise_message_kept ON promise (proof_id) WHERE proof_id IS NOT NULL;
+CREATE INDEX promise_before ON promise (before_id) WHERE before_id IS NOT NULL;
+CREATE INDEX promise_again ON promise (due_at, id) WHERE agreed <> '';
+
+-- staff: 202611261450_staff.sql
+-- The shared secret of a user's authenticator app, sealed. step is the last half minute whose code was used:
+-- none up to it works again. Until confirmed_at it was only shown.
+CREATE TABLE totp (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id      BIGINT NOT NULL UNIQUE REFERENCES staff_user (id),
+    sealed       BLOB NOT NULL,
+    step         BIGINT NOT NULL,
+    made_at      BIGINT NOT NULL,
+    confirmed_at BIGINT
+);
+
+-- A code that stands in for a second factor once. sum is its SHA-256.
+CREATE TABLE recovery_code (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id BIGINT NOT NULL REFERENCES staff_user (id),
+    sum     BLOB NOT NULL UNIQUE,
+    made_at BIGINT NOT NULL
+);
+CREATE INDEX recovery_code_user ON recovery_code (user_id);
+
+-- Somebody whose password was right and who still owes the second factor. sum is the SHA-256 of what the browser holds.
+CREATE TABLE sign_in_step (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id    BIGINT NOT NULL REFERENCES staff_user (id),
+    sum        BLOB NOT NULL UNIQUE,
+    made_at    BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX sign_in_step_user ON sign_in_step (user_id);
+CREATE INDEX sign_in_step_expires ON sign_in_step (expires_at);
+
+-- questions: 202611261550_questions.sql
+-- The rows of a list count what is open of each case: this index answers alone.
+CREATE INDEX question_counts ON question (case_id, kind, state);
+
 -- The whole schema on postgres, generated from the schema files of the rooms.
 
 -- jobs: 202611240100_jobs.sql
@@ -2423,3 +2480,60 @@ DROP INDEX notice_user;
 DROP INDEX notice_unread;
 CREATE INDEX notice_user ON notice (user_id, at, id) WHERE shown = 1;
 CREATE INDEX notice_unread ON notice (user_id, at, id) WHERE shown = 1 AND read_at IS NULL;
+
+-- promises: 202611261446_promises.sql
+-- How likely it was to be kept when it was made, in percent, by how long such
+-- cases took; NULL where too few were known.
+ALTER TABLE promise ADD COLUMN chance INTEGER;
+-- Who ended it; 0 for the desk. And by which message it was kept, or in which
+-- the customer agreed to another time.
+ALTER TABLE promise ADD COLUMN ended_by BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE promise ADD COLUMN proof_id BIGINT REFERENCES message (id);
+-- The promise in whose place it stands; it keeps its own history.
+ALTER TABLE promise ADD COLUMN before_id BIGINT REFERENCES promise (id);
+-- How the customer agreed to another time: in a message, or on the phone. A
+-- withdrawn promise with this is a renegotiated one.
+ALTER TABLE promise ADD COLUMN agreed TEXT NOT NULL DEFAULT '' CHECK (agreed IN ('', 'message', 'phone'));
+-- When the automatic letter owned that it broke.
+ALTER TABLE promise ADD COLUMN owned_at BIGINT;
+-- Whether it is that a person writes: then their next reply keeps it.
+ALTER TABLE promise ADD COLUMN by_reply SMALLINT NOT NULL DEFAULT 0 CHECK (by_reply IN (0, 1));
+CREATE INDEX promise_message_kept ON promise (proof_id) WHERE proof_id IS NOT NULL;
+CREATE INDEX promise_before ON promise (before_id) WHERE before_id IS NOT NULL;
+CREATE INDEX promise_again ON promise (due_at, id) WHERE agreed <> '';
+
+-- staff: 202611261450_staff.sql
+-- The shared secret of a user's authenticator app, sealed. step is the last half minute whose code was used:
+-- none up to it works again. Until confirmed_at it was only shown.
+CREATE TABLE totp (
+    id           BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    user_id      BIGINT NOT NULL UNIQUE REFERENCES staff_user (id),
+    sealed       BYTEA NOT NULL,
+    step         BIGINT NOT NULL,
+    made_at      BIGINT NOT NULL,
+    confirmed_at BIGINT
+);
+
+-- A code that stands in for a second factor once. sum is its SHA-256.
+CREATE TABLE recovery_code (
+    id      BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    user_id BIGINT NOT NULL REFERENCES staff_user (id),
+    sum     BYTEA NOT NULL UNIQUE,
+    made_at BIGINT NOT NULL
+);
+CREATE INDEX recovery_code_user ON recovery_code (user_id);
+
+-- Somebody whose password was right and who still owes the second factor. sum is the SHA-256 of what the browser holds.
+CREATE TABLE sign_in_step (
+    id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    user_id    BIGINT NOT NULL REFERENCES staff_user (id),
+    sum        BYTEA NOT NULL UNIQUE,
+    made_at    BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX sign_in_step_user ON sign_in_step (user_id);
+CREATE INDEX sign_in_step_expires ON sign_in_step (expires_at);
+
+-- questions: 202611261550_questions.sql
+-- The rows of a list count what is open of each case: this index answers alone.
+CREATE INDEX question_counts ON question (case_id, kind, state);
