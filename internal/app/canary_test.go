@@ -61,6 +61,23 @@ Zq7Quokkacontent
 --b--
 `
 
+// canaryComplaint is what a provider says when somebody calls a mail spam.
+const canaryComplaint = `From: fbl@provider.example
+To: help@shop.example
+Subject: complaint
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=feedback-report; boundary="b"
+
+--b
+Content-Type: message/feedback-report
+
+Feedback-Type: abuse
+User-Agent: P/1
+Version: 1
+
+--b--
+`
+
 // canaries are the places that an export must show.
 var canaries = []string{"name", "box", "copied", "subject", "words", "markup", "file", "long", "note", "reply", "promise", "withdrawn", "step", "waiting",
 	"page", "call", "phone", "foreign", "second", "retitled", "reason", "spare", "greeting", "evening", "view", "label"}
@@ -69,7 +86,7 @@ func TestNothingIsLeftOfAnErasedPerson(t *testing.T) {
 	each(t, func(t *testing.T, d *desktest.Desk) {
 		person := sing(t, d)
 		before := traces(d)
-		for _, must := range []string{"message", "person", "identity", "intake", "intake_list", "file", "promise", "question", "tag", "saved_view", "participant", "activity", "outgoing", "draft", "held", "files on disk"} {
+		for _, must := range []string{"message", "person", "identity", "intake", "intake_list", "file", "promise", "question", "tag", "saved_view", "participant", "activity", "outgoing", "draft", "held", "unwanted", "files on disk"} {
 			if before[must] == 0 {
 				t.Errorf("the canary does not sing in %s", must)
 			}
@@ -206,6 +223,7 @@ func answer(t *testing.T, d *desktest.Desk, id int64) {
 	if c.PersonID == 0 {
 		t.Fatal("the case is nobody's")
 	}
+	d.MailTo("", []string{sent.From}, canaryComplaint)
 }
 
 // traces counts where the canary is found: in which tables, and on the disk.

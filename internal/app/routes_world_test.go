@@ -73,6 +73,7 @@ func (w *world) people() {
 	}
 	w.users["other"] = w.AddUser("other", staff.Agent, w.ids["rival"])
 	w.users["lead"], w.users["admin"] = w.AddUser("lead", staff.Lead), w.AddUser("admin", staff.Admin)
+	w.ids["passkey"] = 1 // of nobody
 	w.ids["user"], w.ids["brand"] = w.AddUser("somebody", staff.Agent), w.Number(`SELECT id FROM brand`)
 }
 

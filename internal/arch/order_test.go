@@ -39,6 +39,7 @@ var doors = []struct{ module, where, why string }{
 	{"github.com/microcosm-cc/bluemonday", "internal/platform/mail", "only the sanitiser makes SafeHTML"},
 	{"github.com/blevesearch/snowballstem", "internal/core/search", "only the vocabulary knows stems"},
 	{"github.com/pquerna/otp", "internal/core/staff/totp.go", "only the second factor counts half minutes"},
+	{"github.com/go-webauthn/webauthn", "internal/core/staff/ceremony.go internal/core/staff/passkey.go", "only passkeys speak WebAuthn"},
 	{"github.com/boombuler/barcode", "internal/core/staff/qr.go", "only an authenticator app reads a picture of ours"},
 	{"github.com/hanwen/go-fuse", "internal/torture", "only the torture makes a disk that forgets"},
 	{"net/smtp", "internal/platform/mail", "mail has one door"},

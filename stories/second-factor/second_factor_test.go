@@ -98,3 +98,47 @@ func look(t *testing.T, b *outside.Browser, name string) {
 		}
 	}
 }
+
+func TestSomebodySignsInWithAPasskey(t *testing.T) {
+	k := outside.Start(t, "")
+	k.Down() // passkeys are bound to a name, and an IP address is none
+	k.URL = strings.Replace(k.URL, "127.0.0.1", "localhost", 1)
+	k.Env = append(k.Env, "KEPT_PUBLIC_URL="+k.URL)
+	k.Up()
+	b := k.Open(t)
+	complaints := b.Complaints()
+	b.Device()
+	b.SignIn("admin@kept.example")
+	b.Go("/me/second-factor")
+	look(t, b, "passkey-none")
+	b.Type("#passkey-name", "My laptop")
+	b.Click("#passkeys form[data-passkey] button")
+	b.See("Your ten recovery codes")
+	b.See("My laptop")
+	look(t, b, "passkey-added")
+	b.Go("/me/second-factor")
+	b.Type("#passkey-name", "The same laptop")
+	b.Click("#passkeys form[data-passkey] button")
+	b.See("This device has a passkey for you already")
+
+	out := func() {
+		outside.Eval[bool](b, `fetch('/sign-out', {method: 'POST', redirect: 'manual'}).then(() => true)`)
+		b.Go("/sign-in?next=%2Fme")
+	}
+	out()
+	look(t, b, "sign-in-with-a-passkey")
+	b.Click("form[data-passkey] button")
+	b.Until("signed in by the passkey alone", "location.pathname === '/me'")
+
+	out()
+	b.Type("input[name=email]", "admin@kept.example")
+	b.Type("input[name=password]", outside.Password)
+	b.Click("main form[action='/sign-in'] button[type=submit]")
+	b.See("use your passkey")
+	look(t, b, "second-passkey")
+	b.Click("form[data-passkey] button")
+	b.Until("signed in by the passkey after the password", "location.pathname === '/me'")
+	for _, c := range complaints() {
+		t.Errorf("the console says %s", c)
+	}
+}

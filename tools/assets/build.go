@@ -87,6 +87,7 @@ var parcels = []parcel{
 	{"kept.js", "app.js", []string{"dom", "late", "keys", "list", "thread", "live-client", "presence"}},
 	{"kept-more.js", "more.js", []string{"hints", "keymap", "parts", "pick", "questions", "refresh", "toast", "undo"}},
 	{"kept-writing.js", "writing.js", nil},
+	{"kept-passkey.js", "passkey.js", nil},
 }
 
 // own makes our own files of the modules in dir.

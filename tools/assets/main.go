@@ -93,7 +93,7 @@ func vendor(files []asset) []byte {
 	var b bytes.Buffer
 	b.WriteString("# Front-end files from elsewhere\n\n")
 	b.WriteString("Built by `go -C tools run ./assets` from the versions in `tools/assets/package-lock.json`; not to be edited by hand.\n")
-	b.WriteString("Everything else in this folder is ours; kept.js and kept-*.js are app.js, more.js, writing.js, boot.js and live.js with what they import, made small.\n\n")
+	b.WriteString("Everything else in this folder is ours; kept.js and kept-*.js are app.js, more.js, writing.js, boot.js, live.js and passkey.js with what they import, made small.\n\n")
 	b.WriteString("| file | from | version | licence | made by | SHA-256 |\n| --- | --- | --- | --- | --- | --- |\n")
 	for _, f := range files {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %x |\n", f.name, f.pkg, f.version, f.licence, f.how, sha256.Sum256(f.data))

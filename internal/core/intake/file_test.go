@@ -255,6 +255,56 @@ func TestWhatIsNoLetterOpensNoCase(t *testing.T) {
 	})
 }
 
+// complaintOf is what a provider says when somebody presses the button for spam.
+const complaintOf = "From: fbl@provider.example\nTo: help@shop.example\nSubject: complaint\nMessage-ID: <%s@provider.example>\nMIME-Version: 1.0\n" +
+	"Content-Type: multipart/report; report-type=feedback-report; boundary=b\n\n--b\nContent-Type: text/plain\n\nThis is a complaint.\n--b\n" +
+	"Content-Type: message/feedback-report\n\nFeedback-Type: %s\nUser-Agent: P/1\nVersion: 1\n\n--b\nContent-Type: message/rfc822\n\nMessage-ID: <%s>\n" +
+	"To: redacted@example.com\nSubject: Re: My watch\n\nWhich model?\n--b--\n"
+
+func TestComplaintsAndReceiptsAreSeenInTheCase(t *testing.T) {
+	receipt := "From: Ann <ann@example.com>\nTo: help@shop.example\nSubject: Read\nMessage-ID: <%s@example.com>\nMIME-Version: 1.0\n" +
+		"Content-Type: multipart/report; report-type=disposition-notification; boundary=b\n\n--b\nContent-Type: text/plain\n\nNote.\n--b\n" +
+		"Content-Type: message/disposition-notification\n\nFinal-Recipient: rfc822;ann@example.com\nOriginal-Message-ID: <%s>\nDisposition: automatic-action/MDN-sent-automatically; %s\n\n--b--\n"
+	each(t, func(t *testing.T, w *world) {
+		one := w.mail(letter("m1@example.com", "It stopped."))
+		id, _ := w.reply(one.CaseID, "Which model?")
+		said := func(kind string) int64 {
+			return w.value(`SELECT count(*) FROM activity WHERE kind = $1 AND case_id = $2`, kind, one.CaseID)
+		}
+		for n, what := range []string{"displayed", "deleted/error", "dispatched"} {
+			if i := w.mail(fmt.Sprintf(receipt, fmt.Sprint("d", n), id, what)); i.As != intake.AsReceipt || i.CaseID != one.CaseID {
+				t.Errorf("%s: %+v", what, i)
+			}
+		}
+		if said("reply.displayed") != 1 || said("reply.deleted") != 1 || said("reply.receipt") != 1 {
+			t.Error("the case does not show what the receipts say")
+		}
+		if i := w.mail(fmt.Sprintf(receipt, "d9", "nothing-of-ours@example.com", "displayed")); i.State != intake.Quarantined {
+			t.Errorf("a receipt for nothing of ours: %+v", i)
+		}
+		for _, c := range []struct {
+			kind, entry string
+			unwanted    int64
+		}{{"fraud", "reply.feedback", 0}, {"abuse", "reply.complained", 1}, {"Abuse", "reply.complained", 1}, {"not-spam", "reply.wanted", 0}, {"abuse", "reply.complained", 1}} {
+			before := said(c.entry)
+			if i := w.mail(fmt.Sprintf(complaintOf, fmt.Sprint(c.kind, w.value(`SELECT count(*) FROM intake`)), c.kind, id)); i.As != intake.AsReport || i.CaseID != one.CaseID {
+				t.Errorf("%s: %+v", c.kind, i)
+			}
+			if said(c.entry) != before+1 || w.value(`SELECT count(*) FROM unwanted WHERE address = 'ann@example.com'`) != c.unwanted {
+				t.Errorf("%s: %d entries, %d marks", c.kind, said(c.entry), w.value(`SELECT count(*) FROM unwanted`))
+			}
+		}
+		w.mail(letter("m2@example.com", "Hello again.", "In-Reply-To: <"+id+">"))
+		if n := w.value(`SELECT count(*) FROM unwanted`); n != 1 {
+			t.Errorf("after she wrote, %d marks", n)
+		}
+		if n := w.value(`SELECT count(*) FROM cases`); n != 1 {
+			t.Errorf("%d cases", n)
+		}
+		w.balanced()
+	})
+}
+
 func bounce(to, originalID, action, status string) string {
 	return "From: MAILER-DAEMON@mx.example.com\nTo: " + to + "\nSubject: Undelivered Mail Returned to Sender\nMessage-ID: <b" + action + "@mx.example.com>\n" +
 		"Auto-Submitted: auto-replied\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: text/plain\n\nSorry.\n" +

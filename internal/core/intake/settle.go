@@ -124,7 +124,7 @@ func (in *Intake) settleReport(ctx context.Context, tx *db.Tx, r read) error {
 // report passes on what is said about one mail, if anything is.
 func (in *Intake) report(ctx context.Context, tx *db.Tx, r read, g outbox.Outgoing) (bool, error) {
 	if r.msg.Kind == mail.FeedbackReport {
-		return true, in.outbox.Complained(ctx, tx, g.Rcpt)
+		return true, in.outbox.Complained(ctx, tx, g, complaint(r.msg.Reports))
 	}
 	said, ok := reportFor(r.msg.Reports, g.Rcpt, len(r.about) == 1)
 	if !ok {
@@ -132,6 +132,16 @@ func (in *Intake) report(ctx context.Context, tx *db.Tx, r read, g outbox.Outgoi
 	}
 	_, err := in.outbox.Reported(ctx, tx, g.ID, said)
 	return true, err
+}
+
+// complaint is what kind of one it is.
+func complaint(reports []mail.DeliveryReport) string {
+	for _, one := range reports {
+		if one.Diagnostic != "" {
+			return one.Diagnostic
+		}
+	}
+	return ""
 }
 
 // reportFor picks what is said about an address. Where only one mail can be
@@ -176,6 +186,15 @@ func (in *Intake) settleRobot(ctx context.Context, tx *db.Tx, r read) error {
 func (in *Intake) settleReceipt(ctx context.Context, tx *db.Tx, r read) error {
 	if len(r.about) == 0 {
 		return in.hold(ctx, tx, r.Item, whyReceipt)
+	}
+	for _, g := range r.about {
+		said, ok := reportFor(r.msg.Reports, g.Rcpt, len(r.about) == 1)
+		if !ok {
+			continue
+		}
+		if err := in.outbox.Displayed(ctx, tx, g, said.Action); err != nil {
+			return err
+		}
 	}
 	r.CaseID, r.MessageID = r.about[0].CaseID, r.about[0].MessageID
 	return in.filed(ctx, tx, r.Item, AsReceipt)

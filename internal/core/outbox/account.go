@@ -27,8 +27,8 @@ func (Account) Kind() string { return "outbox.account" }
 
 // accountSubjects and accountTexts are what is told.
 var (
-	accountSubjects = words.Family("outbox.account.subject.", staff.FactorOn, staff.FactorOff, staff.FactorReset, staff.CodeUsed)
-	accountTexts    = words.Family("outbox.account.text.", staff.FactorOn, staff.FactorOff, staff.FactorReset, staff.CodeUsed)
+	accountSubjects = words.Family("outbox.account.subject.", staff.FactorOn, staff.FactorOff, staff.FactorReset, staff.CodeUsed, staff.PasskeyAdded, staff.PasskeyRemoved)
+	accountTexts    = words.Family("outbox.account.text.", staff.FactorOn, staff.FactorOff, staff.FactorReset, staff.CodeUsed, staff.PasskeyAdded, staff.PasskeyRemoved)
 )
 
 // account mails the news.

@@ -38,8 +38,10 @@ func (o *Outbox) erase(ctx context.Context, tx *db.Tx, person int64, of []int64)
 	}
 	for _, a := range addresses {
 		sum := db.Hash(db.Key(a))
-		if _, err := tx.Exec(ctx, `DELETE FROM trouble WHERE address_sum = $1`, sum); err != nil {
-			return err
+		for _, table := range []string{`DELETE FROM trouble WHERE address_sum = $1`, `DELETE FROM unwanted WHERE address_sum = $1`} {
+			if _, err := tx.Exec(ctx, table, sum); err != nil {
+				return err
+			}
 		}
 		// In cases of others they were copied, or a third party.
 		ids, err := db.All(ctx, tx, scanID, `SELECT id FROM outgoing WHERE rcpt_sum = $1`, sum)
@@ -107,7 +109,17 @@ func anys(ids []int64) []any {
 
 // export writes the mails that went to a person, and their states. What they
 // said stands with the messages.
-func export(ctx context.Context, v db.View, _ int64, of []int64, w *chores.Writer) error {
+func export(ctx context.Context, v db.View, person int64, of []int64, w *chores.Writer) error {
+	unwanted, err := db.All(ctx, v, func(s db.Scan) (u Unwanted, err error) { return u, s(&u.ID, &u.Address, &u.At) },
+		`SELECT u.id, u.address, u.at FROM identity i JOIN unwanted u ON u.address_sum = i.value_sum WHERE i.kind = 'email' AND i.person_id = $1 ORDER BY u.id`, person)
+	if err != nil {
+		return err
+	}
+	for _, u := range unwanted {
+		if err := w.Row("unwanted", map[string]any{"address": u.Address, "at": u.At}); err != nil {
+			return err
+		}
+	}
 	for part := range slices.Chunk(of, 500) {
 		rows, err := db.All(ctx, v, scanOutgoing, `SELECT `+outgoingColumns+` FROM outgoing WHERE case_id IN `+in(new([]any), part)+` ORDER BY id`, anys(part)...)
 		if err != nil {

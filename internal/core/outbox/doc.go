@@ -20,13 +20,14 @@
 //   - For one case, mails to one address leave in the order they were written.
 //   - A letter (mail that no person wrote) goes once for its cause, only to
 //     participants of its case or verified addresses, and never to an address
-//     that bounced or answered like a robot three times within a day.
+//     that bounced, answered like a robot three times within a day, or whose
+//     owner called a mail of ours spam.
 //   - Reply-To, Message-ID and return path carry tokens, so that answers and
 //     bounces come home though they quote nothing.
 //
-// Tables: held, draft, outgoing, attempt, letter, trouble, signature,
+// Tables: held, draft, outgoing, attempt, letter, trouble, unwanted, signature,
 // inbox_style. Personal columns: held.text, html, parts, files, envelope;
 // draft.text, html, parts, files, envelope; outgoing.mail, rcpt; attempt.text;
-// letter.rcpt; trouble.address. Erase empties them and
+// letter.rcpt; trouble.address; unwanted.address. Erase empties them and
 // leaves times, states and causes. Facts told: facts.DeliveryChanged.
 package outbox

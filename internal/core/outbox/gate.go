@@ -13,6 +13,7 @@ const (
 	WithheldNoAddress  = "outbox.withheld.no_address"
 	WithheldStranger   = "outbox.withheld.stranger"
 	WithheldBounced    = "outbox.withheld.bounced"
+	WithheldUnwanted   = "outbox.withheld.unwanted"
 	WithheldRobot      = "outbox.withheld.robot"
 	WithheldOncePerDay = "outbox.withheld.once_a_day"
 	WithheldTooMany    = "outbox.withheld.too_many"
@@ -24,6 +25,7 @@ type gate struct {
 	participant bool // of the case
 	verified    bool // the address is somebody's, and shown to be
 	bounced     bool // since they last wrote to us
+	unwanted    bool // they called a mail of ours spam
 	robots      int  // robot answers within the day
 	repliedDay  int  // auto-replies to it within the day
 	autoReply   bool // it is caused by a mail that came in
@@ -40,6 +42,8 @@ func (g gate) withhold() string {
 		return WithheldStranger
 	case g.bounced:
 		return WithheldBounced
+	case g.unwanted:
+		return WithheldUnwanted
 	case g.robots >= robotLimit:
 		return WithheldRobot
 	case g.autoReply && g.repliedDay > 0:

@@ -185,6 +185,9 @@ func (o *Outbox) history(ctx context.Context, v db.View, g *gate) (err error) {
 	if g.bounced, err = db.Exists(ctx, v, `SELECT 1 FROM trouble WHERE address_sum = $1 AND why = 'bounce'`, sum); err != nil {
 		return err
 	}
+	if g.unwanted, err = isUnwanted(ctx, v, g.address); err != nil {
+		return err
+	}
 	count := func(query string, args ...any) (int, error) {
 		n, err := db.Value[int64](ctx, v, query, args...)
 		return int(n), err

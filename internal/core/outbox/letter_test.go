@@ -111,10 +111,14 @@ func TestLettersStopWhereTheyAreNotWanted(t *testing.T) {
 		if withheld("next day") != "" {
 			t.Errorf("to a robot of yesterday: %q", withheld("next day"))
 		}
-		as(func(ctx context.Context, tx *db.Tx) error { return w.Outbox.Complained(ctx, tx, "ann@example.com") })
-		must(t, w.letter(id, outbox.Letter{Cause: "complained"}))
-		if withheld("complained") != outbox.WithheldBounced {
-			t.Errorf("to who complained: %q", withheld("complained"))
+		hard := mail.DeliveryReport{Action: "failed", Hard: true}
+		as(func(ctx context.Context, tx *db.Tx) error {
+			_, err := w.Outbox.Reported(ctx, tx, w.value(`SELECT max(id) FROM outgoing WHERE rcpt = 'ann@example.com'`), hard)
+			return err
+		})
+		must(t, w.letter(id, outbox.Letter{Cause: "came back"}))
+		if withheld("came back") != outbox.WithheldBounced {
+			t.Errorf("to where mail came back: %q", withheld("came back"))
 		}
 		as(func(ctx context.Context, tx *db.Tx) error { return w.Outbox.HeardFrom(ctx, tx, "ann@example.com") })
 		must(t, w.letter(id, outbox.Letter{Cause: "wrote again"}))

@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"kept.example/kept/internal/core/notices"
+	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
@@ -28,6 +29,7 @@ func (o *Outbox) Mount(q *jobs.Queue, rt *web.Router) {
 	jobs.Handle(q, o.access, jobs.Timeout(time.Minute))
 	jobs.Handle(q, o.account, jobs.Timeout(time.Minute))
 	o.staff.PostBy(o.post())
+	o.people.AddPanel(people.Panel{Name: "unwanted", Order: 5, Render: o.unwantedPanel})
 	o.notices.PostBy(o.mails())
 	o.notices.Declare(notices.Kind{
 		Name: noticeFailed, Icon: "send", Look: web.Bad, Order: 60, Label: "outbox.notice.kind", Shown: true, Mail: notices.Digest,
@@ -56,6 +58,7 @@ func (o *Outbox) Mount(q *jobs.Queue, rt *web.Router) {
 	rt.Page("POST /me/signature", reply, o.sign)
 	rt.Page("GET /settings/inboxes/{inbox}/replies", manage, o.styleForm)
 	rt.Page("POST /settings/inboxes/{inbox}/replies", manage, o.style)
+	rt.Page("POST /people/{person}/letters", string(staff.PeopleChange), o.wantAgainPage)
 	rt.Page("GET /outbox", read, o.outPage)
 	rt.Page("POST /outbox/{outgoing}/retry", reply, o.retryPage)
 

@@ -182,7 +182,9 @@ func TestErasingLeavesNoTrace(t *testing.T) {
 			}
 			return d.Outbox.SaveDraft(ctx, tx, c.ID, cases.Note, "about the canary", "")
 		}))
-		d.Do(func(ctx context.Context, tx *db.Tx) error { return d.Outbox.Complained(ctx, tx, "canary@example.com") })
+		d.Do(func(ctx context.Context, tx *db.Tx) error {
+			return d.Outbox.Complained(ctx, tx, outbox.Outgoing{Rcpt: "canary@example.com"}, "abuse")
+		})
 		var export strings.Builder
 		d.Must(d.DB.Read(lead, "test", func(ctx context.Context, v db.View) error { return d.People.Export(ctx, v, c.PersonID, &export) }))
 		if !strings.Contains(export.String(), `"outgoing"`) || !strings.Contains(export.String(), "canary@example.com") {

@@ -114,15 +114,6 @@ func (o *Outbox) RobotAnswered(ctx context.Context, tx *db.Tx, address string) (
 	return o.trouble(ctx, tx, address, Robot)
 }
 
-// Complained notes that somebody at an address does not want our letters.
-func (o *Outbox) Complained(ctx context.Context, tx *db.Tx, address string) (err error) {
-	defer fault.Wrap(&err, "outbox.Complained")
-	if _, err := staff.Allow(ctx, staff.CasesChange); err != nil {
-		return err
-	}
-	return o.trouble(ctx, tx, address, Bounced)
-}
-
 // InTrouble says whether letters to an address might be withheld.
 func (o *Outbox) InTrouble(ctx context.Context, v db.View, address string) (_ bool, err error) {
 	defer fault.Wrap(&err, "outbox.InTrouble")

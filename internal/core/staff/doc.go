@@ -14,6 +14,8 @@
 //     session without it. A code of an app works once, a recovery code too; five
 //     wrong ones in a quarter of an hour are the most. It is switched off with a
 //     code, or by an admin, of which the user is told;
+//   - a passkey signs in alone, since the device asks who holds it; it counts as
+//     a second factor too. Each challenge is answered once;
 //   - who owes a second factor that their role needs may use their own page and
 //     nothing else, until they have one;
 //   - passwords are argon2id with their parameters beside them, at most two
@@ -23,11 +25,11 @@
 //   - in a desk of one nothing asks for a second person.
 //
 // Tables: staff_user, team, team_member, session, token, sign_in, sign_in_link,
-// sign_in_step, totp, recovery_code.
+// sign_in_step, totp, recovery_code, passkey, passkey_answer.
 // It reads inbox by join, for scopes. Personal columns are the staff's own:
-// staff_user.email, name; session.ip, agent. No customer's data is kept here.
+// staff_user.email, name; session.ip, agent; passkey.name. No customer's data is kept here.
 //
 // Plugs in: pages /sign-in, /sign-in/second, /sign-out, /sign-in/link/{token}, /me,
-// /me/second-factor,
+// /me/second-factor, /me/passkeys,
 // /settings/staff, /settings/teams; API users, teams, roles, tokens.
 package staff

@@ -152,7 +152,7 @@ func (s *Staff) ResetFactor(ctx context.Context, tx *db.Tx, user int64) (err err
 	if !u.Factor {
 		return fault.New(fault.Conflict, "staff.fault.factor_none", fault.A("name", u.Name))
 	}
-	for _, table := range []string{`DELETE FROM totp WHERE user_id = $1`, `DELETE FROM recovery_code WHERE user_id = $1`, `DELETE FROM sign_in_step WHERE user_id = $1`} {
+	for _, table := range []string{`DELETE FROM totp WHERE user_id = $1`, `DELETE FROM passkey WHERE user_id = $1`, `DELETE FROM recovery_code WHERE user_id = $1`, `DELETE FROM sign_in_step WHERE user_id = $1`} {
 		if _, err := tx.Exec(ctx, table, user); err != nil {
 			return err
 		}
@@ -169,14 +169,24 @@ func (s *Staff) ResetFactor(ctx context.Context, tx *db.Tx, user int64) (err err
 	return s.record(ctx, tx, "staff.factor_reset", "user", user, nil)
 }
 
-// Recent says whether one has signed in within the last quarter of an hour. A
-// second factor is added only then, or with the password typed again.
+// Recent says whether one has signed in, or typed the password again, within
+// the last quarter of an hour. A second factor is added only then.
 func (s *Staff) Recent(ctx context.Context, v db.View) (bool, error) {
 	a, err := Allow(ctx, ProfileChange)
 	if err != nil {
 		return false, err
 	}
-	return db.Exists(ctx, v, `SELECT 1 FROM session WHERE id = $1 AND user_id = $2 AND created_at > $3`, a.SessionID, a.ID, v.Now().Add(-recent))
+	return db.Exists(ctx, v, `SELECT 1 FROM session WHERE id = $1 AND user_id = $2 AND coalesce(proved_at, created_at) > $3`, a.SessionID, a.ID, v.Now().Add(-recent))
+}
+
+// prove notes that somebody typed their password again.
+func (s *Staff) prove(ctx context.Context, tx *db.Tx) error {
+	a, err := Allow(ctx, ProfileChange)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE session SET proved_at = $3 WHERE id = $1 AND user_id = $2`, a.SessionID, a.ID, tx.Now())
+	return err
 }
 
 const recent = 15 * time.Minute

@@ -32,13 +32,15 @@ type browser struct {
 }
 
 // router mounts the staff on a router of its own.
-func (w *world) router() *web.Router {
+func (w *world) router() *web.Router { return w.routerAt("http://desk.example") }
+
+func (w *world) routerAt(url string) *web.Router {
 	w.t.Helper()
 	cat, err := words.Load(db.Words, calendar.Words, mail.Words, web.Words, staff.Words)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	rt := web.New(web.Options{DB: w.d, Catalogue: cat, PublicURL: "http://desk.example"})
+	rt := web.New(web.Options{DB: w.d, Catalogue: cat, PublicURL: url})
 	w.s.Mount(rt)
 	return rt
 }

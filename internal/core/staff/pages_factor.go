@@ -18,7 +18,11 @@ type factorView struct {
 	Picture picture  // of the app's address, while it is not confirmed
 	New     []string // recovery codes, shown once
 
-	Form string // which form was sent: begin, confirm, codes or off
+	Passkeys []Passkey
+	Ceremony ceremony // for another passkey; empty where none can be added
+	Name     string   // of the passkey that was not added
+
+	Form string // which form was sent: begin, confirm, codes, off, again, passkey or remove
 	Said map[string]string
 }
 
@@ -29,6 +33,9 @@ func (v factorView) said(form, field string) string {
 	}
 	return v.Said[field]
 }
+
+// lastPasskey says whether the only second factor is a passkey.
+func (v factorView) lastPasskey() bool { return len(v.Passkeys) == 1 && v.Since.IsZero() }
 
 func (s *Staff) factorPage(w http.ResponseWriter, r *http.Request) error {
 	return s.showFactor(w, r, http.StatusOK, factorView{})
@@ -46,7 +53,17 @@ func (s *Staff) showFactor(w http.ResponseWriter, r *http.Request, status int, v
 		if view.Recent, err = s.Recent(ctx, v); err != nil {
 			return err
 		}
-		view.Factor, err = s.OwnFactor(ctx, v)
+		if view.Factor, err = s.OwnFactor(ctx, v); err != nil {
+			return err
+		}
+		if view.Passkeys, err = s.Passkeys(ctx, v); err != nil {
+			return err
+		}
+		h, err := s.holderOf(ctx, v, view.User)
+		if err != nil {
+			return err
+		}
+		view.Ceremony, err = s.beginAdding(h, v.Now())
 		return err
 	})
 	if err == nil && view.secret != "" {
@@ -103,7 +120,10 @@ func (s *Staff) surely(r *http.Request) error {
 	case !u.Password:
 		return fault.New(fault.Conflict, "staff.fault.sign_in_again")
 	}
-	return s.CheckPassword(r.Context(), r.PostFormValue("current"), s.door(r).IP)
+	if err := s.CheckPassword(r.Context(), r.PostFormValue("current"), s.door(r).IP); err != nil {
+		return err
+	}
+	return s.d.Do(r.Context(), "staff.prove", s.prove)
 }
 
 // factorConfirm switches the second factor on and shows the recovery codes.

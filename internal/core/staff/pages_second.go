@@ -15,6 +15,8 @@ import (
 type secondView struct {
 	User User
 	Next string // where to go afterwards
+	App  bool   // has an authenticator app, else passkeys alone
+	Asks ceremony
 	Said map[string]string
 }
 
@@ -41,7 +43,18 @@ func (s *Staff) secondPage(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Staff) showSecond(w http.ResponseWriter, r *http.Request, status int, view secondView) error {
 	err := s.d.Read(r.Context(), "staff.step", func(ctx context.Context, v db.View) (err error) {
-		view.User, err = s.StepUser(ctx, v, web.Step(r, s.secure))
+		if view.User, err = s.StepUser(ctx, v, web.Step(r, s.secure)); err != nil {
+			return err
+		}
+		held, err := s.appOf(ctx, v, view.User.ID)
+		if err != nil {
+			return err
+		}
+		view.App = !held.confirmed.IsZero()
+		h, err := s.holderOf(ctx, v, view.User)
+		if err == nil && len(h.keys) > 0 {
+			view.Asks, err = s.beginSignIn(v.Now())
+		}
 		return err
 	})
 	if fault.Is(err, fault.NotFound) {

@@ -15,6 +15,7 @@ type signInView struct {
 	Email string
 	Next  string // where to go afterwards
 	Fresh bool   // nobody can sign in yet
+	Asks  ceremony
 	Said  map[string]string
 }
 
@@ -30,6 +31,9 @@ func (s *Staff) showSignIn(w http.ResponseWriter, r *http.Request, status int, v
 	err := s.d.Read(r.Context(), "staff.fresh", func(ctx context.Context, v db.View) error {
 		used, err := db.Exists(ctx, v, `SELECT 1 FROM staff_user`)
 		view.Fresh = !used
+		if err == nil {
+			view.Asks, err = s.beginSignIn(v.Now())
+		}
 		return err
 	})
 	if err != nil {

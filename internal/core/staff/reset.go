@@ -37,6 +37,9 @@ const (
 	FactorOff   News = "factor_off"
 	FactorReset News = "factor_reset" // an admin took all of them away
 	CodeUsed    News = "code_used"    // a recovery code
+
+	PasskeyAdded   News = "passkey_added"
+	PasskeyRemoved News = "passkey_removed"
 )
 
 // tell has a user told by mail where the desk can send any.

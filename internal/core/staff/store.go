@@ -12,7 +12,8 @@ import (
 )
 
 const userColumns = `u.id, u.email, u.name, u.role, u.password, u.lang, u.zone, u.theme, u.compact, u.single_keys, u.off_at, u.version, u.created_at, u.updated_at,
-	CASE WHEN EXISTS (SELECT 1 FROM totp f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) THEN 1 ELSE 0 END`
+	CASE WHEN EXISTS (SELECT 1 FROM totp f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL)
+		OR EXISTS (SELECT 1 FROM passkey k WHERE k.user_id = u.id) THEN 1 ELSE 0 END`
 
 func scanUser(s db.Scan) (u User, err error) {
 	err = s(u.dest()...)

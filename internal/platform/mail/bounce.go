@@ -158,34 +158,3 @@ func replyCode(s string) string {
 }
 
 var replyCodes = later(`(?:^|[\s:;("'\[>-])([45][0-5]\d)(?:[ -]|$)`)
-
-// feedbackReports reads a complaint: who complained is often hidden, the letter
-// is not.
-func feedbackReports(m *Message, b bodies) []DeliveryReport {
-	r := DeliveryReport{Reason: ReasonFeedback}
-	returned := ""
-	for _, n := range b.nodes {
-		switch n.kind {
-		case "message/feedback-report":
-			fs, _ := splitHeader(n.bytes(m))
-			r.Recipient = reportAddress(";" + fs.first("Original-Rcpt-To"))
-			if r.Recipient == "" {
-				r.Recipient = reportAddress(fs.first("Final-Recipient"))
-			}
-			r.Diagnostic = diagnostic(fs.first("Feedback-Type"))
-		case "message/rfc822", "text/rfc822-headers", "message/rfc822-headers":
-			returned = toUTF8(n.bytes(m), "")
-		}
-	}
-	if returned == "" {
-		returned = m.Text
-	}
-	r.OriginalMessageID = originalID(returned)
-	if r.Recipient == "" {
-		fs, _ := splitHeader(tidyStart([]byte(returned)))
-		if to, _ := addressList(fs.all("To"), 1); len(to) > 0 {
-			r.Recipient = to[0].Mail
-		}
-	}
-	return []DeliveryReport{r}
-}

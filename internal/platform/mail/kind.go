@@ -12,6 +12,7 @@ func kindOf(m *Message, fs fields, b bodies) Kind {
 		m.Reports = feedbackReports(m, b)
 		return FeedbackReport
 	case report == "disposition-notification":
+		m.Reports = receipts(m, b)
 		return Receipt
 	}
 	if reports, is := readBounce(m, fs, b, report); is {

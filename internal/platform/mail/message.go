@@ -40,7 +40,7 @@ type Part struct {
 type DeliveryReport struct {
 	Recipient         string `json:"recipient,omitempty"`           // the address that failed; empty when the report hides it
 	Status            string `json:"status,omitempty"`              // RFC 3463, as in 5.1.1; derived from the reply code when none is given
-	Action            string `json:"action,omitempty"`              // failed, delayed, delivered, relayed, expanded
+	Action            string `json:"action,omitempty"`              // failed, delayed, delivered, relayed, expanded; of a receipt displayed, deleted, …
 	Hard              bool   `json:"hard,omitempty"`                // the address is dead: writing to it again is of no use
 	Reason            string `json:"reason,omitempty"`              // one word: see the Reason constants
 	Diagnostic        string `json:"diagnostic,omitempty"`          // what the other server said, at most 500 characters
