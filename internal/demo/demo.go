@@ -94,6 +94,9 @@ func (d *Demo) Fill(ctx context.Context) error {
 	if err := s.house(crowd.Organization); err != nil {
 		return err
 	}
+	if err := s.saysFirst("watches", true); err != nil {
+		return err
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.full = true

@@ -85,13 +85,31 @@ func (s *stage) begin() (w World, err error) {
 // tale tells a case from its beginning up to now.
 func (s *stage) tale(t tale) error {
 	err := s.plan(t)
+	if err == nil && t.First {
+		err = s.saysFirst(t.Inbox, true)
+	}
 	if err == nil {
 		err = s.play()
+	}
+	if err == nil && t.First {
+		err = s.saysFirst(t.Inbox, false)
 	}
 	if err != nil {
 		return fmt.Errorf("case %s: %w", t.Key, err)
 	}
 	return nil
+}
+
+// saysFirst switches the first word of an inbox on or off. Of the past it is said
+// in the tales that show it; from now on, where it stays on.
+func (s *stage) saysFirst(inbox string, on bool) error {
+	return s.do(func(ctx context.Context, tx *db.Tx) error {
+		_, err := s.Inboxes.Change(ctx, tx, s.inboxes[inbox].ID, func(i *inboxes.Inbox) error {
+			i.FirstWord.On, i.FirstWord.Within = on, 4*time.Hour
+			return nil
+		})
+		return err
+	})
 }
 
 // tales tells cases, one after the other, those that ended first first: so the

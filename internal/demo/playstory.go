@@ -83,7 +83,10 @@ func (d *Demo) scene(ctx context.Context, s *story, r *run, sc scene) error {
 	}
 	if sc.Clock != "" {
 		to := d.clock.Now().Add(48 * time.Hour)
-		if sc.Clock == "due" {
+		switch sc.Clock {
+		case "soon":
+			to = d.clock.Now().Add(6 * time.Minute) // somebody has five to answer before the desk says the first word
+		case "due":
 			due, err := d.due(ctx, r)
 			if err != nil {
 				return err
@@ -97,7 +100,7 @@ func (d *Demo) scene(ctx context.Context, s *story, r *run, sc scene) error {
 	switch sc.Until {
 	case "reply":
 		return d.letter(ctx, r, func(l Letter) bool { return l.Mail.AutoSubmitted == "" })
-	case "apology":
+	case "apology", "letter":
 		return d.letter(ctx, r, func(l Letter) bool { return l.Mail.AutoSubmitted != "" })
 	case "promise":
 		return wait(ctx, func() (bool, error) {

@@ -59,8 +59,8 @@ type scene struct {
 	How       manner
 	Permanent bool
 
-	Until string // reply, apology, promise: what a person or the desk must do; go: a person says go on
-	Clock string // due: the clock is moved past the promise; 2d: two days on
+	Until string // reply, apology, letter, promise: what a person or the desk must do; go: a person says go on
+	Clock string // due: the clock is moved past the promise; soon: six minutes on; 2d: two days on
 	Do    bool   // a person must do it
 	Link  string // where: case, quarantine, mailbox, outgoing
 }

@@ -32,6 +32,7 @@ type tale struct {
 	Key, Person, Inbox, Subject string
 	Robot                       bool // no person wrote it
 	Junk                        bool // it looks like junk, and is held
+	First                       bool // the inbox says the first word
 	Step                        []step
 }
 

@@ -53,7 +53,7 @@ func loops(t *trial) error {
 		if err != nil {
 			return err
 		}
-		if err := a.inbox("Care", address, map[string]any{"acknowledge": true}); err != nil {
+		if err := a.inbox("Care", address, map[string]any{"first_word": map[string]any{"on": true, "after_minutes": 0}}); err != nil {
 			return err
 		}
 		p.desks[domain] = k

@@ -98,6 +98,24 @@ func TestEveryStoryComesToItsEnd(t *testing.T) {
 		b.See(one.end)
 	}
 
+	// The first word is said after six minutes, and a reply keeps what it promised.
+	b.Go("/demo/stories")
+	b.Click("#first-word button[type=submit]")
+	b.See("Read what Signe got")
+	b.Click("#first-word .now.do a")
+	b.Click(".demo-letters li:not(:has(svg)) a")
+	b.See("Is that still within what you call slow?")
+	b.See("A person answers you by")
+	b.Shot("first-word")
+	b.Go("/demo/stories")
+	b.Click("#first-word form[action$='/go'] button")
+	b.Until("it is Anna's turn again", "document.querySelector('#first-word .now.do a')")
+	b.Click("#first-word .now.do a")
+	b.Until("the case is there", "document.querySelector('.msg')")
+	answer(b, "Eleven minutes is too slow even for us. Saturday is fine.")
+	b.Go("/demo/stories")
+	b.See("What we owed her is kept, by your reply.")
+
 	// A promise breaks when the clock is moved past it, and the apology leaves.
 	b.Go("/demo/stories")
 	b.Click("#few-days button[type=submit]")

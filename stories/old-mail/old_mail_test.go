@@ -30,7 +30,7 @@ func desk(t *testing.T, database string, s *hostile.Server, history string) (*ou
 	relay := outside.NewRelay(t)
 	k := outside.Start(t, database, "KEPT_LOG=error", "KEPT_RELAY_URL=smtp://"+relay.Addr)
 	api := k.API("admin@kept.example")
-	api.Must("POST", "/inboxes", map[string]any{"name": "Care", "channel": "email", "address": "care@kettle.example", "acknowledge": true,
+	api.Must("POST", "/inboxes", map[string]any{"name": "Care", "channel": "email", "address": "care@kettle.example", "first_word": map[string]any{"on": true, "after_minutes": 0},
 		"imap": map[string]any{"host": "127.0.0.1", "port": s.Port, "tls": "none", "user": "care", "password": "any", "junk": false, "history": history}})
 	return k, api, relay
 }

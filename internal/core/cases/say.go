@@ -106,7 +106,7 @@ func (c *Cases) Say(ctx context.Context, tx *db.Tx, h *Held, u Utterance) (_ Sta
 			return m, err
 		}
 	}
-	if m.Kind != Note && m.Audience == ToCustomer {
+	if m.Kind == Reply && m.Audience == ToCustomer { // lists show what people say
 		h.Preview = previewOf(u.Text)
 	}
 	if h.Status == Fresh && m.Kind != Automatic {

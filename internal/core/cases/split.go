@@ -143,7 +143,7 @@ func recount(ctx context.Context, tx *db.Tx, h *Held) error {
 	last, err := db.All(ctx, tx, func(s db.Scan) (text string, err error) {
 		err = s(&text)
 		return text, err
-	}, `SELECT body FROM message WHERE case_id = $1 AND kind <> 'note' AND audience <> 'third' ORDER BY id DESC LIMIT 1`, h.ID)
+	}, `SELECT body FROM message WHERE case_id = $1 AND kind NOT IN ('note', 'automatic') AND audience <> 'third' ORDER BY id DESC LIMIT 1`, h.ID)
 	if err != nil {
 		return err
 	}

@@ -53,30 +53,30 @@ func hoursBody(h calendar.Hours) (b HoursBody, err error) {
 
 // InboxBody is an inbox as programs see it.
 type InboxBody struct {
-	ID          int64     `json:"id"`
-	Name        string    `json:"name"`
-	Channel     Channel   `json:"channel" enum:"email,form,chat,voice,social,sms,api"`
-	Address     string    `json:"address"`
-	BrandID     int64     `json:"brand_id"`
-	TeamID      *int64    `json:"team_id" doc:"Whose members see it; null for everybody"`
-	CatchAll    bool      `json:"catch_all" doc:"Takes mail to addresses of no inbox"`
-	ReplyVia    ReplyVia  `json:"reply_via" enum:"plus,domain,none" doc:"How a reply finds back: a plus address, a reply domain, or the Message-ID alone"`
-	ReplyDomain string    `json:"reply_domain" doc:"Where reply_via is domain"`
-	AuthservID  string    `json:"authserv_id" doc:"Whose Authentication-Results are believed; empty for nobody's"`
-	Acknowledge bool      `json:"acknowledge" doc:"Whoever opens a case by mail is told at once that it arrived"`
-	IMAP        *IMAPBody `json:"imap" doc:"The mailbox it reads; null for none"`
-	RelayURL    string    `json:"relay_url" doc:"Where its mail goes out, without the password; empty for the desk's relay"`
-	Hours       HoursBody `json:"hours" doc:"Business hours; an empty object is always open"`
-	Lang        string    `json:"lang" doc:"Empty for the brand's"`
-	Zone        string    `json:"zone" doc:"An IANA zone; empty for the brand's"`
-	Off         bool      `json:"off" doc:"Takes nothing"`
-	CreatedAt   time.Time `json:"created_at"`
-	UpdatedAt   time.Time `json:"updated_at"`
+	ID          int64         `json:"id"`
+	Name        string        `json:"name"`
+	Channel     Channel       `json:"channel" enum:"email,form,chat,voice,social,sms,api"`
+	Address     string        `json:"address"`
+	BrandID     int64         `json:"brand_id"`
+	TeamID      *int64        `json:"team_id" doc:"Whose members see it; null for everybody"`
+	CatchAll    bool          `json:"catch_all" doc:"Takes mail to addresses of no inbox"`
+	ReplyVia    ReplyVia      `json:"reply_via" enum:"plus,domain,none" doc:"How a reply finds back: a plus address, a reply domain, or the Message-ID alone"`
+	ReplyDomain string        `json:"reply_domain" doc:"Where reply_via is domain"`
+	AuthservID  string        `json:"authserv_id" doc:"Whose Authentication-Results are believed; empty for nobody's"`
+	FirstWord   FirstWordBody `json:"first_word"`
+	IMAP        *IMAPBody     `json:"imap" doc:"The mailbox it reads; null for none"`
+	RelayURL    string        `json:"relay_url" doc:"Where its mail goes out, without the password; empty for the desk's relay"`
+	Hours       HoursBody     `json:"hours" doc:"Business hours; an empty object is always open"`
+	Lang        string        `json:"lang" doc:"Empty for the brand's"`
+	Zone        string        `json:"zone" doc:"An IANA zone; empty for the brand's"`
+	Off         bool          `json:"off" doc:"Takes nothing"`
+	CreatedAt   time.Time     `json:"created_at"`
+	UpdatedAt   time.Time     `json:"updated_at"`
 }
 
 func inboxBody(i Inbox) (InboxBody, error) {
 	hours, err := hoursBody(i.Hours)
-	b := InboxBody{i.ID, i.Name, i.Channel, i.Address, i.BrandID, nil, i.CatchAll, i.ReplyVia, i.ReplyDomain, i.AuthservID, i.Acknowledge, imapBody(i), i.Relay, hours, i.Lang, i.Zone, i.Off(), i.CreatedAt, i.UpdatedAt}
+	b := InboxBody{i.ID, i.Name, i.Channel, i.Address, i.BrandID, nil, i.CatchAll, i.ReplyVia, i.ReplyDomain, i.AuthservID, wordBody(i.FirstWord), imapBody(i), i.Relay, hours, i.Lang, i.Zone, i.Off(), i.CreatedAt, i.UpdatedAt}
 	if i.TeamID != 0 {
 		b.TeamID = &i.TeamID
 	}
@@ -129,21 +129,21 @@ func (s *Inboxes) apiInbox(ctx context.Context, v db.View, in *idIn) (*inboxOut,
 
 type inboxAddIn struct {
 	Body struct {
-		Name        string       `json:"name" maxLength:"200"`
-		Channel     Channel      `json:"channel,omitempty" enum:"email,form,chat,voice,social,sms,api" default:"email"`
-		Address     string       `json:"address,omitempty" maxLength:"320" doc:"For mail: where customers write to"`
-		BrandID     int64        `json:"brand_id,omitempty" doc:"The default brand where it is left out"`
-		TeamID      int64        `json:"team_id,omitempty" doc:"Whose members see it; everybody where it is left out"`
-		CatchAll    bool         `json:"catch_all,omitempty"`
-		ReplyVia    ReplyVia     `json:"reply_via,omitempty" enum:"plus,domain,none" default:"plus"`
-		ReplyDomain string       `json:"reply_domain,omitempty" maxLength:"253"`
-		AuthservID  string       `json:"authserv_id,omitempty" maxLength:"253" doc:"Whose Authentication-Results are believed"`
-		Acknowledge bool         `json:"acknowledge,omitempty" doc:"Whoever opens a case by mail is told at once that it arrived"`
-		IMAP        *IMAPSetBody `json:"imap,omitempty" doc:"A mailbox to read"`
-		RelayURL    string       `json:"relay_url,omitempty" maxLength:"1000" doc:"smtp://user:password@host:port or smtps://…; the desk's relay where it is left out"`
-		Hours       *HoursBody   `json:"hours,omitempty" doc:"Monday to Friday, 9 to 17 where they are left out"`
-		Lang        string       `json:"lang,omitempty" maxLength:"10"`
-		Zone        string       `json:"zone,omitempty" maxLength:"60"`
+		Name        string            `json:"name" maxLength:"200"`
+		Channel     Channel           `json:"channel,omitempty" enum:"email,form,chat,voice,social,sms,api" default:"email"`
+		Address     string            `json:"address,omitempty" maxLength:"320" doc:"For mail: where customers write to"`
+		BrandID     int64             `json:"brand_id,omitempty" doc:"The default brand where it is left out"`
+		TeamID      int64             `json:"team_id,omitempty" doc:"Whose members see it; everybody where it is left out"`
+		CatchAll    bool              `json:"catch_all,omitempty"`
+		ReplyVia    ReplyVia          `json:"reply_via,omitempty" enum:"plus,domain,none" default:"plus"`
+		ReplyDomain string            `json:"reply_domain,omitempty" maxLength:"253"`
+		AuthservID  string            `json:"authserv_id,omitempty" maxLength:"253" doc:"Whose Authentication-Results are believed"`
+		FirstWord   *FirstWordSetBody `json:"first_word,omitempty" doc:"What whoever opens a case by mail hears first; nothing until it is on"`
+		IMAP        *IMAPSetBody      `json:"imap,omitempty" doc:"A mailbox to read"`
+		RelayURL    string            `json:"relay_url,omitempty" maxLength:"1000" doc:"smtp://user:password@host:port or smtps://…; the desk's relay where it is left out"`
+		Hours       *HoursBody        `json:"hours,omitempty" doc:"Monday to Friday, 9 to 17 where they are left out"`
+		Lang        string            `json:"lang,omitempty" maxLength:"10"`
+		Zone        string            `json:"zone,omitempty" maxLength:"60"`
 	}
 }
 
@@ -151,9 +151,10 @@ func (s *Inboxes) apiInboxAdd(ctx context.Context, tx *db.Tx, in *inboxAddIn) (*
 	b := in.Body
 	i := Inbox{
 		Name: b.Name, Channel: b.Channel, Address: b.Address, BrandID: b.BrandID, TeamID: b.TeamID, CatchAll: b.CatchAll,
-		ReplyVia: b.ReplyVia, ReplyDomain: b.ReplyDomain, AuthservID: b.AuthservID, Acknowledge: b.Acknowledge, Relay: b.RelayURL, IMAP: IMAP{Junk: true}, Lang: b.Lang, Zone: b.Zone,
+		ReplyVia: b.ReplyVia, ReplyDomain: b.ReplyDomain, AuthservID: b.AuthservID, Relay: b.RelayURL, IMAP: IMAP{Junk: true}, Lang: b.Lang, Zone: b.Zone,
 	}
 	b.IMAP.onto(&i)
+	b.FirstWord.onto(&i)
 	if b.Hours != nil {
 		var err error
 		if i.Hours, err = b.Hours.hours(); err != nil {
@@ -167,22 +168,22 @@ type inboxChangeIn struct {
 	ID int64 `path:"id"`
 	web.Guarded
 	Body struct {
-		Name        *string      `json:"name,omitempty" maxLength:"200"`
-		Channel     *Channel     `json:"channel,omitempty" enum:"email,form,chat,voice,social,sms,api"`
-		Address     *string      `json:"address,omitempty" maxLength:"320"`
-		BrandID     *int64       `json:"brand_id,omitempty"`
-		TeamID      *int64       `json:"team_id,omitempty" doc:"0 for everybody"`
-		CatchAll    *bool        `json:"catch_all,omitempty"`
-		ReplyVia    *ReplyVia    `json:"reply_via,omitempty" enum:"plus,domain,none"`
-		ReplyDomain *string      `json:"reply_domain,omitempty" maxLength:"253"`
-		AuthservID  *string      `json:"authserv_id,omitempty" maxLength:"253" doc:"Whose Authentication-Results are believed; empty for nobody's"`
-		Acknowledge *bool        `json:"acknowledge,omitempty" doc:"Whoever opens a case by mail is told at once that it arrived"`
-		IMAP        *IMAPSetBody `json:"imap,omitempty" doc:"The mailbox it reads; an empty host for none"`
-		RelayURL    *string      `json:"relay_url,omitempty" maxLength:"1000" doc:"smtp://user:password@host:port or smtps://…; empty for the desk's relay"`
-		Hours       *HoursBody   `json:"hours,omitempty" doc:"An empty object is always open"`
-		Lang        *string      `json:"lang,omitempty" maxLength:"10"`
-		Zone        *string      `json:"zone,omitempty" maxLength:"60"`
-		Off         *bool        `json:"off,omitempty" doc:"An inbox that is off takes nothing"`
+		Name        *string           `json:"name,omitempty" maxLength:"200"`
+		Channel     *Channel          `json:"channel,omitempty" enum:"email,form,chat,voice,social,sms,api"`
+		Address     *string           `json:"address,omitempty" maxLength:"320"`
+		BrandID     *int64            `json:"brand_id,omitempty"`
+		TeamID      *int64            `json:"team_id,omitempty" doc:"0 for everybody"`
+		CatchAll    *bool             `json:"catch_all,omitempty"`
+		ReplyVia    *ReplyVia         `json:"reply_via,omitempty" enum:"plus,domain,none"`
+		ReplyDomain *string           `json:"reply_domain,omitempty" maxLength:"253"`
+		AuthservID  *string           `json:"authserv_id,omitempty" maxLength:"253" doc:"Whose Authentication-Results are believed; empty for nobody's"`
+		FirstWord   *FirstWordSetBody `json:"first_word,omitempty" doc:"What whoever opens a case by mail hears first"`
+		IMAP        *IMAPSetBody      `json:"imap,omitempty" doc:"The mailbox it reads; an empty host for none"`
+		RelayURL    *string           `json:"relay_url,omitempty" maxLength:"1000" doc:"smtp://user:password@host:port or smtps://…; empty for the desk's relay"`
+		Hours       *HoursBody        `json:"hours,omitempty" doc:"An empty object is always open"`
+		Lang        *string           `json:"lang,omitempty" maxLength:"10"`
+		Zone        *string           `json:"zone,omitempty" maxLength:"60"`
+		Off         *bool             `json:"off,omitempty" doc:"An inbox that is off takes nothing"`
 	}
 }
 
@@ -201,7 +202,7 @@ func (s *Inboxes) apiInboxChange(ctx context.Context, tx *db.Tx, in *inboxChange
 		put(&i.ReplyVia, b.ReplyVia)
 		put(&i.ReplyDomain, b.ReplyDomain)
 		put(&i.AuthservID, b.AuthservID)
-		put(&i.Acknowledge, b.Acknowledge)
+		b.FirstWord.onto(i)
 		b.IMAP.onto(i)
 		put(&i.Relay, b.RelayURL)
 		put(&i.Lang, b.Lang)

@@ -103,7 +103,7 @@ type Inbox struct {
 	AuthservID  string   // whose Authentication-Results are believed, in lower case; "" for nobody's
 	IMAP        IMAP
 	Relay       string // where its mail goes out, without a password; "" for the desk's relay
-	Acknowledge bool   // whoever opens a case by mail is told that it arrived, by a letter that says it is automatic
+	FirstWord   FirstWord
 	Hours       calendar.Hours
 	Lang        string // "" for the brand's
 	Zone        string // IANA; "" for the brand's

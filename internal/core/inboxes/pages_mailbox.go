@@ -31,7 +31,8 @@ func typed(r *http.Request, i *Inbox) {
 	i.Name, i.Channel, i.Address = form.Get("name"), Channel(form.Get("channel")), form.Get("address")
 	i.BrandID, i.TeamID = number(r, "brand_id"), number(r, "team_id")
 	i.CatchAll, i.ReplyVia, i.ReplyDomain = form.Get("catch_all") == "on", ReplyVia(form.Get("reply_via")), form.Get("reply_domain")
-	i.AuthservID, i.Acknowledge = form.Get("authserv_id"), form.Get("acknowledge") == "on"
+	i.AuthservID = form.Get("authserv_id")
+	typedWord(form, &i.FirstWord)
 	i.Lang, i.Zone = form.Get("lang"), form.Get("zone")
 	if !form.Has("imap.host") {
 		return

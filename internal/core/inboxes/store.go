@@ -3,6 +3,7 @@ package inboxes
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
@@ -29,13 +30,15 @@ func saveBrand(ctx context.Context, tx *db.Tx, b Brand) error {
 }
 
 const columns = `id, name, channel, address, brand_id, coalesce(team_id, 0), catch_all, reply_via, reply_domain, authserv_id, hours, lang, zone, off_at, version, created_at, updated_at,
-	imap_host, imap_port, imap_tls, imap_user, imap_folder, imap_junk, imap_history, imap_since, CASE WHEN imap_secret IS NULL THEN 0 ELSE 1 END, relay, acknowledge`
+	imap_host, imap_port, imap_tls, imap_user, imap_folder, imap_junk, imap_history, imap_since, CASE WHEN imap_secret IS NULL THEN 0 ELSE 1 END, relay, acknowledge, first_after, first_within`
 
 func scanInbox(s db.Scan) (i Inbox, err error) {
 	var hours string
+	var after, within int64
 	err = s(&i.ID, &i.Name, &i.Channel, &i.Address, &i.BrandID, &i.TeamID, &i.CatchAll, &i.ReplyVia, &i.ReplyDomain, &i.AuthservID, &hours, &i.Lang,
 		&i.Zone, &i.OffAt, &i.Version, &i.CreatedAt, &i.UpdatedAt,
-		&i.IMAP.Host, &i.IMAP.Port, &i.IMAP.TLS, &i.IMAP.User, &i.IMAP.Folder, &i.IMAP.Junk, &i.IMAP.History, &i.IMAP.Since, &i.IMAP.Stored, &i.Relay, &i.Acknowledge)
+		&i.IMAP.Host, &i.IMAP.Port, &i.IMAP.TLS, &i.IMAP.User, &i.IMAP.Folder, &i.IMAP.Junk, &i.IMAP.History, &i.IMAP.Since, &i.IMAP.Stored, &i.Relay, &i.FirstWord.On, &after, &within)
+	i.FirstWord.After, i.FirstWord.Within = time.Duration(after)*time.Minute, time.Duration(within)*time.Minute
 	if err == nil {
 		err = json.Unmarshal([]byte(hours), &i.Hours)
 	}
@@ -49,11 +52,11 @@ func insertInbox(ctx context.Context, tx *db.Tx, i Inbox) (int64, error) {
 	}
 	id, err := tx.Insert(ctx, `INSERT INTO inbox (name, name_key, channel, address, address_key, brand_id, team_id, catch_all, reply_via,
 			reply_domain, authserv_id, hours, lang, zone, off_at, version, created_at, updated_at,
-			imap_host, imap_port, imap_tls, imap_user, imap_folder, imap_junk, imap_history, imap_since, relay, acknowledge)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, $16, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)`,
+			imap_host, imap_port, imap_tls, imap_user, imap_folder, imap_junk, imap_history, imap_since, relay, acknowledge, first_after, first_within)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, $16, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)`,
 		i.Name, db.Key(i.Name), i.Channel, i.Address, db.Key(i.Address), i.BrandID, some(i.TeamID), i.CatchAll, i.ReplyVia,
 		i.ReplyDomain, i.AuthservID, string(hours), i.Lang, i.Zone, i.OffAt, tx.Now(),
-		i.IMAP.Host, i.IMAP.Port, i.IMAP.TLS, i.IMAP.User, i.IMAP.Folder, i.IMAP.Junk, i.IMAP.History, i.IMAP.Since, i.Relay, i.Acknowledge)
+		i.IMAP.Host, i.IMAP.Port, i.IMAP.TLS, i.IMAP.User, i.IMAP.Folder, i.IMAP.Junk, i.IMAP.History, i.IMAP.Since, i.Relay, i.FirstWord.On, minutes(i.FirstWord.After), minutes(i.FirstWord.Within))
 	return id, taken(err)
 }
 
@@ -65,12 +68,14 @@ func saveInbox(ctx context.Context, tx *db.Tx, i Inbox) error {
 	_, err = tx.Exec(ctx, `UPDATE inbox SET name = $2, name_key = $3, channel = $4, address = $5, address_key = $6, brand_id = $7, team_id = $8,
 			catch_all = $9, reply_via = $10, reply_domain = $11, authserv_id = $12, hours = $13, lang = $14, zone = $15, off_at = $16,
 			version = version + 1, updated_at = $17, imap_host = $18, imap_port = $19, imap_tls = $20, imap_user = $21, imap_folder = $22,
-			imap_junk = $23, imap_history = $24, imap_since = $25, relay = $26, acknowledge = $27 WHERE id = $1`,
+			imap_junk = $23, imap_history = $24, imap_since = $25, relay = $26, acknowledge = $27, first_after = $28, first_within = $29 WHERE id = $1`,
 		i.ID, i.Name, db.Key(i.Name), i.Channel, i.Address, db.Key(i.Address), i.BrandID, some(i.TeamID), i.CatchAll, i.ReplyVia,
 		i.ReplyDomain, i.AuthservID, string(hours), i.Lang, i.Zone, i.OffAt, tx.Now(),
-		i.IMAP.Host, i.IMAP.Port, i.IMAP.TLS, i.IMAP.User, i.IMAP.Folder, i.IMAP.Junk, i.IMAP.History, i.IMAP.Since, i.Relay, i.Acknowledge)
+		i.IMAP.Host, i.IMAP.Port, i.IMAP.TLS, i.IMAP.User, i.IMAP.Folder, i.IMAP.Junk, i.IMAP.History, i.IMAP.Since, i.Relay, i.FirstWord.On, minutes(i.FirstWord.After), minutes(i.FirstWord.Within))
 	return taken(err)
 }
+
+func minutes(d time.Duration) int64 { return int64(d / time.Minute) }
 
 // some is nil for 0, which no id is.
 func some(id int64) any {

@@ -22,7 +22,7 @@
 //   - The stored bytes have the SHA-256 in the books until a person is erased. What
 //     was erased is known by a keyed digest, so that a mailbox does not bring it back.
 //   - What lay in a mailbox before we looked is a history: it has the time at which
-//     it came there, and rings no alarm, is not acknowledged, and is never late.
+//     it came there, and rings no alarm, hears no first word, and is never late.
 //   - An answer to ours is never held back, nor, for its looks alone, a mail of
 //     somebody we have written to. What is held has an owner and a time by which
 //     they decide; a second mail of its sender that passes frees it. What weighs

@@ -30,6 +30,7 @@ type read struct {
 	about   []outbox.Outgoing // the mails of ours it is about: reports, robots, receipts
 	said    cases.Arrival
 	trouble bool // letters to the sender may be withheld
+	junk    bool // it looks like junk, though something speaks for it
 }
 
 // file files one item: it reads the stored bytes, parses them and looks up what
@@ -163,6 +164,7 @@ func (in *Intake) lookAtAuthor(ctx context.Context, v db.View, r *read) (err err
 		return err
 	}
 	r.Score, r.Signs = j.judge(r.msg, r.Verdict, r.CameAt, r.namesUs())
+	r.junk = j.Threshold > 0 && r.Score >= j.Threshold
 	if why := j.screen(r); why != "" {
 		r.way, r.why = toQuarantine, why
 	}

@@ -28,6 +28,7 @@ func (in *Intake) Mount(q *jobs.Queue, rt *web.Router) {
 		Path: func(n notices.Notice) string { return "/intake/" + strconv.FormatInt(n.ItemID, 10) },
 	})
 	jobs.Handle(q, in.file, jobs.Slots(filers), jobs.Timeout(2*time.Minute))
+	jobs.Handle(q, in.firstWord)
 	jobs.Handle(q, in.forget)
 	jobs.Handle(q, in.watch)
 	jobs.Handle(q, in.checkAgain, jobs.Timeout(time.Minute))

@@ -92,7 +92,7 @@ func (in *Intake) settleCase(ctx context.Context, tx *db.Tx, r read) error {
 		return err
 	}
 	if out.Opened {
-		if err := in.acknowledge(ctx, tx, r, out.Held); err != nil {
+		if err := in.firstWordLater(ctx, tx, r); err != nil {
 			return err
 		}
 	}

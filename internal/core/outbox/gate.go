@@ -27,7 +27,8 @@ type gate struct {
 	bounced     bool // since they last wrote to us
 	unwanted    bool // they called a mail of ours spam
 	robots      int  // robot answers within the day
-	repliedDay  int  // auto-replies to it within the day
+	today       bool // they had a letter within the day that could have waited
+	urgent      bool // it cannot wait
 	autoReply   bool // it is caused by a mail that came in
 	stranger    bool // we have never written to it
 	strangers   int  // auto-replies to such addresses within the minute
@@ -46,7 +47,7 @@ func (g gate) withhold() string {
 		return WithheldUnwanted
 	case g.robots >= robotLimit:
 		return WithheldRobot
-	case g.autoReply && g.repliedDay > 0:
+	case g.today && !g.urgent:
 		return WithheldOncePerDay
 	case g.autoReply && g.stranger && g.strangers >= strangerLimit:
 		return WithheldTooMany

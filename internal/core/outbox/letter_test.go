@@ -31,11 +31,11 @@ func (w *world) letter(caseID int64, l outbox.Letter) error {
 func TestALetterGoesOnceForItsCause(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		id, _ := w.customer("ann@example.com", "It stopped.", 0)
-		errs := dbtest.Race(t, w.DB, 8, func(int) error { return w.letter(id, outbox.Letter{Cause: "promise.broken:7"}) })
+		errs := dbtest.Race(t, w.DB, 8, func(int) error { return w.letter(id, outbox.Letter{Cause: "promise.broken:7", Urgent: true}) })
 		for _, err := range errs {
 			must(t, err)
 		}
-		must(t, w.letter(id, outbox.Letter{Cause: "promise.broken:8"}))
+		must(t, w.letter(id, outbox.Letter{Cause: "promise.broken:8", Urgent: true}))
 		w.run()
 		got := w.sink.mails()
 		if len(got) != 2 {
@@ -121,7 +121,7 @@ func TestLettersStopWhereTheyAreNotWanted(t *testing.T) {
 			t.Errorf("to where mail came back: %q", withheld("came back"))
 		}
 		as(func(ctx context.Context, tx *db.Tx) error { return w.Outbox.HeardFrom(ctx, tx, "ann@example.com") })
-		must(t, w.letter(id, outbox.Letter{Cause: "wrote again"}))
+		must(t, w.letter(id, outbox.Letter{Cause: "wrote again", Urgent: true}))
 		if withheld("wrote again") != "" {
 			t.Errorf("to who wrote again: %q", withheld("wrote again"))
 		}
@@ -146,6 +146,42 @@ func TestAnAutoReplyGoesOnceADay(t *testing.T) {
 		w.run()
 		if len(w.sink.mails()) != 2 {
 			t.Error("the next day there is none")
+		}
+	})
+}
+
+// A person gets one letter a day, from whichever room and in whichever case; what
+// cannot wait goes beside it.
+func TestAPersonGetsOneLetterADay(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id, _ := w.customer("ann@example.com", "It stopped.", 0)
+		other, _ := w.customer("ann@example.com", "It fell, too.", 0)
+		bens, _ := w.customer("ben@example.com", "Mine as well.", 0)
+		withheld := func(caseID int64, l outbox.Letter) string {
+			t.Helper()
+			must(t, w.letter(caseID, l))
+			return w.text(`SELECT withheld FROM letter WHERE cause = $1`, l.Cause)
+		}
+		for _, one := range []struct {
+			cause  string
+			id     int64
+			urgent bool
+			want   string
+		}{
+			{"a broken promise", id, true, ""},
+			{"did it work", id, false, ""},
+			{"a survey", id, false, outbox.WithheldOncePerDay},
+			{"in another case", other, false, outbox.WithheldOncePerDay},
+			{"another broken promise", id, true, ""},
+			{"to somebody else", bens, false, ""},
+		} {
+			if got := withheld(one.id, outbox.Letter{Cause: one.cause, Urgent: one.urgent}); got != one.want {
+				t.Errorf("%s: withheld %q, want %q", one.cause, got, one.want)
+			}
+		}
+		w.advance(25 * time.Hour)
+		if got := withheld(other, outbox.Letter{Cause: "the next day"}); got != "" {
+			t.Errorf("the next day: %q", got)
 		}
 	})
 }

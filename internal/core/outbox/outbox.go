@@ -55,6 +55,7 @@ type Outbox struct {
 	parts    []Part
 	lints    []Lint
 	tools    []Tool
+	openings []Opening
 
 	link Link // of customers' pages; nil: mails have none
 

@@ -9,6 +9,7 @@ import (
 	"kept.example/kept/internal/core/notices"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/calendar"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/jobs"
@@ -123,7 +124,11 @@ func (s *Promises) apologise(ctx context.Context, tx *db.Tx, h *cases.Held, p Pr
 	if err != nil || !d.Empty() {
 		return skipUnseen(err)
 	}
-	text := reader.Say(fault.Say("promises.apology", fault.A("what", p.What), fault.A("due", p.DueAt)))
+	key := "promises.apology"
+	if p.ByReply {
+		key = "promises.apology_answer"
+	}
+	text := reader.Say(fault.Say(key, fault.A("what", p.What), fault.A("due", p.DueAt)))
 	return skipUnseen(s.desk.Outbox.SaveDraft(as, tx, h.ID, cases.Reply, text, ""))
 }
 
@@ -157,7 +162,7 @@ func (s *Promises) own(ctx context.Context, tx *db.Tx, id int64) (err error) {
 	if err != nil {
 		return err
 	}
-	by := halfHour(in.Hours.Add(in.Hours.NextOpening(tx.Now()), answerIn))
+	by := calendar.HalfHour(in.Hours.Add(in.Hours.NextOpening(tx.Now()), answerIn))
 	again, err := s.give(ctx, tx, h, Draft{What: reader.Say(fault.Say("promises.letter.what")), DueAt: by, Covered: true}, Promise{BeforeID: p.ID, ByReply: true})
 	if err != nil {
 		return err
@@ -167,7 +172,7 @@ func (s *Promises) own(ctx context.Context, tx *db.Tx, id int64) (err error) {
 		return err
 	}
 	return s.desk.Outbox.Letter(ctx, tx, outbox.Letter{
-		Case: h, Cause: fmt.Sprintf("promise.broken:%d", p.ID), Key: "promises.letter.broken",
+		Case: h, Cause: fmt.Sprintf("promise.broken:%d", p.ID), Urgent: true, Key: "promises.letter.broken",
 		Args: []fault.Arg{fault.A("what", p.What), fault.A("due", p.DueAt), fault.A("who", who), fault.A("by", again.DueAt)},
 	})
 }

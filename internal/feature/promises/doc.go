@@ -26,6 +26,6 @@
 // Tells: facts.LetDown. Listens to: facts.ReplySent, StatusChanged, CaseSplit,
 // CasesMerged, CasesUnmerged. Writes the marks promises.pending, promises.broken and
 // promises.next_due. Plugs into: the case page (cell and panel), the reply (two
-// parts and a lint), the customer's page, the lists (chips), Today, a person's
+// parts and a lint), the first word, the customer's page, the lists (chips), Today, a person's
 // page, the notices, the API, erase, export and verify.
 package promises

@@ -59,6 +59,7 @@ func Mount(d *desk.Desk) *Promises {
 	d.Outbox.AddPart(outbox.Part{
 		Name: "keeps", JSONField: keepsField, Schema: []int64{}, FromForm: keepsFromForm, FromJSON: keepsFromJSON, Check: s.checkKeeps, Act: s.actKeeps,
 	})
+	d.Outbox.AddOpening(outbox.Opening{Name: "promises", Order: 10, Look: s.opening, Act: s.opened})
 	d.Outbox.AddTool(outbox.Tool{Name: "promises", Order: 10, Render: s.tool})
 	d.Outbox.AddLint(s.lint)
 	d.Today.AddSource(today.Source{Name: "promises", Owed: s.owedToday})

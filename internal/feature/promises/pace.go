@@ -130,7 +130,7 @@ func (p *pace) add(name Alike, all []took) {
 // where nothing like it was ever done.
 func (p pace) suggest(now time.Time) (Suggestion, bool) {
 	f, ok := calendar.Expect(p.age, p.groups, level)
-	at := halfHour(p.hours.Add(p.hours.NextOpening(now), max(f.Span, 30*time.Minute)))
+	at := calendar.HalfHour(p.hours.Add(p.hours.NextOpening(now), max(f.Span, 30*time.Minute)))
 	if !ok || at.Sub(now) > furthest {
 		return Suggestion{}, false
 	}
@@ -145,14 +145,6 @@ func (p pace) suggest(now time.Time) (Suggestion, bool) {
 func (p pace) chance(now, due time.Time) (int, bool) {
 	share, ok := calendar.Chance(p.age, p.hours.Between(now, due), p.groups)
 	return int(share*100 + 0.5), ok
-}
-
-// halfHour goes on to the next half hour: a time that people can say.
-func halfHour(t time.Time) time.Time {
-	if cut := t.Truncate(30 * time.Minute); cut.Before(t) {
-		return cut.Add(30 * time.Minute)
-	}
-	return t
 }
 
 // Suggest is a time that can be promised on a case, from how long such cases

@@ -23,7 +23,7 @@
 // learnt holds the digest of a phrase, and goes with the words it came from.
 // Listens to: messages (cases.Listener), facts.CaseSplit, CasesMerged,
 // CasesUnmerged. Writes the marks questions.open and questions.words. Plugs
-// into: the case page (spans and panel), the reply (part and hint), the guard
+// into: the case page (spans and panel), the reply (part and hint), the first word, the guard
 // of solving, the customer's page, the lists (count), the search (has:question,
 // is:unanswered), the API, erase, export and verify.
 package questions

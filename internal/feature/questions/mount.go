@@ -49,6 +49,7 @@ func Mount(d *desk.Desk) *Questions {
 		FromForm: fromForm, FromJSON: fromJSON, Check: s.check, Act: s.act,
 	})
 	d.Outbox.AddLint(s.propose)
+	d.Outbox.AddOpening(outbox.Opening{Name: "questions", Order: 20, Look: s.opening})
 	d.Chores.Add(s.chore())
 
 	read, reply := string(staff.CasesRead), string(staff.CasesReply)

@@ -52,6 +52,11 @@ type Verdict struct {
 	DMARC  string `json:"dmarc,omitempty"`
 }
 
+// Own says whether the words of a mail are surely those of whom it names: their
+// domain vouches for them, or nobody outside can write in that name. Only to them
+// may a letter that no person wrote say such words again.
+func (v Verdict) Own() bool { return v.Trust == Vouched || v.Trust == Nothing && v.Why == whyLocal }
+
 // GivenUp is a verdict of which DNS was asked often enough: it stays unsure.
 func (v Verdict) GivenUp() Verdict {
 	v.Why = whyGaveUp

@@ -1,0 +1,152 @@
+package outbox
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/calendar"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/words"
+)
+
+// FirstWord is what whoever opened a case hears first, by a letter that no person
+// wrote.
+type FirstWord struct {
+	Case    *cases.Held
+	Message int64  // the one that opened it
+	Cause   string // what caused it; each cause once, for ever
+	Own     bool   // their words are surely theirs, and may be said to them again
+
+	Reader words.Reader // the customer
+	By     time.Time    // by when the inbox wants a person to have answered
+}
+
+// Opening is what a room adds to the first word: by when a person answers, what
+// was asked.
+type Opening struct {
+	Name  string
+	Order int
+	// Look returns what the letter says, "" for nothing, and what Act is to know.
+	Look func(ctx context.Context, v db.View, w FirstWord) (text string, value any, err error)
+	// Act does what was said, once the letter is a message of the case; nil for
+	// nothing.
+	Act func(ctx context.Context, tx *db.Tx, w FirstWord, message int64, value any) error
+}
+
+// AddOpening adds what a room says in every first word. Called while the product
+// is put together.
+func (o *Outbox) AddOpening(one Opening) {
+	o.openings = append(o.openings, one)
+	slices.SortStableFunc(o.openings, func(a, b Opening) int { return a.Order - b.Order })
+}
+
+// soon is when it is looked again where a reply is about to leave.
+const soon = 30 * time.Second
+
+// FirstWord says in a case that what opened it has come, names who looks after it,
+// and lets each room add what it knows. Nothing is said where a person has
+// answered, or the case is done; where a reply is about to leave it returns when
+// to ask again.
+func (o *Outbox) FirstWord(ctx context.Context, tx *db.Tx, w FirstWord) (again time.Time, err error) {
+	defer fault.Wrap(&err, "outbox.FirstWord(%s)", w.Cause)
+	if _, err := staff.Allow(ctx, staff.CasesReply); err != nil {
+		return time.Time{}, err
+	}
+	if w.Case.Status.Shelf() == cases.ShelfDone {
+		return time.Time{}, nil
+	}
+	family, err := o.cases.Family(ctx, tx, w.Case.ID)
+	if err != nil {
+		return time.Time{}, err
+	}
+	if done, err := o.answeredSince(ctx, tx, family, w.Message); err != nil || done {
+		return time.Time{}, err
+	}
+	held, err := heldOf(ctx, tx, family)
+	if err != nil {
+		return time.Time{}, err
+	}
+	for _, h := range held {
+		if h.participant == 0 && h.LeavesAt.Before(tx.Now().Add(2*soon)) {
+			return tx.Now().Add(soon), nil
+		}
+	}
+	return time.Time{}, o.firstWord(ctx, tx, w)
+}
+
+// answeredSince says whether a person has answered the customer after a message.
+func (o *Outbox) answeredSince(ctx context.Context, v db.View, family []int64, message int64) (bool, error) {
+	args := []any{message}
+	return db.Exists(ctx, v, `SELECT 1 FROM message WHERE id > $1 AND kind = 'reply' AND audience = 'customer' AND case_id IN `+in(&args, family), args...)
+}
+
+// firstWord writes it, and does what it says.
+func (o *Outbox) firstWord(ctx context.Context, tx *db.Tx, w FirstWord) (err error) {
+	if w.Reader, err = o.readerOf(ctx, tx, w.Case.Case); err != nil {
+		return err
+	}
+	box, err := o.inboxes.Open(ctx, tx, w.Case.InboxID)
+	if err != nil {
+		return err
+	}
+	w.By = calendar.HalfHour(box.Hours.Add(box.Hours.NextOpening(tx.Now()), box.FirstWord.Within))
+	more, values, err := o.open(ctx, tx, w)
+	if err != nil {
+		return err
+	}
+	cared, err := o.cared(ctx, tx, w)
+	if err != nil {
+		return err
+	}
+	to, err := db.Value[string](ctx, tx, `SELECT from_address FROM message WHERE id = $1`, w.Message)
+	if err != nil {
+		return err
+	}
+	l := Letter{Case: w.Case, Cause: w.Cause, Auto: autoReplied, To: to, Key: "outbox.first", Args: []fault.Arg{fault.A("ref", w.Case.Ref)}, more: append([]string{cared}, more...)}
+	if !w.Own {
+		l.Subject = "outbox.first.subject"
+	}
+	message, err := o.letter(ctx, tx, l)
+	if err != nil || message == 0 {
+		return err
+	}
+	for i, one := range o.openings {
+		if one.Act == nil || values[i] == nil {
+			continue
+		}
+		if err := one.Act(ctx, tx, w, message, values[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// open asks each room what it says, and what it then does.
+func (o *Outbox) open(ctx context.Context, v db.View, w FirstWord) (texts []string, values []any, err error) {
+	values = make([]any, len(o.openings))
+	for i, one := range o.openings {
+		text, value, err := one.Look(ctx, v, w)
+		if err != nil {
+			return nil, nil, err
+		}
+		if values[i] = value; text != "" {
+			texts = append(texts, text)
+		}
+	}
+	return texts, values, nil
+}
+
+// cared says who looks after a case: its owner, else the people of the brand.
+func (o *Outbox) cared(ctx context.Context, v db.View, w FirstWord) (string, error) {
+	if w.Case.OwnerID != 0 {
+		name, err := o.staff.NameOf(ctx, v, w.Case.OwnerID)
+		return w.Reader.Say(fault.Say("outbox.first.who", fault.A("who", name))), err
+	}
+	brand, err := o.brandOf(ctx, v, w.Case.InboxID)
+	return strings.TrimSpace(w.Reader.Say(fault.Say("outbox.first.nobody", fault.A("brand", brand.Name)))), err
+}
