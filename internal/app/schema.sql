@@ -1202,6 +1202,14 @@ DROP INDEX intake_held_domain;
 CREATE INDEX intake_held ON intake (state, score, id) WHERE state = 'quarantined';
 CREATE INDEX intake_held_domain ON intake (state, domain, id) WHERE state = 'quarantined';
 
+-- notices: 202611261446_notices.sql
+-- Notices are listed in the order of what happened, which is not that in which
+-- they were written where a past is told.
+DROP INDEX notice_user;
+DROP INDEX notice_unread;
+CREATE INDEX notice_user ON notice (user_id, at, id) WHERE shown = 1;
+CREATE INDEX notice_unread ON notice (user_id, at, id) WHERE shown = 1 AND read_at IS NULL;
+
 -- promises: 202611261446_promises.sql
 -- How likely it was to be kept when it was made, in percent, by how long such
 -- cases took; NULL where too few were known.
@@ -1265,6 +1273,10 @@ ALTER TABLE inbox ADD COLUMN first_within BIGINT NOT NULL DEFAULT 480 CHECK (fir
 -- outbox: 202611261530_outbox.sql
 -- Whether a letter may not wait: it is not held to one a day, and holds no other.
 ALTER TABLE letter ADD COLUMN urgent SMALLINT NOT NULL DEFAULT 0 CHECK (urgent IN (0, 1));
+
+-- questions: 202611261550_questions.sql
+-- The rows of a list count what is open of each case: this index answers alone.
+CREATE INDEX question_counts ON question (case_id, kind, state);
 
 -- The whole schema on postgres, generated from the schema files of the rooms.
 
@@ -2472,6 +2484,14 @@ DROP INDEX intake_held_domain;
 CREATE INDEX intake_held ON intake (state, score, id) WHERE state = 'quarantined';
 CREATE INDEX intake_held_domain ON intake (state, domain, id) WHERE state = 'quarantined';
 
+-- notices: 202611261446_notices.sql
+-- Notices are listed in the order of what happened, which is not that in which
+-- they were written where a past is told.
+DROP INDEX notice_user;
+DROP INDEX notice_unread;
+CREATE INDEX notice_user ON notice (user_id, at, id) WHERE shown = 1;
+CREATE INDEX notice_unread ON notice (user_id, at, id) WHERE shown = 1 AND read_at IS NULL;
+
 -- promises: 202611261446_promises.sql
 -- How likely it was to be kept when it was made, in percent, by how long such
 -- cases took; NULL where too few were known.
@@ -2535,3 +2555,7 @@ ALTER TABLE inbox ADD COLUMN first_within BIGINT NOT NULL DEFAULT 480 CHECK (fir
 -- outbox: 202611261530_outbox.sql
 -- Whether a letter may not wait: it is not held to one a day, and holds no other.
 ALTER TABLE letter ADD COLUMN urgent SMALLINT NOT NULL DEFAULT 0 CHECK (urgent IN (0, 1));
+
+-- questions: 202611261550_questions.sql
+-- The rows of a list count what is open of each case: this index answers alone.
+CREATE INDEX question_counts ON question (case_id, kind, state);

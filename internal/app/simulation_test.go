@@ -89,7 +89,7 @@ func newSim(t *testing.T, d *desktest.Desk, seed uint64) *sim {
 			return err
 		}
 		team = one.ID
-		_, err = d.Inboxes.Add(ctx, tx, inboxes.Inbox{Name: "Returns", Address: returnsAddress, TeamID: team, Acknowledge: true})
+		_, err = d.Inboxes.Add(ctx, tx, inboxes.Inbox{Name: "Returns", Address: returnsAddress, TeamID: team, FirstWord: inboxes.FirstWord{On: true}})
 		return err
 	})
 	for _, name := range []string{"one", "two"} {

@@ -27,7 +27,7 @@ func caseOf(d *desktest.Desk, n int) cases.Case {
 func acknowledging(d *desktest.Desk) {
 	d.T.Helper()
 	d.Do(func(ctx context.Context, tx *db.Tx) error {
-		_, err := d.Inboxes.Change(ctx, tx, d.Inbox.ID, func(i *inboxes.Inbox) error { i.Acknowledge = true; return nil })
+		_, err := d.Inboxes.Change(ctx, tx, d.Inbox.ID, func(i *inboxes.Inbox) error { i.FirstWord = inboxes.FirstWord{On: true}; return nil })
 		return err
 	})
 }
