@@ -110,8 +110,11 @@ func TestAPasskeyIsAnsweredOnceAndHere(t *testing.T) {
 			}
 		}
 		worked := 0
+		shared := newDevice(t)
+		shared.still = true
+		me.addPasskey(shared, "Shared").expect(t, 303)
 		options, sealed = in.get("/sign-in").asks(t)
-		right = laptop.get(options)
+		right = shared.get(options)
 		for _, err := range dbtest.Race(t, w.d, 4, func(int) error {
 			return w.try(t.Context(), func(ctx context.Context, tx *db.Tx) error {
 				_, err := w.s.SignInByPasskey(ctx, tx, sealed, right, staff.Door{})
