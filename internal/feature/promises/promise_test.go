@@ -212,7 +212,7 @@ func TestAPromiseIsWordedAgainstItsTime(t *testing.T) {
 		mark, chip string
 	}{
 		{Promise{State: Pending}, "", "plain"},
-		{Promise{State: Pending, WarnedAt: monday}, "risk", "plain"},
+		{Promise{State: Pending, WarnedAt: monday}, "risk", "warn"},
 		{Promise{State: Kept}, "kept", "good"},
 		{Promise{State: Broken}, "broken", "bad"},
 		{Promise{State: Withdrawn}, "", "plain"},
