@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/textproto"
@@ -138,18 +139,33 @@ func (k *desk) ready() error {
 
 // page is the status of a page; 0 for none.
 func (k *desk) page(path string) int {
-	ctx, cancel := context.WithTimeout(k.t.ctx, 5*time.Second)
+	status, _, err := k.get(path)
+	if err != nil {
+		return 0
+	}
+	return status
+}
+
+// body is what a page says.
+func (k *desk) body(path string) (string, error) {
+	_, body, err := k.get(path)
+	return body, err
+}
+
+func (k *desk) get(path string) (status int, body string, err error) {
+	ctx, cancel := context.WithTimeout(k.t.ctx, k.t.patience(5*time.Second))
 	defer cancel()
 	q, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+k.web+path, nil)
 	if err != nil {
-		return 0
+		return 0, "", err
 	}
 	p, err := http.DefaultClient.Do(q)
 	if err != nil {
-		return 0
+		return 0, "", err
 	}
-	p.Body.Close()
-	return p.StatusCode
+	defer p.Body.Close()
+	b, err := io.ReadAll(io.LimitReader(p.Body, 1<<20))
+	return p.StatusCode, string(b), err
 }
 
 func (k *desk) pid() int {

@@ -57,7 +57,7 @@ func scenarios() []scenario {
 			size{1_500, 12}, size{12_000, 100}, both[:1], power},
 		{"eio", "T5", "fsync fails with EIO: nothing is acknowledged after it, the desk ends with an error, and what it had acknowledged is there after a restart.",
 			size{300, 3}, size{2_000, 20}, both[:1], ioErrors},
-		{"full", "T6", "A 64 MB disk is filled and freed: 452 within a second, pages can be read, mail is taken again within 10 s without a restart.",
+		{"full", "T6", "A 64 MB disk is filled and freed: 452 within a second, pages can be read and say why, what is new is refused, mail is taken again within 10 s without a restart.",
 			size{300, 1}, size{1_500, 5}, both[:1], fullDisk},
 		{"postgres", "T7", "PostgreSQL is killed and started again: none lost, none doubled.",
 			size{1_000, 3}, size{8_000, 15}, both[1:], databaseKilled},

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"slices"
 	"strings"
 	"testing"
 
@@ -28,18 +27,6 @@ func TestNothingIsLost(t *testing.T) {
 	}
 	r, said, err := torture(t, outside.Binary(t), args...)
 	t.Log(said)
-	if off := offOnes(r); len(off) > 0 {
-		// What is off once and not again under the same seed hangs on how the machine
-		// scheduled it: it is told loudly, and what is off twice fails.
-		for _, one := range r.Results {
-			for _, wrong := range one.Wrong {
-				fmt.Fprintf(os.Stderr, "!!! %s on %s, the first time: %s\n", one.Scenario, one.Engine, wrong)
-			}
-		}
-		again, said, _ := torture(t, outside.Binary(t), append(args, "--only", strings.Join(off, ","))...)
-		t.Log(said)
-		r.Results, err = again.Results, nil
-	}
 	if err != nil {
 		t.Errorf("kept torture: %v", err)
 	}
@@ -65,16 +52,6 @@ type report struct {
 		Wrong            []string
 		NotRun           string `json:"not_run"`
 	}
-}
-
-// offOnes are the scenarios whose books were off.
-func offOnes(r report) (all []string) {
-	for _, one := range r.Results {
-		if len(one.Wrong) > 0 && !slices.Contains(all, one.Scenario) {
-			all = append(all, one.Scenario)
-		}
-	}
-	return all
 }
 
 // torture runs kept torture and returns its report, what it told meanwhile, and

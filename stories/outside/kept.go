@@ -27,10 +27,9 @@ type Kept struct {
 	Bin  string
 	Env  []string
 
-	t     testing.TB
-	enter []string // what commands are run by, to see what the desk sees
-	cmd   *exec.Cmd
-	log   *lockedBuffer
+	t   testing.TB
+	cmd *exec.Cmd
+	log *lockedBuffer
 }
 
 var build = sync.OnceValues(func() (string, error) {
@@ -105,50 +104,6 @@ func (k *Kept) Elsewhere(settings ...string) *Kept {
 	return e
 }
 
-// Mounted starts the desk on a small disk of its own, mounted where nobody else
-// sees it, after one command on it. It returns the path by which the disk is
-// reached from outside; later commands enter it too.
-func (k *Kept) Mounted(folder, size, stdin string, first ...string) (inside string) {
-	k.t.Helper()
-	script := `mount -t tmpfs -o size="$1" tmpfs "$2" && bin="$3" && shift 3 && "$bin" "$@" && exec "$bin" serve`
-	k.cmd = exec.Command("unshare", append([]string{"-rm", "sh", "-c", script, "sh", size, folder, k.Bin}, first...)...)
-	k.cmd.Env, k.cmd.Stderr, k.cmd.Stdin = k.Env, k.log, strings.NewReader(stdin)
-	if err := k.cmd.Start(); err != nil {
-		k.t.Fatal(err)
-	}
-	k.ready()
-	inside = filepath.Join("/proc", fmt.Sprint(k.cmd.Process.Pid), "root", folder)
-	k.enter = []string{"nsenter", "-t", fmt.Sprint(k.cmd.Process.Pid), "-U", "-m", "--preserve-credentials", "--"}
-	return inside
-}
-
-// Under starts the desk under another program. What it returns waits until the
-// desk has ended by itself, and tells its exit code.
-func (k *Kept) Under(program string, args ...string) (ended func() int) {
-	k.t.Helper()
-	k.cmd = exec.Command(program, append(args, k.Bin, "serve")...)
-	k.cmd.Env, k.cmd.Stderr = k.Env, k.log
-	if err := k.cmd.Start(); err != nil {
-		k.t.Fatal(err)
-	}
-	k.ready()
-	return func() int {
-		k.t.Helper()
-		done := make(chan error, 1)
-		cmd := k.cmd
-		go func() { done <- cmd.Wait() }()
-		select {
-		case <-done:
-		case <-time.After(20 * time.Second):
-			cmd.Process.Kill()
-			k.t.Error("the desk did not end by itself")
-			<-done
-		}
-		k.cmd = nil
-		return cmd.ProcessState.ExitCode()
-	}
-}
-
 // Run runs one command of the desk and returns its standard output.
 func (k *Kept) Run(stdin string, args ...string) string {
 	k.t.Helper()
@@ -165,7 +120,7 @@ func (k *Kept) Run(stdin string, args ...string) string {
 
 // command is one command of the desk.
 func (k *Kept) command(args []string) *exec.Cmd {
-	all := append(append(append([]string{}, k.enter...), k.Bin), args...)
+	all := append([]string{k.Bin}, args...)
 	return exec.Command(all[0], all[1:]...)
 }
 

@@ -2,6 +2,7 @@ package notices
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"kept.example/kept/internal/core/staff"
@@ -20,7 +21,8 @@ const (
 	forgets     = 1000
 )
 
-// Forgetting is the job that takes away old notices that were read.
+// Forgetting is the job that takes away old notices that were read, and sees to
+// those that were never mailed.
 type Forgetting struct{}
 
 // Kind implements jobs.Args.
@@ -43,6 +45,22 @@ func (n *Notices) forget(ctx context.Context, _ *jobs.Run, _ Forgetting) error {
 			return err
 		})
 		if err != nil {
+			return err
+		}
+	}
+	return n.d.Do(ctx, "notices.again", n.mailAgain)
+}
+
+// mailAgain tries the mails of those once more whose job has failed, because the
+// relay took nothing for hours. Without it they would wait for the next notice.
+func (n *Notices) mailAgain(ctx context.Context, tx *db.Tx) error {
+	users, err := db.All(ctx, tx, scanID, `SELECT DISTINCT user_id FROM notice WHERE mail = 'waits' AND NOT EXISTS (
+		SELECT 1 FROM job WHERE kind = 'notices.send' AND state IN ('ready', 'running') AND unique_key = CAST(notice.user_id AS TEXT)) ORDER BY user_id`)
+	if err != nil {
+		return err
+	}
+	for _, user := range users {
+		if err := n.queue.Put(ctx, tx, Send{user}, jobs.Unique(strconv.FormatInt(user, 10))); err != nil {
 			return err
 		}
 	}

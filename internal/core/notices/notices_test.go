@@ -310,6 +310,34 @@ func TestAMailThatTheRelayDoesNotTakeIsTriedAgain(t *testing.T) {
 	d.Verified()
 }
 
+// A relay that takes nothing for a day uses up the tries of the job. What waits is
+// mailed when it takes something again, and not only with the next notice.
+func TestAMailThatCouldNotBeSentForADayIsNotForgotten(t *testing.T) {
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
+		c := d.Case("It stopped.")
+		anna := d.User(staff.Agent)
+		own(d, d.As(staff.Lead), c.ID, anna)
+		d.Relay.Says(func(_ desktest.Sent, stage string) string {
+			if stage == "rcpt" {
+				return "451 4.3.0 later"
+			}
+			return ""
+		})
+		note(d, d.As(staff.Lead), c.ID, "@agent look")
+		for range 12 {
+			d.Advance(2 * time.Hour)
+		}
+		if n := d.Number(`SELECT count(*) FROM job WHERE kind = 'notices.send' AND state = 'failed'`); n == 0 {
+			t.Fatal("the job still tries")
+		}
+		d.Relay.Says(nil)
+		d.Advance(25 * time.Hour)
+		if n := d.Number(`SELECT count(*) FROM notice WHERE mail = 'waits'`); n != 0 {
+			t.Errorf("%d notices wait", n)
+		}
+	})
+}
+
 func TestNoticesOverTheAPI(t *testing.T) {
 	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
 		agent, lead := d.As(staff.Agent), d.Program(staff.Lead)
