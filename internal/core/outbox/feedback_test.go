@@ -21,7 +21,7 @@ func TestWhoCallsOurMailSpamGetsNoLettersUntilTheyWantThem(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				if err := d.Outbox.Letter(ctx, tx, outbox.Letter{Case: one, Cause: cause, Key: "outbox.empty"}); err != nil {
+				if err := d.Outbox.Letter(ctx, tx, outbox.Letter{Case: one, Cause: cause, Key: "outbox.empty", Urgent: true}); err != nil {
 					return err
 				}
 				withheld, err = db.Value[string](ctx, tx, `SELECT withheld FROM letter WHERE cause = $1`, cause)
