@@ -24,6 +24,7 @@ import (
 // well. Whatever is not here must refuse a context in which nobody acts.
 var open = map[string]string{
 	"staff.LinkUser": "a link to sign in is used by somebody who is nobody yet", "staff.UseLink": "as LinkUser", "staff.Reset": "as LinkUser",
+	"staff.StepUser": "as LinkUser, between the password and the second factor", "staff.SignInByPasskey": "as LinkUser, by a passkey",
 	"cases.ByRef": "it finds an id and asks ByID", "cases.ByForeign": "as ByRef", "people.ByForeign": "as cases.ByRef",
 	"cases.Look":   "listeners look at a mail before anybody acts",
 	"files.Refers": "the sweep of stored bytes asks", "intake.Refers": "as files.Refers", "outbox.Refers": "as files.Refers",

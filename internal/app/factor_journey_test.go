@@ -34,11 +34,7 @@ func TestADeskAsksItsStaffForASecondFactor(t *testing.T) {
 		anna.HX().Get(casePath(c.ID)).Is(t, http.StatusForbidden).Lacks(t, "It stopped")
 		anna.Get("/me/second-factor").Is(t, http.StatusOK).Has(t, "Your desk asks for a second factor")
 
-		anna.Post("/me/second-factor/begin", nil).Is(t, http.StatusSeeOther)
-		key := appKey.FindStringSubmatch(anna.Get("/me/second-factor").Is(t, http.StatusOK).Body)
-		code, err := totp.GenerateCode(strings.ReplaceAll(key[1], " ", ""), d.Now())
-		d.Must(err)
-		anna.Post("/me/second-factor/confirm", url.Values{"code": {code}}).Is(t, http.StatusOK).Has(t, "Your ten recovery codes")
+		anna = secondFactor(t, d, id)
 		anna.Get(casePath(c.ID)).Is(t, http.StatusOK).Has(t, "It stopped")
 		d.Run()
 		mailed(t, d, "Your second factor is on", "help.shop.example/me")
@@ -50,6 +46,19 @@ func TestADeskAsksItsStaffForASecondFactor(t *testing.T) {
 		d.Run()
 		mailed(t, d, "Your second factor was taken away", "an admin took your second factor away")
 	}, rooms()...)
+}
+
+// secondFactor has somebody set up an authenticator app, as they would, and
+// returns the one browser in which they are still signed in.
+func secondFactor(t testing.TB, d *desktest.Desk, user int64) *desktest.Browser {
+	t.Helper()
+	b := d.BrowseUser(user)
+	b.Post("/me/second-factor/begin", nil).Is(t, http.StatusSeeOther)
+	key := appKey.FindStringSubmatch(b.Get("/me/second-factor").Is(t, http.StatusOK).Body)
+	code, err := totp.GenerateCode(strings.ReplaceAll(key[1], " ", ""), d.Now())
+	d.Must(err)
+	b.Post("/me/second-factor/confirm", url.Values{"code": {code}}).Is(t, http.StatusOK).Has(t, "Your ten recovery codes")
+	return b
 }
 
 // mailed fails the test unless the last mail has a subject and holds a text.

@@ -75,6 +75,8 @@ func (w *world) people() {
 	w.users["lead"], w.users["admin"] = w.AddUser("lead", staff.Lead), w.AddUser("admin", staff.Admin)
 	w.ids["passkey"] = 1 // of nobody
 	w.ids["user"], w.ids["brand"] = w.AddUser("somebody", staff.Agent), w.Number(`SELECT id FROM brand`)
+	w.ids["armed"] = w.AddUser("armed", staff.Viewer)
+	secondFactor(w.T, w.Desk, w.ids["armed"]) // which an admin can take away
 }
 
 const mailWithAFile = `From: Ann Vik <ann@example.com>
@@ -266,6 +268,8 @@ func (w *world) place(method, pattern, actor string) string {
 		{"/organizations/{id}/unmerge", fmt.Sprintf("/organizations/%d/unmerge", w.ids["part organization"])},
 		{"/organizations/{organization}/unmerge", fmt.Sprintf("/organizations/%d/unmerge", w.ids["part organization"])},
 		{"/health/alarms/{id}", fmt.Sprintf("/health/alarms/%d", w.ids["alarm"])},
+		{"/users/{id}/reset_second_factor", fmt.Sprintf("/users/%d/reset_second_factor", w.ids["armed"])},
+		{"/staff/{user}/reset-factor", fmt.Sprintf("/staff/%d/reset-factor", w.ids["armed"])},
 		{"{participant_id}", fmt.Sprint(w.ids["participant"])},
 		{"/tags/{id}/unmerge", fmt.Sprintf("/tags/%d/unmerge", w.ids["part tag"])},
 		{"/tags/{tag}/unmerge", fmt.Sprintf("/tags/%d/unmerge", w.ids["part tag"])},
