@@ -11,10 +11,10 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// opened asks for the next case by its key, and answers when it is painted: the
+// opened asks for the next case by a key, and answers when it is painted: the
 // time of the mark, and of the frame after it. It waits to be told of the mark:
 // looking for it in every frame would have the page draw frames all the while.
-const opened = `new Promise(done => {
+const opened = `(key => new Promise(done => {
   const began = performance.now();
   const watch = new PerformanceObserver(list => {
     const mark = list.getEntriesByName('case-painted').find(m => m.startTime >= began);
@@ -23,9 +23,9 @@ const opened = `new Promise(done => {
     requestAnimationFrame(() => setTimeout(() => done([mark.startTime - began, performance.now() - began])));
   });
   watch.observe({ type: 'mark' });
-  document.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', code: 'KeyJ', bubbles: true, cancelable: true }));
+  document.dispatchEvent(new KeyboardEvent('keydown', { key, code: 'Key' + key.toUpperCase(), bubbles: true, cancelable: true }));
   setTimeout(() => done([-1, -1]), 10000);
-})`
+}))`
 
 // next measures the way from the key to the next case on the screen.
 func (b *bench) next() (err error) {
@@ -62,9 +62,13 @@ func (b *bench) next() (err error) {
 		return err
 	}
 	var marks, painted spread
-	for i := range b.pick(45, 10) {
+	for i := range b.pick(203, 10) {
+		key := "j"
+		if max(i-1, 0)/40%2 == 1 { // 40 rows down, 40 up
+			key = "k"
+		}
 		time.Sleep(300 * time.Millisecond) // somebody reads
-		took, err := chromedp.Run(ctx, chromedp.Evaluate[[]float64](opened, chromedp.EvalAwaitPromise))
+		took, err := chromedp.Run(ctx, chromedp.Evaluate[[]float64](opened+`("`+key+`")`, chromedp.EvalAwaitPromise))
 		if err != nil {
 			return err
 		}

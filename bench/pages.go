@@ -62,10 +62,25 @@ func (b *bench) seed(k *kept) error {
 	return nil
 }
 
-// ask is one kind of request, and how long it may take the desk, 99 times of 100.
+// ask is one kind of request, how many of twenty are of it, and how long it may
+// take the desk, 99 times of 100.
 type ask struct {
 	name, route, goal string
+	of20              int
 	new               func() (*http.Request, error)
+}
+
+// mixed are the numbers of asks in the order in which they are asked, so that
+// the kinds are spread evenly.
+func mixed(asks []ask) (order []int) {
+	for n := range 20 {
+		for i, a := range asks {
+			if (n+1)*a.of20/20 > n*a.of20/20 {
+				order = append(order, i)
+			}
+		}
+	}
+	return order
 }
 
 // asks are the kinds of requests that are measured.
@@ -77,17 +92,17 @@ func (k *kept) asks(cases int) []ask {
 	// single words, several, the beginning of one, a phrase, and filters
 	queries := []string{"kettle", "grinder handle", "batter*", `"does not"`, "Wasserkocher is:open", "refund before:2026-06-01", "is:waiting watch", "garantie"}
 	return []ask{
-		{"list page", "/cases", "p99 ≤ 20 ms", page(func() string { return "/cases?list=" + lists[rand.IntN(len(lists))] })},
-		{"open a case", "/cases/{case}", "p99 ≤ 20 ms", page(func() string { return fmt.Sprintf("/cases/%d", 1+rand.IntN(cases)) })},
-		{"API list", "/api/v1/cases", "p99 ≤ 20 ms", func() (*http.Request, error) {
+		{"list page", "/cases", "p99 ≤ 20 ms", 7, page(func() string { return "/cases?list=" + lists[rand.IntN(len(lists))] })},
+		{"open a case", "/cases/{case}", "p99 ≤ 20 ms", 7, page(func() string { return fmt.Sprintf("/cases/%d", 1+rand.IntN(cases)) })},
+		{"API list", "/api/v1/cases", "p99 ≤ 20 ms", 3, func() (*http.Request, error) {
 			q, err := http.NewRequest(http.MethodGet, k.URL+"/api/v1/cases?limit=50&view="+lists[rand.IntN(len(lists))], nil)
 			if err == nil {
 				q.Header.Set("Authorization", "Bearer "+k.token)
 			}
 			return q, err
 		}},
-		{"search page", "/search", "p99 ≤ 150 ms", page(func() string { return "/search?q=" + url.QueryEscape(queries[rand.IntN(len(queries))]) })},
-		{"counts", "/nav/counts", "p99 ≤ 50 ms", page(func() string { return "/nav/counts" })},
+		{"search page", "/search", "p99 ≤ 150 ms", 1, page(func() string { return "/search?q=" + url.QueryEscape(queries[rand.IntN(len(queries))]) })},
+		{"counts", "/nav/counts", "p99 ≤ 50 ms", 2, page(func() string { return "/nav/counts" })},
 	}
 }
 
@@ -157,6 +172,7 @@ func read(ctx context.Context, c *http.Client, asks []ask, readers int, between,
 	var mu sync.Mutex
 	took := map[string]spread{}
 	var failed error
+	order := mixed(asks)
 	end := time.Now().Add(within)
 	warm := time.Now().Add(within / 10)
 	var wg sync.WaitGroup
@@ -168,7 +184,7 @@ func read(ctx context.Context, c *http.Client, asks []ask, readers int, between,
 					time.Sleep(time.Until(next))
 					next = next.Add(between)
 				}
-				a := asks[n%len(asks)]
+				a := asks[order[n%len(order)]]
 				if between == 0 { // the API slows down who asks more than 100 times a second
 					a = asks[n%2]
 				}
