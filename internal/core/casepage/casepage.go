@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"embed"
+	"net/url"
 	"slices"
 
 	"github.com/a-h/templ"
@@ -50,6 +51,7 @@ type Pages struct {
 	panels   []Panel
 	customer []CustomerPanel
 	cells    []Cell
+	banners  []Banner
 	bulkActs []BulkAct
 	spans    []Spans
 	above    Above
@@ -79,12 +81,16 @@ type CustomerCase struct {
 	Status   cases.Status
 	PersonID int64
 	Family   []int64 // the case and what was merged into it
+
+	Path  string     // of the page, below which a panel's forms post
+	Query url.Values // what the link that led here asked to see; it changes nothing
 }
 
 // CustomerPanel is a part of the customer's own page.
 type CustomerPanel struct {
 	Name   string
 	Order  int
+	Top    bool // right below where the case stands: it asks something
 	Render func(ctx context.Context, v db.View, c CustomerCase) (templ.Component, error)
 	// Answer says in one sentence, with the date, where the case stands; the
 	// first panel with something to say heads the page. nil for none.
@@ -93,6 +99,14 @@ type CustomerPanel struct {
 
 // Cell is a cell of the commitment strip under a case's title.
 type Cell struct {
+	Name   string
+	Order  int
+	Render func(ctx context.Context, v db.View, c cases.Case) (templ.Component, error)
+}
+
+// Banner is a line above the conversation: something about the whole case that
+// whoever opens it must know first.
+type Banner struct {
 	Name   string
 	Order  int
 	Render func(ctx context.Context, v db.View, c cases.Case) (templ.Component, error)
@@ -160,4 +174,10 @@ func (p *Pages) AddCustomerPanel(one CustomerPanel) {
 func (p *Pages) AddCell(one Cell) {
 	p.cells = append(p.cells, one)
 	slices.SortStableFunc(p.cells, func(a, b Cell) int { return cmp.Compare(a.Order, b.Order) })
+}
+
+// AddBanner puts a line above every conversation.
+func (p *Pages) AddBanner(one Banner) {
+	p.banners = append(p.banners, one)
+	slices.SortStableFunc(p.banners, func(a, b Banner) int { return cmp.Compare(a.Order, b.Order) })
 }

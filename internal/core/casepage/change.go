@@ -113,7 +113,7 @@ func (p *Pages) again(ctx context.Context, id int64, list string, entry int64) (
 // beside its header.
 func changed(cv *caseView) []templ.Component {
 	return []templ.Component{
-		web.Partial("#commit", "outerHTML", strip(cv)), web.Partial("#alike", "outerHTML", alike(cv)), web.Partial("#pops", "outerHTML", pops(cv)), web.Partial("#side", "innerHTML", side(cv)),
+		web.Partial("#commit", "outerHTML", strip(cv)), web.Partial("#alike", "outerHTML", alike(cv)), web.Partial("#banners", "outerHTML", banners(cv)), web.Partial("#pops", "outerHTML", pops(cv)), web.Partial("#side", "innerHTML", side(cv)),
 	}
 }
 

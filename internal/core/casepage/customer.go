@@ -3,6 +3,7 @@ package casepage
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/a-h/templ"
@@ -26,6 +27,7 @@ type customerView struct {
 	Owner    string
 	OwnerHue int
 	Steps    []stage
+	Tops     []templ.Component // what is asked, above the panels
 	Panels   []templ.Component
 	Messages []cases.CustomerMessage
 	Prose    map[int64]mail.SafeHTML // what we wrote with formatting
@@ -70,7 +72,7 @@ func (p *Pages) showCustomer(w http.ResponseWriter, r *http.Request, status int,
 	}
 	var view customerView
 	err = p.d.Read(ctx, "casepage.customer", func(ctx context.Context, v db.View) error {
-		view, err = p.customerView(ctx, v, actor)
+		view, err = p.customerView(ctx, v, actor, r.URL)
 		return err
 	})
 	if err != nil {
@@ -99,7 +101,7 @@ func (p *Pages) readerOf(ctx context.Context, view customerView) context.Context
 }
 
 // customerView reads what a customer may see of their case.
-func (p *Pages) customerView(ctx context.Context, v db.View, actor staff.Actor) (_ customerView, err error) {
+func (p *Pages) customerView(ctx context.Context, v db.View, actor staff.Actor, at *url.URL) (_ customerView, err error) {
 	defer fault.Wrap(&err, "casepage.customerView(%d)", actor.CaseID)
 	if err := p.ofTheCase(ctx, v, actor); err != nil {
 		return customerView{}, err
@@ -112,7 +114,8 @@ func (p *Pages) customerView(ctx context.Context, v db.View, actor staff.Actor) 
 	if err != nil {
 		return customerView{}, err
 	}
-	view := customerView{Key: web.NewKey(), CustomerCase: CustomerCase{ID: c.ID, Ref: c.Ref, Subject: c.Subject, Status: c.Status, PersonID: c.PersonID, Family: family}}
+	view := customerView{Key: web.NewKey(), CustomerCase: CustomerCase{ID: c.ID, Ref: c.Ref, Subject: c.Subject, Status: c.Status, PersonID: c.PersonID, Family: family,
+		Path: p.CustomerPath(actor.CaseID, actor.PersonID), Query: at.Query()}}
 	person, err := p.people.ByID(ctx, v, actor.PersonID)
 	if err != nil {
 		return view, err
@@ -212,7 +215,11 @@ func (p *Pages) customerSlots(ctx context.Context, v db.View, view *customerView
 		if err != nil {
 			return err
 		}
-		if body != nil {
+		switch {
+		case body == nil:
+		case panel.Top:
+			view.Tops = append(view.Tops, body)
+		default:
 			view.Panels = append(view.Panels, body)
 		}
 	}
@@ -288,6 +295,29 @@ func (p *Pages) customerSays(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.Redirect(w, r, r.URL.Path+"?said=1")
+}
+
+// CustomerDo has the customer of a link act on their case, in one transaction;
+// then their page says so by its query. A link that has ended is NotFound.
+func (p *Pages) CustomerDo(w http.ResponseWriter, r *http.Request, name, query string, f func(ctx context.Context, tx *db.Tx, h *cases.Held) error) error {
+	ctx, actor, err := p.customerOf(r)
+	if err != nil {
+		return err
+	}
+	err = p.d.Do(ctx, name, func(ctx context.Context, tx *db.Tx) error {
+		if err := p.ofTheCase(ctx, tx, actor); err != nil {
+			return err
+		}
+		h, err := p.cases.Take(ctx, tx, actor.CaseID)
+		if err != nil {
+			return err
+		}
+		return f(ctx, tx, h)
+	})
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, p.CustomerPath(actor.CaseID, actor.PersonID)+query)
 }
 
 // firstOf is the first text that is not empty.

@@ -33,6 +33,7 @@ type caseView struct {
 	Thread     thread
 	Cells      []templ.Component
 	Panels     []templ.Component
+	Banners    []templ.Component
 	Composer   templ.Component
 	Before     []cases.Case // other cases of the person, newest first
 	Link       string       // the customer's own page
@@ -152,6 +153,15 @@ func (p *Pages) slots(ctx context.Context, v db.View, cv *caseView) error {
 		}
 		if body != nil {
 			cv.Panels = append(cv.Panels, body)
+		}
+	}
+	for _, banner := range p.banners {
+		body, err := banner.Render(ctx, v, cv.Case)
+		if err != nil {
+			return fmt.Errorf("banner %s: %w", banner.Name, err)
+		}
+		if body != nil {
+			cv.Banners = append(cv.Banners, body)
 		}
 	}
 	return nil

@@ -37,6 +37,10 @@ type Letter struct {
 	// "" answers the case's subject.
 	Subject string
 
+	// Solves says that the case is done, as far as we know: what a reply that
+	// solves it would ask stands below the letter.
+	Solves bool
+
 	more []string // said below the sentence, each a paragraph
 }
 
@@ -78,13 +82,30 @@ func (o *Outbox) letter(ctx context.Context, tx *db.Tx, l Letter) (message int64
 	if err != nil {
 		return 0, err
 	}
-	m, err := o.say(ctx, tx, l.Case, utterance{kind: cases.Automatic, text: letterText(reader, l), number: letterNumber(id),
+	var feet footed
+	m, err := o.say(ctx, tx, l.Case, utterance{solves: l.Solves, feet: &feet, kind: cases.Automatic, text: letterText(reader, l), number: letterNumber(id),
 		auto: l.Auto, only: to, lang: reader.Lang, subject: letterSubject(reader, l)})
 	if err != nil {
 		return 0, err
 	}
-	_, err = tx.Exec(ctx, `UPDATE letter SET message_id = $1 WHERE id = $2`, m.ID, id)
-	return m.ID, err
+	if _, err := tx.Exec(ctx, `UPDATE letter SET message_id = $1 WHERE id = $2`, m.ID, id); err != nil {
+		return m.ID, err
+	}
+	return m.ID, feet.act(ctx, tx, l.Case, m.ID)
+}
+
+// HeardToday says whether the customer of a case has had a letter within the day
+// that could have waited: another would be withheld, for good.
+func (o *Outbox) HeardToday(ctx context.Context, v db.View, c cases.Case) (_ bool, err error) {
+	defer fault.Wrap(&err, "outbox.HeardToday(case %d)", c.ID)
+	if _, err := staff.Allow(ctx, staff.CasesReply); err != nil {
+		return false, err
+	}
+	own, err := o.addressOf(ctx, v, c)
+	if err != nil || own.Mail == "" {
+		return false, err
+	}
+	return o.heardToday(ctx, v, c.PersonID, own.Mail)
 }
 
 // letterText is what a letter says: its sentence, and that no person wrote it

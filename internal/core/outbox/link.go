@@ -20,7 +20,10 @@ func (o *Outbox) LinkBy(f Link) { o.link = f }
 
 // link is the line below a mail that leads to the customer's own page, in two
 // halves: the words and the address. Only the customer gets it.
-type link struct{ words, address string }
+type link struct {
+	words, address string
+	feet           []Footnote // what stands above it
+}
 
 // linkLine makes the line for a mail that the customer alone reads: whoever has
 // the address acts as the customer, so a copy to others goes without it.
@@ -38,19 +41,27 @@ func (o *Outbox) linkLine(ctx context.Context, v db.View, c *cases.Held, brand i
 	if err != nil {
 		return link{}, err
 	}
-	return link{r.Say(fault.Say("outbox.reply.link")), o.link(brand.PublicURL, c.ID, c.PersonID)}, nil
+	feet, err := o.feetOf(ctx, v, Footing{Case: c.Case, Solves: u.solves, Reader: r}, u.feet)
+	return link{r.Say(fault.Say("outbox.reply.link")), o.link(brand.PublicURL, c.ID, c.PersonID), feet}, err
 }
 
 func linked(text string, l link) string {
 	if l.address == "" {
 		return text
 	}
-	return strings.TrimRight(text, "\n") + "\n\n" + l.words + "\n" + l.address
+	text = strings.TrimRight(text, "\n")
+	for _, f := range l.feet {
+		text += "\n\n" + f.text(l.address)
+	}
+	return text + "\n\n" + l.words + "\n" + l.address
 }
 
 func linkedHTML(body string, l link) string {
 	if l.address == "" || body == "" {
 		return body
+	}
+	for _, f := range l.feet {
+		body += f.html(l.address)
 	}
 	a := html.EscapeString(l.address)
 	return body + "<p>" + html.EscapeString(l.words) + `<br><a href="` + a + `">` + a + "</a></p>"

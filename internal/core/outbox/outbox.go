@@ -56,6 +56,7 @@ type Outbox struct {
 	lints    []Lint
 	tools    []Tool
 	openings []Opening
+	feet     []Foot
 
 	link Link // of customers' pages; nil: mails have none
 

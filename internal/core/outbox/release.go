@@ -104,6 +104,8 @@ func (o *Outbox) act(ctx context.Context, tx *db.Tx, c *cases.Held, h HeldReply)
 	if err != nil {
 		return h, err
 	}
+	var feet footed
+	u.solves, u.feet = h.setStatus == cases.Solved, &feet
 	m, err := o.say(ctx, tx, c, u)
 	if err != nil {
 		return h, err
@@ -116,6 +118,9 @@ func (o *Outbox) act(ctx context.Context, tx *db.Tx, c *cases.Held, h HeldReply)
 		return h, err
 	}
 	if err := o.move(ctx, tx, c, h); err != nil {
+		return h, err
+	}
+	if err := feet.act(ctx, tx, c, m.ID); err != nil {
 		return h, err
 	}
 	return h, clearHeld(ctx, tx, h.ID)

@@ -116,6 +116,8 @@ type utterance struct {
 	unsigned    bool
 	cc, bcc     []mail.Address // beside those who are copied on the case
 	below       below          // what is forwarded
+	solves      bool           // the case is done with it, as far as we know
+	feet        *footed        // is told which feet it was given
 }
 
 // number makes the number of a message out of the id of its row: replies and
