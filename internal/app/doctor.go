@@ -225,6 +225,7 @@ func (h *doctor) desk(ctx context.Context, served bool) {
 	h.backups(ctx, a)
 	if !h.how.Offline {
 		h.relay(ctx, a)
+		h.ownRelays(ctx, a)
 		h.mailboxes(ctx, a)
 	}
 	if h.how.DNS {

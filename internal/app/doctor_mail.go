@@ -40,6 +40,25 @@ func (h *doctor) relay(ctx context.Context, a *App) {
 	h.ok(check, "%s takes mail from us.", r)
 }
 
+// ownRelays signs in to the relay of each inbox that has one, and sends nothing.
+func (h *doctor) ownRelays(ctx context.Context, a *App) {
+	const check = "relay"
+	all, err := a.Desk.Mailboxes.TryRelays(ctx, patience)
+	if err != nil {
+		h.wrong(check, sentence(err), "")
+		return
+	}
+	for _, t := range all {
+		if t.Err == nil {
+			h.ok(check, "%s, the relay of %s, takes mail from us.", t.Inbox.Relay, t.Inbox.Name)
+			continue
+		}
+		trouble, said := mail.TroubleOf(t.Err)
+		h.wrong(check, fmt.Sprintf("%s, the relay of %s, does not take mail from us: %s %s", t.Inbox.Relay, t.Inbox.Name, strings.ReplaceAll(string(trouble), "_", " "), said),
+			"Open the inbox in the settings and test the connection there: it says what to change.")
+	}
+}
+
 // mailboxes signs in to each mailbox, and changes nothing in it.
 func (h *doctor) mailboxes(ctx context.Context, a *App) {
 	const check = "mailbox"

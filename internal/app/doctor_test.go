@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"net"
 	"os"
 	"path/filepath"
@@ -9,6 +10,8 @@ import (
 	"time"
 
 	"kept.example/kept/internal/app"
+	"kept.example/kept/internal/core/inboxes"
+	"kept.example/kept/internal/core/keys"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 )
@@ -89,5 +92,27 @@ func TestTheDoctorChangesNothing(t *testing.T) {
 	}
 	if _, err := os.Stat(c.Data); err == nil {
 		t.Error("the doctor has made a data folder")
+	}
+}
+
+func TestTheDoctorKnowsRelaysThatTakeTokens(t *testing.T) {
+	c := place(t, db.SQLite)
+	c.SMTPAddr = ""
+	a := opened(t, c)
+	ctx := system(t)
+	err := a.Desk.DB.Do(ctx, "test", func(ctx context.Context, tx *db.Tx) error {
+		_, err := a.Desk.Inboxes.Add(ctx, tx, inboxes.Inbox{
+			Name: "Care", Address: "care@shop.example", Relay: "smtp://care@127.0.0.1:1", RelaySignIn: inboxes.ByOAuth,
+			OAuth: inboxes.OAuth{TokenURL: "http://127.0.0.1:1/token", ClientID: "desk", RefreshToken: keys.Hide("a-refresh-passphrase")},
+		})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Close()
+	f := examined(t, c, app.Examine{})["relay"]
+	if f.Verdict != app.Wrong || !strings.Contains(f.Text, "the relay of Care, does not take mail from us: no token") || strings.Contains(f.Text, "passphrase") {
+		t.Errorf("%+v", f)
 	}
 }

@@ -1313,6 +1313,19 @@ CREATE TABLE unwanted (
 -- The rows of a list count what is open of each case: this index answers alone.
 CREATE INDEX question_counts ON question (case_id, kind, state);
 
+-- inboxes: 202611261800_inboxes.sql
+-- How one signs in to the mailbox and to the inbox's own relay, and the account at
+-- a provider whose access tokens are used for that (OAuth2). oauth_secret holds
+-- the client's secret and the refresh token, sealed for this provider, client,
+-- mailbox and relay; the rest is shown. '' is no provider.
+ALTER TABLE inbox ADD COLUMN imap_sign_in TEXT NOT NULL DEFAULT 'password' CHECK (imap_sign_in IN ('password', 'oauth2'));
+ALTER TABLE inbox ADD COLUMN relay_sign_in TEXT NOT NULL DEFAULT 'password' CHECK (relay_sign_in IN ('password', 'oauth2'));
+ALTER TABLE inbox ADD COLUMN oauth_provider TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN oauth_token_url TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN oauth_client TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN oauth_scope TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN oauth_secret BLOB;
+
 -- The whole schema on postgres, generated from the schema files of the rooms.
 
 -- jobs: 202611240100_jobs.sql
@@ -2629,3 +2642,16 @@ CREATE TABLE unwanted (
 -- questions: 202611261550_questions.sql
 -- The rows of a list count what is open of each case: this index answers alone.
 CREATE INDEX question_counts ON question (case_id, kind, state);
+
+-- inboxes: 202611261800_inboxes.sql
+-- How one signs in to the mailbox and to the inbox's own relay, and the account at
+-- a provider whose access tokens are used for that (OAuth2). oauth_secret holds
+-- the client's secret and the refresh token, sealed for this provider, client,
+-- mailbox and relay; the rest is shown. '' is no provider.
+ALTER TABLE inbox ADD COLUMN imap_sign_in TEXT NOT NULL DEFAULT 'password' CHECK (imap_sign_in IN ('password', 'oauth2'));
+ALTER TABLE inbox ADD COLUMN relay_sign_in TEXT NOT NULL DEFAULT 'password' CHECK (relay_sign_in IN ('password', 'oauth2'));
+ALTER TABLE inbox ADD COLUMN oauth_provider TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN oauth_token_url TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN oauth_client TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN oauth_scope TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN oauth_secret BYTEA;

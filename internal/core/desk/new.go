@@ -124,6 +124,7 @@ func (d *Desk) nouns(o Options) (err error) {
 	d.Staff.SealBy(d.Keys)
 	d.Inboxes = inboxes.New(o.DB, d.Activity)
 	d.Inboxes.SealBy(d.Keys)
+	d.Inboxes.TokensBy(d.Fetch)
 	d.People = people.New(o.DB, d.Bus, d.Chores, d.Activity)
 	d.Topics = topics.New(o.DB, d.Chores, d.Activity, d.Staff)
 	d.Cases = cases.New(o.DB, d.Bus, d.Jobs, d.Chores, d.Activity, d.Inboxes, d.People)

@@ -2,6 +2,7 @@ package desktest
 
 import (
 	"bufio"
+	"encoding/base64"
 	"fmt"
 	"net"
 	"strings"
@@ -35,6 +36,29 @@ type Sink struct {
 	mu     sync.Mutex
 	got    []Sent
 	answer func(m Sent, stage string) string
+	takes  func(token string) bool // nil: nobody signs in
+}
+
+// Tokens has the relay take mail only from whoever signs in by XOAUTH2 with an
+// access token that f takes.
+func (s *Sink) Tokens(f func(token string) bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.takes = f
+}
+
+// signIn answers AUTH.
+func (s *Sink) signIn(line string, takes func(string) bool) (answer string, in bool) {
+	words := strings.Fields(line)
+	if len(words) != 3 || words[1] != "XOAUTH2" {
+		return "504 5.5.4 only XOAUTH2", false
+	}
+	said, err := base64.StdEncoding.DecodeString(words[2])
+	_, token, ok := strings.Cut(strings.TrimRight(string(said), "\x01"), "\x01auth=Bearer ")
+	if err != nil || !ok || !takes(token) {
+		return "334 " + base64.StdEncoding.EncodeToString([]byte(`{"status":"401","schemes":"bearer"}`)), false
+	}
+	return "235 2.7.0 accepted", true
 }
 
 // NewSink listens on a port of this machine until the test ends.
@@ -88,6 +112,10 @@ func (s *Sink) serve(c net.Conn) {
 	r := bufio.NewReader(c)
 	say := func(line string) { _, _ = fmt.Fprintf(c, "%s\r\n", line) }
 	say("220 sink")
+	s.mu.Lock()
+	takes := s.takes
+	s.mu.Unlock()
+	in := takes == nil
 	var m Sent
 	for {
 		line, err := r.ReadString('\n')
@@ -95,6 +123,22 @@ func (s *Sink) serve(c net.Conn) {
 			return
 		}
 		verb, _, _ := strings.Cut(strings.ToUpper(strings.TrimSpace(line)), " ")
+		switch {
+		case verb == "EHLO" && takes != nil:
+			say("250-sink\r\n250 AUTH XOAUTH2")
+			continue
+		case verb == "AUTH" && takes != nil:
+			var answer string
+			answer, in = s.signIn(strings.TrimSpace(line), takes)
+			say(answer)
+			continue
+		case verb == "AQ==":
+			say("535 5.7.8 the token is not accepted")
+			continue
+		case verb == "MAIL" && !in:
+			say("530 5.7.0 sign in first")
+			continue
+		}
 		switch verb {
 		case "MAIL":
 			m = Sent{From: bracketed(line)}

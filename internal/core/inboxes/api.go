@@ -66,6 +66,8 @@ type InboxBody struct {
 	FirstWord   FirstWordBody `json:"first_word"`
 	IMAP        *IMAPBody     `json:"imap" doc:"The mailbox it reads; null for none"`
 	RelayURL    string        `json:"relay_url" doc:"Where its mail goes out, without the password; empty for the desk's relay"`
+	RelaySignIn SignIn        `json:"relay_sign_in" enum:"password,oauth2" doc:"How one signs in to relay_url"`
+	OAuth       *OAuthBody    `json:"oauth" doc:"The account whose access tokens are used; null where passwords are"`
 	Hours       HoursBody     `json:"hours" doc:"Business hours; an empty object is always open"`
 	Lang        string        `json:"lang" doc:"Empty for the brand's"`
 	Zone        string        `json:"zone" doc:"An IANA zone; empty for the brand's"`
@@ -76,7 +78,7 @@ type InboxBody struct {
 
 func inboxBody(i Inbox) (InboxBody, error) {
 	hours, err := hoursBody(i.Hours)
-	b := InboxBody{i.ID, i.Name, i.Channel, i.Address, i.BrandID, nil, i.CatchAll, i.ReplyVia, i.ReplyDomain, i.AuthservID, wordBody(i.FirstWord), imapBody(i), i.Relay, hours, i.Lang, i.Zone, i.Off(), i.CreatedAt, i.UpdatedAt}
+	b := InboxBody{i.ID, i.Name, i.Channel, i.Address, i.BrandID, nil, i.CatchAll, i.ReplyVia, i.ReplyDomain, i.AuthservID, wordBody(i.FirstWord), imapBody(i), i.Relay, i.RelaySignIn, oauthBody(i), hours, i.Lang, i.Zone, i.Off(), i.CreatedAt, i.UpdatedAt}
 	if i.TeamID != 0 {
 		b.TeamID = &i.TeamID
 	}
@@ -141,6 +143,8 @@ type inboxAddIn struct {
 		FirstWord   *FirstWordSetBody `json:"first_word,omitempty" doc:"What whoever opens a case by mail hears first; nothing until it is on"`
 		IMAP        *IMAPSetBody      `json:"imap,omitempty" doc:"A mailbox to read"`
 		RelayURL    string            `json:"relay_url,omitempty" maxLength:"1000" doc:"smtp://user:password@host:port or smtps://…; the desk's relay where it is left out"`
+		RelaySignIn SignIn            `json:"relay_sign_in,omitempty" enum:"password,oauth2" doc:"oauth2 is with access tokens of the account in oauth"`
+		OAuth       *OAuthSetBody     `json:"oauth,omitempty" doc:"The account whose access tokens are used where something is signed in to by oauth2"`
 		Hours       *HoursBody        `json:"hours,omitempty" doc:"Monday to Friday, 9 to 17 where they are left out"`
 		Lang        string            `json:"lang,omitempty" maxLength:"10"`
 		Zone        string            `json:"zone,omitempty" maxLength:"60"`
@@ -151,9 +155,10 @@ func (s *Inboxes) apiInboxAdd(ctx context.Context, tx *db.Tx, in *inboxAddIn) (*
 	b := in.Body
 	i := Inbox{
 		Name: b.Name, Channel: b.Channel, Address: b.Address, BrandID: b.BrandID, TeamID: b.TeamID, CatchAll: b.CatchAll,
-		ReplyVia: b.ReplyVia, ReplyDomain: b.ReplyDomain, AuthservID: b.AuthservID, Relay: b.RelayURL, IMAP: IMAP{Junk: true}, Lang: b.Lang, Zone: b.Zone,
+		ReplyVia: b.ReplyVia, ReplyDomain: b.ReplyDomain, AuthservID: b.AuthservID, Relay: b.RelayURL, RelaySignIn: b.RelaySignIn, IMAP: IMAP{Junk: true}, Lang: b.Lang, Zone: b.Zone,
 	}
 	b.IMAP.onto(&i)
+	b.OAuth.onto(&i)
 	b.FirstWord.onto(&i)
 	if b.Hours != nil {
 		var err error
@@ -180,6 +185,8 @@ type inboxChangeIn struct {
 		FirstWord   *FirstWordSetBody `json:"first_word,omitempty" doc:"What whoever opens a case by mail hears first"`
 		IMAP        *IMAPSetBody      `json:"imap,omitempty" doc:"The mailbox it reads; an empty host for none"`
 		RelayURL    *string           `json:"relay_url,omitempty" maxLength:"1000" doc:"smtp://user:password@host:port or smtps://…; empty for the desk's relay"`
+		RelaySignIn *SignIn           `json:"relay_sign_in,omitempty" enum:"password,oauth2"`
+		OAuth       *OAuthSetBody     `json:"oauth,omitempty" doc:"The account whose access tokens are used where something is signed in to by oauth2"`
 		Hours       *HoursBody        `json:"hours,omitempty" doc:"An empty object is always open"`
 		Lang        *string           `json:"lang,omitempty" maxLength:"10"`
 		Zone        *string           `json:"zone,omitempty" maxLength:"60"`
@@ -205,6 +212,8 @@ func (s *Inboxes) apiInboxChange(ctx context.Context, tx *db.Tx, in *inboxChange
 		b.FirstWord.onto(i)
 		b.IMAP.onto(i)
 		put(&i.Relay, b.RelayURL)
+		put(&i.RelaySignIn, b.RelaySignIn)
+		b.OAuth.onto(i)
 		put(&i.Lang, b.Lang)
 		put(&i.Zone, b.Zone)
 		if b.Off != nil && *b.Off != i.Off() {

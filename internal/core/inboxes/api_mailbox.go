@@ -42,6 +42,7 @@ type IMAPBody struct {
 	Port        int        `json:"port"`
 	TLS         string     `json:"tls" enum:"tls,starttls,none"`
 	User        string     `json:"user"`
+	SignIn      SignIn     `json:"sign_in" enum:"password,oauth2" doc:"oauth2 is with access tokens of the account in oauth"`
 	PasswordSet bool       `json:"password_set" doc:"The password itself is never given"`
 	Folder      string     `json:"folder"`
 	AuthservID  string     `json:"authserv_id"`
@@ -55,7 +56,7 @@ func imapBody(i Inbox) *IMAPBody {
 	if !m.On() {
 		return nil
 	}
-	b := &IMAPBody{m.Host, m.Port, m.TLS, m.User, m.Stored, m.Folder, i.AuthservID, m.Junk, m.History, nil}
+	b := &IMAPBody{m.Host, m.Port, m.TLS, m.User, m.SignIn, m.Stored, m.Folder, i.AuthservID, m.Junk, m.History, nil}
 	if !m.Since.IsZero() {
 		b.Since = &m.Since
 	}
@@ -68,6 +69,7 @@ type IMAPSetBody struct {
 	Port       *int       `json:"port,omitempty" doc:"993 or 143 where it is left out"`
 	TLS        *TLSBody   `json:"tls,omitempty"`
 	User       *string    `json:"user,omitempty" maxLength:"320"`
+	SignIn     *SignIn    `json:"sign_in,omitempty" enum:"password,oauth2" doc:"password where it is left out; oauth2 is with access tokens of the account in oauth"`
 	Password   *string    `json:"password,omitempty" maxLength:"1000" doc:"Kept sealed, for this user at this host"`
 	Folder     *string    `json:"folder,omitempty" maxLength:"500" doc:"INBOX where it is left out"`
 	AuthservID *string    `json:"authserv_id,omitempty" maxLength:"253" doc:"Whose Authentication-Results are believed"`
@@ -89,6 +91,7 @@ func (b *IMAPSetBody) onto(i *Inbox) {
 	put(&m.Port, b.Port)
 	put((*TLSBody)(&m.TLS), b.TLS)
 	put(&m.User, b.User)
+	put(&m.SignIn, b.SignIn)
 	put(&m.Folder, b.Folder)
 	put(&i.AuthservID, b.AuthservID)
 	put(&m.Junk, b.Junk)
@@ -96,5 +99,50 @@ func (b *IMAPSetBody) onto(i *Inbox) {
 	put(&m.Since, b.Since)
 	if b.Password != nil {
 		m.Password = keys.Hide(*b.Password)
+	}
+}
+
+// OAuthBody is the account at a provider whose access tokens are used, as programs
+// see it.
+type OAuthBody struct {
+	Provider   Provider `json:"provider" enum:"google,microsoft,other"`
+	TokenURL   string   `json:"token_url" doc:"Where access tokens are fetched"`
+	ClientID   string   `json:"client_id"`
+	Scope      string   `json:"scope"`
+	SecretsSet bool     `json:"secrets_set" doc:"Client secret and refresh token are never given"`
+}
+
+func oauthBody(i Inbox) *OAuthBody {
+	if o := i.OAuth; o.Provider != "" {
+		return &OAuthBody{o.Provider, o.TokenURL, o.ClientID, o.Scope, o.Stored}
+	}
+	return nil
+}
+
+// OAuthSetBody is the account as programs set it; what is left out stays.
+type OAuthSetBody struct {
+	Provider     *Provider `json:"provider,omitempty" enum:"google,microsoft,other"`
+	TokenURL     *string   `json:"token_url,omitempty" maxLength:"1000" doc:"The provider's usual one where it is left out"`
+	ClientID     *string   `json:"client_id,omitempty" maxLength:"500"`
+	ClientSecret *string   `json:"client_secret,omitempty" maxLength:"2000" doc:"Kept sealed; some clients have none"`
+	RefreshToken *string   `json:"refresh_token,omitempty" maxLength:"10000" doc:"Kept sealed, for this provider, client, mailbox and relay"`
+	Scope        *string   `json:"scope,omitempty" maxLength:"1000" doc:"The provider's usual one where it is left out"`
+}
+
+// onto changes what is given.
+func (b *OAuthSetBody) onto(i *Inbox) {
+	if b == nil {
+		return
+	}
+	o := &i.OAuth
+	put(&o.Provider, b.Provider)
+	put(&o.TokenURL, b.TokenURL)
+	put(&o.ClientID, b.ClientID)
+	put(&o.Scope, b.Scope)
+	if b.ClientSecret != nil {
+		o.ClientSecret = keys.Hide(*b.ClientSecret)
+	}
+	if b.RefreshToken != nil {
+		o.RefreshToken = keys.Hide(*b.RefreshToken)
 	}
 }

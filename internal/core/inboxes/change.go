@@ -140,7 +140,7 @@ func (s *Inboxes) tidy(ctx context.Context, v db.View, i *Inbox) error {
 	refuse(!authserv(i.AuthservID), fault.Field("authserv_id", "inboxes.fault.authserv_id"))
 	refuse(i.Lang != "" && !slices.Contains(words.Languages(), i.Lang), fault.Field("lang", "inboxes.fault.lang"))
 	wrong = append(wrong, i.FirstWord.tidy()...)
-	wrong = append(wrong, i.tidyAddress(), i.tidyReplies(), i.tidyIMAP(), i.tidyRelay())
+	wrong = append(wrong, i.tidyAddress(), i.tidyReplies(), i.tidyIMAP(), i.tidyRelay(), i.tidyOAuth())
 	if i.Zone != "" {
 		_, err := calendar.Zone(i.Zone)
 		wrong = append(wrong, err)

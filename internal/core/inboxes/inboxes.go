@@ -103,6 +103,8 @@ type Inbox struct {
 	AuthservID  string   // whose Authentication-Results are believed, in lower case; "" for nobody's
 	IMAP        IMAP
 	Relay       string // where its mail goes out, without a password; "" for the desk's relay
+	RelaySignIn SignIn // to Relay
+	OAuth       OAuth  // for the mailbox or the relay that is signed in to with its tokens
 	FirstWord   FirstWord
 	Hours       calendar.Hours
 	Lang        string // "" for the brand's
@@ -123,6 +125,7 @@ type Inboxes struct {
 	d      *db.DB
 	log    *activity.Log
 	keys   *keys.Ring // nil: passwords are not kept
+	tokens tokens
 	beside Beside
 }
 

@@ -3,6 +3,7 @@ package inboxes
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -52,6 +53,7 @@ type IMAP struct {
 	Port    int
 	TLS     string // one of mail's
 	User    string
+	SignIn  SignIn
 	Folder  string
 	Junk    bool // the folder for junk is read too
 	History History
@@ -76,15 +78,19 @@ func (s *Inboxes) Login(ctx context.Context, v db.View, i Inbox) (_ mail.Mailbox
 	if _, err := staff.Allow(ctx, staff.InboxesManage); err != nil {
 		return mail.Mailbox{}, err
 	}
-	secret := i.IMAP.Password
+	m := i.IMAP
+	if m.SignIn == ByOAuth {
+		token, err := s.Token(ctx, v, i)
+		return mail.Mailbox{Host: m.Host, Port: m.Port, TLS: m.TLS, User: m.User, Token: token}, err
+	}
+	secret := m.Password
 	if secret.None() && i.ID != 0 {
 		sealed, err := db.Value[[]byte](ctx, v, `SELECT imap_secret FROM inbox WHERE id = $1`, i.ID)
 		if err != nil {
 			return mail.Mailbox{}, err
 		}
-		secret = s.keys.OpenSecret(i.IMAP.purpose(), sealed)
+		secret = s.keys.OpenSecret(m.purpose(), sealed)
 	}
-	m := i.IMAP
 	return mail.Mailbox{Host: m.Host, Port: m.Port, TLS: m.TLS, User: m.User, Password: secret.Reveal}, nil
 }
 
@@ -104,6 +110,24 @@ func (s *Inboxes) Relay(ctx context.Context, v db.View, i Inbox) (_ keys.Secret,
 	return s.keys.OpenSecret(relayPurpose(i.Relay), sealed), nil
 }
 
+// OwnRelay is the relay that an inbox names, ready to be signed in to.
+func (s *Inboxes) OwnRelay(ctx context.Context, v db.View, i Inbox, log *slog.Logger) (*mail.Relay, error) {
+	address, err := s.Relay(ctx, v, i)
+	if err != nil {
+		return nil, err
+	}
+	r, err := mail.NewRelay(address.Reveal(), log)
+	if err != nil || i.RelaySignIn != ByOAuth {
+		return r, err
+	}
+	token, err := s.Token(ctx, v, i)
+	if err != nil {
+		return nil, err
+	}
+	r.SignInBy(token)
+	return r, nil
+}
+
 func relayPurpose(shown string) string { return "relay " + shown }
 
 // Check tidies an inbox as it was typed and refuses, all at once, what cannot
@@ -121,7 +145,7 @@ func (i *Inbox) tidyIMAP() error {
 	m.Host = strings.TrimSuffix(db.Key(strings.TrimSpace(m.Host)), ".")
 	m.User, m.Folder = strings.TrimSpace(m.User), strings.TrimSpace(m.Folder)
 	if m.Host == "" {
-		i.IMAP = IMAP{Junk: true, History: Recent}
+		i.IMAP = IMAP{Junk: true, History: Recent, SignIn: ByPassword}
 		return nil
 	}
 	if m.TLS == "" {
@@ -174,7 +198,7 @@ func here(host string) bool {
 func (i *Inbox) tidyRelay() error {
 	i.Relay = strings.TrimSpace(i.Relay)
 	if i.Relay == "" {
-		i.RelayURL = keys.Secret{}
+		i.RelayURL, i.RelaySignIn = keys.Secret{}, ByPassword
 		return nil
 	}
 	if _, err := mail.NewRelay(i.Relay, nil); err != nil || len(i.Relay) > 1000 {
@@ -185,7 +209,13 @@ func (i *Inbox) tidyRelay() error {
 	if err != nil {
 		return fault.Field("relay_url", "inboxes.fault.relay_url")
 	}
-	if _, has := u.User.Password(); has {
+	if i.RelaySignIn == ByOAuth {
+		if u.User == nil || u.User.Username() == "" {
+			return fault.Field("relay_url", "inboxes.fault.relay_user")
+		}
+		u.User = url.User(u.User.Username())
+		i.RelayURL = keys.Hide(u.String()) // what one signs in with stands elsewhere
+	} else if _, has := u.User.Password(); has {
 		i.RelayURL = keys.Hide(i.Relay)
 	} else if u.User == nil {
 		i.RelayURL = keys.Hide(i.Relay) // nothing to hide, and nothing to keep
@@ -204,9 +234,13 @@ func (s *Inboxes) keepSecrets(ctx context.Context, tx *db.Tx, was, i Inbox) erro
 		return nil
 	}
 	stays := was.IMAP.Stored && was.IMAP.purpose() == i.IMAP.purpose()
+	if err := s.keepGrant(ctx, tx, i); err != nil {
+		return err
+	}
+	byPassword := i.IMAP.On() && i.IMAP.SignIn == ByPassword
 	switch {
-	case !i.IMAP.On() || !stays && i.IMAP.Password.None():
-		if i.IMAP.On() {
+	case !byPassword || !stays && i.IMAP.Password.None():
+		if byPassword {
 			return fault.Field("imap.password", "inboxes.fault.imap_no_password")
 		}
 		if _, err := tx.Exec(ctx, `UPDATE inbox SET imap_secret = NULL WHERE id = $1`, i.ID); err != nil {
@@ -224,7 +258,7 @@ func (s *Inboxes) keepSecrets(ctx context.Context, tx *db.Tx, was, i Inbox) erro
 	case !i.RelayURL.None():
 		_, err := tx.Exec(ctx, `UPDATE inbox SET relay_secret = $2 WHERE id = $1`, i.ID, s.keys.SealSecret(relayPurpose(i.Relay), i.RelayURL))
 		return err
-	case i.Relay != was.Relay:
+	case i.Relay != was.Relay || was.RelaySignIn != i.RelaySignIn:
 		return fault.Field("relay_url", "inboxes.fault.relay_password")
 	}
 	return nil

@@ -141,7 +141,7 @@ func (s *Inboxes) showInbox(w http.ResponseWriter, r *http.Request, status int, 
 		if !view.Sent {
 			view.Inbox, view.Hours = i, formOf(i.Hours)
 		}
-		view.Inbox.OffAt, view.Inbox.ID, view.Inbox.IMAP.Stored = i.OffAt, i.ID, i.IMAP.Stored
+		view.Inbox.OffAt, view.Inbox.ID, view.Inbox.IMAP.Stored, view.Inbox.OAuth.Stored = i.OffAt, i.ID, i.IMAP.Stored, i.OAuth.Stored
 		if view.Tests = s.beside != nil; view.Tests && view.More == nil {
 			if view.More, err = s.beside(ctx, v, i); err != nil {
 				return err

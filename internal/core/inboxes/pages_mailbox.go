@@ -44,8 +44,11 @@ func typed(r *http.Request, i *Inbox) {
 	if day, err := time.Parse(time.DateOnly, form.Get("imap.since")); err == nil {
 		m.Since = day
 	}
-	m.Password = keys.Hide(form.Get("imap.password"))
+	m.Password, m.SignIn = keys.Hide(form.Get("imap.password")), SignIn(form.Get("imap.sign_in"))
 	i.Relay = withPassword(form.Get("relay_url"), form.Get("relay_password"))
+	i.RelaySignIn = SignIn(form.Get("relay_sign_in"))
+	i.OAuth = OAuth{Provider: Provider(form.Get("oauth.provider")), TokenURL: form.Get("oauth.token_url"), ClientID: form.Get("oauth.client_id"), Scope: form.Get("oauth.scope"),
+		ClientSecret: keys.Hide(form.Get("oauth.client_secret")), RefreshToken: keys.Hide(form.Get("oauth.refresh_token"))}
 }
 
 // portOf reads a port: 0 for nothing, -1 for what is none.
@@ -120,6 +123,28 @@ func tlsChoices(ctx context.Context) (out []choice) {
 		out = append(out, choice{string(m), tlsWords().T(ctx, m)})
 	}
 	return out
+}
+
+func signInChoices(ctx context.Context) (out []choice) {
+	for _, by := range SignIns() {
+		out = append(out, choice{string(by), signInWords().T(ctx, by)})
+	}
+	return out
+}
+
+func providerChoices(ctx context.Context) (out []choice) {
+	for _, p := range Providers() {
+		out = append(out, choice{string(p), providerWords().T(ctx, p)})
+	}
+	return out
+}
+
+// grantHint says whether a refresh token is stored.
+func grantHint(ctx context.Context, i Inbox) string {
+	if i.OAuth.Stored {
+		return words.T(ctx, "inboxes.field.oauth_refresh_stored")
+	}
+	return words.T(ctx, "inboxes.field.oauth_refresh_hint")
 }
 
 // dayText is a day as a form shows it; nothing for none.

@@ -41,7 +41,7 @@ func (m *Mailboxes) Overview(ctx context.Context, v db.View) (lines []Line, err 
 	return lines, nil
 }
 
-// Trial is what came of signing in to one mailbox.
+// Trial is what came of signing in to the mailbox or the relay of an inbox.
 type Trial struct {
 	Inbox inboxes.Inbox
 	Err   error
@@ -60,6 +60,40 @@ func (m *Mailboxes) TryAll(ctx context.Context, within time.Duration) (all []Tri
 		all = append(all, Trial{l.Inbox, m.tryOne(ctx, l.Inbox, within)})
 	}
 	return all, err
+}
+
+// TryRelays comes, with each inbox that has a relay of its own, as far as a letter
+// could be sent, and sends none.
+func (m *Mailboxes) TryRelays(ctx context.Context, within time.Duration) (all []Trial, err error) {
+	defer fault.Wrap(&err, "mailboxes.TryRelays")
+	if _, err := staff.Allow(ctx, staff.HealthRead); err != nil {
+		return nil, err
+	}
+	var own []inboxes.Inbox
+	err = m.d.Read(ctx, "mailboxes.try_relays", func(ctx context.Context, v db.View) error {
+		own, err = m.inboxes.All(ctx, v, staff.Scope{All: true})
+		return err
+	})
+	for _, i := range own {
+		if i.Relay != "" && !i.Off() {
+			all = append(all, Trial{i, m.tryRelay(ctx, i, within)})
+		}
+	}
+	return all, err
+}
+
+func (m *Mailboxes) tryRelay(ctx context.Context, i inboxes.Inbox, within time.Duration) error {
+	ctx, stop := context.WithTimeout(ctx, within)
+	defer stop()
+	var relay *mail.Relay
+	err := m.d.Read(ctx, "mailboxes.try_relay", func(ctx context.Context, v db.View) (err error) {
+		relay, err = m.inboxes.OwnRelay(ctx, v, i, m.log)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return relay.Try(ctx)
 }
 
 func (m *Mailboxes) tryOne(ctx context.Context, i inboxes.Inbox, within time.Duration) error {

@@ -56,7 +56,7 @@ func (m *Mailboxes) test(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		if relay = m.relay(); i.Relay != "" {
-			relay, err = mail.NewRelay(own.Reveal(), m.log)
+			relay, err = m.inboxes.OwnRelay(ctx, v, i, m.log)
 		}
 		return err
 	})
@@ -67,14 +67,14 @@ func (m *Mailboxes) test(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	t := try(r.Context(), i, login, relay)
-	t.Retype = !i.IMAP.Password.None() || r.PostFormValue("relay_password") != ""
+	t.Retype = !i.IMAP.Password.None() || r.PostFormValue("relay_password") != "" || !i.OAuth.RefreshToken.None() || !i.OAuth.ClientSecret.None()
 	return m.inboxes.ShowTyped(w, r, i, nil, trialPart(t))
 }
 
 // complete refuses to try without a password where one must be.
 func complete(i inboxes.Inbox, login mail.Mailbox, relay keys.Secret) error {
 	var wrong []error
-	if i.IMAP.On() && login.Password() == "" {
+	if i.IMAP.On() && login.Token == nil && login.Password() == "" {
 		wrong = append(wrong, fault.Field("imap.password", "inboxes.fault.imap_no_password"))
 	}
 	if i.Relay != "" && relay.None() {

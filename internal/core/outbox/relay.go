@@ -3,7 +3,6 @@ package outbox
 import (
 	"context"
 
-	"kept.example/kept/internal/core/keys"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/mail"
@@ -30,20 +29,19 @@ func (o *Outbox) relayNow() *mail.Relay {
 // relayOf is where the mail of an inbox goes out: its own relay, else the
 // desk's; nil for nowhere.
 func (o *Outbox) relayOf(ctx context.Context, inbox int64) (*mail.Relay, error) {
-	var own keys.Secret
-	var has bool
+	var own *mail.Relay
 	err := o.d.Read(ctx, "outbox.relay", func(ctx context.Context, v db.View) error {
 		i, err := o.inboxes.Open(ctx, v, inbox)
-		if has = i.Relay != ""; err != nil || !has {
+		if err != nil || i.Relay == "" {
 			return err
 		}
-		own, err = o.inboxes.Relay(ctx, v, i)
+		own, err = o.inboxes.OwnRelay(ctx, v, i, o.log)
 		return err
 	})
-	if err != nil || !has {
+	if err != nil || own == nil {
 		return o.relayNow(), err
 	}
-	return mail.NewRelay(own.Reveal(), o.log)
+	return own, nil
 }
 
 // relays are the inboxes whose mail can go out.

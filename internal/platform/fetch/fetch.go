@@ -33,6 +33,7 @@ type Options struct {
 // Client asks other servers. It may be used by many at once.
 type Client struct {
 	http  *http.Client
+	post  *http.Client // the same, which follows nothing
 	allow []netip.Prefix
 }
 
@@ -61,44 +62,77 @@ func New(o Options) *Client {
 			return nil
 		},
 	}
+	c.post = &http.Client{Timeout: o.Timeout, Transport: c.http.Transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	return c
 }
 
 // Answer is what the other side gave.
 type Answer struct {
-	Type string // as it claims, without parameters; for display only
-	Data []byte
+	Type   string // as it claims, without parameters; for display only
+	Data   []byte
+	Status int
 }
 
 // Get asks for what lies at an address, of at most so many bytes.
-func (c *Client) Get(ctx context.Context, address string, most int64) (_ Answer, err error) {
+func (c *Client) Get(ctx context.Context, address string, most int64) (Answer, error) {
+	r, err := question(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return Answer{}, err
+	}
+	a, err := ask(c.http, r, most)
+	if err == nil && a.Status != http.StatusOK {
+		return Answer{}, fmt.Errorf("%w: it answers %d", ErrStatus, a.Status)
+	}
+	return a, err
+}
+
+// Post sends a form, with what is secret in it, to one address and nowhere else: no
+// redirect is followed. The answer is given whatever its status is, for a refusal
+// says why in its body.
+func (c *Client) Post(ctx context.Context, address string, form url.Values, most int64) (Answer, error) {
+	r, err := question(ctx, http.MethodPost, address, strings.NewReader(form.Encode()))
+	if err != nil {
+		return Answer{}, err
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Accept", "application/json")
+	return ask(c.post, r, most)
+}
+
+func question(ctx context.Context, method, address string, body io.Reader) (*http.Request, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil {
-		return Answer{}, ErrAddress
+		return nil, ErrAddress
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	r, err := http.NewRequestWithContext(ctx, method, u.String(), body)
 	if err != nil {
-		return Answer{}, fmt.Errorf("%w: %w", ErrAddress, err)
+		return nil, fmt.Errorf("%w: %w", ErrAddress, err)
 	}
 	r.Header.Set("User-Agent", "Kept")
-	answer, err := c.http.Do(r)
+	return r, nil
+}
+
+// ask reads one answer, of at most so many bytes if it is the one that was hoped
+// for.
+func ask(c *http.Client, r *http.Request, most int64) (_ Answer, err error) {
+	answer, err := c.Do(r)
 	if err != nil {
 		return Answer{}, err
 	}
 	defer func() { err = errors.Join(err, answer.Body.Close()) }()
-	if answer.StatusCode != http.StatusOK {
-		return Answer{}, fmt.Errorf("%w: it answers %d", ErrStatus, answer.StatusCode)
+	a := Answer{Status: answer.StatusCode}
+	if r.Method == http.MethodGet && a.Status != http.StatusOK {
+		return a, nil
 	}
 	if answer.ContentLength > most {
 		return Answer{}, ErrLarge
 	}
-	data, err := io.ReadAll(io.LimitReader(answer.Body, most+1))
-	if err != nil {
+	if a.Data, err = io.ReadAll(io.LimitReader(answer.Body, most+1)); err != nil {
 		return Answer{}, err
 	}
-	if int64(len(data)) > most {
+	if int64(len(a.Data)) > most {
 		return Answer{}, ErrLarge
 	}
-	kind, _, _ := mime.ParseMediaType(answer.Header.Get("Content-Type"))
-	return Answer{Type: kind, Data: data}, nil
+	a.Type, _, _ = mime.ParseMediaType(answer.Header.Get("Content-Type"))
+	return a, nil
 }

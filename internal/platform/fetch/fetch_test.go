@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"net/url"
 	"strings"
 	"testing"
 )
@@ -123,5 +124,41 @@ func TestAnAnswerHasASize(t *testing.T) {
 		if _, err := local().Get(t.Context(), s.URL+path, most); !errors.Is(err, want) {
 			t.Errorf("%s: %v, want %v", path, err, want)
 		}
+	}
+}
+
+func TestAFormIsSentToOneAddressAlone(t *testing.T) {
+	var got url.Values
+	var kind string
+	asked := 0
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked++
+		switch r.URL.Path {
+		case "/away":
+			http.Redirect(w, r, "/token", http.StatusTemporaryRedirect)
+		case "/no":
+			w.WriteHeader(http.StatusBadRequest)
+			w.Write([]byte(`{"error":"invalid_grant"}`))
+		default:
+			_ = r.ParseForm()
+			got, kind = r.PostForm, r.Header.Get("Content-Type")
+			w.Header().Set("Content-Type", "application/json;charset=UTF-8")
+			w.Write([]byte(`{}`))
+		}
+	}))
+	defer s.Close()
+	form := url.Values{"refresh_token": {"a&b=c"}}
+	a, err := local().Post(t.Context(), s.URL+"/token", form, 100)
+	if err != nil || a.Status != 200 || a.Type != "application/json" || string(a.Data) != "{}" || got.Get("refresh_token") != "a&b=c" || kind != "application/x-www-form-urlencoded" {
+		t.Errorf("%+v, %v; heard %v as %s", a, err, got, kind)
+	}
+	if a, err := local().Post(t.Context(), s.URL+"/no", form, 100); err != nil || a.Status != 400 || string(a.Data) != `{"error":"invalid_grant"}` {
+		t.Errorf("a refusal: %+v, %v", a, err)
+	}
+	if a, err := local().Post(t.Context(), s.URL+"/away", form, 100); err != nil || a.Status != 307 || asked != 3 {
+		t.Errorf("a redirect: %+v, %v, asked %d times", a, err, asked)
+	}
+	if _, err := New(Options{}).Post(t.Context(), s.URL, form, 100); !errors.Is(err, ErrAddress) || asked != 3 {
+		t.Errorf("an address of our own: %v", err)
 	}
 }

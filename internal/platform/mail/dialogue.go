@@ -147,7 +147,7 @@ func (d *dialogue) ask(digit int, line string) (string, error) {
 }
 
 // greet comes as far as the relay is ready for a letter.
-func (r *Relay) greet(d *dialogue) error {
+func (r *Relay) greet(d *dialogue, token string) error {
 	if _, err := d.answer(2, d.patience.command); err != nil {
 		return err
 	}
@@ -180,6 +180,9 @@ func (r *Relay) greet(d *dialogue) error {
 	}
 	if !d.sealed && r.tls != "never" && !nearby(d.conn) {
 		return errInClear
+	}
+	if r.token != nil {
+		return r.bear(d, token)
 	}
 	return r.auth(d)
 }

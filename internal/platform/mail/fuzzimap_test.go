@@ -45,7 +45,7 @@ func FuzzIMAPAnswers(f *testing.F) {
 		if b.c == nil {
 			return
 		}
-		call("sign in", b.within(ctx, time.Second, imapAnswer, func() error { return b.signIn(m) }))
+		call("sign in", b.within(ctx, time.Second, imapAnswer, func() error { return b.signIn(m, "secret") }))
 		folders, err := b.Folders(ctx)
 		call("list", err)
 		for _, one := range folders {

@@ -202,10 +202,11 @@ func FuzzRelayAnswers(f *testing.F) {
 		"220 a\r\n250 AUTH PLAIN LOGIN\r\n535 5.7.8 no\r\n", "220 a\r\n250 ok\r\n250 ok\r\n250 ok\r\n354 go\r\n", "220 a\r\n250-x\r\n350 y\r\n", "220 \xff\x00\r\n250 STARTTLS\r\n220 go\r\n250 a", "999999999 a\r\n",
 		"220 a\n250 ok\n250 ok\n250 ok\n354 go\n554-5.6.0 a\n554 b\n", "-1 \r\n220-\r\n",
 	} {
-		f.Add(s, false)
+		f.Add(s, false, false)
 	}
+	f.Add("220 a\r\n250 AUTH XOAUTH2\r\n334 eyJzdGF0dXMiOiI0MDEifQ==\r\n535 5.7.8 no\r\n", true, true)
 	raw := []byte("Subject: x\r\n\r\n.dot\r\nwords")
-	f.Fuzz(func(t *testing.T, says string, user bool) {
+	f.Fuzz(func(t *testing.T, says string, user, bearer bool) {
 		address := "smtp://relay.example?helo=desk.example"
 		if user {
 			address = "smtp://ann:secret@relay.example?helo=desk.example&tls=never"
@@ -214,13 +215,16 @@ func FuzzRelayAnswers(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if bearer {
+			r.SignInBy(func(context.Context, string) (string, error) { return "ya29.token", nil })
+		}
 		c, asked := &recorded{says: strings.NewReader(says)}, 0
 		d := &dialogue{patience: r.patience, conn: c, late: time.AfterFunc(time.Hour, func() {})}
 		d.unhook = func() bool { return true }
 		d.listen()
 		out := func() Outcome {
 			defer d.close()
-			if err := r.greet(d); err != nil {
+			if err := r.greet(d, "ya29.token"); err != nil {
 				return deferred(err)
 			}
 			if err := d.envelope("care@desk.example", []string{"bob@example.com"}, len(raw), false); err != nil {

@@ -30,6 +30,7 @@ type Mailbox struct {
 	TLS      string // TLSImplicit, TLSStart or TLSNone
 	User     string
 	Password func() string // not a string, so that nothing prints or marshals it
+	Token    Token         // nil: one signs in with the password
 
 	// Patience is how long an answer may take at most; 0 for as long as is usual.
 	Patience time.Duration
@@ -60,7 +61,36 @@ const (
 )
 
 // DialIMAP connects and signs in. Its error is an [*IMAPError].
-func DialIMAP(ctx context.Context, m Mailbox) (*IMAP, error) {
+func DialIMAP(ctx context.Context, m Mailbox) (box *IMAP, err error) {
+	if m.Token == nil {
+		password := ""
+		if m.Password != nil {
+			password = m.Password()
+		}
+		return dialIMAP(ctx, m, password)
+	}
+	err = withToken(ctx, m.Token, func(token string) (err error) { box, err = dialIMAP(ctx, m, token); return err })
+	if errors.Is(err, errNoToken) {
+		return nil, &IMAPError{NoToken, said(err), err}
+	}
+	return box, err
+}
+
+// dialIMAP is DialIMAP with a password or a token.
+func dialIMAP(ctx context.Context, m Mailbox, secret string) (*IMAP, error) {
+	box, err := openIMAP(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	if err = box.within(ctx, imapPatience, imapAnswer, func() error { return box.signIn(m, secret) }); err != nil {
+		box.Close()
+		return nil, err
+	}
+	return box, nil
+}
+
+// openIMAP connects.
+func openIMAP(ctx context.Context, m Mailbox) (*IMAP, error) {
 	dialer := net.Dialer{Timeout: 20 * time.Second}
 	conn, err := dialer.DialContext(ctx, "tcp", net.JoinHostPort(m.Host, strconv.Itoa(m.Port)))
 	if err != nil {
@@ -71,11 +101,7 @@ func DialIMAP(ctx context.Context, m Mailbox) (*IMAP, error) {
 		return nil, &IMAPError{Insecure, "", errors.New("a password is not sent without TLS")}
 	}
 	box := &IMAP{most: m.Patience, line: &wire{Conn: conn, raw: conn}, news: make(chan struct{}, 1)}
-	err = box.within(ctx, imapPatience, imapAnswer, func() error { return box.open(ctx, m) })
-	if err == nil {
-		err = box.within(ctx, imapPatience, imapAnswer, func() error { return box.signIn(m) })
-	}
-	if err != nil {
+	if err = box.within(ctx, imapPatience, imapAnswer, func() error { return box.open(ctx, m) }); err != nil {
 		box.Close()
 		return nil, err
 	}
@@ -109,20 +135,20 @@ func (b *IMAP) open(ctx context.Context, m Mailbox) (err error) {
 	return b.c.WaitGreeting()
 }
 
-// signIn signs in by PLAIN where it is offered, else by LOGIN.
-func (b *IMAP) signIn(m Mailbox) error {
-	password := ""
-	if m.Password != nil {
-		password = m.Password()
+// signIn signs in with a token where there is one, else by PLAIN where it is
+// offered, else by LOGIN.
+func (b *IMAP) signIn(m Mailbox, secret string) (err error) {
+	no := new(imap.Error)
+	switch {
+	case m.Token != nil:
+		err = b.bear(m.User, secret)
+	case b.c.Caps().Has(imap.AuthCap("PLAIN")):
+		err = b.c.Authenticate(sasl.NewPlainClient("", m.User, secret))
+	default:
+		err = b.c.Login(m.User, secret).Wait()
 	}
-	var err error
-	if b.c.Caps().Has(imap.AuthCap("PLAIN")) {
-		err = b.c.Authenticate(sasl.NewPlainClient("", m.User, password))
-	} else {
-		err = b.c.Login(m.User, password).Wait()
-	}
-	if no := new(imap.Error); errors.As(err, &no) {
-		return &IMAPError{WrongPassword, withoutPassword(said(errors.New(no.Text)), password), err}
+	if errors.As(err, &no) && m.Token == nil {
+		return &IMAPError{WrongPassword, withoutPassword(said(errors.New(no.Text)), secret), err}
 	}
 	if err != nil {
 		return err
@@ -131,6 +157,23 @@ func (b *IMAP) signIn(m Mailbox) error {
 	b.idle = caps.Has(imap.CapIdle)
 	b.spec = caps.Has(imap.CapSpecialUse) && caps.Has(imap.CapListExtended)
 	return nil
+}
+
+// bear signs in with a token.
+func (b *IMAP) bear(user, token string) error {
+	s, err := bearerFor(b.c.Caps().AuthMechanisms(), user, token)
+	if err != nil {
+		return &IMAPError{NoOAuth, "", err}
+	}
+	err = b.c.Authenticate(s)
+	if no := new(imap.Error); errors.As(err, &no) {
+		text := no.Text
+		if text == "" {
+			text = s.why
+		}
+		return &IMAPError{TokenRefused, withoutPassword(said(errors.New(text)), token), fmt.Errorf("%w: %w", errTokenRefused, err)}
+	}
+	return err
 }
 
 // withoutPassword drops what a server says if it says the password.

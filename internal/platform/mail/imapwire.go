@@ -19,6 +19,9 @@ const (
 	NoStartTLS    IMAPKind = "no_starttls"    // STARTTLS is not offered, or refused
 	Insecure      IMAPKind = "insecure"       // a password would go out without TLS
 	WrongPassword IMAPKind = "wrong_password" // the server does not take user and password
+	NoOAuth       IMAPKind = "no_oauth"       // it takes no access token
+	NoToken       IMAPKind = "no_token"       // the provider gave no access token; the text is its own
+	TokenRefused  IMAPKind = "token_refused"  // the server does not take the access token
 	NoFolder      IMAPKind = "no_folder"      // the folder cannot be opened
 	Refused       IMAPKind = "refused"        // the server says no
 	Silent        IMAPKind = "silent"         // it did not answer in time
@@ -28,7 +31,7 @@ const (
 
 // IMAPKinds returns the kinds.
 func IMAPKinds() []IMAPKind {
-	return []IMAPKind{Unreachable, NoTLS, BadCert, NoStartTLS, Insecure, WrongPassword, NoFolder, Refused, Silent, TooMuch, Broken}
+	return []IMAPKind{Unreachable, NoTLS, BadCert, NoStartTLS, Insecure, WrongPassword, NoOAuth, NoToken, TokenRefused, NoFolder, Refused, Silent, TooMuch, Broken}
 }
 
 // IMAPError is why something with a mailbox did not work. Text is what the

@@ -40,6 +40,7 @@ type Relay struct {
 	tls              string
 	user             string
 	password         func() string  // not a string, so that nothing prints or marshals it
+	token            Token          // nil: the password, if there is a user
 	roots            *x509.CertPool // nil: the system's
 	log              *slog.Logger
 	patience         patience
@@ -126,6 +127,9 @@ func NewRelay(address string, log *slog.Logger) (*Relay, error) {
 	return r, nil
 }
 
+// SignInBy has the relay sign its user in with a token instead of a password.
+func (r *Relay) SignInBy(t Token) { r.token = t }
+
 // String is where mail goes, without the password.
 func (r *Relay) String() string {
 	scheme := "smtp://"
@@ -163,14 +167,11 @@ func (r *Relay) send(ctx context.Context, envFrom string, to []string, raw []byt
 	if err != nil {
 		return Outcome{Failed, 0, said(err)}
 	}
-	d, err := r.dial(ctx)
+	d, err := r.ready(ctx)
 	if err != nil {
 		return deferred(err)
 	}
 	defer d.close()
-	if err := r.greet(d); err != nil {
-		return deferred(err)
-	}
 	if err := d.envelope(from, rcpts, len(raw), foreign); err != nil {
 		return refused(err)
 	}
@@ -223,13 +224,34 @@ func (r *Relay) tlsConfig() *tls.Config {
 	return &tls.Config{ServerName: r.host, RootCAs: r.roots, MinVersion: tls.VersionTLS12, InsecureSkipVerify: r.tls == "any"}
 }
 
+// ready comes as far as a letter can be sent. A token is fetched before the line
+// is opened, so that the relay does not wait for the provider.
+func (r *Relay) ready(ctx context.Context) (d *dialogue, err error) {
+	if r.token == nil || r.user == "" {
+		return r.open(ctx, "")
+	}
+	err = withToken(ctx, r.token, func(token string) (err error) { d, err = r.open(ctx, token); return err })
+	return d, err
+}
+
+func (r *Relay) open(ctx context.Context, token string) (*dialogue, error) {
+	d, err := r.dial(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.greet(d, token); err != nil {
+		d.close()
+		return nil, err
+	}
+	return d, nil
+}
+
 // Try comes as far as a letter could be sent, signs in where there is a
 // password, and sends nothing.
 func (r *Relay) Try(ctx context.Context) error {
-	d, err := r.dial(ctx)
-	if err != nil {
-		return err
+	d, err := r.ready(ctx)
+	if err == nil {
+		d.close()
 	}
-	defer d.close()
-	return r.greet(d)
+	return err
 }

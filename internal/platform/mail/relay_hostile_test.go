@@ -17,6 +17,7 @@ type hostile struct {
 	t       testing.TB
 	addr    string
 	script  map[string]string
+	auth    func(line string) string // what to answer to AUTH; nil: by the script
 	cert    *tls.Certificate
 	mu      sync.Mutex
 	heard   []string
@@ -78,6 +79,9 @@ func (h *hostile) serve(c net.Conn) {
 		a, stay := h.answer(word, usual)
 		if !stay {
 			return
+		}
+		if word == "AUTH" && h.auth != nil {
+			a = h.auth(line)
 		}
 		say(a)
 		switch {

@@ -19,12 +19,15 @@ const (
 	RelayCert     RelayTrouble = "bad_cert"       // the certificate is not its own, or nobody vouches for it
 	RelayOpen     RelayTrouble = "no_tls"         // a password or a letter would go out without TLS
 	RelayPassword RelayTrouble = "wrong_password" // it does not take user and password
+	RelayNoOAuth  RelayTrouble = "no_oauth"       // it takes no access token
+	RelayNoToken  RelayTrouble = "no_token"       // the provider gave no access token
+	RelayToken    RelayTrouble = "token_refused"  // it does not take the access token
 	RelayRefused  RelayTrouble = "refused"        // it says no, or nothing that makes sense
 )
 
 // RelayTroubles returns the troubles.
 func RelayTroubles() []RelayTrouble {
-	return []RelayTrouble{RelayAway, RelaySilent, RelayCert, RelayOpen, RelayPassword, RelayRefused}
+	return []RelayTrouble{RelayAway, RelaySilent, RelayCert, RelayOpen, RelayPassword, RelayNoOAuth, RelayNoToken, RelayToken, RelayRefused}
 }
 
 var (
@@ -41,6 +44,16 @@ func TroubleOf(err error) (t RelayTrouble, text string) {
 	var invalid x509.CertificateInvalidError
 	code := codeOf(err)
 	switch {
+	case errors.Is(err, errNoToken):
+		return RelayNoToken, said(err)
+	case errors.Is(err, errNoBearer):
+		return RelayNoOAuth, ""
+	case errors.Is(err, errTokenRefused):
+		var no *reply
+		if errors.As(err, &no) {
+			err = no
+		}
+		return RelayToken, said(err)
 	case errors.As(err, &host), errors.As(err, &unknown), errors.As(err, &invalid):
 		return RelayCert, said(err)
 	case errors.Is(err, errNoStartTLS), errors.Is(err, errInClear):

@@ -5,9 +5,12 @@ package dovecot
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"os/user"
@@ -50,14 +53,16 @@ protocols = imap
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login %[6]s
 auth_failure_delay = 0
 %[3]s
 first_valid_uid = 1
 mail_location = maildir:%[1]s/mail/%%u
 maildir_stat_dirs = yes
+%[7]s
 passdb {
   driver = static
+  mechanisms = plain login
   args = password={PLAIN}` + Password + `
 }
 userdb {
@@ -91,7 +96,40 @@ namespace inbox {
 
 // Start runs a Dovecot until the test ends. Without one on this machine the
 // test is skipped, which fails in CI.
-func Start(t testing.TB) *Server {
+func Start(t testing.TB) *Server { return start(t, nil) }
+
+// StartOAuth is Start for one that takes access tokens too, by XOAUTH2 and
+// OAUTHBEARER: whose a token is says the test; "" for nobody's.
+func StartOAuth(t testing.TB, whose func(token string) (user string)) *Server {
+	return start(t, whose)
+}
+
+// introspection answers Dovecot's question whose a token is (RFC 7662), as the
+// provider that gave it does.
+func introspection(t testing.TB, whose func(token string) string) (address string) {
+	h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+		user := whose(token)
+		w.Header().Set("Content-Type", "application/json")
+		if user == "" {
+			w.WriteHeader(http.StatusUnauthorized)
+		}
+		_ = json.NewEncoder(w).Encode(map[string]any{"active": user != "", "username": user})
+	}))
+	t.Cleanup(h.Close)
+	return h.URL
+}
+
+// oauth is how Dovecot is told where tokens are looked up.
+const oauth = `introspection_mode = auth
+introspection_url = %s/introspect
+force_introspection = yes
+username_attribute = username
+active_attribute = active
+active_value = true
+`
+
+func start(t testing.TB, whose func(token string) string) *Server {
 	t.Helper()
 	bin, err := exec.LookPath("dovecot")
 	if err != nil {
@@ -115,8 +153,15 @@ func Start(t testing.TB) *Server {
 	for _, d := range []string{"home", "mail"} {
 		s.own(filepath.Join(s.dir, d))
 	}
+	mechanisms, tokens := "", ""
+	if whose != nil {
+		lookup := filepath.Join(s.dir, "oauth2.conf")
+		s.must(os.WriteFile(lookup, fmt.Appendf(nil, oauth, introspection(t, whose)), 0o644))
+		mechanisms = "xoauth2 oauthbearer"
+		tokens = "passdb {\n  driver = oauth2\n  mechanisms = xoauth2 oauthbearer\n  args = " + lookup + "\n}"
+	}
 	conf := filepath.Join(s.dir, "dovecot.conf")
-	s.must(os.WriteFile(conf, fmt.Appendf(nil, config, s.dir, s.Port, users, s.uid, s.gid), 0o644))
+	s.must(os.WriteFile(conf, fmt.Appendf(nil, config, s.dir, s.Port, users, s.uid, s.gid, mechanisms, tokens), 0o644))
 	s.cmd = exec.Command(bin, "-F", "-c", conf)
 	var said bytes.Buffer
 	s.cmd.Stdout, s.cmd.Stderr = &said, &said
