@@ -7,6 +7,7 @@ import (
 	"kept.example/kept/internal/feature/promises"
 	"kept.example/kept/internal/feature/questions"
 	"kept.example/kept/internal/feature/tags"
+	"kept.example/kept/internal/feature/verified"
 	"kept.example/kept/internal/platform/db"
 )
 
@@ -26,6 +27,7 @@ func Rooms() []Room {
 	return []Room{
 		{"questions", questions.Schema, questions.Words, func(d *desk.Desk) { questions.Mount(d) }},
 		{"promises", promises.Schema, promises.Words, func(d *desk.Desk) { promises.Mount(d) }},
+		{"verified", verified.Schema, verified.Words, func(d *desk.Desk) { verified.Mount(d) }},
 		{"tags", tags.Schema, tags.Words, func(d *desk.Desk) { tags.Mount(d) }},
 	}
 }

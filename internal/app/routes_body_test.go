@@ -129,6 +129,8 @@ func (w *world) bodyOf(route string) any {
 		return object("text", "box")
 	case "POST /api/v1/questions/{id}/answer":
 		return object()
+	case "POST /cases/{case}/verified":
+		return form("answer", "other")
 	case "POST /cases/{case}/promises":
 		return form("what", "An answer", "due", "2026-03-05T12:00", "zone", "UTC")
 	case "POST /promises/{promise}/renegotiate":
@@ -196,6 +198,8 @@ func (w *world) jsonOf(route string, later time.Time) any {
 		return object("reason", "It is for nobody.")
 	case "POST /api/v1/intake/{id}/owner":
 		return object("owner_id", nil)
+	case "POST /api/v1/cases/{id}/verifications":
+		return map[string]any{"answer": "other"}
 	case "POST /api/v1/cases/{id}/promises":
 		return object("what", "An answer", "due_at", later)
 	case "POST /api/v1/promises/{id}/renegotiate":

@@ -60,6 +60,8 @@ var events = map[string]look{
 	"promise.broken":       {"alert", true},
 	"promise.due_soon":     {"clock", false},
 	"promise.moved":        {"promise", false},
+	"verified.not_yet":     {"history", true},
+	"verified.silent":      {"clock", false},
 	"reply.returned":       {"alert", true},
 	"reply.failed":         {"alert", true},
 	"reply.late":           {"clock", false},

@@ -103,12 +103,13 @@ const (
 	StepLookAgain   = "cases.next.look_again"   // the wait is over
 	StepWaiting     = "cases.next.waiting"      // theirs is the next move
 	StepReopened    = "cases.next.reopened"     // we thought it done; somebody of ours says no
+	StepNotYet      = "cases.next.not_yet"      // we thought it done; they say that it does not work
 	StepUndelivered = "cases.next.undelivered"  // our reply did not reach them
 	StepErased      = "cases.next.erased"       // whose words were erased
 	StepHistory     = "cases.next.history"      // it was there before this desk
 )
 
-var stepKeys = []string{StepFirstAnswer, StepAnswer, StepFollowUp, StepLookAgain, StepWaiting, StepReopened, StepUndelivered, StepErased, StepHistory}
+var stepKeys = []string{StepFirstAnswer, StepAnswer, StepFollowUp, StepLookAgain, StepWaiting, StepReopened, StepNotYet, StepUndelivered, StepErased, StepHistory}
 
 // Held is a case whose row the transaction has locked, always a root. Only
 // [Cases.Take] and the operations that open a case return one; every changing

@@ -244,8 +244,8 @@ func (o Of[T]) Set(ctx context.Context, tx *db.Tx, value T) (err error) {
 // the names of the desk's own settings.
 var (
 	happenings = words.Family("activity.", "setting.changed")
-	labels     = words.Family("settings.name.", "cases.first_answer_hours", "outbox.undo_seconds", "outbox.file_megabytes", "outbox.refuse_programs", "intake.decide_hours", "intake.check_senders", "staff.second_factor")
-	hints      = words.Family("settings.hint.", "cases.first_answer_hours", "outbox.undo_seconds", "outbox.file_megabytes", "outbox.refuse_programs", "intake.decide_hours", "intake.check_senders", "staff.second_factor")
+	labels     = words.Family("settings.name.", "cases.first_answer_hours", "outbox.undo_seconds", "outbox.file_megabytes", "outbox.refuse_programs", "intake.decide_hours", "intake.check_senders", "staff.second_factor", "verified.days")
+	hints      = words.Family("settings.hint.", "cases.first_answer_hours", "outbox.undo_seconds", "outbox.file_megabytes", "outbox.refuse_programs", "intake.decide_hours", "intake.check_senders", "staff.second_factor", "verified.days")
 	options    = words.Family("settings.choice.", "staff.second_factor.nobody", "staff.second_factor.leads", "staff.second_factor.all")
 )
 

@@ -1,0 +1,54 @@
+package verified
+
+import (
+	"context"
+
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/outbox"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+)
+
+// The answers, as the links of a mail name them.
+const (
+	queryYes = "?works=yes#works"
+	queryNo  = "?works=no#works"
+)
+
+// foot asks below a mail that ends a case.
+func (s *Verified) foot(_ context.Context, _ db.View, f outbox.Footing) (outbox.Footnote, error) {
+	if !f.Solves {
+		return outbox.Footnote{}, nil
+	}
+	return outbox.Footnote{Says: f.Reader.Say(fault.Say("verified.ask")), Links: []outbox.FootLink{
+		{Says: f.Reader.Say(fault.Say("verified.yes")), Query: queryYes},
+		{Says: f.Reader.Say(fault.Say("verified.no")), Query: queryNo},
+	}}, nil
+}
+
+// footed notes in which message they were asked.
+func (s *Verified) footed(ctx context.Context, tx *db.Tx, h *cases.Held, message int64) error {
+	rounds, err := s.OfCase(ctx, tx, h.ID)
+	if err != nil || len(rounds) == 0 {
+		return err
+	}
+	r := rounds[len(rounds)-1]
+	if r.State == Silent || r.State == Wrote { // they are asked anew
+		due, check, err := s.times(ctx, tx, h.Case)
+		if err != nil {
+			return err
+		}
+		if err := again(ctx, tx, r, due); err != nil {
+			return err
+		}
+		if err := s.watch(ctx, tx, r.ID, check, due); err != nil {
+			return err
+		}
+		if err := s.mark(ctx, tx, h.ID); err != nil {
+			return err
+		}
+	} else if r.State != Asked {
+		return nil
+	}
+	return asked(ctx, tx, r.ID, message)
+}
