@@ -4,6 +4,7 @@
 package quickhands
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -22,13 +23,25 @@ My kettle leaks at the base.
 // loaded are the scripts that the page has asked for.
 const loaded = `performance.getEntriesByType('resource').map(e => e.name).filter(n => n.endsWith('.js')).map(n => n.split('/').pop()).sort().join(' ')`
 
+// idOf is the case of a row, and asked how often the page has fetched it to be shown.
+func idOf(row string) string {
+	return "document.querySelectorAll('#rows > [id^=row-]')[" + row + "].id.slice(4)"
+}
+
+func asked(row string) string {
+	return "performance.getEntriesByType('resource').filter(e => new URL(e.name).pathname === '/cases/' + " + idOf(row) + ").length"
+}
+
 func TestNothingIsLostBeforeItsScriptHasCome(t *testing.T) {
 	relay := outside.NewRelay(t)
 	k := outside.Start(t, "", "KEPT_RELAY_URL=smtp://"+relay.Addr)
 	api := k.API("admin@kept.example")
 	api.Must("POST", "/inboxes", map[string]any{"name": "Care", "channel": "email", "address": "care@kettle.example"})
 	k.Mail("maren@example.com", "care@kettle.example", firstMail)
-	k.Until(20*time.Second, "a case", func() bool { return len(api.Items("/cases")) == 1 })
+	for _, subject := range []string{"Lid does not close", "Handle is loose", "Where is my parcel"} {
+		k.Mail("maren@example.com", "care@kettle.example", "From: Maren Lindqvist <maren@example.com>\nTo: care@kettle.example\nSubject: "+subject+"\n\n"+subject+", what now?\n")
+	}
+	k.Until(20*time.Second, "four cases", func() bool { return len(api.Items("/cases")) == 4 })
 	b := k.Open(t)
 	complaints := b.Complaints()
 	b.SignIn("admin@kept.example")
@@ -79,6 +92,39 @@ func TestNothingIsLostBeforeItsScriptHasCome(t *testing.T) {
 		if len(letter.To) != 1 {
 			t.Errorf("the letter went to %v", letter.To)
 		}
+	})
+	t.Run("the next case is there before it is asked for", func(t *testing.T) {
+		b := b.In(t)
+		b.Go("/cases?list=open")
+		b.Until("four rows", "document.querySelectorAll('#rows .row-a').length === 4")
+		open := func(row string) {
+			b.Press("j")
+			b.Until("the case of row "+row+" is open", "document.querySelector('#rows .row-a[aria-current]') === document.querySelectorAll('#rows .row-a')["+row+"] && document.querySelector('#msgs').dataset.case === "+idOf(row))
+		}
+		open("0")
+		b.Until("the rest of the scripts is there", "("+loaded+").includes('kept-more.js') && new Promise(done => requestIdleCallback(() => done(true)))")
+		open("1")
+		b.Until("the third case is fetched", asked("2")+" === 1")
+		open("2")
+		b.Until("the fourth case is fetched", asked("3")+" === 1")
+	})
+	t.Run("what happens to it meanwhile is not missed", func(t *testing.T) {
+		b := b.In(t)
+		id := outside.Eval[string](b, idOf("3"))
+		api.Must("POST", "/cases/"+id+"/messages", map[string]any{"kind": "note", "text": "The parcel is at the depot."})
+		b.Until("the page has heard of the note", "performance.getEntriesByType('resource').some(e => e.name.includes('/cases/"+id+"/row'))")
+		b.Press("j")
+		b.Until("the note is there", "document.querySelector('#msgs').dataset.case === '"+id+"' && document.querySelector('#msgs').innerText.includes('at the depot')")
+	})
+	t.Run("and is shown when the desk cannot be asked", func(t *testing.T) {
+		b := b.In(t)
+		before := outside.Eval[int](b, asked("1"))
+		b.Press("k")
+		b.Until("the second case is fetched", fmt.Sprintf("%s > %d", asked("1"), before))
+		letGo := b.HoldBack("*/cases/" + outside.Eval[string](b, idOf("1")) + "?*")
+		b.Press("k")
+		b.Until("the second case is open", "document.querySelector('#msgs').dataset.case === "+idOf("1"))
+		letGo()
 	})
 	for _, c := range complaints() {
 		t.Errorf("the console says %s", c)

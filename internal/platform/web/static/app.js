@@ -16,7 +16,7 @@
 //   form[data-hints]        sent by htmx: a 422 becomes hints under the fields (data-for="field")
 //   body: data-pane=list|conv|side, data-user (id), data-keys=off
 //   #rows: data-list (its key), data-href (its address); rows are li.row#row-ID, their data-sort gives the place of a new one
-//   #case or #msgs: data-case; messages are li#m-ID
+//   #msgs: data-case; messages are li#m-ID
 //   #asks: data-marks (id: state, number, words); its chips are .ask, with data-asks; .q[data-q] and .q-n[data-qn] in messages
 //   #composer: data-case data-me data-initials data-hue data-draft data-lint data-snippets data-mentions (addresses)
 export * from './dom.js';

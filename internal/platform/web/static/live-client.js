@@ -5,7 +5,7 @@ import { load } from './late.js';
 import { here, watch } from './presence.js';
 
 export const listKey = () => $('#rows')?.dataset.list;
-export const caseShown = () => $('#msgs') && ($('#case')?.dataset.case ?? $('#msgs').dataset.case ?? location.pathname.match(/\/cases\/(\d+)/)?.[1]);
+export const caseShown = () => $('#msgs')?.dataset.case;
 
 // shows is what the server is told: the ids of the cases on this page, and the list's key.
 function shows() {

@@ -7,6 +7,7 @@ export * from './questions.js';
 export * from './refresh.js';
 export * from './toast.js';
 export * from './undo.js';
+import './ahead.js';
 import './history.js';
 import './menus.js';
 import './palette.js';

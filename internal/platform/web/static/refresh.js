@@ -1,4 +1,5 @@
 // What the stream tells of a case, fetched as this person may see it and put where it stands: the row, and the new messages.
+import { forget } from './ahead.js';
 import { $, $$ } from './dom.js';
 import { current, mark } from './list.js';
 import { caseShown, listKey } from './live-client.js';
@@ -12,6 +13,7 @@ const get = url => fetch(url, { headers: { 'HX-Request': 'true', Accept: 'text/h
 export async function refreshAll(events) {
   const all = new Map();
   for (const event of events) {
+    forget(event.case);
     const one = all.get(event.case) ?? { case: event.case, kinds: [], lists: [], left: [], entered: [] };
     for (const name of ['kinds', 'lists', 'left', 'entered']) one[name].push(...event[name] ?? []);
     all.set(event.case, one);

@@ -1,7 +1,7 @@
 // What the reader has seen: a case that was in view for a moment is read, for them alone.
 import { $, post } from './dom.js';
 
-const shown = () => $('#case')?.dataset.case ?? $('#msgs')?.dataset.case;
+const shown = () => $('#msgs')?.dataset.case;
 let timer, told = '';
 export function seen() {
   clearTimeout(timer);
