@@ -1357,6 +1357,11 @@ CREATE INDEX verification_solved ON verification (solved_at, team_id, state);
 CREATE INDEX verification_asked_in ON verification (asked_in) WHERE asked_in IS NOT NULL;
 CREATE INDEX verification_said_in ON verification (said_in) WHERE said_in IS NOT NULL;
 
+-- outbox: 202611261801_outbox.sql
+-- How many tries of a mail had ended in doubt when somebody asked to send it again:
+-- that doubt stays, and does not count for whether it is tried once more.
+ALTER TABLE outgoing ADD COLUMN doubted SMALLINT NOT NULL DEFAULT 0 CHECK (doubted >= 0);
+
 -- The whole schema on postgres, generated from the schema files of the rooms.
 
 -- jobs: 202611240100_jobs.sql
@@ -2717,3 +2722,8 @@ CREATE INDEX verification_state ON verification (state, id);
 CREATE INDEX verification_solved ON verification (solved_at, team_id, state);
 CREATE INDEX verification_asked_in ON verification (asked_in) WHERE asked_in IS NOT NULL;
 CREATE INDEX verification_said_in ON verification (said_in) WHERE said_in IS NOT NULL;
+
+-- outbox: 202611261801_outbox.sql
+-- How many tries of a mail had ended in doubt when somebody asked to send it again:
+-- that doubt stays, and does not count for whether it is tried once more.
+ALTER TABLE outgoing ADD COLUMN doubted SMALLINT NOT NULL DEFAULT 0 CHECK (doubted >= 0);

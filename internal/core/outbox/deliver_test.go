@@ -180,6 +180,50 @@ func TestALineThatDiesAfterTheDotIsTriedOnceMoreUnderTheSameID(t *testing.T) {
 	})
 }
 
+func TestWhatIsSentAgainStaysInDoubt(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		drops := 2
+		w.sink.says(func(_ sent, stage string) string {
+			if stage == "dot" && drops > 0 {
+				drops--
+				return "keep and drop"
+			}
+			return ""
+		})
+		id := w.say()
+		g := w.out(0)
+		w.retry(g.ID)
+		if g = w.out(0); g.State != outbox.Delivered || g.Doubtful != 2 {
+			t.Errorf("sent again it is %s, doubtful %d, though it may have arrived twice before", g.State, g.Doubtful)
+		}
+		if n := w.value(`SELECT count(*) FROM outgoing WHERE case_id = $1 AND state = 'delivered' AND doubtful > 0`, id); n != 1 {
+			t.Error("the doubt is not stored")
+		}
+		// Sent again it is tried once more too when the line dies, and what is then
+		// refused is in doubt still.
+		drops = 3
+		w.say()
+		g = w.out(0)
+		w.retry(g.ID)
+		if g = w.out(0); g.State != outbox.Delivered || g.Doubtful != 3 {
+			t.Errorf("it is %s, doubtful %d", g.State, g.Doubtful)
+		}
+		drops = 2
+		w.say()
+		g = w.out(0)
+		w.sink.says(func(_ sent, stage string) string {
+			if stage == "rcpt" {
+				return "550 5.7.1 no"
+			}
+			return ""
+		})
+		w.retry(g.ID)
+		if g = w.out(0); g.State != outbox.Uncertain || !g.Settled || g.Reason.Key != "outbox.reason.refused_in_doubt" {
+			t.Errorf("refused when it was sent again it is %s, %s", g.State, g.Reason.Key)
+		}
+	})
+}
+
 func TestALineThatDiesBeforeTheDotIsNoDouble(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		drops := 1

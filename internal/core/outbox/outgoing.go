@@ -29,7 +29,8 @@ type Outgoing struct {
 	Code                           int       // of the last answer; 0 for none
 	Reason                         Reason    // why it is not out, or what the other side said
 	Tries                          int       // attempts that began, since it was queued
-	Doubtful                       int       // of those, how many ended uncertain: above 0 it may arrive twice
+	Doubtful                       int       // how many attempts ever ended uncertain: above 0 it may arrive twice
+	Doubted                        int       // of those, how many before somebody asked to send it again
 	Settled                        bool      // nothing more is tried unless somebody asks
 	NextTry                        time.Time // db.Never when none is due
 	Since                          time.Time // from when its five days count
@@ -76,7 +77,7 @@ func settleOne(was Outgoing, r result, now time.Time) (is Outgoing, again time.T
 	case Uncertain:
 		is.Doubtful++
 		is.Reason = Reason{Key: "outbox.reason.uncertain", Args: map[string]string{"text": r.text}}
-		if is.Doubtful == 1 { // once more, under the same Message-ID
+		if is.Doubtful-is.Doubted == 1 { // once more, under the same Message-ID
 			is.Settled, again = false, now
 		}
 	}

@@ -30,6 +30,8 @@ func TestHowAnAttemptSettlesAMail(t *testing.T) {
 		{"and died again", Outgoing{Tries: 2, Doubtful: 1}, result{Uncertain, 0, "eof"}, 0, Uncertain, true, 2, -1},
 		{"taken after the line died", Outgoing{Tries: 2, Doubtful: 1}, result{Delivered, 250, "ok"}, 0, Delivered, true, 1, -1},
 		{"not now after the line died", Outgoing{Tries: 2, Doubtful: 1}, result{Deferred, 451, "later"}, 0, Deferred, false, 1, 10 * time.Minute},
+		{"in doubt for the first time since it was sent again", Outgoing{Tries: 1, Doubtful: 2, Doubted: 2}, result{Uncertain, 0, "eof"}, 0, Uncertain, false, 3, 0},
+		{"refused when it was sent again", Outgoing{Tries: 1, Doubtful: 2, Doubted: 2}, result{Failed, 550, "no"}, 0, Uncertain, true, 2, -1},
 		{"refused after the line died", Outgoing{Tries: 2, Doubtful: 1}, result{Failed, 550, "no"}, 0, Uncertain, true, 1, -1},
 		{"not now for five days after the line died", Outgoing{Tries: 30, Doubtful: 1}, result{Deferred, 450, "later"}, 5 * 24 * time.Hour, Uncertain, true, 1, -1},
 	} {

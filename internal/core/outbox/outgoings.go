@@ -8,11 +8,11 @@ import (
 	"kept.example/kept/internal/platform/db"
 )
 
-const outgoingColumns = `id, case_id, message_id, inbox_id, rcpt, state, code, reason, tries, doubtful, settled, next_try, since, version, created_at, updated_at`
+const outgoingColumns = `id, case_id, message_id, inbox_id, rcpt, state, code, reason, tries, doubtful, doubted, settled, next_try, since, version, created_at, updated_at`
 
 func scanOutgoing(s db.Scan) (g Outgoing, err error) {
 	var reason string
-	err = s(&g.ID, &g.CaseID, &g.MessageID, &g.InboxID, &g.Rcpt, &g.State, &g.Code, &reason, &g.Tries, &g.Doubtful, &g.Settled,
+	err = s(&g.ID, &g.CaseID, &g.MessageID, &g.InboxID, &g.Rcpt, &g.State, &g.Code, &reason, &g.Tries, &g.Doubtful, &g.Doubted, &g.Settled,
 		&g.NextTry, &g.Since, &g.Version, &g.CreatedAt, &g.UpdatedAt)
 	g.Reason = ReasonOf(reason)
 	return g, err
@@ -51,8 +51,8 @@ func mailOf(ctx context.Context, v db.View, id int64) (m stored, err error) {
 func storeOutgoing(ctx context.Context, tx *db.Tx, g Outgoing) error {
 	_, err := tx.Exec(ctx, `
 		UPDATE outgoing SET state = $1, code = $2, reason = $3, tries = $4, doubtful = $5, settled = $6, next_try = $7, since = $8,
-			version = version + 1, updated_at = $9
-		WHERE id = $10`, g.State, g.Code, g.Reason.Column(), g.Tries, g.Doubtful, g.Settled, g.NextTry, g.Since, tx.Now(), g.ID)
+			doubted = $9, version = version + 1, updated_at = $10
+		WHERE id = $11`, g.State, g.Code, g.Reason.Column(), g.Tries, g.Doubtful, g.Settled, g.NextTry, g.Since, g.Doubted, tx.Now(), g.ID)
 	return err
 }
 

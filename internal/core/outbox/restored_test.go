@@ -63,7 +63,7 @@ func TestWhatWaitedInABackupIsInDoubt(t *testing.T) {
 			t.Errorf("why: %+v", g.Reason)
 		}
 		w.retry(g.ID)
-		if g := w.out(g.ID); g.State != outbox.Delivered {
+		if g := w.out(g.ID); g.State != outbox.Delivered || g.Doubtful == 0 {
 			t.Errorf("sent again it is %s", g.State)
 		}
 	})

@@ -85,7 +85,7 @@ func (o *Outbox) relayIsBack(ctx context.Context, tx *db.Tx, ready []int64) erro
 }
 
 // Retry sends a mail again that failed, is uncertain, or waits: at once, and
-// its five days begin anew.
+// its five days begin anew. What was in doubt stays so: it may arrive twice.
 func (o *Outbox) Retry(ctx context.Context, tx *db.Tx, id int64) (_ Outgoing, err error) {
 	defer fault.Wrap(&err, "outbox.Retry(%d)", id)
 	if _, err := staff.Allow(ctx, staff.CasesReply); err != nil {
@@ -105,7 +105,10 @@ func (o *Outbox) Retry(ctx context.Context, tx *db.Tx, id int64) (_ Outgoing, er
 		return Outgoing{}, fault.New(fault.Conflict, "outbox.fault.erased")
 	}
 	was := g
-	g.State, g.Reason, g.Settled, g.Tries, g.Doubtful, g.Code, g.Since = Queued, Reason{}, false, 0, 0, 0, tx.Now()
+	if g.State == Uncertain && g.Doubtful == 0 { // a restored desk does not know what it had sent
+		g.Doubtful = 1
+	}
+	g.State, g.Reason, g.Settled, g.Tries, g.Doubted, g.Code, g.Since = Queued, Reason{}, false, 0, g.Doubtful, 0, tx.Now()
 	if err := o.settled(ctx, tx, was, g, tx.Now()); err != nil {
 		return Outgoing{}, err
 	}
