@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // big is a desk with many cases, seeded once a run.
@@ -41,9 +43,34 @@ func (b *bench) big(name string) (*kept, error) {
 	if out, err := exec.CommandContext(b.ctx, "cp", "-a", seeded, k.data).CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("cp: %w: %s", err, out)
 	}
+	if err := warm(filepath.Join(seeded, "kept.db"), filepath.Join(k.data, "kept.db")); err != nil {
+		return nil, err
+	}
 	token, err := os.ReadFile(filepath.Join(k.data, "token"))
 	k.token = string(token)
 	return k, err
+}
+
+// warm has the machine keep a copy in memory instead of what it was copied
+// from, as it does with the file of a desk that has been at work for a while:
+// two files of a million cases leave no room for each other, and then it is the
+// disk that is measured.
+func warm(from, to string) error {
+	old, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer old.Close()
+	if err := unix.Fadvise(int(old.Fd()), 0, 0, unix.FADV_DONTNEED); err != nil {
+		return err
+	}
+	file, err := os.Open(to)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	_, err = io.Copy(io.Discard, struct{ io.Reader }{file})
+	return err
 }
 
 // seed fills a desk with cases, and says how fast that went.

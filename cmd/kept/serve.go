@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"runtime/debug"
 
 	"kept.example/kept/internal/app"
@@ -13,8 +14,17 @@ type serveCmd struct {
 	app.Config `embed:""`
 }
 
+// servingGC lets the heap grow to three times of what is in use before it is
+// cleaned. What is in use is little (some 25 MB at a million cases), and every
+// page is made of short-lived pieces: this takes memory that is there anyway
+// for half of the cleaning. The environment's GOGC goes before it.
+const servingGC = 200
+
 // Run serves until the process is told to stop.
 func (c *serveCmd) Run(e *edge) error {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(servingGC)
+	}
 	a, err := app.Open(e.ctx, c.Config)
 	if err != nil {
 		return err

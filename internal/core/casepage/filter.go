@@ -17,8 +17,9 @@ import (
 	"kept.example/kept/internal/platform/words"
 )
 
-// pageRows is how many cases a page of a list shows.
-const pageRows = 50
+// pageRows is how many cases a page of a list shows: twice what a large screen
+// holds. The next ones come when the last is in view.
+const pageRows = 30
 
 // queryFrom reads which list a request is about.
 func queryFrom(r *http.Request) lists.Query { return queryOfValues(r.URL.Query()) }
