@@ -1362,6 +1362,11 @@ CREATE INDEX verification_said_in ON verification (said_in) WHERE said_in IS NOT
 -- that doubt stays, and does not count for whether it is tried once more.
 ALTER TABLE outgoing ADD COLUMN doubted SMALLINT NOT NULL DEFAULT 0 CHECK (doubted >= 0);
 
+-- people: 202611261801_people.sql
+-- From when links to a customer's own pages count that were given out for the
+-- person: older ones have ended. Empty while nobody has ended any.
+ALTER TABLE person ADD COLUMN links_ended_at BIGINT;
+
 -- The whole schema on postgres, generated from the schema files of the rooms.
 
 -- jobs: 202611240100_jobs.sql
@@ -2727,3 +2732,8 @@ CREATE INDEX verification_said_in ON verification (said_in) WHERE said_in IS NOT
 -- How many tries of a mail had ended in doubt when somebody asked to send it again:
 -- that doubt stays, and does not count for whether it is tried once more.
 ALTER TABLE outgoing ADD COLUMN doubted SMALLINT NOT NULL DEFAULT 0 CHECK (doubted >= 0);
+
+-- people: 202611261801_people.sql
+-- From when links to a customer's own pages count that were given out for the
+-- person: older ones have ended. Empty while nobody has ended any.
+ALTER TABLE person ADD COLUMN links_ended_at BIGINT;

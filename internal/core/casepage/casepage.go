@@ -6,6 +6,7 @@ import (
 	"embed"
 	"net/url"
 	"slices"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -55,7 +56,9 @@ type Pages struct {
 	bulkActs []BulkAct
 	spans    []Spans
 	above    Above
-	hub      *web.Hub // of the router, for feeds
+	cover    func(ctx context.Context, v db.View, c CustomerCase, owner int64) (StandIn, error) // nil: nobody knows
+	findPath string                                                                             // where one asks for a link; "" for nowhere
+	hub      *web.Hub                                                                           // of the router, for feeds
 }
 
 // New returns the pages.
@@ -95,6 +98,13 @@ type CustomerPanel struct {
 	// Answer says in one sentence, with the date, where the case stands; the
 	// first panel with something to say heads the page. nil for none.
 	Answer func(ctx context.Context, v db.View, c CustomerCase) (*fault.Sentence, error)
+}
+
+// StandIn is who looks after a case while its owner is off.
+type StandIn struct {
+	Name  string    // "" for nobody in particular
+	Away  bool      // the owner is off now
+	Until time.Time // when they are back; zero where that is not known
 }
 
 // Cell is a cell of the commitment strip under a case's title.
@@ -154,6 +164,16 @@ type NewCase struct {
 
 // TopicsBy says who knows the topics. Called once at the start.
 func (p *Pages) TopicsBy(t *topics.Topics) { p.topics = t }
+
+// StandInBy says who knows who stands in for the owner of a case. Called once at
+// the start.
+func (p *Pages) StandInBy(f func(ctx context.Context, v db.View, c CustomerCase, owner int64) (StandIn, error)) {
+	p.cover = f
+}
+
+// FindBy says at which path somebody without a link can ask for one. Called once
+// at the start.
+func (p *Pages) FindBy(path string) { p.findPath = path }
 
 // Fill sets what the packages above do.
 func (p *Pages) Fill(a Above) { p.above = a }

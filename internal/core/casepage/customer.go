@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -26,13 +28,15 @@ type customerView struct {
 	Answer   fault.Sentence
 	Owner    string
 	OwnerHue int
+	Cover    StandIn
 	Steps    []stage
-	Tops     []templ.Component // what is asked, above the panels
-	Panels   []templ.Component
-	Messages []cases.CustomerMessage
+	Tops     []templ.Component       // what is asked, above the panels
+	Panels   []templ.Component       // in two columns
+	Messages []cases.CustomerMessage // a stretch of the conversation, the newest first
+	Earlier  int64                   // the message before which there are more; 0 for none
+	Before   bool                    // it is not the newest stretch
 	Prose    map[int64]mail.SafeHTML // what we wrote with formatting
 	Links    map[int64]string        // addresses of files, good for a while
-	Waiting  []string                // what they just wrote and is not filed yet
 	Said     bool                    // they have just written
 	Key      string
 	Text     string
@@ -49,30 +53,40 @@ type stage struct {
 	At    time.Time
 }
 
-// customerOf reads a link and returns a context in which its customer acts.
-func (p *Pages) customerOf(r *http.Request) (context.Context, staff.Actor, error) {
+// errEnded says that a link leads nowhere, or no longer: which of the two is
+// nobody's business.
+func errEnded() *fault.Fault { return fault.New(fault.NotFound, "casepage.fault.link") }
+
+// customerOf reads a link and returns a context in which its customer acts, and
+// when the link was given to them. Links of an older make do not say when.
+func (p *Pages) customerOf(r *http.Request) (context.Context, staff.Actor, time.Time, error) {
 	ids, ok := p.keys.Read(linkPurpose, r.PathValue("token"))
-	if !ok || len(ids) != 2 {
-		return nil, staff.Actor{}, fault.New(fault.NotFound, "casepage.fault.link")
+	if !ok || len(ids) != 2 && len(ids) != 3 {
+		return nil, staff.Actor{}, time.Time{}, errEnded()
+	}
+	given := time.UnixMilli(0)
+	if len(ids) == 3 {
+		given = time.UnixMilli(ids[2])
 	}
 	actor := staff.CustomerOf(ids[0], ids[1], "")
-	return staff.As(r.Context(), actor), actor, nil
+	return staff.As(r.Context(), actor), actor, given, nil
 }
 
 // customerShow shows a customer's own page. It changes nothing: mail scanners
 // follow links.
 func (p *Pages) customerShow(w http.ResponseWriter, r *http.Request) error {
-	return p.showCustomer(w, r, http.StatusOK, "", nil)
+	return p.orEnded(w, r, p.showCustomer(w, r, http.StatusOK, "", nil))
 }
 
 func (p *Pages) showCustomer(w http.ResponseWriter, r *http.Request, status int, text string, problem error) error {
-	ctx, actor, err := p.customerOf(r)
+	ctx, actor, given, err := p.customerOf(r)
 	if err != nil {
 		return err
 	}
 	var view customerView
+	before := windowFrom(r).Before
 	err = p.d.Read(ctx, "casepage.customer", func(ctx context.Context, v db.View) error {
-		view, err = p.customerView(ctx, v, actor, r.URL)
+		view, err = p.customerView(ctx, v, actor, given, before, r.URL)
 		return err
 	})
 	if err != nil {
@@ -100,13 +114,17 @@ func (p *Pages) readerOf(ctx context.Context, view customerView) context.Context
 	return words.With(ctx, reader)
 }
 
+// ownPath is the path of a customer's page out of that of something on it: by the
+// link they have, so that no old link gives out a fresh one.
+func ownPath(path string) string {
+	parts := strings.SplitN(path, "/", 4)
+	return strings.Join(parts[:min(3, len(parts))], "/")
+}
+
 // customerView reads what a customer may see of their case.
-func (p *Pages) customerView(ctx context.Context, v db.View, actor staff.Actor, at *url.URL) (_ customerView, err error) {
+func (p *Pages) customerView(ctx context.Context, v db.View, actor staff.Actor, given time.Time, before int64, at *url.URL) (_ customerView, err error) {
 	defer fault.Wrap(&err, "casepage.customerView(%d)", actor.CaseID)
-	if err := p.ofTheCase(ctx, v, actor); err != nil {
-		return customerView{}, err
-	}
-	c, err := p.cases.ByID(ctx, v, actor.CaseID)
+	c, err := p.opened(ctx, v, actor, given)
 	if err != nil {
 		return customerView{}, err
 	}
@@ -115,13 +133,13 @@ func (p *Pages) customerView(ctx context.Context, v db.View, actor staff.Actor, 
 		return customerView{}, err
 	}
 	view := customerView{Key: web.NewKey(), CustomerCase: CustomerCase{ID: c.ID, Ref: c.Ref, Subject: c.Subject, Status: c.Status, PersonID: c.PersonID, Family: family,
-		Path: p.CustomerPath(actor.CaseID, actor.PersonID), Query: at.Query()}}
+		Path: ownPath(at.Path), Query: at.Query()}}
 	person, err := p.people.ByID(ctx, v, actor.PersonID)
 	if err != nil {
 		return view, err
 	}
 	view.Name = person.Name
-	if view.Messages, err = p.cases.ForCustomer(ctx, v, c); err != nil {
+	if err := p.stretch(ctx, v, &view, c, before); err != nil {
 		return view, err
 	}
 	if err := p.shown(ctx, v, &view); err != nil {
@@ -130,14 +148,68 @@ func (p *Pages) customerView(ctx context.Context, v db.View, actor staff.Actor, 
 	if err := p.face(ctx, v, &view, c, person); err != nil {
 		return view, err
 	}
-	view.Steps, view.Answer = stages(c, view.Messages), answer(c)
+	first, err := p.cases.FirstAnswer(ctx, v, c)
+	if err != nil {
+		return view, err
+	}
+	view.Steps, view.Answer = stages(c, first), answer(c)
 	return view, p.customerSlots(ctx, v, &view)
+}
+
+const (
+	customerNewest  = 3  // messages above the form to answer
+	customerStretch = 12 // messages on a page
+)
+
+// stretch reads the messages that a customer's page shows.
+func (p *Pages) stretch(ctx context.Context, v db.View, view *customerView, c cases.Case, before int64) (err error) {
+	var more bool
+	if view.Messages, more, err = p.cases.ForCustomerBefore(ctx, v, c, before, customerStretch); err != nil {
+		return err
+	}
+	view.Before = before != 0
+	slices.Reverse(view.Messages)
+	if more {
+		view.Earlier = view.Messages[len(view.Messages)-1].ID
+	}
+	return nil
+}
+
+// newest are the messages above the form to answer, and rest those below it.
+func (c customerView) newest() []cases.CustomerMessage {
+	return c.Messages[:min(customerNewest, len(c.Messages))]
+}
+
+func (c customerView) rest() []cases.CustomerMessage {
+	return c.Messages[min(customerNewest, len(c.Messages)):]
+}
+
+// opened is the case of a link that still works.
+func (p *Pages) opened(ctx context.Context, v db.View, actor staff.Actor, given time.Time) (c cases.Case, err error) {
+	if err := p.ofTheCase(ctx, v, actor); err != nil {
+		return c, err
+	}
+	if c, err = p.cases.ByID(ctx, v, actor.CaseID); err != nil {
+		return c, err
+	}
+	works, err := p.people.LinkWorks(ctx, v, actor.PersonID, given)
+	if err != nil {
+		return c, err
+	}
+	last := c.UpdatedAt
+	if given.After(last) {
+		last = given
+	}
+	if !works || c.Shelf() == cases.ShelfDone && v.Now().Sub(last) > linkRests {
+		return c, errEnded()
+	}
+	return c, nil
 }
 
 // ofTheCase refuses a link whose person is no longer the one of its case, as
 // after two people were merged by mistake and are two again.
 func (p *Pages) ofTheCase(ctx context.Context, v db.View, actor staff.Actor) error {
-	lost := fault.New(fault.NotFound, "casepage.fault.link")
+	lost := errEnded()
 	of, err := db.Value[int64](ctx, v, `SELECT person_id FROM cases WHERE id = $1`, actor.CaseID)
 	if fault.Is(err, fault.NotFound) {
 		return lost.Because(err)
@@ -184,14 +256,16 @@ func (p *Pages) face(ctx context.Context, v db.View, view *customerView, c cases
 	if err != nil {
 		return err
 	}
-	view.Brand = web.Brand{Name: brand.Name, Hue: brand.Hue}
+	view.Brand = web.Brand{Name: brand.Name, Hue: brand.Hue, Mine: p.findPath}
 	view.lang = firstOf(person.Lang, c.Lang, in.Lang, brand.Lang)
 	if view.zone, err = time.LoadLocation(firstOf(person.Zone, in.Zone, brand.Zone, "UTC")); err != nil {
 		view.zone = time.UTC
 	}
 	if c.OwnerID != 0 {
 		view.OwnerHue = hueOfUser(c.OwnerID)
-		view.Owner, err = p.staff.NameOf(ctx, v, c.OwnerID)
+		if view.Owner, err = p.staff.NameOf(ctx, v, c.OwnerID); err == nil && p.cover != nil {
+			view.Cover, err = p.cover(ctx, v, view.CustomerCase, c.OwnerID)
+		}
 	}
 	return err
 }
@@ -243,7 +317,7 @@ func answer(c cases.Case) fault.Sentence {
 
 // stages are the four steps of every case: heard, looked after, answered,
 // confirmed by the customer.
-func stages(c cases.Case, messages []cases.CustomerMessage) []stage {
+func stages(c cases.Case, first time.Time) []stage {
 	heard := stage{Key: "casepage.stage.heard", Class: "done", At: c.CreatedAt}
 	taken := stage{Key: "casepage.stage.taken"}
 	answered := stage{Key: "casepage.stage.answered"}
@@ -251,11 +325,8 @@ func stages(c cases.Case, messages []cases.CustomerMessage) []stage {
 	if c.OwnerID != 0 || !db.IsNever(c.LastReplyAt) {
 		taken.Class = "done"
 	}
-	for _, m := range messages {
-		if !m.Mine && !m.Auto {
-			taken.Class, answered.Class, answered.At = "done", "done", m.At
-			break
-		}
+	if !first.IsZero() {
+		taken.Class, answered.Class, answered.At = "done", "done", first
 	}
 	if c.Status == cases.Confirmed {
 		works.Class = "done"
@@ -272,7 +343,11 @@ func stages(c cases.Case, messages []cases.CustomerMessage) []stage {
 
 // customerSays takes what a customer writes on their own page.
 func (p *Pages) customerSays(w http.ResponseWriter, r *http.Request) error {
-	ctx, actor, err := p.customerOf(r)
+	return p.orEnded(w, r, p.customerSaysSo(w, r))
+}
+
+func (p *Pages) customerSaysSo(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor, given, err := p.customerOf(r)
 	if err != nil {
 		return err
 	}
@@ -280,7 +355,10 @@ func (p *Pages) customerSays(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	text := r.PostForm.Get("text")
-	err = p.d.Read(ctx, "casepage.of_the_case", func(ctx context.Context, v db.View) error { return p.ofTheCase(ctx, v, actor) })
+	err = p.d.Read(ctx, "casepage.of_the_case", func(ctx context.Context, v db.View) error {
+		_, err := p.opened(ctx, v, actor, given)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -300,12 +378,12 @@ func (p *Pages) customerSays(w http.ResponseWriter, r *http.Request) error {
 // CustomerDo has the customer of a link act on their case, in one transaction;
 // then their page says so by its query. A link that has ended is NotFound.
 func (p *Pages) CustomerDo(w http.ResponseWriter, r *http.Request, name, query string, f func(ctx context.Context, tx *db.Tx, h *cases.Held) error) error {
-	ctx, actor, err := p.customerOf(r)
+	ctx, actor, given, err := p.customerOf(r)
 	if err != nil {
 		return err
 	}
 	err = p.d.Do(ctx, name, func(ctx context.Context, tx *db.Tx) error {
-		if err := p.ofTheCase(ctx, tx, actor); err != nil {
+		if _, err := p.opened(ctx, tx, actor, given); err != nil {
 			return err
 		}
 		h, err := p.cases.Take(ctx, tx, actor.CaseID)
@@ -317,7 +395,46 @@ func (p *Pages) CustomerDo(w http.ResponseWriter, r *http.Request, name, query s
 	if err != nil {
 		return err
 	}
-	return web.Redirect(w, r, p.CustomerPath(actor.CaseID, actor.PersonID)+query)
+	return web.Redirect(w, r, "/c/"+r.PathValue("token")+query)
+}
+
+// keeper is who looks after the case now.
+func (c customerView) keeper() string {
+	if c.Cover.Away && c.Cover.Name != "" {
+		return c.Cover.Name
+	}
+	return c.Owner
+}
+
+func (c customerView) keeperHue() int {
+	if c.keeper() != c.Owner {
+		return c.OwnerHue + 120
+	}
+	return c.OwnerHue
+}
+
+// lookedAfter says who looks after the case, and who stands in.
+func (c customerView) lookedAfter() fault.Sentence {
+	who, first := fault.A("who", c.keeper()), fault.A("owner", firstName(c.Owner))
+	switch {
+	case c.Owner == "":
+		return fault.Say("casepage.customer.nobody")
+	case c.Cover.Away && c.Cover.Name == "":
+		return fault.Say("casepage.customer.away", fault.A("who", c.Owner))
+	case c.Cover.Away && c.Cover.Until.IsZero():
+		return fault.Say("casepage.customer.covered", who, first)
+	case c.Cover.Away:
+		return fault.Say("casepage.customer.covered_until", who, first, fault.A("until", c.Cover.Until))
+	case c.Cover.Name != "":
+		return fault.Say("casepage.customer.cover", who, first, fault.A("other", c.Cover.Name))
+	}
+	return fault.Say("casepage.customer.owner", who)
+}
+
+// firstName is how one speaks to somebody of ours.
+func firstName(name string) string {
+	first, _, _ := strings.Cut(name, " ")
+	return first
 }
 
 // firstOf is the first text that is not empty.

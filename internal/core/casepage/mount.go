@@ -26,6 +26,7 @@ func (p *Pages) Mount(rt *web.Router) {
 	rt.Page("POST /cases/{case}/step", change, p.step)
 	rt.Page("POST /cases/{case}/subject", change, p.rename)
 	rt.Page("POST /cases/{case}/private", change, p.private)
+	rt.Page("POST /cases/{case}/links/end", string(staff.PeopleChange), p.endLinks)
 	rt.Page("POST /cases/{case}/follow", read, p.follow)
 	rt.Page("POST /cases/{case}/undo/{entry}", change, p.undo)
 	rt.Page("POST /cases/{case}/topic", change, p.setTopic)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"kept.example/kept/internal/core/lists"
 	"kept.example/kept/internal/platform/db"
@@ -15,11 +16,17 @@ import (
 // linkPurpose is what the key ring signs customers' links for.
 const linkPurpose = "case-page"
 
-// CustomerPath returns the path of a customer's own page of a case. Whoever has
-// it may read what the customer may read and write in the customer's name.
+// CustomerPath returns the path of a customer's own page of a case, given out
+// now. Whoever has it may read what the customer may read and write in the
+// customer's name, until it ends: somebody ends the links of that person, the
+// person is erased, or the case has been done for [linkRests].
 func (p *Pages) CustomerPath(caseID, personID int64) string {
-	return "/c/" + p.keys.Token(linkPurpose, caseID, personID)
+	return "/c/" + p.keys.Token(linkPurpose, caseID, personID, p.d.Now().UnixMilli())
 }
+
+// linkRests is how long links still work after a case was done and nothing more
+// happened in it.
+const linkRests = 180 * 24 * time.Hour
 
 // Path returns the path of a case for the staff.
 func Path(id int64) string { return "/cases/" + strconv.FormatInt(id, 10) }

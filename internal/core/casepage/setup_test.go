@@ -51,3 +51,13 @@ func wants[T comparable](t *testing.T, what string, got, want T) {
 		t.Errorf("%s: %v, want %v", what, got, want)
 	}
 }
+
+func own(d *desktest.Desk, id int64) {
+	d.Must(d.DB.Do(d.As(staff.Agent), "test.own", func(ctx context.Context, tx *db.Tx) error {
+		h, err := d.Cases.Take(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		return d.Cases.Own(ctx, tx, h, d.User(staff.Agent))
+	}))
+}

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/staff"
@@ -296,6 +297,63 @@ func (c *Cases) ForCustomer(ctx context.Context, v db.View, k Case) (_ []Custome
 	if err != nil {
 		return nil, err
 	}
+	return toCustomer(all), nil
+}
+
+// ForCustomerBefore is ForCustomer for a stretch: the newest messages before one,
+// 0 for the newest of all, the oldest first, and whether there are more.
+func (c *Cases) ForCustomerBefore(ctx context.Context, v db.View, k Case, before int64, limit int) (_ []CustomerMessage, more bool, err error) {
+	defer fault.Wrap(&err, "cases.ForCustomerBefore(%d)", k.ID)
+	if err := c.maySee(ctx, v, k); err != nil {
+		return nil, false, err
+	}
+	if before <= 0 {
+		before = 1 << 53
+	}
+	family, err := familyOf(ctx, v, k.ID)
+	if err != nil {
+		return nil, false, err
+	}
+	all, err := ofFamily(ctx, v, family, `m.id < $2 AND m.audience = 'customer' AND m.kind <> 'note' ORDER BY m.id DESC`, before, limit+1)
+	if err != nil {
+		return nil, false, err
+	}
+	more = len(all) > limit
+	all = all[:min(len(all), limit)]
+	slices.Reverse(all)
+	if err := c.withFiles(ctx, v, all); err != nil {
+		return nil, false, err
+	}
+	return toCustomer(all), more, nil
+}
+
+// FirstAnswer is when a person of ours first wrote to the customer of a case; the
+// zero time where nobody has.
+func (c *Cases) FirstAnswer(ctx context.Context, v db.View, k Case) (_ time.Time, err error) {
+	defer fault.Wrap(&err, "cases.FirstAnswer(%d)", k.ID)
+	if err := c.maySee(ctx, v, k); err != nil || db.IsNever(k.LastReplyAt) {
+		return time.Time{}, err
+	}
+	family, err := familyOf(ctx, v, k.ID)
+	if err != nil {
+		return time.Time{}, err
+	}
+	var first time.Time
+	for _, id := range family {
+		at, err := db.All(ctx, v, func(s db.Scan) (t time.Time, err error) { return t, s(&t) },
+			`SELECT at FROM message WHERE case_id = $1 AND kind = 'reply' AND audience = 'customer' ORDER BY id LIMIT 1`, id)
+		if err != nil {
+			return first, err
+		}
+		if len(at) > 0 && (first.IsZero() || at[0].Before(first)) {
+			first = at[0]
+		}
+	}
+	return first, nil
+}
+
+// toCustomer is of messages what a customer is given.
+func toCustomer(all []StaffMessage) []CustomerMessage {
 	out := make([]CustomerMessage, len(all))
 	for i, m := range all {
 		out[i] = CustomerMessage{ID: m.ID, Mine: m.Kind == Inbound, Auto: m.Kind == Automatic, Name: m.ByName, Text: m.Text, Rest: m.Rest, HTML: m.HTML, At: m.At, Files: m.Files}
@@ -303,7 +361,7 @@ func (c *Cases) ForCustomer(ctx context.Context, v db.View, k Case) (_ []Custome
 			out[i].Name = "" // the name of a job tells a customer nothing
 		}
 	}
-	return out, nil
+	return out
 }
 
 // ForThird returns what was said between a third party and us.

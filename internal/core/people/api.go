@@ -30,6 +30,7 @@ func (p *People) mountAPI(rt *web.Router) {
 	web.Act(rt, string(staff.PeopleMerge), op(http.MethodPost, "/people/{id}/merge", "Make two people one"), p.apiMerge)
 	web.Act(rt, string(staff.PeopleMerge), op(http.MethodPost, "/people/{id}/unmerge", "Undo a merge"), p.apiUnmerge)
 	web.Act(rt, string(staff.PeopleErase), op(http.MethodPost, "/people/{id}/erase", "Erase all that is held of a person"), p.apiErase)
+	web.Act(rt, change, op(http.MethodPost, "/people/{id}/links/end", "End all links to their own pages that a person was given until now"), p.apiEndLinks)
 	web.Op(rt, string(staff.PeopleExport), op(http.MethodGet, "/people/{id}/export", "All that is held of a person, as JSON Lines"), p.apiExport)
 	p.mountOrganizations(rt)
 }
@@ -242,6 +243,17 @@ func (p *People) apiMerge(ctx context.Context, tx *db.Tx, in *mergeIn) (*personO
 func (p *People) apiUnmerge(ctx context.Context, tx *db.Tx, in *personIn) (*personOut, error) {
 	h, err := p.Unmerge(ctx, tx, in.ID)
 	if err != nil {
+		return nil, err
+	}
+	return p.out(ctx, tx, h.Person)
+}
+
+func (p *People) apiEndLinks(ctx context.Context, tx *db.Tx, in *personIn) (*personOut, error) {
+	h, err := p.Take(ctx, tx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.EndLinks(ctx, tx, &h, 0); err != nil {
 		return nil, err
 	}
 	return p.out(ctx, tx, h.Person)

@@ -102,7 +102,7 @@ func eraseRows(ctx context.Context, tx *db.Tx, person int64, _ []int64) error {
 	}
 	if _, err := tx.Exec(ctx, `
 		UPDATE person SET name = '', name_key = '', lang = '', zone = '', called = '', reach = '', organization_id = NULL,
-			erased_at = $1, version = version + 1, updated_at = $1
+			erased_at = $1, links_ended_at = $1, version = version + 1, updated_at = $1
 		WHERE id = $2`, tx.Now(), person); err != nil || row.OrganizationID == 0 {
 		return err
 	}

@@ -47,10 +47,17 @@ type Brand struct {
 	Phone   string // as people read it; "" for none
 	Dial    string // as a telephone dials it
 	Hours   string // "today until 18:00", worded
-	Status  string // address of the status page; "" for none
+	Mine    string // address of the page where one finds one's cases; "" for none
+	Status  string // of the status page; "" for none
 	Wall    string // of the wall
 	Privacy string // of the privacy page
 }
+
+// linked says whether a foot of a page leads anywhere.
+func (b Brand) linked() bool { return b.Mine+b.Status+b.Wall+b.Privacy != "" }
+
+// footed says whether a page has a foot.
+func (b Brand) footed() bool { return b.Phone != "" || b.linked() }
 
 // PublicPage is what a customer's page tells its shell.
 type PublicPage struct {

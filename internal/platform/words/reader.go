@@ -81,6 +81,43 @@ func (r Reader) Say(s fault.Sentence) string {
 	return b.String()
 }
 
+// Piece is a stretch of a sentence.
+type Piece struct {
+	Text string
+	Arg  string // the name of the argument it is; "" for the sentence's own words
+	When bool   // it is a time, or stands between two that belong together
+}
+
+// Pieces words a sentence in pieces, for pages that set off what was put in.
+func (r Reader) Pieces(s fault.Sentence) []Piece {
+	r = r.settled()
+	if r.Catalogue == nil {
+		return []Piece{{Text: s.Key}}
+	}
+	e, ok := r.Catalogue.entries[r.Lang][s.Key]
+	if !ok {
+		return []Piece{{Text: s.Key}}
+	}
+	var all []Piece
+	for _, p := range e.form(r.Lang, s.Args) {
+		if p.text != "" {
+			all = append(all, Piece{Text: p.text})
+		}
+		if p.name != "" {
+			all = append(all, Piece{Text: r.value(p, s.Args), Arg: p.name, When: p.format != "" && p.format != "span"})
+		}
+	}
+	for i := 1; i+1 < len(all); i++ { // a day and its clock are one time
+		if all[i-1].When && all[i+1].When && len(all[i].Text) <= 3 {
+			all[i].When = true
+		}
+	}
+	return all
+}
+
+// Pieces words a sentence in pieces for the reader of a context.
+func Pieces(ctx context.Context, s fault.Sentence) []Piece { return From(ctx).Pieces(s) }
+
 // form picks the plural form by the argument n.
 func (e entry) form(lang string, args []fault.Arg) pattern {
 	other := e.forms[plural.Other]
