@@ -8,7 +8,7 @@ import (
 	"runtime/pprof"
 )
 
-// profiled writes what the processors do into a file of the folder
+// profiled writes what the processors do, and what memory held at the end, into files of the folder
 // KEPT_PROFILE, for those who measure.
 func profiled() (end func()) {
 	folder := os.Getenv("KEPT_PROFILE")
@@ -19,5 +19,12 @@ func profiled() (end func()) {
 	if err != nil || pprof.StartCPUProfile(f) != nil {
 		return func() {}
 	}
-	return func() { pprof.StopCPUProfile(); f.Close() }
+	return func() {
+		pprof.StopCPUProfile()
+		f.Close()
+		if heap, err := os.Create(fmt.Sprintf("%s/%d.heap", folder, os.Getpid())); err == nil {
+			pprof.WriteHeapProfile(heap)
+			heap.Close()
+		}
+	}
 }
