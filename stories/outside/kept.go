@@ -36,11 +36,11 @@ var build = sync.OnceValues(func() (string, error) {
 	if bin := os.Getenv("KEPT_BIN"); bin != "" {
 		return bin, nil
 	}
-	dir, err := os.MkdirTemp("", "kept-story")
+	test, err := os.Executable()
 	if err != nil {
 		return "", err
 	}
-	bin := filepath.Join(dir, "kept")
+	bin := filepath.Join(filepath.Dir(test), "kept") // go test takes it away with its own
 	out, err := exec.Command("go", "build", "-o", bin, "kept.example/kept/cmd/kept").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("build: %v\n%s", err, out)
