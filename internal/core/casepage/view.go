@@ -28,6 +28,7 @@ type caseView struct {
 	CasesOpen  int // of those, how many are not done
 	Inbox      inboxes.Inbox
 	Owner      string
+	StandIn    string // who does the owner's work while they are away; "" for nobody
 	Mine       bool
 	Users      []staff.User // whom it can be given to
 	Thread     thread
@@ -86,6 +87,9 @@ func (p *Pages) view(ctx context.Context, v db.View, id int64, list string) (_ *
 	}
 	if c.OwnerID != 0 {
 		if cv.Owner, err = p.staff.NameOf(ctx, v, c.OwnerID); err != nil {
+			return nil, err
+		}
+		if cv.StandIn, _, err = p.staff.StandsInFor(ctx, v, c.OwnerID); err != nil {
 			return nil, err
 		}
 	}

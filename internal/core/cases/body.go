@@ -27,6 +27,7 @@ type NextStepBody struct {
 	Key  string     `json:"key,omitempty" doc:"Where the desk itself set it: which of its own steps"`
 	Due  *time.Time `json:"due"`
 	By   *int64     `json:"by" doc:"The user who does it; null for the owner"`
+	For  *int64     `json:"for" doc:"The user who is away and in whose place they do it; null for none"`
 }
 
 // CaseBody is a case as the API gives it. What the rooms add stands beside
@@ -144,7 +145,7 @@ func bodyOf(ctx context.Context, k Case) CaseBody {
 		Preview: k.Preview, Messages: k.Messages, LastInboundAt: orNil(k.LastInboundAt), LastReplyAt: orNil(k.LastReplyAt),
 		CreatedAt: k.CreatedAt, UpdatedAt: k.UpdatedAt}
 	if k.NextStep != "" {
-		b.NextStep = &NextStepBody{Text: k.NextStep, Due: orNil(k.NextDue), By: orNull(k.NextBy)}
+		b.NextStep = &NextStepBody{Text: k.NextStep, Due: orNil(k.NextDue), By: orNull(k.NextBy), For: orNull(k.NextFor)}
 		if key, ours := k.StepKey(); ours {
 			b.NextStep.Key, b.NextStep.Text = key, words.T(ctx, key)
 		}

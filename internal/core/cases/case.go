@@ -62,6 +62,7 @@ type Case struct {
 	NextStep                   string    // a key of ours (cases.next.…) or somebody's own words
 	NextDue                    time.Time // db.Never for none; never none while open
 	NextBy                     int64     // the user who does it; 0 for the owner
+	NextFor                    int64     // the user who is away and in whose place NextBy does it; 0 for none
 	WaitingUntil               time.Time // db.Never unless waiting
 	Private                    bool      // seen by its owner and followers only
 	MergedInto                 int64     // the root; 0 for a root
@@ -149,7 +150,7 @@ func (c *Case) settle(to Status) {
 	case ShelfOpen:
 		c.WaitingUntil = db.Never
 	case ShelfDone:
-		c.WaitingUntil, c.NextStep, c.NextDue, c.NextBy = db.Never, "", db.Never, 0
+		c.WaitingUntil, c.NextStep, c.NextDue, c.NextBy, c.NextFor = db.Never, "", db.Never, 0, 0
 	}
 }
 

@@ -11,8 +11,11 @@ import (
 	"kept.example/kept/internal/core/chores"
 	"kept.example/kept/internal/core/inboxes"
 	"kept.example/kept/internal/core/people"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/calendar"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/event"
+	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/jobs"
 )
 
@@ -94,4 +97,15 @@ func (c *Cases) due(ctx context.Context, v db.View, inbox int64, after time.Time
 		return time.Time{}, err
 	}
 	return in.Hours.Add(after, wait), nil
+}
+
+// HoursOf are the business hours in which a case is worked on: those of its inbox,
+// without the days on which its owner is away and nobody stands in.
+func (c *Cases) HoursOf(ctx context.Context, v db.View, k Case) (_ calendar.Hours, err error) {
+	defer fault.Wrap(&err, "cases.HoursOf(%d)", k.ID)
+	in, err := c.inboxes.Open(ctx, v, k.InboxID)
+	if err != nil || k.OwnerID == 0 || in.Hours.Always() {
+		return in.Hours, err
+	}
+	return staff.HoursWithout(ctx, v, in.Hours, k.OwnerID)
 }

@@ -12,29 +12,48 @@ import (
 	"kept.example/kept/internal/platform/fault"
 )
 
-// Own gives a case to a user; 0 takes it from whoever has it.
+// Own gives a case to a user; 0 takes it from whoever has it. What is given to
+// somebody who is away goes to whoever stands in for them.
 func (c *Cases) Own(ctx context.Context, tx *db.Tx, h *Held, user int64) (err error) {
 	defer fault.Wrap(&err, "cases.Own(case %d, user %d)", h.ID, user)
-	if _, err := staff.Allow(ctx, staff.CasesChange); err != nil {
+	actor, err := staff.Allow(ctx, staff.CasesChange)
+	if err != nil || user == h.OwnerID {
 		return err
 	}
-	if user == h.OwnerID {
-		return nil
-	}
+	was, asked := h.Case, user
 	if user != 0 {
 		if err := works(ctx, tx, "owner_id", user); err != nil {
 			return err
 		}
+		if user, err = takes(ctx, tx, actor, user); err != nil || user == h.OwnerID {
+			return err
+		}
 	}
-	was := h.Case
+	data := map[string]any{"from": was.OwnerID, "to": user}
+	if asked != user {
+		data["for"] = asked
+	}
 	h.OwnerID = user
+	if err := c.keeper(ctx, tx, h); err != nil {
+		return err
+	}
 	if err := save(ctx, tx, h); err != nil {
 		return err
 	}
-	if err := c.recordChange(ctx, tx, h, was, "case.owner", map[string]any{"from": was.OwnerID, "to": user}); err != nil {
+	if err := c.recordChange(ctx, tx, h, was, "case.owner", data); err != nil {
 		return err
 	}
 	return event.Tell(ctx, tx, c.bus, facts.OwnerChanged{Case: h.ID, From: was.OwnerID, To: user})
+}
+
+// takes is who gets a case that is given to a user: whoever stands in for them
+// while they are away. What somebody takes themselves is theirs.
+func takes(ctx context.Context, v db.View, actor staff.Actor, user int64) (int64, error) {
+	if actor.ID == user {
+		return user, nil
+	}
+	does, err := staff.Doer(ctx, v, user, v.Now())
+	return or(does, user), err
 }
 
 // works refuses a user who does not work here.
@@ -46,7 +65,8 @@ func works(ctx context.Context, v db.View, field string, user int64) error {
 	return err
 }
 
-// Hand gives a case to a team; 0 takes it from the one that has it.
+// Hand gives a case to a team; 0 takes it from the one that has it. An open case
+// that is nobody's stays with the team of its inbox.
 func (c *Cases) Hand(ctx context.Context, tx *db.Tx, h *Held, team int64) (err error) {
 	defer fault.Wrap(&err, "cases.Hand(case %d, team %d)", h.ID, team)
 	if _, err := staff.Allow(ctx, staff.CasesChange); err != nil {
@@ -66,6 +86,10 @@ func (c *Cases) Hand(ctx context.Context, tx *db.Tx, h *Held, team int64) (err e
 	}
 	was := h.Case
 	h.TeamID = team
+	if err := c.keeper(ctx, tx, h); err != nil || h.TeamID == was.TeamID {
+		return err
+	}
+	team = h.TeamID
 	if err := save(ctx, tx, h); err != nil {
 		return err
 	}
@@ -103,7 +127,10 @@ func (c *Cases) Step(ctx context.Context, tx *db.Tx, h *Held, step string, due t
 	if err := save(ctx, tx, h); err != nil {
 		return err
 	}
-	return c.recordChange(ctx, tx, h, was, "case.step", map[string]any{"due": h.NextDue, "by": by})
+	if err := c.recordChange(ctx, tx, h, was, "case.step", map[string]any{"due": h.NextDue, "by": by}); err != nil {
+		return err
+	}
+	return event.Tell(ctx, tx, c.bus, facts.StepSet{Case: h.ID, From: was.NextDue, To: h.NextDue, Same: was.NextStep == h.NextStep})
 }
 
 // Undelivered sets the next step of a case whose reply did not reach the

@@ -164,5 +164,5 @@ func verify(ctx context.Context, v db.View, r *chores.Report) error {
 			r.Off(look.text, id)
 		}
 	}
-	return nil
+	return verifyHands(ctx, v, r.Off)
 }

@@ -15,7 +15,7 @@ import (
 func Columns(c string) string {
 	names := []string{"id", "ref", "inbox_id", "brand_id", "person_id", "subject", "status", "owner_id", "team_id", "channel", "lang",
 		"need", "next_step", "next_due", "next_by", "waiting_until", "private", "merged_into", "merged_to", "into_was", "preview",
-		"last_inbound_at", "last_reply_at", "messages", "version", "created_at", "updated_at", "topic_id"}
+		"last_inbound_at", "last_reply_at", "messages", "version", "created_at", "updated_at", "topic_id", "next_for"}
 	return c + "." + strings.Join(names, ", "+c+".")
 }
 
@@ -23,12 +23,12 @@ var columns = Columns("cases")
 
 // Scan reads the [Columns].
 func Scan(s db.Scan) (c Case, err error) {
-	var owner, team, by, into, to, topic *int64
+	var owner, team, by, into, to, topic, stood *int64
 	var was *string
 	err = s(&c.ID, &c.Ref, &c.InboxID, &c.BrandID, &c.PersonID, &c.Subject, &c.Status, &owner, &team, &c.Channel, &c.Lang,
 		&c.Need, &c.NextStep, &c.NextDue, &by, &c.WaitingUntil, &c.Private, &into, &to, &was, &c.Preview,
-		&c.LastInboundAt, &c.LastReplyAt, &c.Messages, &c.Version, &c.CreatedAt, &c.UpdatedAt, &topic)
-	c.OwnerID, c.TeamID, c.NextBy, c.MergedInto, c.mergedTo, c.TopicID = or0(owner), or0(team), or0(by), or0(into), or0(to), or0(topic)
+		&c.LastInboundAt, &c.LastReplyAt, &c.Messages, &c.Version, &c.CreatedAt, &c.UpdatedAt, &topic, &stood)
+	c.OwnerID, c.TeamID, c.NextBy, c.MergedInto, c.mergedTo, c.TopicID, c.NextFor = or0(owner), or0(team), or0(by), or0(into), or0(to), or0(topic), or0(stood)
 	if was != nil {
 		c.intoWas = *was
 	}
@@ -98,7 +98,7 @@ func values(c Case) []value {
 	return []value{
 		{"inbox_id", c.InboxID}, {"brand_id", c.BrandID}, {"subject", c.Subject}, {"status", string(c.Status)}, {"shelf", string(c.Shelf())},
 		{"owner_id", none(c.OwnerID)}, {"unowned", c.OwnerID == 0 && c.Shelf() == ShelfOpen}, {"team_id", none(c.TeamID)}, {"lang", c.Lang}, {"need", c.Need}, {"ease", 100 - c.Need},
-		{"next_step", c.NextStep}, {"next_due", at(c.NextDue)}, {"next_by", none(c.NextBy)}, {"waiting_until", at(c.WaitingUntil)},
+		{"next_step", c.NextStep}, {"next_due", at(c.NextDue)}, {"next_by", none(c.NextBy)}, {"next_for", none(c.NextFor)}, {"waiting_until", at(c.WaitingUntil)},
 		{"private", c.Private}, {"preview", c.Preview}, {"last_inbound_at", at(c.LastInboundAt)}, {"last_reply_at", at(c.LastReplyAt)},
 		{"messages", c.Messages}, {"topic_id", none(c.TopicID)}, {"version", c.Version}, {"updated_at", at(c.UpdatedAt)},
 	}
@@ -107,6 +107,9 @@ func values(c Case) []value {
 func insertCase(ctx context.Context, tx *db.Tx, c Case) (Case, error) {
 	if c.CreatedAt.IsZero() {
 		c.CreatedAt = tx.Now()
+	}
+	if err := standIn(ctx, tx, &c, Case{}); err != nil {
+		return c, err
 	}
 	c.UpdatedAt, c.Version = tx.Now(), 1
 	all := append([]value{{"ref", c.Ref}, {"person_id", c.PersonID}, {"channel", c.Channel}, {"created_at", c.CreatedAt}}, values(c)...)
@@ -122,6 +125,9 @@ func insertCase(ctx context.Context, tx *db.Tx, c Case) (Case, error) {
 // save writes what an operation changed of a held case, and only that, so that
 // an index whose columns stayed is left alone; it counts the change.
 func save(ctx context.Context, tx *db.Tx, h *Held) error {
+	if err := standIn(ctx, tx, &h.Case, h.was); err != nil {
+		return err
+	}
 	h.UpdatedAt = tx.Now()
 	h.Version++
 	var set []string

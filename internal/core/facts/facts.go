@@ -5,7 +5,11 @@
 // The names are for ever: a retry job keeps them in its row.
 package facts
 
-import "kept.example/kept/internal/platform/fault"
+import (
+	"time"
+
+	"kept.example/kept/internal/platform/fault"
+)
 
 // CaseOpened is told when a case begins, by a customer's message or by us.
 type CaseOpened struct {
@@ -72,6 +76,16 @@ type TeamChanged struct {
 
 // FactName implements the bus's name of the fact.
 func (TeamChanged) FactName() string { return "facts.TeamChanged" }
+
+// StepSet is told when somebody says what happens next in an open case, and when.
+type StepSet struct {
+	Case     int64
+	From, To time.Time // when the step before was due, and when this one is
+	Same     bool      // it is the same step
+}
+
+// FactName implements the bus's name of the fact.
+func (StepSet) FactName() string { return "facts.StepSet" }
 
 // LetDown is told when we have failed the customer of a case: a broken
 // promise, a lost parcel, a silence.

@@ -2,54 +2,15 @@ package inboxes
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"kept.example/kept/internal/core/staff"
-	"kept.example/kept/internal/platform/calendar"
 	"kept.example/kept/internal/platform/db"
-	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/web"
 )
 
-// SpanBody is a part of a day as programs see it.
-type SpanBody struct {
-	From string `json:"from" doc:"As 09:00"`
-	To   string `json:"to" doc:"As 17:00; 24:00 is the end of the day"`
-}
-
-// HoursBody is business hours as programs see them; an empty object is always
-// open.
-type HoursBody struct {
-	Zone     string                `json:"zone,omitempty" doc:"An IANA zone"`
-	Week     map[string][]SpanBody `json:"week,omitempty" doc:"By mon, tue, wed, thu, fri, sat, sun"`
-	Holidays []string              `json:"holidays,omitempty" doc:"Closed all day, as 2026-12-25"`
-}
-
-// hours reads hours from a body. Both are the same JSON.
-func (b HoursBody) hours() (h calendar.Hours, err error) {
-	text, err := json.Marshal(b)
-	if err != nil {
-		return h, err
-	}
-	if err := json.Unmarshal(text, &h); err != nil {
-		key := "inboxes.fault.hours"
-		if f, ok := fault.As(err); ok {
-			return h, fault.Field("hours", f.Key, f.Args...).Because(err)
-		}
-		return h, fault.Field("hours", key).Because(err)
-	}
-	return h, nil
-}
-
-func hoursBody(h calendar.Hours) (b HoursBody, err error) {
-	text, err := json.Marshal(h)
-	if err != nil {
-		return b, err
-	}
-	err = json.Unmarshal(text, &b)
-	return b, err
-}
+// HoursBody is business hours as programs see them.
+type HoursBody = staff.HoursBody
 
 // InboxBody is an inbox as programs see it.
 type InboxBody struct {
@@ -68,7 +29,8 @@ type InboxBody struct {
 	RelayURL    string        `json:"relay_url" doc:"Where its mail goes out, without the password; empty for the desk's relay"`
 	RelaySignIn SignIn        `json:"relay_sign_in" enum:"password,oauth2" doc:"How one signs in to relay_url"`
 	OAuth       *OAuthBody    `json:"oauth" doc:"The account whose access tokens are used; null where passwords are"`
-	Hours       HoursBody     `json:"hours" doc:"Business hours; an empty object is always open"`
+	Hours       HoursBody     `json:"hours" doc:"Business hours in force; an empty object is always open"`
+	OwnHours    bool          `json:"own_hours" doc:"Keeps its own hours although its team has some"`
 	Lang        string        `json:"lang" doc:"Empty for the brand's"`
 	Zone        string        `json:"zone" doc:"An IANA zone; empty for the brand's"`
 	Off         bool          `json:"off" doc:"Takes nothing"`
@@ -77,8 +39,8 @@ type InboxBody struct {
 }
 
 func inboxBody(i Inbox) (InboxBody, error) {
-	hours, err := hoursBody(i.Hours)
-	b := InboxBody{i.ID, i.Name, i.Channel, i.Address, i.BrandID, nil, i.CatchAll, i.ReplyVia, i.ReplyDomain, i.AuthservID, wordBody(i.FirstWord), imapBody(i), i.Relay, i.RelaySignIn, oauthBody(i), hours, i.Lang, i.Zone, i.Off(), i.CreatedAt, i.UpdatedAt}
+	hours, err := staff.HoursBodyOf(i.Hours)
+	b := InboxBody{i.ID, i.Name, i.Channel, i.Address, i.BrandID, nil, i.CatchAll, i.ReplyVia, i.ReplyDomain, i.AuthservID, wordBody(i.FirstWord), imapBody(i), i.Relay, i.RelaySignIn, oauthBody(i), hours, i.OwnHours, i.Lang, i.Zone, i.Off(), i.CreatedAt, i.UpdatedAt}
 	if i.TeamID != 0 {
 		b.TeamID = &i.TeamID
 	}
@@ -162,7 +124,7 @@ func (s *Inboxes) apiInboxAdd(ctx context.Context, tx *db.Tx, in *inboxAddIn) (*
 	b.FirstWord.onto(&i)
 	if b.Hours != nil {
 		var err error
-		if i.Hours, err = b.Hours.hours(); err != nil {
+		if i.Hours, err = b.Hours.Hours(); err != nil {
 			return nil, err
 		}
 	}
@@ -188,6 +150,7 @@ type inboxChangeIn struct {
 		RelaySignIn *SignIn           `json:"relay_sign_in,omitempty" enum:"password,oauth2"`
 		OAuth       *OAuthSetBody     `json:"oauth,omitempty" doc:"The account whose access tokens are used where something is signed in to by oauth2"`
 		Hours       *HoursBody        `json:"hours,omitempty" doc:"An empty object is always open"`
+		OwnHours    *bool             `json:"own_hours,omitempty" doc:"false: as its team has them"`
 		Lang        *string           `json:"lang,omitempty" maxLength:"10"`
 		Zone        *string           `json:"zone,omitempty" maxLength:"60"`
 		Off         *bool             `json:"off,omitempty" doc:"An inbox that is off takes nothing"`
@@ -222,11 +185,13 @@ func (s *Inboxes) apiInboxChange(ctx context.Context, tx *db.Tx, in *inboxChange
 				i.OffAt = tx.Now()
 			}
 		}
+		put(&i.OwnHours, b.OwnHours)
 		if b.Hours == nil {
 			return nil
 		}
+		i.OwnHours = i.TeamHours
 		var err error
-		i.Hours, err = b.Hours.hours()
+		i.Hours, err = b.Hours.Hours()
 		return err
 	}))
 }

@@ -106,9 +106,11 @@ type Inbox struct {
 	RelaySignIn SignIn // to Relay
 	OAuth       OAuth  // for the mailbox or the relay that is signed in to with its tokens
 	FirstWord   FirstWord
-	Hours       calendar.Hours
-	Lang        string // "" for the brand's
-	Zone        string // IANA; "" for the brand's
+	Hours       calendar.Hours // its own, or those of its team
+	OwnHours    bool           // keeps its own although its team has some
+	TeamHours   bool           // its team has some; only read
+	Lang        string         // "" for the brand's
+	Zone        string         // IANA; "" for the brand's
 	OffAt       time.Time
 	CreatedAt   time.Time
 	UpdatedAt   time.Time

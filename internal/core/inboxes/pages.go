@@ -12,6 +12,7 @@ import (
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/web"
+	"kept.example/kept/internal/platform/words"
 )
 
 // team is a team to choose.
@@ -115,13 +116,21 @@ func number(r *http.Request, name string) int64 {
 // inboxView is the page of one inbox.
 type inboxView struct {
 	Inbox  Inbox
-	Hours  hoursForm
+	Hours  staff.HoursForm
 	Brands []Brand
 	Teams  []team
 	Said   map[string]string
 	Sent   bool            // what is shown is what was typed
 	More   templ.Component // what others show of it; nil for nothing
 	Tests  bool            // its mailbox can be tried
+}
+
+// asTeam names the choice to have the hours of the team; "" where it has none.
+func (v inboxView) asTeam(ctx context.Context) string {
+	if !v.Inbox.TeamHours {
+		return ""
+	}
+	return words.T(ctx, "inboxes.hours.as_team")
 }
 
 func (s *Inboxes) inboxPage(w http.ResponseWriter, r *http.Request) error {
@@ -139,9 +148,12 @@ func (s *Inboxes) showInbox(w http.ResponseWriter, r *http.Request, status int, 
 			return err
 		}
 		if !view.Sent {
-			view.Inbox, view.Hours = i, formOf(i.Hours)
+			view.Inbox, view.Hours = i, staff.HoursFormOf(i.Hours)
+			if i.TeamHours && !i.OwnHours {
+				view.Hours.Kind = "other"
+			}
 		}
-		view.Inbox.OffAt, view.Inbox.ID, view.Inbox.IMAP.Stored, view.Inbox.OAuth.Stored = i.OffAt, i.ID, i.IMAP.Stored, i.OAuth.Stored
+		view.Inbox.TeamHours, view.Inbox.OffAt, view.Inbox.ID, view.Inbox.IMAP.Stored, view.Inbox.OAuth.Stored = i.TeamHours, i.OffAt, i.ID, i.IMAP.Stored, i.OAuth.Stored
 		if view.Tests = s.beside != nil; view.Tests && view.More == nil {
 			if view.More, err = s.beside(ctx, v, i); err != nil {
 				return err
@@ -164,7 +176,7 @@ func (s *Inboxes) inboxChange(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.New(fault.Invalid, "web.fault.shape").Because(err)
 	}
-	view := inboxView{Sent: true, Hours: readForm(r.PostForm)}
+	view := inboxView{Sent: true, Hours: staff.ReadHoursForm(r.PostForm)}
 	err = s.d.Do(r.Context(), "inboxes.change", func(ctx context.Context, tx *db.Tx) error {
 		_, err := s.Change(ctx, tx, id, func(i *Inbox) error {
 			typed(r, i)
@@ -173,7 +185,10 @@ func (s *Inboxes) inboxChange(w http.ResponseWriter, r *http.Request) error {
 			if err != nil {
 				return err
 			}
-			i.Hours, err = view.Hours.hours(zone)
+			if i.OwnHours = i.TeamHours && view.Hours.Kind != "other"; view.Hours.Kind == "other" {
+				return nil
+			}
+			i.Hours, err = view.Hours.Hours(zone)
 			return err
 		})
 		return err

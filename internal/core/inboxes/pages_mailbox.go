@@ -108,7 +108,7 @@ func (s *Inboxes) ShowTyped(w http.ResponseWriter, r *http.Request, i Inbox, sai
 	if said != nil {
 		status = http.StatusUnprocessableEntity
 	}
-	return s.showInbox(w, r, status, inboxView{Inbox: i, Sent: true, Hours: readForm(r.PostForm), Said: said, More: more})
+	return s.showInbox(w, r, status, inboxView{Inbox: i, Sent: true, Hours: staff.ReadHoursForm(r.PostForm), Said: said, More: more})
 }
 
 func historyChoices(ctx context.Context) (out []choice) {

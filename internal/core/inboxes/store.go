@@ -31,16 +31,20 @@ func saveBrand(ctx context.Context, tx *db.Tx, b Brand) error {
 
 const columns = `id, name, channel, address, brand_id, coalesce(team_id, 0), catch_all, reply_via, reply_domain, authserv_id, hours, lang, zone, off_at, version, created_at, updated_at,
 	imap_host, imap_port, imap_tls, imap_user, imap_folder, imap_junk, imap_history, imap_since, CASE WHEN imap_secret IS NULL THEN 0 ELSE 1 END, relay, acknowledge, first_after, first_within,
-	imap_sign_in, relay_sign_in, oauth_provider, oauth_token_url, oauth_client, oauth_scope, CASE WHEN oauth_secret IS NULL THEN 0 ELSE 1 END`
+	imap_sign_in, relay_sign_in, oauth_provider, oauth_token_url, oauth_client, oauth_scope, CASE WHEN oauth_secret IS NULL THEN 0 ELSE 1 END,
+	own_hours, coalesce((SELECT team.hours FROM team WHERE team.id = inbox.team_id), '')`
 
 func scanInbox(s db.Scan) (i Inbox, err error) {
-	var hours string
+	var hours, team string
 	var after, within int64
 	err = s(&i.ID, &i.Name, &i.Channel, &i.Address, &i.BrandID, &i.TeamID, &i.CatchAll, &i.ReplyVia, &i.ReplyDomain, &i.AuthservID, &hours, &i.Lang,
 		&i.Zone, &i.OffAt, &i.Version, &i.CreatedAt, &i.UpdatedAt,
 		&i.IMAP.Host, &i.IMAP.Port, &i.IMAP.TLS, &i.IMAP.User, &i.IMAP.Folder, &i.IMAP.Junk, &i.IMAP.History, &i.IMAP.Since, &i.IMAP.Stored, &i.Relay, &i.FirstWord.On, &after, &within,
-		&i.IMAP.SignIn, &i.RelaySignIn, &i.OAuth.Provider, &i.OAuth.TokenURL, &i.OAuth.ClientID, &i.OAuth.Scope, &i.OAuth.Stored)
+		&i.IMAP.SignIn, &i.RelaySignIn, &i.OAuth.Provider, &i.OAuth.TokenURL, &i.OAuth.ClientID, &i.OAuth.Scope, &i.OAuth.Stored, &i.OwnHours, &team)
 	i.FirstWord.After, i.FirstWord.Within = time.Duration(after)*time.Minute, time.Duration(within)*time.Minute
+	if i.TeamHours = team != ""; i.TeamHours && !i.OwnHours {
+		hours = team
+	}
 	if err == nil {
 		err = json.Unmarshal([]byte(hours), &i.Hours)
 	}
@@ -55,12 +59,12 @@ func insertInbox(ctx context.Context, tx *db.Tx, i Inbox) (int64, error) {
 	id, err := tx.Insert(ctx, `INSERT INTO inbox (name, name_key, channel, address, address_key, brand_id, team_id, catch_all, reply_via,
 			reply_domain, authserv_id, hours, lang, zone, off_at, version, created_at, updated_at,
 			imap_host, imap_port, imap_tls, imap_user, imap_folder, imap_junk, imap_history, imap_since, relay, acknowledge, first_after, first_within,
-			imap_sign_in, relay_sign_in, oauth_provider, oauth_token_url, oauth_client, oauth_scope)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, $16, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)`,
+			imap_sign_in, relay_sign_in, oauth_provider, oauth_token_url, oauth_client, oauth_scope, own_hours)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, $16, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)`,
 		i.Name, db.Key(i.Name), i.Channel, i.Address, db.Key(i.Address), i.BrandID, some(i.TeamID), i.CatchAll, i.ReplyVia,
 		i.ReplyDomain, i.AuthservID, string(hours), i.Lang, i.Zone, i.OffAt, tx.Now(),
 		i.IMAP.Host, i.IMAP.Port, i.IMAP.TLS, i.IMAP.User, i.IMAP.Folder, i.IMAP.Junk, i.IMAP.History, i.IMAP.Since, i.Relay, i.FirstWord.On, minutes(i.FirstWord.After), minutes(i.FirstWord.Within),
-		i.IMAP.SignIn, i.RelaySignIn, i.OAuth.Provider, i.OAuth.TokenURL, i.OAuth.ClientID, i.OAuth.Scope)
+		i.IMAP.SignIn, i.RelaySignIn, i.OAuth.Provider, i.OAuth.TokenURL, i.OAuth.ClientID, i.OAuth.Scope, i.OwnHours)
 	return id, taken(err)
 }
 
@@ -73,11 +77,11 @@ func saveInbox(ctx context.Context, tx *db.Tx, i Inbox) error {
 			catch_all = $9, reply_via = $10, reply_domain = $11, authserv_id = $12, hours = $13, lang = $14, zone = $15, off_at = $16,
 			version = version + 1, updated_at = $17, imap_host = $18, imap_port = $19, imap_tls = $20, imap_user = $21, imap_folder = $22,
 			imap_junk = $23, imap_history = $24, imap_since = $25, relay = $26, acknowledge = $27, first_after = $28, first_within = $29,
-			imap_sign_in = $30, relay_sign_in = $31, oauth_provider = $32, oauth_token_url = $33, oauth_client = $34, oauth_scope = $35 WHERE id = $1`,
+			imap_sign_in = $30, relay_sign_in = $31, oauth_provider = $32, oauth_token_url = $33, oauth_client = $34, oauth_scope = $35, own_hours = $36 WHERE id = $1`,
 		i.ID, i.Name, db.Key(i.Name), i.Channel, i.Address, db.Key(i.Address), i.BrandID, some(i.TeamID), i.CatchAll, i.ReplyVia,
 		i.ReplyDomain, i.AuthservID, string(hours), i.Lang, i.Zone, i.OffAt, tx.Now(),
 		i.IMAP.Host, i.IMAP.Port, i.IMAP.TLS, i.IMAP.User, i.IMAP.Folder, i.IMAP.Junk, i.IMAP.History, i.IMAP.Since, i.Relay, i.FirstWord.On, minutes(i.FirstWord.After), minutes(i.FirstWord.Within),
-		i.IMAP.SignIn, i.RelaySignIn, i.OAuth.Provider, i.OAuth.TokenURL, i.OAuth.ClientID, i.OAuth.Scope)
+		i.IMAP.SignIn, i.RelaySignIn, i.OAuth.Provider, i.OAuth.TokenURL, i.OAuth.ClientID, i.OAuth.Scope, i.OwnHours)
 	return taken(err)
 }
 

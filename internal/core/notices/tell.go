@@ -37,7 +37,10 @@ func (n *Notices) Tell(ctx context.Context, tx *db.Tx, news News) (told []int64,
 	if !ok {
 		return nil, fault.New(fault.Internal, "notices.fault.kind")
 	}
-	users := slices.Clone(news.Users)
+	users, err := withStandIns(ctx, tx, news)
+	if err != nil {
+		return nil, err
+	}
 	slices.Sort(users)
 	for _, user := range slices.Compact(users) {
 		if user == 0 || user == actor.ID {
@@ -56,6 +59,28 @@ func (n *Notices) Tell(ctx context.Context, tx *db.Tx, news News) (told []int64,
 		}
 	}
 	return told, nil
+}
+
+// withStandIns are those to be told, and for news of a case whoever stands in for
+// one of them who is away: both shall know.
+func withStandIns(ctx context.Context, v db.View, news News) ([]int64, error) {
+	users := slices.Clone(news.Users)
+	if news.Case.ID == 0 {
+		return users, nil
+	}
+	for _, user := range news.Users {
+		if user == 0 {
+			continue
+		}
+		does, err := staff.Doer(ctx, v, user, v.Now())
+		if err != nil {
+			return nil, err
+		}
+		if does != 0 && does != user {
+			users = append(users, does)
+		}
+	}
+	return users, nil
 }
 
 // mayKnow says whether a user may see what the news is about.

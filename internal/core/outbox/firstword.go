@@ -144,8 +144,11 @@ func (o *Outbox) open(ctx context.Context, v db.View, w FirstWord) (texts []stri
 // cared says who looks after a case: its owner, else the people of the brand.
 func (o *Outbox) cared(ctx context.Context, v db.View, w FirstWord) (string, error) {
 	if w.Case.OwnerID != 0 {
-		name, err := o.staff.NameOf(ctx, v, w.Case.OwnerID)
-		return w.Reader.Say(fault.Say("outbox.first.who", fault.A("who", name))), err
+		who, err := o.staff.WhoWrites(ctx, v, w.Case.OwnerID)
+		if err != nil {
+			return "", err
+		}
+		return w.Reader.Say(fault.Say("outbox.first.who", fault.A("who", w.Reader.Say(who)))), nil
 	}
 	brand, err := o.brandOf(ctx, v, w.Case.InboxID)
 	return strings.TrimSpace(w.Reader.Say(fault.Say("outbox.first.nobody", fault.A("brand", brand.Name)))), err

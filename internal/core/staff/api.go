@@ -28,6 +28,12 @@ func (s *Staff) api(rt *web.Router) {
 	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/teams/{id}", Summary: "A team", Tags: teams}, s.apiTeam)
 	web.Act(rt, manage, huma.Operation{Method: http.MethodPost, Path: "/teams", Summary: "Add a team", Tags: teams, DefaultStatus: http.StatusCreated}, s.apiTeamAdd)
 	web.Act(rt, manage, huma.Operation{Method: http.MethodPatch, Path: "/teams/{id}", Summary: "Change a team", Tags: teams}, s.apiTeamChange)
+	web.Act(rt, string(CoverManage), huma.Operation{Method: http.MethodPut, Path: "/teams/{id}/hours", Summary: "Set the business hours of a team", Tags: teams}, s.apiTeamHours)
+
+	away := []string{"absences"}
+	web.View(rt, string(StaffRead), huma.Operation{Method: http.MethodGet, Path: "/absences", Summary: "Who is away, now and later", Tags: away}, s.apiAbsences)
+	web.Act(rt, string(ProfileChange), huma.Operation{Method: http.MethodPost, Path: "/absences", Summary: "Enter an absence", Tags: away, DefaultStatus: http.StatusCreated}, s.apiAbsenceAdd)
+	web.Act(rt, string(ProfileChange), huma.Operation{Method: http.MethodDelete, Path: "/absences/{id}", Summary: "End an absence, or take it back", Tags: away, DefaultStatus: http.StatusNoContent}, s.apiAbsenceEnd)
 
 	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/roles", Summary: "The roles and what they may do", Tags: roles}, s.apiRoles)
 
@@ -66,15 +72,22 @@ func some[T any](all []T) []T {
 
 // TeamBody is a team as programs see it.
 type TeamBody struct {
-	ID        int64     `json:"id"`
-	Name      string    `json:"name"`
-	MemberIDs []int64   `json:"member_ids" nullable:"false" doc:"Users"`
-	CreatedAt time.Time `json:"created_at"`
-	UpdatedAt time.Time `json:"updated_at"`
+	ID        int64      `json:"id"`
+	Name      string     `json:"name"`
+	MemberIDs []int64    `json:"member_ids" nullable:"false" doc:"Users"`
+	Hours     *HoursBody `json:"hours" doc:"Business hours, which hold for its inboxes unless one keeps its own; null for none"`
+	CreatedAt time.Time  `json:"created_at"`
+	UpdatedAt time.Time  `json:"updated_at"`
 }
 
 func teamBody(t Team) TeamBody {
-	return TeamBody{t.ID, t.Name, some(t.Members), t.CreatedAt, t.UpdatedAt}
+	b := TeamBody{ID: t.ID, Name: t.Name, MemberIDs: some(t.Members), CreatedAt: t.CreatedAt, UpdatedAt: t.UpdatedAt}
+	if t.Hours != nil {
+		if hours, err := HoursBodyOf(*t.Hours); err == nil { // they were read from the same JSON
+			b.Hours = &hours
+		}
+	}
+	return b
 }
 
 // TokenBody is an API token as programs see it, without its secret.

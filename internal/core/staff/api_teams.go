@@ -3,6 +3,7 @@ package staff
 import (
 	"context"
 
+	"kept.example/kept/internal/platform/calendar"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/web"
 )
@@ -91,6 +92,29 @@ func (s *Staff) apiTeamChange(ctx context.Context, tx *db.Tx, in *teamChangeIn) 
 		if t, err = s.SetMembers(ctx, tx, in.ID, *in.Body.MemberIDs); err != nil {
 			return nil, err
 		}
+	}
+	return oneTeam(t), nil
+}
+
+type teamHoursIn struct {
+	ID   int64 `path:"id"`
+	Body struct {
+		Hours *HoursBody `json:"hours,omitempty" doc:"An empty object is always open; left out: as each inbox has them"`
+	}
+}
+
+func (s *Staff) apiTeamHours(ctx context.Context, tx *db.Tx, in *teamHoursIn) (*teamOut, error) {
+	var hours *calendar.Hours
+	if in.Body.Hours != nil {
+		h, err := in.Body.Hours.Hours()
+		if err != nil {
+			return nil, err
+		}
+		hours = &h
+	}
+	t, err := s.SetHours(ctx, tx, in.ID, hours)
+	if err != nil {
+		return nil, err
 	}
 	return oneTeam(t), nil
 }

@@ -22,14 +22,16 @@
 //     hashed at one time; an unknown account costs as much time as a known one;
 //   - there is always an admin who can sign in: the last one can be neither
 //     switched off nor given another role;
+//   - whoever is away has one absence at a time, and their stand-in is there
+//     then; so nobody stands in for somebody in a circle;
 //   - in a desk of one nothing asks for a second person.
 //
 // Tables: staff_user, team, team_member, session, token, sign_in, sign_in_link,
-// sign_in_step, totp, recovery_code, passkey, passkey_answer.
+// sign_in_step, totp, recovery_code, passkey, passkey_answer, absence.
 // It reads inbox by join, for scopes. Personal columns are the staff's own:
 // staff_user.email, name; session.ip, agent; passkey.name. No customer's data is kept here.
 //
 // Plugs in: pages /sign-in, /sign-in/second, /sign-out, /sign-in/link/{token}, /me,
 // /me/second-factor, /me/passkeys,
-// /settings/staff, /settings/teams; API users, teams, roles, tokens.
+// /settings/staff, /settings/teams, /away; API users, teams, roles, tokens, absences.
 package staff

@@ -56,7 +56,16 @@ func (s *Staff) Mount(rt *web.Router) {
 	rt.Page("POST /settings/teams/{team}/join", manage, s.teamJoin)
 	rt.Page("POST /settings/teams/{team}/leave", manage, s.teamLeave)
 
+	cover := string(CoverManage)
+	rt.Page("GET /settings/teams/{team}/hours", cover, s.teamHours)
+	rt.Page("POST /settings/teams/{team}/hours", cover, s.teamHoursSet)
+	rt.Page("GET /away", own, s.awayPage)
+	rt.Page("POST /away", own, s.awayAdd)
+	rt.Page("POST /away/{absence}/end", own, s.awayEnd)
+
 	rt.AddNav(
+		web.NavItem{Key: "staff.away.all_title", Icon: "clock", Href: "/away", Group: web.GroupMe, Order: 15, Access: own,
+			Subject: "settings.subject.you", About: "staff.away.all_about"},
 		web.NavItem{Key: "staff.me.title", Icon: "user", Href: "/me", Group: web.GroupMe, Order: 10, Access: own,
 			Subject: "settings.subject.you", About: "staff.me.about"},
 		web.NavItem{Key: "staff.list.title", Icon: "people", Href: "/settings/staff", Group: web.GroupAdmin, Order: 20, Access: manage,

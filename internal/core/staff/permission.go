@@ -41,7 +41,8 @@ const (
 
 	ActivityRead   Permission = "activity.read"
 	MetricsRead    Permission = "metrics.read"
-	HealthRead     Permission = "health.read" // how mail, mailboxes and backups are, and its alarms
+	HealthRead     Permission = "health.read"  // how mail, mailboxes and backups are, and its alarms
+	CoverManage    Permission = "cover.manage" // who is on duty, targets of clocks, absences of others
 	SettingsManage Permission = "settings.manage"
 	JobsManage     Permission = "jobs.manage"
 
@@ -58,7 +59,7 @@ func Permissions() []Permission {
 		PeopleRead, PeopleChange, PeopleMerge, PeopleErase, PeopleExport,
 		PromisesMake, IntakeRead, IntakeDecide, InboxesRead, InboxesManage,
 		StaffRead, StaffManage, TokensManage, ProfileChange,
-		ActivityRead, MetricsRead, HealthRead, SettingsManage, JobsManage,
+		ActivityRead, MetricsRead, HealthRead, CoverManage, SettingsManage, JobsManage,
 	}
 }
 

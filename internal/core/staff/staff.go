@@ -7,6 +7,7 @@ import (
 
 	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/keys"
+	"kept.example/kept/internal/platform/calendar"
 	"kept.example/kept/internal/platform/db"
 )
 
@@ -48,7 +49,8 @@ func (u User) Off() bool { return !u.OffAt.IsZero() }
 type Team struct {
 	ID        int64
 	Name      string
-	Members   []int64 // users, by id
+	Members   []int64         // users, by id
+	Hours     *calendar.Hours // nil: as each inbox has them
 	CreatedAt time.Time
 	UpdatedAt time.Time
 	Version   int64 // counts changes; the API's ETag
@@ -65,10 +67,14 @@ type Staff struct {
 	post   Post                     // mails links
 	keys   *keys.Ring               // seal the secrets of apps
 	needed func(ctx context.Context, v db.View) (Needed, error)
+	away   func(ctx context.Context, tx *db.Tx, a Absence) error  // hears of absences
+	gone   func(ctx context.Context, tx *db.Tx, user int64) error // hears who was switched off
 }
 
 // New returns the service.
 func New(d *db.DB, log *activity.Log) *Staff {
 	return &Staff{d: d, log: log, hasher: newHasher(usual()), close: func(string) {}, url: func(path string) string { return path },
-		needed: func(context.Context, db.View) (Needed, error) { return NeededByNobody, nil }}
+		needed: func(context.Context, db.View) (Needed, error) { return NeededByNobody, nil },
+		away:   func(context.Context, *db.Tx, Absence) error { return nil },
+		gone:   func(context.Context, *db.Tx, int64) error { return nil }}
 }

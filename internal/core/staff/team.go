@@ -2,19 +2,26 @@ package staff
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
 
+	"kept.example/kept/internal/platform/calendar"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 )
 
 func scanTeam(s db.Scan) (t Team, err error) {
-	err = s(&t.ID, &t.Name, &t.Version, &t.CreatedAt, &t.UpdatedAt)
+	var hours string
+	err = s(&t.ID, &t.Name, &hours, &t.Version, &t.CreatedAt, &t.UpdatedAt)
+	if err == nil && hours != "" {
+		t.Hours = &calendar.Hours{}
+		err = json.Unmarshal([]byte(hours), t.Hours)
+	}
 	return t, err
 }
 
-const teamColumns = `id, name, version, created_at, updated_at`
+const teamColumns = `id, name, hours, version, created_at, updated_at`
 
 // Teams returns the teams by name, with their members.
 func (s *Staff) Teams(ctx context.Context, v db.View) (_ []Team, err error) {

@@ -208,8 +208,15 @@ func (s *Staff) turn(ctx context.Context, tx *db.Tx, id int64, off bool) error {
 	if err := save(ctx, tx, &u); err != nil {
 		return err
 	}
-	return s.record(ctx, tx, kind, "user", id, nil)
+	if err := s.record(ctx, tx, kind, "user", id, nil); err != nil || !off {
+		return err
+	}
+	return s.gone(ctx, tx, id)
 }
+
+// HearGone has f told, in the transaction, who was switched off: what they had is
+// somebody else's then. Called once while the desk is put together.
+func (s *Staff) HearGone(f func(ctx context.Context, tx *db.Tx, user int64) error) { s.gone = f }
 
 // otherAdmin refuses to lose the last admin who can sign in. Whoever calls it
 // holds the lock.

@@ -118,13 +118,22 @@ func (t *Today) Owes(ctx context.Context, v db.View) (_ []Owed, err error) {
 	return all, nil
 }
 
-// steps are the next steps of one's own cases that are due until a time.
+// steps are the next steps of one's own cases, and of those one stands in for,
+// that are due until a time.
 func (t *Today) steps(ctx context.Context, v db.View, until time.Time) ([]Owed, error) {
 	actor, err := staff.Acting(ctx)
 	if err != nil {
 		return nil, err
 	}
 	found, _, _, err := t.lists.Page(ctx, v, actor.Scope(), lists.Query{List: lists.Mine, Sort: "next_due", Limit: looked})
+	if err != nil {
+		return nil, err
+	}
+	lent, err := t.cases.StandsIn(ctx, v, looked)
+	if err != nil {
+		return nil, err
+	}
+	found = append(found, lent...)
 	var all []Owed
 	for _, c := range found {
 		if c.NextDue.Before(until) {

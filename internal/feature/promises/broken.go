@@ -205,5 +205,9 @@ func (s *Promises) whoWrites(ctx context.Context, v db.View, h *cases.Held, r wo
 	if h.OwnerID == 0 {
 		return r.Say(fault.Say("promises.letter.somebody")), nil
 	}
-	return s.desk.Staff.NameOf(ctx, v, h.OwnerID)
+	who, err := s.desk.Staff.WhoWrites(ctx, v, h.OwnerID)
+	if err != nil {
+		return "", err
+	}
+	return r.Say(who), nil
 }

@@ -55,7 +55,8 @@ type pace struct {
 	names  []Alike
 	groups [][]time.Duration // the most alike first
 	age    time.Duration     // of this case
-	hours  calendar.Hours
+	hours  calendar.Hours    // with holidays, without the owner's absence
+	past   calendar.Hours    // in which the others were worked on
 }
 
 // took is one case that is done.
@@ -80,7 +81,10 @@ func (s *Promises) paceOf(ctx context.Context, v db.View, c cases.Case) (p pace,
 	if err != nil {
 		return p, err
 	}
-	p.hours, p.age = in.Hours, in.Hours.Between(c.CreatedAt, v.Now())
+	if p.hours, err = s.desk.Cases.HoursOf(ctx, v, c); err != nil {
+		return p, err
+	}
+	p.past, p.age = in.Hours, in.Hours.Between(c.CreatedAt, v.Now())
 	own, err := doneOf(ctx, v, in.ID, looked)
 	if err != nil {
 		return p, err
@@ -120,7 +124,7 @@ func (p *pace) add(name Alike, all []took) {
 	var spans []time.Duration
 	for _, t := range all {
 		if t.done.Before(db.Never) && t.done.After(t.opened) {
-			spans = append(spans, p.hours.Between(t.opened, t.done))
+			spans = append(spans, p.past.Between(t.opened, t.done))
 		}
 	}
 	p.names, p.groups = append(p.names, name), append(p.groups, spans)

@@ -14,7 +14,8 @@ import (
 // lookedToday is how many of one's own cases are looked through for promises.
 const lookedToday = 200
 
-// owedToday is what the acting user's open cases promise until a time: pending
+// owedToday is what the acting user's open cases, and those they stand in for,
+// promise until a time: pending
 // ones that are due, and broken ones while the case is open, for somebody still
 // waits.
 func (s *Promises) owedToday(ctx context.Context, v db.View, until time.Time) ([]today.Owed, error) {
@@ -23,7 +24,11 @@ func (s *Promises) owedToday(ctx context.Context, v db.View, until time.Time) ([
 		return nil, err
 	}
 	mine, _, _, err := s.desk.Lists.Page(ctx, v, actor.Scope(), lists.Query{List: lists.Mine, Sort: "next_due", Limit: lookedToday})
-	if err != nil || len(mine) == 0 {
+	if err != nil {
+		return nil, err
+	}
+	lent, err := s.desk.Cases.StandsIn(ctx, v, lookedToday)
+	if mine = append(mine, lent...); err != nil || len(mine) == 0 {
 		return nil, err
 	}
 	ids, at := make([]int64, len(mine)), map[int64]int{}

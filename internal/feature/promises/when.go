@@ -60,7 +60,11 @@ func (s *Promises) place(ctx context.Context, v db.View, c cases.Case, zone stri
 	if err != nil {
 		return timewords.Place{}, err
 	}
-	p := timewords.Place{Now: v.Now(), Hours: in.Hours, Zone: in.Hours.Zone(), Lang: c.Lang}
+	hours, err := s.desk.Cases.HoursOf(ctx, v, c)
+	if err != nil {
+		return timewords.Place{}, err
+	}
+	p := timewords.Place{Now: v.Now(), Hours: hours, Zone: in.Hours.Zone(), Lang: c.Lang}
 	for _, name := range []string{zone, in.Zone} {
 		if name == "" || name == in.Zone && !in.Hours.Always() {
 			continue

@@ -18,11 +18,12 @@ type Span struct {
 type Week [7][]Span
 
 // Hours are the business hours of a week in a zone, and the days when they
-// do not hold. They never change; the zero value is open all the time.
+// do not hold: their own, and those of a region. They never change; the zero value is open all the time.
 type Hours struct {
 	zone     *time.Location // nil: always open
 	week     Week           // each day's spans in order, none overlapping
 	holidays []Date         // in order, each once
+	region   *closures      // whose holidays are kept as well; nil for nobody's
 }
 
 // New returns the hours of a week in a zone like "Europe/Berlin", closed all
@@ -98,7 +99,8 @@ func (h Hours) Zone() *time.Location {
 // Spans are the spans of a weekday, in order.
 func (h Hours) Spans(day time.Weekday) []Span { return slices.Clone(h.week[day]) }
 
-// Holidays are the days that are closed all day, in order.
+// Holidays are the days of our own that are closed all day, in order; those of
+// the region come on top.
 func (h Hours) Holidays() []Date { return slices.Clone(h.holidays) }
 
 // Equal says whether two hours are open at the same times by the same zone.
@@ -111,11 +113,11 @@ func (h Hours) Equal(g Hours) bool {
 			return false
 		}
 	}
-	return h.zone.String() == g.zone.String() && slices.Equal(h.holidays, g.holidays)
+	return h.zone.String() == g.zone.String() && slices.Equal(h.holidays, g.holidays) && h.Region() == g.Region()
 }
 
 // closed says whether a day is a holiday.
 func (h Hours) closed(d Date) bool {
 	_, found := slices.BinarySearchFunc(h.holidays, d, Date.compare)
-	return found
+	return found || h.region.on(d)
 }

@@ -16,6 +16,7 @@ type form struct {
 	Zone     string            `json:"zone"`
 	Week     map[string][]Span `json:"week"`
 	Holidays []Date            `json:"holidays,omitempty"`
+	Region   Region            `json:"region,omitempty"`
 }
 
 // MarshalJSON writes hours as they are stored and given to programs; the zero
@@ -24,7 +25,7 @@ func (h Hours) MarshalJSON() ([]byte, error) {
 	if h.Always() {
 		return []byte("{}"), nil
 	}
-	f := form{Zone: h.zone.String(), Week: map[string][]Span{}, Holidays: h.holidays}
+	f := form{Zone: h.zone.String(), Week: map[string][]Span{}, Holidays: h.holidays, Region: h.Region()}
 	for day, spans := range h.week {
 		if len(spans) > 0 {
 			f.Week[days[day]] = spans
@@ -45,7 +46,7 @@ func (h *Hours) UnmarshalJSON(text []byte) error {
 		}
 		return fault.Field("", "calendar.fault.form").Because(err)
 	}
-	if f.Zone == "" && len(f.Week) == 0 && len(f.Holidays) == 0 {
+	if f.Zone == "" && len(f.Week) == 0 && len(f.Holidays) == 0 && f.Region == "" {
 		*h = Hours{}
 		return nil
 	}
@@ -61,8 +62,8 @@ func (h *Hours) UnmarshalJSON(text []byte) error {
 	if err != nil {
 		return err
 	}
-	*h = read
-	return nil
+	*h, err = read.In(f.Region)
+	return err
 }
 
 // dayOf finds a weekday by its stored name.

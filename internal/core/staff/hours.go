@@ -1,12 +1,14 @@
-package inboxes
+package staff
 
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"kept.example/kept/internal/platform/calendar"
+	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/words"
 )
@@ -26,19 +28,24 @@ func (d day) weekday() time.Weekday {
 	return time.Sunday
 }
 
-func dayWords() words.Names[day] { return words.Family("inboxes.day.", days()...) }
+func dayWords() words.Names[day] { return words.Family("staff.day.", days()...) }
 
 func dayName(ctx context.Context, d day) string { return dayWords().T(ctx, d) }
 
-// hoursForm is business hours as a form shows them.
-type hoursForm struct {
-	Always   bool
+// HoursForm is business hours as a form shows them.
+type HoursForm struct {
+	Kind     string         // always, week, or other: as somebody else has them
 	Days     map[day]string // "09:00-12:00, 13:00-17:00"; "" for closed
 	Holidays string         // a date on each line
+	Region   calendar.Region
 }
 
-func formOf(h calendar.Hours) hoursForm {
-	f := hoursForm{Always: h.Always(), Days: map[day]string{}}
+// HoursFormOf shows hours in a form.
+func HoursFormOf(h calendar.Hours) HoursForm {
+	f := HoursForm{Kind: "week", Days: map[day]string{}, Region: h.Region()}
+	if h.Always() {
+		f.Kind = "always"
+	}
 	for _, d := range days() {
 		var spans []string
 		for _, s := range h.Spans(d.weekday()) {
@@ -52,24 +59,25 @@ func formOf(h calendar.Hours) hoursForm {
 	return f
 }
 
-func readForm(v url.Values) hoursForm {
-	f := hoursForm{Always: v.Get("hours") == "always", Days: map[day]string{}, Holidays: v.Get("holidays")}
+// ReadHoursForm reads a form, as it was typed.
+func ReadHoursForm(v url.Values) HoursForm {
+	f := HoursForm{Kind: v.Get("hours"), Days: map[day]string{}, Holidays: v.Get("holidays"), Region: calendar.Region(v.Get("region"))}
 	for _, d := range days() {
 		f.Days[d] = v.Get("day_" + string(d))
 	}
 	return f
 }
 
-// hours reads what was typed; the fault names the day.
-func (f hoursForm) hours(zone string) (calendar.Hours, error) {
-	if f.Always {
+// Hours reads what was typed; the fault names the day.
+func (f HoursForm) Hours(zone string) (calendar.Hours, error) {
+	if f.Kind == "always" {
 		return calendar.Hours{}, nil
 	}
 	var week calendar.Week
 	for _, d := range days() {
 		spans, err := spansOf(f.Days[d])
 		if err != nil {
-			return calendar.Hours{}, fault.Field("day_"+string(d), "inboxes.fault.span").Because(err)
+			return calendar.Hours{}, fault.Field("day_"+string(d), "staff.fault.span").Because(err)
 		}
 		week[d.weekday()] = spans
 	}
@@ -77,7 +85,7 @@ func (f hoursForm) hours(zone string) (calendar.Hours, error) {
 	for _, text := range strings.Fields(f.Holidays) {
 		var d calendar.Date
 		if err := d.UnmarshalText([]byte(text)); err != nil {
-			return calendar.Hours{}, fault.Field("holidays", "inboxes.fault.holiday", fault.A("day", text)).Because(err)
+			return calendar.Hours{}, fault.Field("holidays", "staff.fault.holiday", fault.A("day", text)).Because(err)
 		}
 		holidays = append(holidays, d)
 	}
@@ -85,7 +93,20 @@ func (f hoursForm) hours(zone string) (calendar.Hours, error) {
 	if known, ok := fault.As(err); ok && known.Field != "zone" {
 		return h, fault.Field("hours", known.Key, known.Args...).Because(err)
 	}
-	return h, err
+	if err != nil {
+		return h, err
+	}
+	return h.In(f.Region)
+}
+
+// regions are the countries to choose from, by name.
+func regions(ctx context.Context) []choice {
+	var all []choice
+	for _, r := range calendar.Regions() {
+		all = append(all, choice{string(r), words.Say(ctx, r.Sentence())})
+	}
+	slices.SortFunc(all, func(a, b choice) int { return strings.Compare(db.Key(a.text), db.Key(b.text)) })
+	return append([]choice{{"", words.T(ctx, "staff.hours.region_none")}}, all...)
 }
 
 // spansOf reads "9:00-12:00, 13-17"; nothing is closed.

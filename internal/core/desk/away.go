@@ -1,0 +1,56 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"kept.example/kept/internal/core/casepage"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/jobs"
+)
+
+// restand asks who does the next steps of a user who went away or came back.
+type restand struct {
+	User int64 `json:"user"`
+}
+
+// Kind names the job.
+func (restand) Kind() string { return "desk.restand" }
+
+// wentAway has the next steps of a user looked at when an absence begins, when it
+// is over, and when it was entered or taken back meanwhile.
+func (d *Desk) wentAway(ctx context.Context, tx *db.Tx, a staff.Absence) error {
+	for _, at := range []time.Time{a.From, a.Until} {
+		if at.Before(tx.Now()) {
+			at = tx.Now()
+		}
+		if err := d.Jobs.Put(ctx, tx, restand{a.UserID}, jobs.At(at), jobs.Unique(fmt.Sprintf("%d:%d", a.UserID, at.UnixMicro()))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// standsIn is who looks after a case while its owner is away, for the customer.
+func (d *Desk) standsIn(ctx context.Context, v db.View, _ casepage.CustomerCase, owner int64) (casepage.StandIn, error) {
+	name, until, err := d.Staff.StandsInFor(ctx, v, owner)
+	if err != nil || name == "" {
+		return casepage.StandIn{}, err
+	}
+	return casepage.StandIn{Name: name, Away: true, Until: until}, nil
+}
+
+func (d *Desk) restand(ctx context.Context, _ *jobs.Run, a restand) error {
+	for last, more := int64(0), true; more; {
+		err := d.DB.Do(ctx, "desk.restand", func(ctx context.Context, tx *db.Tx) (err error) {
+			last, more, err = d.Cases.Restand(ctx, tx, a.User, last)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
