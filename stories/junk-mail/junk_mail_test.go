@@ -107,7 +107,9 @@ func TestJunkMail(t *testing.T) {
 		anna.Click(`#composer button[formaction$="/sorry"]`)
 		anna.Until("the sentence is in the reply", fmt.Sprintf("document.querySelector('#composer .ed, #composer #body')?.innerText.includes(%q) || document.querySelector('#composer #body')?.value.includes(%q)", sorry, sorry))
 		anna.Until("the editor is ready", "document.querySelector('#composer .ed')")
-		anna.Type("#composer .ed", "Twelve of them in green are 588 euros.")
+		anna.Type("#composer .ed", "Twelve of them are 588 euros.")
+		tick(anna, "i === 0") // the price, and nothing else that she asked
+		anna.Until("the button says that something stays open", "/stays? open/.test(document.querySelector('#send-l').innerText)")
 		anna.Shot("sorry")
 		anna.Click("#send")
 		anna.See("Undo")
@@ -119,7 +121,37 @@ func TestJunkMail(t *testing.T) {
 		anna.Go("/cases?list=open") // it is said once
 		anna.Click("#rows .row-a")
 		anna.See("588 euros")
-		anna.Until("it is not offered again", `!document.querySelector('#composer button[formaction$="/sorry"]')`)
+		anna.Until("it is not offered again", `document.querySelector('#composer') && !document.querySelector('#composer button[formaction$="/sorry"]')`)
+
+		// What she asked stays open until it is answered: the case is not solved before, unless somebody says why.
+		green := "/cases/" + outside.Eval[string](anna, "document.querySelector('#msgs').dataset.case") + "/questions"
+		open := func() (n int) {
+			for _, q := range api.Items(green) {
+				if q["state"] == "open" {
+					n++
+				}
+			}
+			return n
+		}
+		if n := open(); n == 0 {
+			t.Error("a reply that says nothing of the colour has answered everything")
+		}
+		anna.Press("e")
+		anna.Until("it asks why", "document.querySelector('#solve-pop')?.matches(':popover-open') && /Say why/.test(document.querySelector('#solve-pop').innerText)")
+		anna.Press("\x1b")
+		anna.Click("#composer")
+		anna.Until("the editor is ready", "document.querySelector('#composer .ed')")
+		anna.Type("#composer .ed", "And yes, they come in green. Write to us and they are yours.")
+		tick(anna, "true")
+		anna.Until("nothing stays open", "document.querySelector('#send-l').innerText.trim() === 'Send'")
+		anna.Click("#send")
+		relay.Wait(t, 30*time.Second, func(l outside.Letter) bool { return strings.Contains(l.Body, "come in green") })
+		k.Until(20*time.Second, "all that she asked is answered", func() bool { return open() == 0 })
+		anna.Go("/cases?list=open")
+		anna.Click("#rows .row-a")
+		anna.See("come in green")
+		anna.Press("e")
+		anna.See("Solved")
 
 		// Nothing in the mailbox has changed.
 		if now := box.Files(); !slices.Equal(files, now) || junk != box.Examine(dovecot.Junk) || inbox != box.Examine(dovecot.Inbox) {
@@ -134,6 +166,13 @@ func TestJunkMail(t *testing.T) {
 		}
 		k.Run("", "verify")
 	})
+}
+
+// tick has just those chips of what was asked ticked of which a condition on
+// their number i says so.
+func tick(b *outside.Browser, which string) {
+	b.Until("what she asked stands above the reply", "document.querySelector('#composer .ask')")
+	outside.Eval[bool](b, `[...document.querySelectorAll('#composer .ask:not([hidden]) input')].every((box, i) => (box.checked === (`+which+`) || box.click(), true))`)
 }
 
 // A mail that looks like junk and is alone waits until somebody lets it through.
