@@ -6,6 +6,7 @@ import (
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/feature/promises"
 	"kept.example/kept/internal/feature/questions"
+	"kept.example/kept/internal/feature/requests"
 	"kept.example/kept/internal/feature/tags"
 	"kept.example/kept/internal/feature/verified"
 	"kept.example/kept/internal/platform/db"
@@ -28,6 +29,7 @@ func Rooms() []Room {
 		{"questions", questions.Schema, questions.Words, func(d *desk.Desk) { questions.Mount(d) }},
 		{"promises", promises.Schema, promises.Words, func(d *desk.Desk) { promises.Mount(d) }},
 		{"verified", verified.Schema, verified.Words, func(d *desk.Desk) { verified.Mount(d) }},
+		{"requests", requests.Schema, requests.Words, func(d *desk.Desk) { requests.Mount(d) }},
 		{"tags", tags.Schema, tags.Words, func(d *desk.Desk) { tags.Mount(d) }},
 	}
 }

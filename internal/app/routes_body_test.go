@@ -135,6 +135,12 @@ func (w *world) bodyOf(route string) any {
 		return form("what", "An answer", "due", "2026-03-05T12:00", "zone", "UTC")
 	case "POST /promises/{promise}/renegotiate":
 		return form("by", "in two working days", "agreed", "phone", "zone", "UTC")
+	case "POST /settings/topics/{topic}/items", "POST /settings/topics/{topic}/items/{item}":
+		return form("name.en", "serial number", "kind", "number")
+	case "POST /cases/{case}/likely":
+		return form("topic", itoa(w.ids["topic"]))
+	case "POST /cases/{case}/requests/begin":
+		return form("body", "Dear Ann,")
 	case "POST /cases/{case}/tags":
 		return form("tag", "vip")
 	case "POST /notices/settings":
@@ -150,6 +156,12 @@ func (w *world) jsonOf(route string, later time.Time) any {
 	switch route {
 	case "POST /api/v1/topics":
 		return object("name", "Another topic")
+	case "POST /api/v1/topics/{id}/items":
+		return object("name", "a photo", "kind", "photo")
+	case "PATCH /api/v1/topics/{id}/items/{item_id}":
+		return object("needed", false)
+	case "POST /api/v1/cases/{id}/checklist/{item_id}/tick":
+		return object()
 	case "POST /api/v1/organizations/{id}/merge":
 		return object("into", w.ids["other organization"])
 	case "POST /api/v1/cases/{id}/participants":

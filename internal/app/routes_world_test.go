@@ -147,6 +147,8 @@ func (w *world) cases(t *testing.T) {
 		return err
 	})
 	make("topic", "/topics", map[string]any{"name": "Repairs"})
+	make("listed", fmt.Sprintf("/topics/%d/items", w.ids["topic"]), map[string]any{"name": "serial number"})
+	api.Call(http.MethodPatch, "/api/v1"+casePath(w.ids["case"]), map[string]any{"topic_id": w.ids["topic"]}).Is(t, http.StatusOK)
 	for _, name := range []string{"organization", "other organization", "part organization"} {
 		make(name, "/organizations", map[string]any{"name": "The " + name})
 	}
@@ -190,6 +192,9 @@ func (w *world) work(t *testing.T) {
 	}
 	as := w.AsUser(w.users["agent"])
 	w.Answer(as, w.ids["case"], "Which model is it?")
+	w.ProgramOf(w.users["agent"]).Call(http.MethodPost, "/api/v1"+casePath(w.ids["ben's case"])+"/messages",
+		map[string]any{"kind": "reply", "text": "Where did you buy it?", "request": map[string]any{"items": []string{"the shop"}}}).Is(t, http.StatusCreated)
+	w.ids["request"] = w.Number(`SELECT max(id) FROM request`)
 	w.ids["outgoing"] = w.Number(`SELECT id FROM outgoing WHERE state = 'failed'`)
 	w.ids["reply"] = w.Number(`SELECT max(id) FROM message WHERE kind = 'reply'`)
 	w.link = linkIn(t, w.mailed(t))
@@ -270,6 +275,9 @@ func (w *world) place(method, pattern, actor string) string {
 		{"/health/alarms/{id}", fmt.Sprintf("/health/alarms/%d", w.ids["alarm"])},
 		{"/users/{id}/reset_second_factor", fmt.Sprintf("/users/%d/reset_second_factor", w.ids["armed"])},
 		{"/staff/{user}/reset-factor", fmt.Sprintf("/staff/%d/reset-factor", w.ids["armed"])},
+		{"/checklist/{item}", fmt.Sprintf("/checklist/%d", w.ids["listed"])},
+		{"/items/{item}", fmt.Sprintf("/items/%d", w.ids["listed"])},
+		{"{item_id}", fmt.Sprint(w.ids["listed"])},
 		{"{participant_id}", fmt.Sprint(w.ids["participant"])},
 		{"/tags/{id}/unmerge", fmt.Sprintf("/tags/%d/unmerge", w.ids["part tag"])},
 		{"/tags/{tag}/unmerge", fmt.Sprintf("/tags/%d/unmerge", w.ids["part tag"])},

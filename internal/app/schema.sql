@@ -1345,6 +1345,31 @@ CREATE INDEX absence_user ON absence (user_id, until_at);
 CREATE INDEX absence_until ON absence (until_at, from_at);
 CREATE INDEX absence_stand_in ON absence (stand_in_id, until_at) WHERE stand_in_id IS NOT NULL;
 
+-- topics: 202611261800_topics.sql
+-- What must be known to help with a topic, one thing a row. names and choices are
+-- JSON: the name by language, and what can be chosen. pattern is how a text that
+-- gives it is recognised, "" for the rules of its kind; person_fact is what of a
+-- person gives it, "" for nothing. A name stands once in a topic, for ever: what
+-- was taken off the list comes back as the same item.
+CREATE TABLE topic_item (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    topic_id    BIGINT NOT NULL REFERENCES topic (id),
+    name_key    TEXT NOT NULL,
+    names       TEXT NOT NULL,
+    kind        TEXT NOT NULL CHECK (kind IN ('text', 'number', 'date', 'photo', 'file', 'choice')),
+    needed      SMALLINT NOT NULL,
+    pattern     TEXT NOT NULL,
+    example     TEXT NOT NULL,
+    choices     TEXT NOT NULL,
+    person_fact TEXT NOT NULL CHECK (person_fact IN ('', 'phone', 'email', 'name')),
+    position    BIGINT NOT NULL,
+    off_at      BIGINT,
+    version     BIGINT NOT NULL,
+    created_at  BIGINT NOT NULL,
+    updated_at  BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX topic_item_name ON topic_item (topic_id, name_key);
+
 -- verified: 202611261800_verified.sql
 -- One time that a case was thought done, and what its customer says of it.
 CREATE TABLE verification (
@@ -1395,6 +1420,81 @@ ALTER TABLE person ADD COLUMN links_ended_at BIGINT;
 ALTER TABLE cases ADD COLUMN next_for BIGINT;
 CREATE INDEX cases_next_by ON cases (next_by, shelf, next_due, id) WHERE next_by IS NOT NULL;
 CREATE INDEX cases_next_for ON cases (next_for, id) WHERE next_for IS NOT NULL;
+
+-- requests: 202611261810_requests.sql
+-- What of a topic's checklist a case already has: recognised in a message or a
+-- file, said by hand, or answered on the customer's page. off says that somebody
+-- took it back: the rules do not tick it again for the same message.
+CREATE TABLE request_given (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id    BIGINT NOT NULL REFERENCES cases (id),
+    item_id    BIGINT NOT NULL REFERENCES topic_item (id),
+    message_id BIGINT NOT NULL,
+    value      TEXT NOT NULL,
+    how        TEXT NOT NULL CHECK (how IN ('found', 'hand', 'page')),
+    off        SMALLINT NOT NULL,
+    by_id      BIGINT NOT NULL,
+    at         BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX request_given_item ON request_given (case_id, item_id);
+CREATE INDEX request_given_message ON request_given (message_id);
+
+-- One request: everything that was missing, asked for in one message. One request
+-- is one round trip.
+CREATE TABLE request (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id    BIGINT NOT NULL REFERENCES cases (id),
+    message_id BIGINT NOT NULL REFERENCES message (id),
+    state      TEXT NOT NULL CHECK (state IN ('open', 'done', 'withdrawn')),
+    reminded   BIGINT NOT NULL,
+    made_by    BIGINT NOT NULL,
+    made_at    BIGINT NOT NULL,
+    ended_by   BIGINT NOT NULL,
+    ended_at   BIGINT,
+    CHECK (state = 'open' OR ended_at IS NOT NULL)
+);
+CREATE INDEX request_case ON request (case_id, state);
+CREATE INDEX request_message ON request (message_id);
+CREATE INDEX request_state ON request (state, id);
+
+-- What a request asks for. item_id is 0 for what stands on no checklist;
+-- given_in is the message that gave it, 0 while that is missing or not known.
+CREATE TABLE request_item (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    request_id BIGINT NOT NULL REFERENCES request (id),
+    item_id    BIGINT NOT NULL,
+    name       TEXT NOT NULL,
+    kind       TEXT NOT NULL CHECK (kind IN ('text', 'number', 'date', 'photo', 'file', 'choice')),
+    given_in   BIGINT NOT NULL,
+    given_at   BIGINT
+);
+CREATE INDEX request_item_request ON request_item (request_id, id);
+
+-- requests: 202611261812_requests.sql
+-- What people have called cases, for proposing a topic: which case was learnt as
+-- which, with the digests of its words (8 bytes each), so that it can be unlearnt
+-- exactly; and what that sums up to. A digest is keyed: there are no words here.
+CREATE TABLE request_learnt (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id  BIGINT NOT NULL UNIQUE REFERENCES cases (id),
+    topic_id BIGINT NOT NULL REFERENCES topic (id),
+    words    BLOB NOT NULL,
+    at       BIGINT NOT NULL
+);
+CREATE INDEX request_learnt_topic ON request_learnt (topic_id);
+
+CREATE TABLE request_word (
+    word     BIGINT NOT NULL,
+    topic_id BIGINT NOT NULL,
+    n        BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX request_word_topic ON request_word (word, topic_id);
+
+CREATE TABLE request_topic (
+    topic_id BIGINT NOT NULL,
+    n        BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX request_topic_topic ON request_topic (topic_id);
 
 -- The whole schema on postgres, generated from the schema files of the rooms.
 
@@ -2745,6 +2845,31 @@ CREATE INDEX absence_user ON absence (user_id, until_at);
 CREATE INDEX absence_until ON absence (until_at, from_at);
 CREATE INDEX absence_stand_in ON absence (stand_in_id, until_at) WHERE stand_in_id IS NOT NULL;
 
+-- topics: 202611261800_topics.sql
+-- What must be known to help with a topic, one thing a row. names and choices are
+-- JSON: the name by language, and what can be chosen. pattern is how a text that
+-- gives it is recognised, "" for the rules of its kind; person_fact is what of a
+-- person gives it, "" for nothing. A name stands once in a topic, for ever: what
+-- was taken off the list comes back as the same item.
+CREATE TABLE topic_item (
+    id          BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    topic_id    BIGINT NOT NULL REFERENCES topic (id),
+    name_key    TEXT COLLATE "C" NOT NULL,
+    names       TEXT NOT NULL,
+    kind        TEXT NOT NULL CHECK (kind IN ('text', 'number', 'date', 'photo', 'file', 'choice')),
+    needed      SMALLINT NOT NULL,
+    pattern     TEXT NOT NULL,
+    example     TEXT NOT NULL,
+    choices     TEXT NOT NULL,
+    person_fact TEXT NOT NULL CHECK (person_fact IN ('', 'phone', 'email', 'name')),
+    position    BIGINT NOT NULL,
+    off_at      BIGINT,
+    version     BIGINT NOT NULL,
+    created_at  BIGINT NOT NULL,
+    updated_at  BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX topic_item_name ON topic_item (topic_id, name_key);
+
 -- verified: 202611261800_verified.sql
 -- One time that a case was thought done, and what its customer says of it.
 CREATE TABLE verification (
@@ -2795,3 +2920,78 @@ ALTER TABLE person ADD COLUMN links_ended_at BIGINT;
 ALTER TABLE cases ADD COLUMN next_for BIGINT;
 CREATE INDEX cases_next_by ON cases (next_by, shelf, next_due, id) WHERE next_by IS NOT NULL;
 CREATE INDEX cases_next_for ON cases (next_for, id) WHERE next_for IS NOT NULL;
+
+-- requests: 202611261810_requests.sql
+-- What of a topic's checklist a case already has: recognised in a message or a
+-- file, said by hand, or answered on the customer's page. off says that somebody
+-- took it back: the rules do not tick it again for the same message.
+CREATE TABLE request_given (
+    id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    case_id    BIGINT NOT NULL REFERENCES cases (id),
+    item_id    BIGINT NOT NULL REFERENCES topic_item (id),
+    message_id BIGINT NOT NULL,
+    value      TEXT NOT NULL,
+    how        TEXT NOT NULL CHECK (how IN ('found', 'hand', 'page')),
+    off        SMALLINT NOT NULL,
+    by_id      BIGINT NOT NULL,
+    at         BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX request_given_item ON request_given (case_id, item_id);
+CREATE INDEX request_given_message ON request_given (message_id);
+
+-- One request: everything that was missing, asked for in one message. One request
+-- is one round trip.
+CREATE TABLE request (
+    id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    case_id    BIGINT NOT NULL REFERENCES cases (id),
+    message_id BIGINT NOT NULL REFERENCES message (id),
+    state      TEXT NOT NULL CHECK (state IN ('open', 'done', 'withdrawn')),
+    reminded   BIGINT NOT NULL,
+    made_by    BIGINT NOT NULL,
+    made_at    BIGINT NOT NULL,
+    ended_by   BIGINT NOT NULL,
+    ended_at   BIGINT,
+    CHECK (state = 'open' OR ended_at IS NOT NULL)
+);
+CREATE INDEX request_case ON request (case_id, state);
+CREATE INDEX request_message ON request (message_id);
+CREATE INDEX request_state ON request (state, id);
+
+-- What a request asks for. item_id is 0 for what stands on no checklist;
+-- given_in is the message that gave it, 0 while that is missing or not known.
+CREATE TABLE request_item (
+    id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    request_id BIGINT NOT NULL REFERENCES request (id),
+    item_id    BIGINT NOT NULL,
+    name       TEXT NOT NULL,
+    kind       TEXT NOT NULL CHECK (kind IN ('text', 'number', 'date', 'photo', 'file', 'choice')),
+    given_in   BIGINT NOT NULL,
+    given_at   BIGINT
+);
+CREATE INDEX request_item_request ON request_item (request_id, id);
+
+-- requests: 202611261812_requests.sql
+-- What people have called cases, for proposing a topic: which case was learnt as
+-- which, with the digests of its words (8 bytes each), so that it can be unlearnt
+-- exactly; and what that sums up to. A digest is keyed: there are no words here.
+CREATE TABLE request_learnt (
+    id       BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    case_id  BIGINT NOT NULL UNIQUE REFERENCES cases (id),
+    topic_id BIGINT NOT NULL REFERENCES topic (id),
+    words    BYTEA NOT NULL,
+    at       BIGINT NOT NULL
+);
+CREATE INDEX request_learnt_topic ON request_learnt (topic_id);
+
+CREATE TABLE request_word (
+    word     BIGINT NOT NULL,
+    topic_id BIGINT NOT NULL,
+    n        BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX request_word_topic ON request_word (word, topic_id);
+
+CREATE TABLE request_topic (
+    topic_id BIGINT NOT NULL,
+    n        BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX request_topic_topic ON request_topic (topic_id);

@@ -4,8 +4,10 @@ import (
 	"context"
 	"slices"
 
+	"kept.example/kept/internal/core/facts"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/event"
 	"kept.example/kept/internal/platform/fault"
 )
 
@@ -25,7 +27,10 @@ func (c *Cases) SetTopic(ctx context.Context, tx *db.Tx, h *Held, topic int64) (
 		if err := save(ctx, tx, h); err != nil {
 			return err
 		}
-		return c.recordChange(ctx, tx, h, was, "case.topic_off", nil)
+		if err := c.recordChange(ctx, tx, h, was, "case.topic_off", nil); err != nil {
+			return err
+		}
+		return c.tellTopic(ctx, tx, h, was)
 	}
 	type kind struct {
 		name string
@@ -48,7 +53,23 @@ func (c *Cases) SetTopic(ctx context.Context, tx *db.Tx, h *Held, topic int64) (
 	if err := save(ctx, tx, h); err != nil {
 		return err
 	}
-	return c.recordChange(ctx, tx, h, was, "case.topic", map[string]any{"to": topic, "topic": k.name})
+	if err := c.recordChange(ctx, tx, h, was, "case.topic", map[string]any{"to": topic, "topic": k.name}); err != nil {
+		return err
+	}
+	return c.tellTopic(ctx, tx, h, was)
+}
+
+// tellTopic tells that a case is another kind of matter, and who said so.
+func (c *Cases) tellTopic(ctx context.Context, tx *db.Tx, h *Held, was Case) error {
+	actor, err := staff.Acting(ctx)
+	if err != nil || h.TopicID == was.TopicID {
+		return err
+	}
+	by := int64(0)
+	if actor.Kind == staff.KindUser || actor.Kind == staff.KindToken {
+		by = actor.ID
+	}
+	return event.Tell(ctx, tx, c.bus, facts.TopicChanged{Case: h.ID, From: was.TopicID, To: h.TopicID, By: by})
 }
 
 // OfTopics says which of some cases have one of some topics, for a filter.

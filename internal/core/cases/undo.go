@@ -138,5 +138,8 @@ func (c *Cases) tellTakenBack(ctx context.Context, tx *db.Tx, h *Held, was Case)
 			return err
 		}
 	}
+	if err := c.tellTopic(ctx, tx, h, was); err != nil {
+		return err
+	}
 	return c.waitsAgain(ctx, tx, h)
 }

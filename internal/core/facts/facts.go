@@ -68,6 +68,16 @@ type OwnerChanged struct {
 // FactName implements the bus's name of the fact.
 func (OwnerChanged) FactName() string { return "facts.OwnerChanged" }
 
+// TopicChanged is told when a case is another kind of matter now.
+type TopicChanged struct {
+	Case     int64
+	From, To int64 // topics; 0 for none
+	By       int64 // the user who said so; 0 for the desk
+}
+
+// FactName implements the bus's name of the fact.
+func (TopicChanged) FactName() string { return "facts.TopicChanged" }
+
 // TeamChanged is told when a case belongs to another team now.
 type TeamChanged struct {
 	Case     int64

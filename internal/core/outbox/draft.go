@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"kept.example/kept/internal/core/cases"
@@ -93,6 +94,27 @@ func draftOf(ctx context.Context, v db.View, caseID, user int64, kind cases.Kind
 func (o *Outbox) SaveDraft(ctx context.Context, tx *db.Tx, caseID int64, kind cases.Kind, text, html string) (err error) {
 	defer fault.Wrap(&err, "outbox.SaveDraft(case %d)", caseID)
 	return o.keepDraft(ctx, tx, caseID, kind, func(d *Draft) error { d.Text, d.HTML = text, html; return nil })
+}
+
+// Begin puts a text before what the acting user is writing, once, with what a part
+// of the reply then holds: it goes out when they say so. typed is what their form
+// held, for a page without script.
+func (o *Outbox) Begin(ctx context.Context, tx *db.Tx, caseID int64, text, typed, part string, value any) (err error) {
+	defer fault.Wrap(&err, "outbox.Begin(case %d)", caseID)
+	raw, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	return o.keepDraft(ctx, tx, caseID, cases.Reply, func(d *Draft) error {
+		if d.Text, d.HTML = typed, ""; !strings.Contains(typed, text) {
+			d.Text = strings.TrimSpace(text + "\n\n" + strings.TrimSpace(typed))
+		}
+		if d.Parts == nil {
+			d.Parts = map[string]json.RawMessage{}
+		}
+		d.Parts[part] = raw
+		return nil
+	})
 }
 
 // keepDraft lets f change the acting user's draft, and forgets it when nothing

@@ -22,6 +22,8 @@ func (t *Topics) Mount(rt *web.Router) {
 	rt.AddNav(web.NavItem{Key: "topics.title", Icon: "root", Href: "/settings/topics", Group: web.GroupAdmin, Order: 45, Access: manage,
 		Subject: "settings.subject.cases", About: "topics.about", State: t.state})
 	t.mountAPI(rt)
+	t.mountList(rt)
+	t.mountItems(rt)
 }
 
 // view is the page of the topics.

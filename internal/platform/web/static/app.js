@@ -8,7 +8,7 @@
 // What the markup declares:
 //   data-key="g m, alt+1"   keys that press the element; data-cmd="Words" puts it into the palette
 //   data-act="name"         does one of: theme density back back-conv side keys palette next previous select clear-sel clear-said undo write
-//                           question not-question fmt format (data-fmt) grow close-dialog copy (data-copy="text") begin-with (data-text="text")
+//                           question not-question fmt format (data-fmt) grow close-dialog copy (data-copy="text") begin-with (data-text="text" data-ticks="#id")
 //                           print
 //   data-open="id"          opens that dialog
 //   [data-hands]            elements in here take keys although they are not seen

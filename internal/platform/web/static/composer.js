@@ -112,8 +112,10 @@ on('send', (el, e) => form()?.requestSubmit(e?.shiftKey ? $('[name=set_status][v
 on('fmt', () => { form()?.classList.toggle('fmt'); write(); });
 // What a part offers to say is put before what is written, once. Without script its button sends the form, and the server does it.
 on('begin-with', el => {
-  const { text } = el.dataset;
-  if (!plainText().includes(text)) { setBody(make('p', { textContent: text }).outerHTML + (isBlank() ? '<p><br></p>' : bodyHTML())); saveSoon(); }
+  const { text, ticks } = el.dataset, lines = text.split('\n'), said = plainText();
+  for (const box of ticks ? $$(`${ticks} [type=checkbox]`, form()) : []) box.checked = true; // what the text asks for or answers
+  if (!lines.every(line => said.includes(line))) setBody(lines.map(line => make('p', { textContent: line }).outerHTML).join('') + (isBlank() ? '<p><br></p>' : bodyHTML()));
+  saveSoon();
   write();
 });
 on('grow', () => form()?.classList.toggle('big'));
