@@ -105,12 +105,13 @@ const (
 	StepWaiting     = "cases.next.waiting"      // theirs is the next move
 	StepReopened    = "cases.next.reopened"     // we thought it done; somebody of ours says no
 	StepNotYet      = "cases.next.not_yet"      // we thought it done; they say that it does not work
+	StepHuman       = "cases.next.human"        // they ask for a person
 	StepUndelivered = "cases.next.undelivered"  // our reply did not reach them
 	StepErased      = "cases.next.erased"       // whose words were erased
 	StepHistory     = "cases.next.history"      // it was there before this desk
 )
 
-var stepKeys = []string{StepFirstAnswer, StepAnswer, StepFollowUp, StepLookAgain, StepWaiting, StepReopened, StepNotYet, StepUndelivered, StepErased, StepHistory}
+var stepKeys = []string{StepFirstAnswer, StepAnswer, StepFollowUp, StepLookAgain, StepWaiting, StepReopened, StepNotYet, StepHuman, StepUndelivered, StepErased, StepHistory}
 
 // Held is a case whose row the transaction has locked, always a root. Only
 // [Cases.Take] and the operations that open a case return one; every changing

@@ -22,6 +22,9 @@
 //     participants of its case or verified addresses, and never to an address
 //     that bounced, answered like a robot three times within a day, or whose
 //     owner called a mail of ours spam.
+//   - An answer that says no more than "human", in any of six languages, puts the
+//     case next, tells its owner or who leads, and is answered with a promise, once
+//     until a person has answered.
 //   - Reply-To, Message-ID and return path carry tokens, so that answers and
 //     bounces come home though they quote nothing.
 //
@@ -29,5 +32,6 @@
 // inbox_style. Personal columns: held.text, html, parts, files, envelope;
 // draft.text, html, parts, files, envelope; outgoing.mail, rcpt; attempt.text;
 // letter.rcpt; trouble.address; unwanted.address. Erase empties them and
-// leaves times, states and causes. Facts told: facts.DeliveryChanged.
+// leaves times, states and causes. Facts told: facts.DeliveryChanged;
+// heard: facts.CaseSplit, MessageArrived.
 package outbox

@@ -86,7 +86,17 @@ func (o *Outbox) answeredSince(ctx context.Context, v db.View, family []int64, m
 }
 
 // firstWord writes it, and does what it says.
-func (o *Outbox) firstWord(ctx context.Context, tx *db.Tx, w FirstWord) (err error) {
+func (o *Outbox) firstWord(ctx context.Context, tx *db.Tx, w FirstWord) error {
+	l := Letter{Auto: autoReplied, Key: "outbox.first", Args: []fault.Arg{fault.A("ref", w.Case.Ref)}}
+	if !w.Own {
+		l.Subject = "outbox.first.subject"
+	}
+	return o.opens(ctx, tx, w, l)
+}
+
+// opens writes a letter in which we say who looks after a case and by when a person
+// answers, and lets the rooms do what was said.
+func (o *Outbox) opens(ctx context.Context, tx *db.Tx, w FirstWord, l Letter) (err error) {
 	if w.Reader, err = o.readerOf(ctx, tx, w.Case.Case); err != nil {
 		return err
 	}
@@ -107,10 +117,7 @@ func (o *Outbox) firstWord(ctx context.Context, tx *db.Tx, w FirstWord) (err err
 	if err != nil {
 		return err
 	}
-	l := Letter{Case: w.Case, Cause: w.Cause, Auto: autoReplied, To: to, Key: "outbox.first", Args: []fault.Arg{fault.A("ref", w.Case.Ref)}, more: append([]string{cared}, more...)}
-	if !w.Own {
-		l.Subject = "outbox.first.subject"
-	}
+	l.Case, l.Cause, l.To, l.more = w.Case, w.Cause, to, append([]string{cared}, more...)
 	message, err := o.letter(ctx, tx, l)
 	if err != nil || message == 0 {
 		return err

@@ -39,6 +39,8 @@ func (o *Outbox) Mount(q *jobs.Queue, rt *web.Router) {
 		Name: noticeReturned, Icon: "undo", Look: web.Warn, Order: 61, Label: "outbox.notice.returned_kind", Shown: true, Mail: notices.Off, Newest: true,
 		Says: func(notices.Told) fault.Sentence { return fault.Say("outbox.notice.returned") },
 	})
+	o.notices.Declare(humanKind())
+	jobs.Handle(q, o.human)
 	jobs.Handle(q, o.watch)
 	q.Every(Watch{}, watchEvery)
 

@@ -72,6 +72,7 @@ func New(d *db.DB, bus *event.Bus, q *jobs.Queue, log *slog.Logger, cat *words.C
 		files: f, settings: set, notices: no, schema: newSchema()}
 	reg.Add(o.chore())
 	event.On(bus, "outbox.follow_split", o.followSplit)
+	event.Note(bus, "outbox.human", o.hearHuman)
 	return o
 }
 
