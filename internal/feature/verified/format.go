@@ -2,6 +2,8 @@ package verified
 
 import (
 	"context"
+	"strings"
+	"time"
 
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/platform/web"
@@ -64,4 +66,10 @@ func chips(ctx context.Context, value any) []cases.Chip {
 		return []cases.Chip{{Look: web.Plain, Icon: "", Text: words.T(ctx, "verified.chip.silent")}}
 	}
 	return nil
+}
+
+// monthName is the month of its first day: March 2026.
+func monthName(ctx context.Context, first time.Time) string {
+	_, month, _ := strings.Cut(words.Date(ctx, first), " ")
+	return month
 }

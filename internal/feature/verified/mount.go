@@ -56,14 +56,17 @@ func Mount(d *desk.Desk) *Verified {
 	d.Page.AddBanner(casepage.Banner{Name: "verified", Order: 10, Render: s.banner})
 	d.Chores.Add(s.chore())
 
-	read, change := string(staff.CasesRead), string(staff.CasesChange)
+	read, change, figures := string(staff.CasesRead), string(staff.CasesChange), string(staff.MetricsRead)
 	d.Web.Page("POST /c/{token}/works", web.Public, s.works)
 	d.Web.Page("POST /c/{token}/not-yet", web.Public, s.notYet)
 	d.Web.Page("POST /cases/{case}/verified", change, s.answerPage)
+	d.Web.Page("GET /verified", figures, s.numbersPage)
+	d.Web.AddNav(web.NavItem{Key: "verified.numbers.title", Icon: "checks", Href: "/verified", KeySeq: "g v", Group: web.GroupLearn, Order: 30, Access: figures})
 
 	tags := []string{"verifications"}
 	web.Op(d.Web, read, huma.Operation{Method: http.MethodGet, Path: "/cases/{id}/verifications", Summary: "What the customer of a case says about whether it worked", Tags: tags}, s.listOp)
 	web.Op(d.Web, read, huma.Operation{Method: http.MethodGet, Path: "/verifications", Summary: "What customers say about whether it worked, the newest first", Tags: tags}, s.allOp)
+	web.Op(d.Web, figures, huma.Operation{Method: http.MethodGet, Path: "/verifications/figures", Summary: "What customers said, by month and team", Tags: tags}, s.figuresOp)
 	web.Act(d.Web, change, huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/verifications", Summary: "Say for the customer whether it worked", Tags: tags}, s.answerOp)
 	return s
 }

@@ -299,3 +299,36 @@ func TestMergingAndTakingApartKeepsWhatWasSaid(t *testing.T) {
 		r.Desk.Verified()
 	})
 }
+
+func TestTheNumbersShowSilenceApart(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		r.solve("Hold the crown.")
+		r.Nobody().Post(r.link()+"/works", nil).Is(t, http.StatusSeeOther)
+		for i, then := range []string{"/works", "/not-yet", ""} {
+			r.id = r.CaseFrom(fmt.Sprintf("p%d@example.com", i), desktest.Address, "It stopped.").ID
+			if i == 0 {
+				r.Desk.Answer(r.As(staff.Agent), r.id, "One moment.")
+				r.Advance(time.Minute)
+			}
+			r.solve("Hold it.")
+			if then != "" {
+				r.Nobody().Post(r.link()+then, nil).Is(t, http.StatusSeeOther)
+			}
+		}
+		r.Advance(9 * 24 * time.Hour)
+		var got struct{ Items []verified.FiguresBody }
+		r.Program(staff.Lead).Call(http.MethodGet, "/api/v1/verifications/figures", nil).Is(t, http.StatusOK).JSON(t, &got)
+		wants(t, "figures", got.Items, []verified.FiguresBody{{Month: "2026-03", Confirmed: 2, FirstContact: 1, NotYet: 1, Silent: 1}})
+		r.Browse(staff.Lead).Get("/verified").Is(t, http.StatusOK).Has(t, "1, 50 in a hundred", "March 2026")
+		r.Browse(staff.Agent).Get("/verified").Is(t, http.StatusForbidden)
+	})
+}
+
+func TestTheListReadsAnIndex(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		r.Listed(r.As(staff.Lead), "verification", func(ctx context.Context, v db.View) error {
+			_, _, err := r.room.Newest(ctx, v, verified.Silent, 1<<50, 50)
+			return err
+		}, "verification_state")
+	})
+}
