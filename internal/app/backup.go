@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/backups"
@@ -172,6 +173,7 @@ func (a *App) prove(ctx context.Context, path, scratch string) (wrong []string, 
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, b.Close()) }()
+	b.Desk.DB.SetClock(func() time.Time { return m.BeganAt }) // what fell due since was not late then
 	report, err := b.Verify(staff.As(ctx, staff.System("backups.prove")))
 	for _, f := range report.Findings {
 		wrong = append(wrong, f.Room+": "+f.Text)

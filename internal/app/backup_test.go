@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"kept.example/kept/internal/app"
 	"kept.example/kept/internal/core/backups"
@@ -17,6 +18,7 @@ import (
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/feature/promises"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/dbtest"
 	"kept.example/kept/internal/platform/fault"
@@ -278,6 +280,42 @@ func TestTheDeskProvesItsBackups(t *testing.T) {
 		}
 		if left, err := filepath.Glob(filepath.Join(c.Data, "proof-*")); err != nil || len(left) > 0 {
 			t.Errorf("left behind: %v %v", left, err)
+		}
+	})
+}
+
+func TestABackupIsProvedAsOfTheMomentItWasTaken(t *testing.T) {
+	eachEngine(t, func(t *testing.T, c app.Config) {
+		c.BackupPath = t.TempDir()
+		a := opened(t, c)
+		then := a.Desk.DB.Now().Add(-48 * time.Hour) // the wall clock is far ahead
+		dbtest.Clock(a.Desk.DB, then)
+		person := somebody(t, a, "Ann", "ann@example.com")
+		do(t, a, func(ctx context.Context, tx *db.Tx) error {
+			in, err := a.Desk.Inboxes.Add(ctx, tx, inboxes.Inbox{Name: "Help", Address: "help@shop.example"})
+			if err != nil {
+				return err
+			}
+			p, err := a.Desk.People.Take(ctx, tx, person)
+			if err != nil {
+				return err
+			}
+			k, _, err := a.Desk.Cases.Open(ctx, tx, cases.Opening{InboxID: in.ID, Person: p, Subject: "My watch", Text: "It stopped."})
+			if err != nil {
+				return err
+			}
+			_, err = promises.Of(a.Desk).Make(ctx, tx, k, 0, promises.Draft{What: "The date", DueAt: then.Add(3 * time.Hour), Covered: true})
+			return err
+		})
+		if err := a.Desk.Jobs.OpenByHand(system(t)); err != nil {
+			t.Fatal(err)
+		}
+		if err := a.Desk.Jobs.RunDue(system(t)); err != nil {
+			t.Fatal(err)
+		}
+		s, err := a.Desk.Backups.State(system(t))
+		if err != nil || !s.Proved.OK {
+			t.Errorf("a promise that fell due since is held against the backup: %v %+v", err, s.Proved)
 		}
 	})
 }

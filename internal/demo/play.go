@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"kept.example/kept/internal/core/cases"
@@ -225,22 +226,27 @@ func (s *stage) writes(t tale, st step) error {
 	return s.watch(id, st)
 }
 
-// answered are the marks of a case that a reply answers: all that are open,
-// unless it promises the answer for later.
-func (s *stage) answered(id int64, st step) (open []questions.Mark, err error) {
-	if len(st.Promises) > 0 && st.Status == "" {
+// answered are the marks of a case that a reply answers: those with the words
+// it names; where it names none all that are open, unless it promises the answer
+// for later.
+func (s *stage) answered(id int64, st step) ([]questions.Mark, error) {
+	if len(st.Answers) == 0 && len(st.Promises) > 0 && st.Status == "" {
 		return nil, nil
 	}
-	err = s.DB.Read(s.ctx, "demo.questions", func(ctx context.Context, v db.View) error {
-		all, err := questions.Of(s.Desk).OfCase(ctx, v, id)
-		for _, m := range all {
-			if m.State == questions.Open {
-				open = append(open, m)
-			}
-		}
+	var all []questions.Mark
+	if err := s.DB.Read(s.ctx, "demo.questions", func(ctx context.Context, v db.View) (err error) {
+		all, err = questions.Of(s.Desk).OfCase(ctx, v, id)
 		return err
-	})
-	return open, err
+	}); err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(m questions.Mark) bool { return m.State != questions.Open })
+	if len(st.Answers) == 0 {
+		return all, nil
+	}
+	return slices.DeleteFunc(all, func(m questions.Mark) bool {
+		return !slices.ContainsFunc(st.Answers, func(words string) bool { return strings.Contains(m.What, words) })
+	}), nil
 }
 
 // drafts are the promises of a reply.

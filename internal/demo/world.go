@@ -45,6 +45,7 @@ type step struct {
 	Inline   string   // a picture that the HTML shows
 	Files    []string // attached to them
 	Reply    string
+	Answers  []string // words of what a reply answers that leaves something open
 	Note     string
 	Promises []promise
 	Tags     []string

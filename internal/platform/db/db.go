@@ -146,8 +146,8 @@ func (d *DB) Engine() Engine { return d.engine }
 // a transaction use its Now.
 func (d *DB) Now() time.Time { return d.clock.now() }
 
-// SetClock replaces the clock; nil is the wall clock. Only tests and the demo
-// world do so.
+// SetClock replaces the clock; nil is the wall clock. Only tests, the demo world
+// and the proof of a backup do so.
 func (d *DB) SetClock(now func() time.Time) { d.clock.set(now) }
 
 // Skew is how far this machine's clock is from the database's, which Now is
