@@ -189,6 +189,7 @@ func show(e *edge, c app.Config, w demo.World, links []signIn) {
 		fmt.Fprintf(t, "%s\t%s\t%s\n", l.role, l.who, c.PublicURL+l.path)
 	}
 	fmt.Fprintf(t, "stories\tplay both sides\t%s\n", c.PublicURL+"/demo/stories")
+	fmt.Fprintf(t, "form\twrite to them\t%s\n", c.PublicURL+"/f/kettle")
 	fmt.Fprintf(t, "sent\twhat goes out\t%s\n", c.PublicURL+"/demo/mailbox")
 	fmt.Fprintf(t, "mail\t%s\tsmtp://%s\n", w.Inbox, c.SMTPAddr)
 	t.Flush()

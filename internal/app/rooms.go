@@ -5,6 +5,7 @@ import (
 
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/feature/nudges"
+	"kept.example/kept/internal/feature/portal"
 	"kept.example/kept/internal/feature/promises"
 	"kept.example/kept/internal/feature/questions"
 	"kept.example/kept/internal/feature/requests"
@@ -31,6 +32,7 @@ func Rooms() []Room {
 		{"promises", promises.Schema, promises.Words, func(d *desk.Desk) { promises.Mount(d) }},
 		{"verified", verified.Schema, verified.Words, func(d *desk.Desk) { verified.Mount(d) }},
 		{"requests", requests.Schema, requests.Words, func(d *desk.Desk) { requests.Mount(d) }},
+		{"portal", portal.Schema, portal.Words, func(d *desk.Desk) { portal.Mount(d) }},
 		{"tags", tags.Schema, tags.Words, func(d *desk.Desk) { tags.Mount(d) }},
 		{"nudges", nudges.Schema, nudges.Words, func(d *desk.Desk) { nudges.Mount(d) }}, // the last who listens to messages
 	}

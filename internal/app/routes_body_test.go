@@ -107,6 +107,16 @@ func (w *world) bodyOf(route string) any {
 		return form("m", itoa(w.ids["message"]))
 	case "POST /cases/{case}/participants":
 		return form("address", "una@example.com", "role", "copied")
+	case "POST /my-cases":
+		return form("email", desktest.Ann)
+	case "POST /my/{token}/wishes":
+		return form("name", "Ann", "called", "", "lang", "en", "reach", "By mail.")
+	case "POST /f/{slug}":
+		return form("key", w.Keys.Token("web-form", w.ids["inbox"], w.Now().UnixMilli(), 7), "email", desktest.Ann, "text", "It stopped.")
+	case "POST /settings/inboxes/{inbox}/form":
+		return form("on", "on", "slug", "help-us", "title", "Write to us")
+	case "PATCH /api/v1/inboxes/{id}/form":
+		return map[string]any{"on": true, "slug": "help-us"}
 	case "POST /c/{token}":
 		return form("text", "It runs again.", "key", "k")
 	case "POST /cases/{case}/reply":

@@ -15,6 +15,7 @@ import (
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/feature/portal"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/mail"
 )
@@ -39,6 +40,7 @@ type world struct {
 	ids      map[string]int64
 	file     string // token of a file
 	link     string // of the customer's page
+	mine     string // of the list of their cases
 	signIn   string // token of a link to sign in
 }
 
@@ -198,6 +200,12 @@ func (w *world) work(t *testing.T) {
 	w.ids["outgoing"] = w.Number(`SELECT id FROM outgoing WHERE state = 'failed'`)
 	w.ids["reply"] = w.Number(`SELECT max(id) FROM message WHERE kind = 'reply'`)
 	w.link = linkIn(t, w.mailed(t))
+	w.mine = "/my/" + w.Keys.Token("person-page", w.Number(`SELECT person_id FROM cases WHERE id = $1`, w.ids["case"]),
+		w.Number(`SELECT min(i.id) FROM identity i JOIN cases c ON c.person_id = i.person_id WHERE c.id = $1`, w.ids["case"]), w.Now().UnixMilli())
+	w.Do(func(ctx context.Context, tx *db.Tx) error {
+		_, err := portal.Of(w.Desk.Desk).SetForm(ctx, tx, w.ids["inbox"], func(f *portal.WebForm) error { f.On, f.Slug = true, "help"; return nil })
+		return err
+	})
 	w.Relay.Says(nil)
 	w.Must(w.DB.Do(as, "test", func(ctx context.Context, tx *db.Tx) error {
 		h, err := w.Outbox.Reply(ctx, tx, w.ids["case"], outbox.Reply{Text: "Please send it in.", HoldSeconds: 60})
@@ -289,6 +297,8 @@ func (w *world) place(method, pattern, actor string) string {
 		{"/sign-in/reset/{token}", "/sign-in/reset/" + w.signIn},
 		{"/files/{token}", "/files/" + w.file},
 		{"/c/{token}", w.link},
+		{"/my/{token}", w.mine},
+		{"/f/{slug}", "/f/help"},
 		{"/static/", "/static/none.css"},
 		{"{$}", ""},
 		{"/me/tokens/{token}", fmt.Sprintf("/me/tokens/%d", w.ids["token of "+actor])},

@@ -11,6 +11,7 @@ import (
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/inboxes"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/feature/portal"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/mail"
 )
@@ -280,6 +281,15 @@ func (s *stage) addInboxes(ctx context.Context, tx *db.Tx) error {
 			return err
 		}
 		s.inboxes[i.Key] = made
+		if i.Form == "" {
+			continue
+		}
+		if _, err := portal.Of(s.Desk).SetForm(ctx, tx, made.ID, func(f *portal.WebForm) error {
+			f.On, f.Slug, f.Title, f.Intro = true, i.Form, i.FormTitle, i.FormIntro
+			return nil
+		}); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ type world struct {
 		Hue             int
 	}
 	Team  []string
-	Inbox []struct{ Key, Name, Address, Lang, Brand, Team string }
+	Inbox []struct{ Key, Name, Address, Lang, Brand, Team, Form, FormTitle, FormIntro string } // Form: the address of its web form, "" for none
 	User  []struct {
 		Key, Name, Email, Role string
 		Teams                  []string

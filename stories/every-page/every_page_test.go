@@ -35,6 +35,7 @@ func world(t *testing.T) (k *outside.Kept, caseID, personID int, link string) {
 	personID = int(c["person"].(map[string]any)["id"].(float64))
 	api.Must("POST", fmt.Sprintf("/cases/%d/promises", caseID), map[string]any{"what": "The refund is on your card", "due_at": "2027-11-20T16:00:00Z", "covered": true})
 	api.Must("POST", "/topics", map[string]any{"name": "Warranty"})
+	api.Must("PATCH", "/inboxes/1/form", map[string]any{"on": true, "slug": "write", "intro": "Tell us what happened."})
 	api.Must("POST", fmt.Sprintf("/cases/%d/tags", caseID), map[string]any{"tag": "refund"})
 	api.Must("POST", fmt.Sprintf("/cases/%d/messages", caseID), map[string]any{"kind": "reply", "text": "I am sorry. The refund leaves today."})
 	api.Must("POST", fmt.Sprintf("/cases/%d/messages", caseID), map[string]any{"kind": "note", "text": "The bank says two days."})
@@ -83,6 +84,11 @@ func TestEveryPage(t *testing.T) {
 		{"staff", "/settings/staff", "Ada Admin"},
 		{"teams", "/settings/teams", ""},
 		{"inboxes", "/settings/inboxes", "care@kettle.example"},
+		{"inbox-form", "/settings/inboxes/1/form", "Its address"},
+		{"find-cases", "/my-cases", "Mail me a link"},
+		{"web-form", "/f/write?product=Drip+No.+2", "Drip No. 2"},
+		{"web-form-sent", "/f/write/sent", "We have it"},
+		{"link-ended", "/c/none", "This link has ended"},
 		{"brands", "/settings/brands", "Customer care"},
 		{"junk", "/settings/junk", "Never hold back"},
 		{"settings", "/settings", ""},

@@ -35,30 +35,31 @@ var Words embed.FS
 
 // Pages is the pages of cases, with the slots that rooms fill.
 type Pages struct {
-	d        *db.DB
-	log      *activity.Log
-	staff    *staff.Staff
-	inboxes  *inboxes.Inboxes
-	people   *people.People
-	cases    *cases.Cases
-	lists    *lists.Lists
-	search   *search.Search
-	files    *files.Files
-	presence *presence.Presence
-	notices  *notices.Notices
-	keys     *keys.Ring
-	remote   *shelf // pictures of other servers
-	topics   *topics.Topics
-	panels   []Panel
-	customer []CustomerPanel
-	cells    []Cell
-	banners  []Banner
-	bulkActs []BulkAct
-	spans    []Spans
-	above    Above
-	cover    func(ctx context.Context, v db.View, c CustomerCase, owner int64) (StandIn, error) // nil: nobody knows
-	findPath string                                                                             // where one asks for a link; "" for nowhere
-	hub      *web.Hub                                                                           // of the router, for feeds
+	d         *db.DB
+	log       *activity.Log
+	staff     *staff.Staff
+	inboxes   *inboxes.Inboxes
+	people    *people.People
+	cases     *cases.Cases
+	lists     *lists.Lists
+	search    *search.Search
+	files     *files.Files
+	presence  *presence.Presence
+	notices   *notices.Notices
+	keys      *keys.Ring
+	remote    *shelf // pictures of other servers
+	topics    *topics.Topics
+	panels    []Panel
+	customer  []CustomerPanel
+	formParts []FormPart
+	cells     []Cell
+	banners   []Banner
+	bulkActs  []BulkAct
+	spans     []Spans
+	above     Above
+	cover     func(ctx context.Context, v db.View, c CustomerCase, owner int64) (StandIn, error) // nil: nobody knows
+	findPath  string                                                                             // where one asks for a link; "" for nowhere
+	hub       *web.Hub                                                                           // of the router, for feeds
 }
 
 // New returns the pages.
@@ -98,6 +99,17 @@ type CustomerPanel struct {
 	// Answer says in one sentence, with the date, where the case stands; the
 	// first panel with something to say heads the page. nil for none.
 	Answer func(ctx context.Context, v db.View, c CustomerCase) (*fault.Sentence, error)
+}
+
+// FormPart is what a room asks in a web form, beside what everybody is asked.
+type FormPart struct {
+	Name  string
+	Order int
+	// Fields draws what is asked about a topic, 0 for none; nil for nothing. form is
+	// what was filled in already, said what is wrong with it, by field.
+	Fields func(ctx context.Context, v db.View, topic int64, form url.Values, said map[string]string) (templ.Component, error)
+	// Read returns the answers as lines that join the message, or faults by field.
+	Read func(ctx context.Context, v db.View, topic int64, form url.Values) ([]string, error)
 }
 
 // StandIn is who looks after a case while its owner is off.
@@ -189,6 +201,15 @@ func (p *Pages) AddCustomerPanel(one CustomerPanel) {
 	p.customer = append(p.customer, one)
 	slices.SortStableFunc(p.customer, func(a, b CustomerPanel) int { return cmp.Compare(a.Order, b.Order) })
 }
+
+// AddFormPart puts a part into every web form.
+func (p *Pages) AddFormPart(one FormPart) {
+	p.formParts = append(p.formParts, one)
+	slices.SortStableFunc(p.formParts, func(a, b FormPart) int { return cmp.Compare(a.Order, b.Order) })
+}
+
+// FormParts are the parts of every web form, for whoever shows one.
+func (p *Pages) FormParts() []FormPart { return p.formParts }
 
 // AddCell puts a cell into the commitment strip.
 func (p *Pages) AddCell(one Cell) {

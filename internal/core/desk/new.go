@@ -160,12 +160,15 @@ func (d *Desk) wire() {
 		Composer: d.Outbox.Composer, Pending: d.Outbox.Pending, States: d.Outbox.States, Drafts: d.Outbox.Drafts, Fresh: d.Outbox.Fresh,
 		CustomerSays: d.Intake.CustomerSays, Open: d.Intake.Open,
 	})
-	d.Outbox.LinkBy(func(base string, caseID, personID int64) string {
-		path := d.Page.CustomerPath(caseID, personID)
+	address := func(base, path string) string {
 		if base = strings.TrimSuffix(base, "/"); base != "" {
 			return base + path
 		}
 		return d.Web.URL(path)
+	}
+	d.Outbox.PagesBy(address)
+	d.Outbox.LinkBy(func(base string, caseID, personID int64) string {
+		return address(base, d.Page.CustomerPath(caseID, personID))
 	})
 	d.People.FilesBy(func(ctx context.Context, sum string) (io.ReadCloser, error) {
 		return d.Files.Open(ctx, cases.Kept{Sum: sum})

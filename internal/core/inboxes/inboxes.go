@@ -129,6 +129,7 @@ type Inboxes struct {
 	keys   *keys.Ring // nil: passwords are not kept
 	tokens tokens
 	beside Beside
+	parts  []Beside
 }
 
 // New returns the service.

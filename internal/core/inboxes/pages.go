@@ -123,6 +123,7 @@ type inboxView struct {
 	Sent   bool            // what is shown is what was typed
 	More   templ.Component // what others show of it; nil for nothing
 	Tests  bool            // its mailbox can be tried
+	Parts  []templ.Component
 }
 
 // asTeam names the choice to have the hours of the team; "" where it has none.
@@ -158,6 +159,14 @@ func (s *Inboxes) showInbox(w http.ResponseWriter, r *http.Request, status int, 
 			if view.More, err = s.beside(ctx, v, i); err != nil {
 				return err
 			}
+		}
+		view.Parts = nil
+		for _, part := range s.parts {
+			body, err := part(ctx, v, i)
+			if err != nil {
+				return err
+			}
+			view.Parts = append(view.Parts, body)
 		}
 		view.Brands, view.Teams, err = s.choices(ctx, v)
 		return err

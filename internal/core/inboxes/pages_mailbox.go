@@ -25,6 +25,10 @@ type Beside func(ctx context.Context, v db.View, i Inbox) (templ.Component, erro
 // says that POST /settings/inboxes/{inbox}/test tries what is typed.
 func (s *Inboxes) ShowBeside(f Beside) { s.beside = f }
 
+// AddPart adds a part of its own to the page of an inbox, below its fields. Called
+// while the product is put together.
+func (s *Inboxes) AddPart(f Beside) { s.parts = append(s.parts, f) }
+
 // typed puts what a form says onto an inbox.
 func typed(r *http.Request, i *Inbox) {
 	form := r.PostForm

@@ -113,6 +113,9 @@ func arrivalOf(item Item, m mail.Message, from mail.Address) cases.Arrival {
 	if len(m.Problems) > 0 {
 		a.Problem = m.Problems[0]
 	}
+	if item.Via == Form { // it is all their own, and no mail
+		a.Channel, a.Text, a.Rest, a.MailID = "form", strings.TrimSpace(m.Text), "", ""
+	}
 	if item.Header {
 		a.Problem = "intake.problem.header_only"
 	}
@@ -164,6 +167,7 @@ func (in *Intake) lookAtAuthor(ctx context.Context, v db.View, r *read) (err err
 		return err
 	}
 	r.Score, r.Signs = j.judge(r.msg, r.Verdict, r.CameAt, r.namesUs())
+	r.addOdd(j)
 	r.junk = j.Threshold > 0 && r.Score >= j.Threshold
 	if why := j.screen(r); why != "" {
 		r.way, r.why = toQuarantine, why

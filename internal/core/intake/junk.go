@@ -32,6 +32,8 @@ const (
 	Runs           Rule = "runs"
 	Lures          Rule = "lures"
 	Disowned       Rule = "disowned"
+	Trap           Rule = "trap"
+	Hasty          Rule = "hasty"
 	Blocked        Rule = "blocked"
 )
 
@@ -39,12 +41,12 @@ const (
 // each, at most four. Blocked always holds.
 var points = map[Rule]int{
 	NoDate: 12, OddDate: 6, NoMessageID: 10, NoTo: 10, NotToUs: 6, BulkTool: 30, ReplyElsewhere: 6, Shouts: 16, OddSubject: 25, HiddenText: 12,
-	LyingLink: 20, NumberLink: 30, OnlyPicture: 20, Runs: 50, Lures: 17, Disowned: 25,
+	Trap: 100, Hasty: 60, LyingLink: 20, NumberLink: 30, OnlyPicture: 20, Runs: 50, Lures: 17, Disowned: 25,
 }
 
 // Rules returns the rules that have a weight, in the order of a page.
 func Rules() []Rule {
-	return []Rule{Disowned, Runs, LyingLink, NumberLink, HiddenText, OnlyPicture, Lures, BulkTool, OddSubject, Shouts, ReplyElsewhere,
+	return []Rule{Disowned, Trap, Hasty, Runs, LyingLink, NumberLink, HiddenText, OnlyPicture, Lures, BulkTool, OddSubject, Shouts, ReplyElsewhere,
 		NoTo, NotToUs, NoDate, OddDate, NoMessageID}
 }
 
@@ -141,14 +143,14 @@ func (j Junk) screen(r *read) string {
 		return ""
 	case r.Header:
 		return whyLarge
-	case r.join != 0, r.list == allowed:
+	case r.join != 0, r.list == allowed && r.Via != Form: // in a form anybody can type any address
 		return ""
 	case r.list == blocked:
 		r.Signs = append([]Sign{{Rule: Blocked}}, r.Signs...)
 		return whyBlocked
 	case r.Junked:
 		return whyProvider
-	case r.Known, r.History, j.Threshold == 0, r.Score < j.Threshold:
+	case r.Known && r.Via != Form, r.History, j.Threshold == 0, r.Score < j.Threshold:
 		return ""
 	}
 	return whyJunk

@@ -66,7 +66,7 @@ func (in *Intake) settleCase(ctx context.Context, tx *db.Tx, r read) error {
 		kind, value = people.External, fmt.Sprintf("intake:%d", r.ID)
 	}
 	name := r.from.Name
-	if r.Verdict.Trust.Barred() && len(r.people) > 0 {
+	if (r.Verdict.Trust.Barred() || r.Via == Form) && len(r.people) > 0 {
 		name = "" // who may be anybody changes nothing of whom we know
 	}
 	person, err := in.people.Resolve(ctx, tx, kind, value, name)
@@ -78,7 +78,7 @@ func (in *Intake) settleCase(ctx context.Context, tx *db.Tx, r read) error {
 	if err != nil {
 		return err
 	}
-	if r.trouble && !r.Verdict.Trust.Barred() {
+	if r.trouble && !r.Verdict.Trust.Barred() && r.Via != Form {
 		if err := in.outbox.HeardFrom(ctx, tx, value); err != nil {
 			return err
 		}
@@ -90,6 +90,12 @@ func (in *Intake) settleCase(ctx context.Context, tx *db.Tx, r read) error {
 	}
 	if err := in.filed(ctx, tx, r.Item, as); err != nil {
 		return err
+	}
+	if r.Via == Form { // an address that was typed vouches for nothing else
+		if out.Opened {
+			return in.postedHeard(ctx, tx, r, out.Held.ID)
+		}
+		return nil
 	}
 	if out.Opened {
 		if err := in.firstWordLater(ctx, tx, r); err != nil {

@@ -58,7 +58,8 @@ type Outbox struct {
 	openings []Opening
 	feet     []Foot
 
-	link Link // of customers' pages; nil: mails have none
+	link  Link                           // of customers' pages; nil: mails have none
+	pages func(base, path string) string // of other pages of theirs
 
 	mu    sync.RWMutex
 	relay *mail.Relay // nil: nothing goes out, and it is said so
