@@ -4,6 +4,7 @@ import (
 	"io/fs"
 
 	"kept.example/kept/internal/core/desk"
+	"kept.example/kept/internal/feature/cover"
 	"kept.example/kept/internal/feature/nudges"
 	"kept.example/kept/internal/feature/portal"
 	"kept.example/kept/internal/feature/promises"
@@ -33,6 +34,7 @@ func Rooms() []Room {
 		{"verified", verified.Schema, verified.Words, func(d *desk.Desk) { verified.Mount(d) }},
 		{"requests", requests.Schema, requests.Words, func(d *desk.Desk) { requests.Mount(d) }},
 		{"portal", portal.Schema, portal.Words, func(d *desk.Desk) { portal.Mount(d) }},
+		{"cover", cover.Schema, cover.Words, func(d *desk.Desk) { cover.Mount(d) }},
 		{"tags", tags.Schema, tags.Words, func(d *desk.Desk) { tags.Mount(d) }},
 		{"nudges", nudges.Schema, nudges.Words, func(d *desk.Desk) { nudges.Mount(d) }}, // the last who listens to messages
 	}

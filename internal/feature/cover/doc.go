@@ -1,0 +1,30 @@
+// Package cover sees to it that somebody is there: how long a customer waits on
+// every case, and who is at work when it must not take longer.
+//
+// Clocks run on each case in business time: until the first answer, until the
+// next, until it is solved, and silence: since the customer last heard a person,
+// while the next move is ours. At three quarters of its target a clock warns
+// whoever looks after the case, at the target it rings, and a while later it goes
+// to the leads. Automatic letters stop none.
+//
+//	running ──► met (in time)
+//	  │  ▲ └──► missed (after its target; it ran on)
+//	  ▼  │ └──► stopped (nobody waits for it any more)
+//	paused (the next move is theirs)
+//
+// A case that was only recorded, with nothing but an automatic letter since, is on
+// a list within the hour. A next step that was put off three times goes to the
+// leads.
+//
+// Always true: a case has at most one clock of a kind that has not ended; a clock
+// runs while the next move is ours and pauses while it is theirs; its times are
+// reckoned by the hours in which the case is worked on, anew each time one of them
+// comes. What is computed is computed when a time comes, never while listing.
+//
+// Tables: clock, clock_target. Personal columns: none, but times, numbers and states.
+// Listens to: facts.CaseOpened, MessageArrived, ReplySent, NoteAdded, StatusChanged,
+// TeamChanged, OwnerChanged, StepSet, CaseSplit, CasesMerged, CasesUnmerged. Writes
+// the marks cover.due, cover.late, cover.recorded and cover.put_off. Plugs into: the
+// case page (panel), the lists (chips, the filters is:late, is:due_soon and
+// is:recorded), Today, the notices, the API, the settings, export and verify.
+package cover
