@@ -91,6 +91,10 @@ func tally(t *testing.T, a *app.App, what string) string {
 	return s
 }
 
+// unasked leaves out the letters that ask whether it worked: they come after
+// working days, so how many there are by now depends on the day of the week.
+const unasked = `message_id NOT IN (SELECT message_id FROM letter WHERE cause LIKE 'verified.check:%' AND message_id IS NOT NULL)`
+
 func TestTheWorldIsTheSameWheneverAndWhereverItStarts(t *testing.T) {
 	for name, at := range map[string]time.Time{
 		"a Tuesday morning, on PostgreSQL": tuesday,
@@ -109,9 +113,9 @@ func TestTheWorldIsTheSameWheneverAndWhereverItStarts(t *testing.T) {
 			for _, one := range []struct{ what, want string }{
 				{`SELECT status, count(*) FROM cases GROUP BY status`, "confirmed 49, new 25, open 62, solved 52, waiting 13, "},
 				{`SELECT state, count(*) FROM promise GROUP BY state`, "broken 10, kept 19, pending 23, "},
-				{`SELECT state, count(*) FROM outgoing GROUP BY state`, "delivered 251, failed 6, "},
+				{`SELECT state, count(*) FROM outgoing WHERE ` + unasked + ` GROUP BY state`, "delivered 216, failed 6, "},
 				{`SELECT state, count(*) FROM intake GROUP BY state`, "filed 255, quarantined 8, "},
-				{`SELECT kind, count(*) FROM message GROUP BY kind`, "automatic 44, inbound 249, note 20, reply 213, "},
+				{`SELECT kind, count(*) FROM message WHERE ` + strings.Replace(unasked, "message_id", "id", 1) + ` GROUP BY kind`, "automatic 9, inbound 249, note 20, reply 213, "},
 				{`SELECT type, count(*) FROM file GROUP BY type`, "application/pdf 1, image/jpeg 28, "},
 				{`SELECT state, count(*) FROM job WHERE state = 'failed' GROUP BY state`, ""},
 			} {
