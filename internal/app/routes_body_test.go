@@ -119,6 +119,8 @@ func (w *world) bodyOf(route string) any {
 		return map[string]any{"on": true, "slug": "help-us"}
 	case "POST /c/{token}":
 		return form("text", "It runs again.", "key", "k")
+	case "POST /c/{token}/given":
+		return form("note", "I have no more.", "key", "k2")
 	case "POST /cases/{case}/reply":
 		return form("kind", "reply", "body", "It is here.", "key", "k")
 	case "POST /cases/{case}/forward":

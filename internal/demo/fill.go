@@ -11,6 +11,7 @@ import (
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/inboxes"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/core/topics"
 	"kept.example/kept/internal/feature/portal"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/mail"
@@ -38,6 +39,7 @@ type stage struct {
 	order   int
 	users   map[string]int64
 	teams   map[string]int64
+	topics  map[string]int64
 	brands  map[string]int64
 	inboxes map[string]inboxes.Inbox
 	cases   map[string]int64
@@ -56,7 +58,7 @@ type moment struct {
 // newStage reads the world for an empty desk.
 func newStage(ctx context.Context, d *desk.Desk) (s *stage, err error) {
 	s = &stage{
-		Desk: d, ctx: staff.As(ctx, staff.System("demo")), now: d.DB.Now(), users: map[string]int64{}, teams: map[string]int64{},
+		Desk: d, ctx: staff.As(ctx, staff.System("demo")), now: d.DB.Now(), users: map[string]int64{}, teams: map[string]int64{}, topics: map[string]int64{},
 		brands: map[string]int64{}, inboxes: map[string]inboxes.Inbox{}, cases: map[string]int64{}, people: map[string]mail.Address{},
 	}
 	if s.world, err = read(); err != nil {
@@ -237,8 +239,29 @@ func (s *stage) setUp() error {
 		if err := s.addInboxes(ctx, tx); err != nil {
 			return err
 		}
+		if err := s.addTopics(ctx, tx); err != nil {
+			return err
+		}
 		return s.addUsers(ctx, tx, password)
 	})
+}
+
+// addTopics makes the kinds of matter and their checklists.
+func (s *stage) addTopics(ctx context.Context, tx *db.Tx) error {
+	for _, m := range s.Topic {
+		made, err := s.Topics.Add(ctx, tx, topics.Fields{Name: m.Name})
+		if err != nil {
+			return err
+		}
+		s.topics[m.Name] = made.ID
+		for _, i := range m.Item {
+			f := topics.ItemFields{Names: map[string]string{"en": i.En, "de": i.De}, Kind: topics.ItemKind(i.Kind), Needed: true, Pattern: i.Pattern, Example: i.Example, Fact: topics.PersonFact(i.Fact)}
+			if _, err := s.Topics.AddItem(ctx, tx, made.ID, f); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // addBrands makes the faces of the firm; the first is the desk's own.

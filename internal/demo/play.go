@@ -14,6 +14,7 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/feature/promises"
 	"kept.example/kept/internal/feature/questions"
+	"kept.example/kept/internal/feature/requests"
 	"kept.example/kept/internal/feature/tags"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/mail"
@@ -55,6 +56,9 @@ func (s *stage) happens(t tale, st step) error {
 	if st.By == "" {
 		return s.tagged(t, st, "frida")
 	}
+	if err := s.about(t, st); err != nil {
+		return err
+	}
 	if err := s.writes(t, st); err != nil {
 		return err
 	}
@@ -67,6 +71,20 @@ func (s *stage) happens(t tale, st step) error {
 		}
 	}
 	return s.moves(t, st)
+}
+
+// about says what a case is about, by whoever is the first of us in it.
+func (s *stage) about(t tale, st step) error {
+	topic := s.topics[t.Topic]
+	if topic == 0 {
+		return nil
+	}
+	return s.held(st.By, s.cases[t.Key], func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
+		if h.TopicID != 0 {
+			return nil
+		}
+		return s.Cases.SetTopic(ctx, tx, h, topic)
+	})
 }
 
 // merges joins the case to another of the same matter.
@@ -207,6 +225,10 @@ func (s *stage) writes(t tale, st step) error {
 	r.Parts = map[string]any{}
 	if len(drafts) > 0 {
 		name, value := promises.Given(drafts...)
+		r.Parts[name] = value
+	}
+	if len(st.Asks) > 0 {
+		name, value := requests.Given(st.Asks...)
 		r.Parts[name] = value
 	}
 	answered, err := s.answered(id, st)

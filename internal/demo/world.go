@@ -24,15 +24,26 @@ type world struct {
 		Key, Name, Email, Role string
 		Teams                  []string
 	}
-	Case []tale
+	Topic []topicTold
+	Case  []tale
+}
+
+// topicTold is a kind of matter, with what must be known to help.
+type topicTold struct {
+	Name string
+	Item []struct {
+		En, De, Kind, Pattern, Example string
+		Fact                           string
+	}
 }
 
 // tale is what happens in one case.
 type tale struct {
 	Key, Person, Inbox, Subject string
-	Robot                       bool // no person wrote it
-	Junk                        bool // it looks like junk, and is held
-	First                       bool // the inbox says the first word
+	Topic                       string // what it is about, as whoever answers first says
+	Robot                       bool   // no person wrote it
+	Junk                        bool   // it looks like junk, and is held
+	First                       bool   // the inbox says the first word
 	Step                        []step
 }
 
@@ -48,6 +59,7 @@ type step struct {
 	Answers  []string // words of what a reply answers that leaves something open
 	Note     string
 	Promises []promise
+	Asks     []string // what a reply asks for, by the names on the checklist
 	Tags     []string
 	Owner    string // the user who has it from now on
 	Next     string // what happens next in the case

@@ -163,6 +163,10 @@ func (s *Requests) act(ctx context.Context, tx *db.Tx, h *cases.Held, message in
 	if !ok {
 		return fmt.Errorf("requests: asks of type %T", value)
 	}
+	m, err := s.desk.Cases.Message(ctx, tx, message)
+	if err != nil || m.Audience != cases.ToCustomer {
+		return err // what a third party is asked is no request to the customer
+	}
 	return s.Ask(ctx, tx, h, message, a)
 }
 

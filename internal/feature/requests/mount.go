@@ -45,6 +45,7 @@ func Mount(d *desk.Desk) *Requests {
 	d.Lists.AddFilter("is:asked", s.asked)
 
 	d.Page.AddPanel(casepage.Panel{Name: "requests", Order: 5, Render: s.panel})
+	d.Page.AddCustomerPanel(casepage.CustomerPanel{Name: "requests", Order: 5, Top: true, Render: s.customerPanel, Answer: s.answer})
 	d.Outbox.AddPart(outbox.Part{
 		Name: partName, JSONField: field, Schema: asks{}, Fields: s.fields, Live: "rest",
 		FromForm: fromForm, FromJSON: fromJSON, Check: s.check, Act: s.act,
@@ -58,6 +59,7 @@ func Mount(d *desk.Desk) *Requests {
 	d.Web.Page("POST /cases/{case}/likely", change, s.takePage)
 	d.Web.Page("POST /cases/{case}/requests/begin", reply, s.beginPage)
 	d.Web.Page("POST /requests/{request}/withdraw", reply, s.withdrawPage)
+	d.Web.Page("POST /c/{token}/given", web.Public, s.givenPage, web.MaxBytes(uploads))
 	d.Web.AddKeys(
 		web.KeyHelp{Section: "act", Key: "requests.line.key", Keys: "1", Order: 67},
 		web.KeyHelp{Section: "act", Key: "requests.likely.key", Keys: "shift+t", Order: 68},

@@ -157,7 +157,7 @@ func TestWhatAMessageGivesIsTicked(t *testing.T) {
 		equal(t, "once the topic is known", r.stand(c.ID), want)
 		equal(t, "recorded", r.Number(`SELECT count(*) FROM activity WHERE kind = 'request.found'`), int64(1))
 		page := r.Browse(staff.Agent).Get(fmt.Sprintf("/cases/%d", c.ID)).Is(t, http.StatusOK)
-		page.Has(t, "What we need", "3 of 5", "dark blue", "photo of the damage", "still missing", "Ask for the rest", fmt.Sprintf(`name="request" value="%d"`, r.item["phone number"]))
+		page.Has(t, "What we need", "3 of 5", "dark blue", "Photo of the damage", "still missing", "Ask for the rest", fmt.Sprintf(`name="request" value="%d"`, r.item["phone number"]))
 		r.Do(func(ctx context.Context, tx *db.Tx) error {
 			p, err := r.People.Take(ctx, tx, c.PersonID)
 			if err == nil {
