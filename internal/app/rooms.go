@@ -28,13 +28,14 @@ type Room struct {
 
 // Rooms are the features, in the order their parts stand on pages.
 func Rooms() []Room {
+	var joint joint
 	return []Room{
 		{"questions", questions.Schema, questions.Words, func(d *desk.Desk) { questions.Mount(d) }},
-		{"promises", promises.Schema, promises.Words, func(d *desk.Desk) { promises.Mount(d) }},
+		{"promises", promises.Schema, promises.Words, func(d *desk.Desk) { joint.promises(d, promises.Mount(d)) }},
 		{"verified", verified.Schema, verified.Words, func(d *desk.Desk) { verified.Mount(d) }},
 		{"requests", requests.Schema, requests.Words, func(d *desk.Desk) { requests.Mount(d) }},
 		{"portal", portal.Schema, portal.Words, func(d *desk.Desk) { portal.Mount(d) }},
-		{"cover", cover.Schema, cover.Words, func(d *desk.Desk) { cover.Mount(d) }},
+		{"cover", cover.Schema, cover.Words, func(d *desk.Desk) { joint.cover(d, cover.Mount(d)) }},
 		{"tags", tags.Schema, tags.Words, func(d *desk.Desk) { tags.Mount(d) }},
 		{"nudges", nudges.Schema, nudges.Words, func(d *desk.Desk) { nudges.Mount(d) }}, // the last who listens to messages
 	}

@@ -44,6 +44,22 @@ func (w *world) bodyOf(route string) any {
 		return form("name", "Another team")
 	case "POST /settings/teams/{team}/join", "POST /settings/teams/{team}/leave":
 		return url.Values{"user": {itoa(w.ids["user"])}}
+	case "POST /settings/teams/{team}/hours":
+		return form("hours", "always")
+	case "POST /settings/clocks":
+		return form("first_answer", "2 h")
+	case "POST /away":
+		return form("from", "2026-03-20", "until", "2026-03-21", "stand_in_id", "0")
+	case "POST /duty/{team}":
+		return form("zone", "UTC", "begins_on", "2026-03-02", "handover", "09:00", "people", itoa(w.ids["user"]))
+	case "POST /duty/{team}/swap":
+		return form("from", "2026-03-20T09:00", "until", "2026-03-21T09:00")
+	case "POST /duty/{team}/note":
+		return form("note", "All is well.")
+	case "POST /duty/ways":
+		return form("way", "ntfy", "address", "https://ntfy.example/kept")
+	case "POST /check/{row}":
+		return form("done", "told")
 	case "POST /settings/inboxes":
 		return form("name", "Sales", "channel", "email", "address", "sales@shop.example", "brand_id", itoa(w.ids["brand"]))
 	case "POST /settings/inboxes/{inbox}", "POST /settings/inboxes/{inbox}/test":
@@ -166,6 +182,18 @@ func (w *world) bodyOf(route string) any {
 // jsonOf is what an API route is sent.
 func (w *world) jsonOf(route string, later time.Time) any {
 	switch route {
+	case "PUT /api/v1/teams/{id}/hours":
+		return object("hours", object())
+	case "POST /api/v1/absences":
+		return object("from", later, "until", later.Add(time.Hour))
+	case "PUT /api/v1/clock_targets":
+		return object("first_answer", 120)
+	case "PUT /api/v1/duty/{team_id}":
+		return object("user_ids", []int64{w.ids["user"]}, "zone", "UTC", "begins_on", "2026-03-02", "handover", "09:00")
+	case "POST /api/v1/duty/{team_id}/swaps":
+		return object("user_id", w.ids["user"], "from", later, "until", later.Add(time.Hour))
+	case "POST /api/v1/check_rows/{id}/settle":
+		return object("done", "told")
 	case "POST /api/v1/topics":
 		return object("name", "Another topic")
 	case "POST /api/v1/topics/{id}/items":

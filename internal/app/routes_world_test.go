@@ -15,7 +15,9 @@ import (
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/feature/cover"
 	"kept.example/kept/internal/feature/portal"
+	"kept.example/kept/internal/platform/calendar"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/mail"
 )
@@ -41,6 +43,7 @@ type world struct {
 	file     string // token of a file
 	link     string // of the customer's page
 	mine     string // of the list of their cases
+	call     string // of the form that takes a call
 	signIn   string // token of a link to sign in
 }
 
@@ -206,6 +209,7 @@ func (w *world) work(t *testing.T) {
 		_, err := portal.Of(w.Desk.Desk).SetForm(ctx, tx, w.ids["inbox"], func(f *portal.WebForm) error { f.On, f.Slug = true, "help"; return nil })
 		return err
 	})
+	w.covered()
 	w.Relay.Says(nil)
 	w.Must(w.DB.Do(as, "test", func(ctx context.Context, tx *db.Tx) error {
 		h, err := w.Outbox.Reply(ctx, tx, w.ids["case"], outbox.Reply{Text: "Please send it in.", HoldSeconds: 60})
@@ -221,6 +225,32 @@ func (w *world) work(t *testing.T) {
 		}
 		w.ids["job"], err = tx.Insert(ctx, `INSERT INTO job (kind, args, state, priority, due, last_error, created_at, ended_at)
 			VALUES ('activity.seal', '{}', 'failed', 0, $1, 'the disk is tired', $1, $1)`, tx.Now())
+		return err
+	})
+}
+
+// covered has each user away for a day, somebody on duty who is being called, and
+// something that falls into hours when nobody works.
+func (w *world) covered() {
+	for name, user := range w.users {
+		w.Do(func(ctx context.Context, tx *db.Tx) error {
+			a, err := w.Staff.GoAway(ctx, tx, staff.Absence{UserID: user, From: w.Now().Add(240 * time.Hour), Until: w.Now().Add(264 * time.Hour)})
+			w.ids["absence of "+name] = a.ID
+			return err
+		})
+	}
+	w.Do(func(ctx context.Context, tx *db.Tx) error {
+		err := cover.Of(w.Desk.Desk).SetRota(ctx, tx, cover.Rota{TeamID: w.ids["team"], Zone: "UTC", BeginsOn: calendar.DateOf(w.Now()), People: []int64{w.ids["user"]}})
+		if err != nil {
+			return err
+		}
+		page, err := tx.Insert(ctx, `INSERT INTO duty_page (team_id, reason, state, round, made_at) VALUES ($1, 'test', 'open', 1, $2)`, w.ids["team"], tx.Now())
+		if err != nil {
+			return err
+		}
+		w.call = "/call/" + w.Keys.Token("cover.page", page, w.ids["user"])
+		w.ids["row"], err = tx.Insert(ctx, `INSERT INTO check_row (inbox_id, from_at, until_at, case_id, need, due_at, done, done_by, created_at) VALUES ($1, $2, $3, $4, 'step', $2, '', 0, $2)`,
+			w.ids["inbox"], tx.Now(), tx.Now().Add(time.Hour), w.ids["case"])
 		return err
 	})
 }
@@ -296,6 +326,11 @@ func (w *world) place(method, pattern, actor string) string {
 		{"/sign-in/link/{token}", "/sign-in/link/" + w.signIn},
 		{"/sign-in/reset/{token}", "/sign-in/reset/" + w.signIn},
 		{"/files/{token}", "/files/" + w.file},
+		{"/call/{token}", w.call},
+		{"{absence}", fmt.Sprint(w.ids["absence of "+actor])},
+		{"/absences/{id}", fmt.Sprintf("/absences/%d", w.ids["absence of "+actor])},
+		{"{team_id}", fmt.Sprint(w.ids["team"])},
+		{"/check_rows/{id}", fmt.Sprintf("/check_rows/%d", w.ids["row"])},
 		{"/c/{token}", w.link},
 		{"/my/{token}", w.mine},
 		{"/f/{slug}", "/f/help"},

@@ -15,5 +15,8 @@ func TestClocksAreReadFromIndexes(t *testing.T) {
 		d.Planned("clock_open", query, args...)
 		query, args = recordedQuery(db.Place{}, 50)
 		d.Planned("mark_value", query, args...)
+		query, args = rowsQuery(d.Now(), db.Place{}, 50)
+		d.Planned("check_row_due", query, args...)
+		d.Planned("cases_inbox_due", falls[NeedStep], 1, d.Now(), d.Now(), 50)
 	}, desktest.Room{Name: "cover", Schema: Schema, Words: Words, Mount: func(d *desk.Desk) { Mount(d) }})
 }

@@ -20,6 +20,9 @@ type Cover struct {
 	desk *desk.Desk
 }
 
+// Of is the cover of a desk that has this room.
+func Of(d *desk.Desk) *Cover { return &Cover{desk: d} }
+
 // itself is who keeps the clocks: the desk.
 func itself(ctx context.Context) context.Context { return staff.As(ctx, staff.System("cover")) }
 
