@@ -15,6 +15,7 @@ import (
 	"kept.example/kept/internal/core/intake"
 	"kept.example/kept/internal/feature/promises"
 	"kept.example/kept/internal/feature/tags"
+	"kept.example/kept/internal/feature/verified"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/mail"
@@ -40,6 +41,7 @@ var open = map[string]string{
 type holder struct {
 	promises *promises.Promises
 	tags     *tags.Tags
+	verified *verified.Verified
 }
 
 // services are all that has operations.
@@ -47,7 +49,7 @@ func services(d *desktest.Desk, h holder) map[string]any {
 	return map[string]any{
 		"staff": d.Staff, "inboxes": d.Inboxes, "people": d.People, "topics": d.Topics, "cases": d.Cases, "lists": d.Lists, "files": d.Files,
 		"outbox": d.Outbox, "intake": d.Intake, "activity": d.Activity, "chores": d.Chores, "undo_seconds": d.Settings.UndoSeconds,
-		"promises": h.promises, "tags": h.tags,
+		"promises": h.promises, "tags": h.tags, "verified": h.verified,
 	}
 }
 
@@ -55,7 +57,8 @@ func TestNobodyMayDoNothing(t *testing.T) {
 	var h holder
 	d := desktest.Lite(t,
 		desktest.Room{Name: "promises", Schema: promises.Schema, Words: promises.Words, Mount: func(d *desk.Desk) { h.promises = promises.Mount(d) }},
-		desktest.Room{Name: "tags", Schema: tags.Schema, Words: tags.Words, Mount: func(d *desk.Desk) { h.tags = tags.Mount(d) }})
+		desktest.Room{Name: "tags", Schema: tags.Schema, Words: tags.Words, Mount: func(d *desk.Desk) { h.tags = tags.Mount(d) }},
+		desktest.Room{Name: "verified", Schema: verified.Schema, Words: verified.Words, Mount: func(d *desk.Desk) { h.verified = verified.Mount(d) }})
 	c := d.Case("It stopped at noon.")
 	given := []reflect.Value{}
 	d.Do(func(ctx context.Context, tx *db.Tx) error {

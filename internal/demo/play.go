@@ -16,6 +16,7 @@ import (
 	"kept.example/kept/internal/feature/questions"
 	"kept.example/kept/internal/feature/requests"
 	"kept.example/kept/internal/feature/tags"
+	"kept.example/kept/internal/feature/verified"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/mail"
 )
@@ -45,6 +46,11 @@ func (s *stage) happens(t tale, st step) error {
 	}
 	if st.Confirms {
 		if err := s.confirms(t); err != nil {
+			return err
+		}
+	}
+	if st.Refuses != "" {
+		if err := s.refuses(t, st.Refuses); err != nil {
 			return err
 		}
 	}
@@ -383,6 +389,21 @@ func (s *stage) confirms(t tale) error {
 			return err
 		}
 		return s.Cases.SetStatus(ctx, tx, h, cases.Confirmed, "")
+	})
+}
+
+// refuses says for the customer, on their own page, that it did not work.
+func (s *stage) refuses(t tale, text string) error {
+	return s.do(func(ctx context.Context, tx *db.Tx) error {
+		c, err := s.Cases.ByID(ctx, tx, s.cases[t.Key])
+		if err != nil {
+			return err
+		}
+		h, err := s.Cases.Take(ctx, tx, c.ID)
+		if err != nil {
+			return err
+		}
+		return verified.Of(s.Desk).SayNotYet(staff.As(ctx, staff.CustomerOf(c.ID, c.PersonID, s.people[t.Key].Name)), tx, h, text, "demo:"+t.Key)
 	})
 }
 

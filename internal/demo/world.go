@@ -68,6 +68,7 @@ type step struct {
 	Waits    string // until when
 	Why      string
 	Confirms bool   // the customer says that it worked
+	Refuses  string // the customer says that it did not, in these words
 	Merge    string // the key of the case that this is the same matter as
 	Private  bool   // only its owner sees the case
 	Bounce   bool   // our newest letter comes back

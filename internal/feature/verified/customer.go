@@ -67,13 +67,14 @@ func (s *Verified) notYet(w http.ResponseWriter, r *http.Request) error {
 		said = saidAgain
 	}
 	return s.desk.Page.CustomerDo(w, r, "verified.not_yet", "?answered="+said+"#works", func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
-		return s.saidNotYet(ctx, tx, h, text, key)
+		return s.SayNotYet(ctx, tx, h, text, key)
 	})
 }
 
-// saidNotYet keeps what a customer writes as a message of theirs, then opens the
-// case again.
-func (s *Verified) saidNotYet(ctx context.Context, tx *db.Tx, h *cases.Held, text, key string) error {
+// SayNotYet keeps what a customer writes as a message of theirs, then opens the
+// case again. The key is the form's, so that sending it twice says it once.
+func (s *Verified) SayNotYet(ctx context.Context, tx *db.Tx, h *cases.Held, text, key string) (err error) {
+	defer fault.Wrap(&err, "verified.SayNotYet(case %d)", h.ID)
 	message := int64(0)
 	if text != "" {
 		actor, err := staff.Acting(ctx)

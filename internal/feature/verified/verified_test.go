@@ -209,6 +209,26 @@ func TestACaseSolvedWithoutAReplyAsksByALetter(t *testing.T) {
 	})
 }
 
+func TestWhoHasHadALetterTodayIsAskedTomorrow(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		first := r.id
+		other := r.CaseFrom(desktest.Ann, desktest.Address, "And the strap?").ID
+		for _, id := range []int64{first, other} {
+			r.Desk.Answer(r.As(staff.Agent), id, "I will call you.")
+			r.Advance(time.Minute)
+			r.id = id
+			r.status("solved")
+		}
+		r.Advance(time.Hour)
+		wants(t, "mails", len(r.toAnn()), 3) // two replies, one letter
+		wants(t, "asked", r.last().AskedIn != 0, false)
+		r.Advance(25 * time.Hour)
+		wants(t, "mails", len(r.toAnn()), 4)
+		wants(t, "asked", r.last().AskedIn != 0, true)
+		r.Desk.Verified()
+	})
+}
+
 func TestWhoWasToldNothingIsNotAsked(t *testing.T) {
 	each(t, func(t *testing.T, r room) {
 		r.status("solved")
