@@ -21,6 +21,7 @@ import (
 	"kept.example/kept/internal/core/intake"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/feature/portal"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/mail"
 )
@@ -80,13 +81,13 @@ Version: 1
 
 // canaries are the places that an export must show.
 var canaries = []string{"name", "box", "copied", "subject", "words", "markup", "file", "long", "note", "reply", "promise", "withdrawn", "step", "waiting",
-	"page", "call", "phone", "foreign", "second", "retitled", "reason", "spare", "greeting", "evening", "view", "label"}
+	"page", "call", "phone", "foreign", "second", "retitled", "reason", "spare", "greeting", "evening", "view", "label", "posted", "product"}
 
 func TestNothingIsLeftOfAnErasedPerson(t *testing.T) {
 	each(t, func(t *testing.T, d *desktest.Desk) {
 		person := sing(t, d)
 		before := traces(d)
-		for _, must := range []string{"message", "person", "identity", "intake", "intake_list", "file", "promise", "question", "tag", "saved_view", "participant", "activity", "outgoing", "draft", "held", "unwanted", "files on disk"} {
+		for _, must := range []string{"message", "person", "identity", "intake", "intake_list", "file", "promise", "question", "tag", "saved_view", "participant", "activity", "outgoing", "draft", "held", "unwanted", "form_post", "files on disk"} {
 			if before[must] == 0 {
 				t.Errorf("the canary does not sing in %s", must)
 			}
@@ -162,12 +163,25 @@ func sing(t *testing.T, d *desktest.Desk) (person int64) {
 	admin.Call("POST", "/api/v1/topics/1/items", object("name", "what it says", "pattern", "zq7quokka[a-z]+")).Is(t, 201)
 	call("PATCH", fmt.Sprintf("/cases/%d", second.ID), 200, object("topic_id", 1))
 	call("POST", fmt.Sprintf("/cases/%d/messages", second.ID), 201, object("kind", "reply", "text", "One thing.", "request", object("items", []string{canaryOf("asked")})))
+	posted(t, d)
 	listed(t, d, first.PersonID)
 	answer(t, d, id)
 	d.Browse(staff.Agent).Get("/find?q=" + canaryOf("words"))
 	d.Nobody().Get("/find?q=" + canaryOf("words"))
 	d.Browse(staff.Agent).Get("/cases/" + canaryOf("words"))
 	return first.PersonID
+}
+
+// posted has the person write by a web form.
+func posted(t *testing.T, d *desktest.Desk) {
+	t.Helper()
+	d.Do(func(ctx context.Context, tx *db.Tx) error {
+		_, err := portal.Of(d.Desk).SetForm(ctx, tx, d.Inbox.ID, func(f *portal.WebForm) error { f.On, f.Slug = true, "help"; return nil })
+		return err
+	})
+	d.Nobody().Post("/f/help", form("key", d.Keys.Token("web-form", d.Inbox.ID, d.Now().Add(-time.Minute).UnixMilli(), 7), "name", canaryOf("name"),
+		"email", "zq7quokkabox@example.com", "subject", canaryOf("form"), "text", canaryOf("posted"), "product", canaryOf("product"))).Is(t, http.StatusSeeOther)
+	d.Run()
 }
 
 // listed has an address that the person wrote from, and one that they never

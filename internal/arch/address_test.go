@@ -23,7 +23,7 @@ var customers = []string{
 	"files.fault.", "blob.fault.", "db.fault.", "web.public.", "web.kind.", "web.fault.", "web.field.optional", "web.docs.",
 	"mail.", "intake.junk.", // what a sentence there calls Sie or Ihr is a mail
 	"backups.", "people.field.called_hint",
-	"intake.form.", "portal.find.", "portal.mail.", "portal.mine.", "portal.wish.", "portal.form.", "portal.fault.",
+	"intake.form.", "portal.find.", "portal.mail.", "portal.mine.", "portal.wish.", "portal.record.", "portal.form.", "portal.fault.",
 }
 
 func TestTheStaffIsCalledDuAndCustomersSie(t *testing.T) {

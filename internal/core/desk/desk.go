@@ -63,4 +63,6 @@ type Desk struct {
 	Mailboxes *mailboxes.Mailboxes // who read the mailboxes of inboxes
 	Today     *today.Today         // and what is owed, and its panels
 	Backups   *backups.Backups     // copies of all of it
+
+	need []need // of rooms, what they keep as stored bytes
 }

@@ -75,9 +75,18 @@ func (d *Desk) sweepSome(ctx context.Context, some []blob.Sum) error {
 	return nil
 }
 
+// need says whether something refers to stored bytes.
+type need func(ctx context.Context, v db.View, sum [32]byte) (bool, error)
+
+// AddNeed says that a room keeps stored bytes, and how to ask which: what nobody
+// needs goes. Called while the product is put together.
+func (d *Desk) AddNeed(refers func(ctx context.Context, v db.View, sum [32]byte) (bool, error)) {
+	d.need = append(d.need, refers)
+}
+
 // needs says whether anything refers to stored bytes.
 func (d *Desk) needs(ctx context.Context, v db.View, sum blob.Sum) (bool, error) {
-	for _, asks := range []func(context.Context, db.View, [32]byte) (bool, error){d.Files.Refers, d.Intake.Refers, d.Outbox.Refers} {
+	for _, asks := range append([]need{d.Files.Refers, d.Intake.Refers, d.Outbox.Refers}, d.need...) {
 		if needed, err := asks(ctx, v, sum); err != nil || needed {
 			return needed, err
 		}

@@ -50,6 +50,17 @@ func (p *People) exportPage(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// PackTo writes all that we hold of a person into one file, for whoever may have
+// it: the rows as JSON Lines, and the files. It writes down that it was done.
+func (p *People) PackTo(ctx context.Context, id int64, w io.Writer) (err error) {
+	defer fault.Wrap(&err, "people.PackTo(%d)", id)
+	rows, files, err := p.exported(ctx, id)
+	if err != nil {
+		return err
+	}
+	return p.pack(ctx, w, rows, files)
+}
+
 // pack writes the rows and the files into an archive. A file is called by its
 // hash, as the rows call it, and after that as the person called it.
 func (p *People) pack(ctx context.Context, w io.Writer, rows []byte, files []chores.File) error {

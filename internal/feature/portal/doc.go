@@ -14,13 +14,19 @@
 // typed is nobody's proof: whoever typed it sees no case, and what we mail goes to
 // the address.
 //
+// They can have all that we hold of them in one file: a job makes it, it is linked
+// once it is there, and it goes after a week, or with the person.
+//
+// A form asks at once what the checklist of its topic asks; the answers join the
+// message, where they are recognised like any other words.
+//
 // Always true:
 //   - a form that is sent twice is stored once;
 //   - a form can be sent by script or by hand, from an inbox that is on, with a
 //     field that people do not see; what a robot filled in is held, never dropped;
 //   - no page of another site can frame a form, but those an admin names.
 //
-// Tables: web_form, form_post, portal_try. Personal columns: form_post.product,
+// Tables: web_form, form_post, portal_try, portal_record. Personal columns: form_post.product,
 // version and device, which somebody may have written anything into. portal_try has
 // keyed digests for an hour. Listens to: what arrives (the facts of a form).
 // Plugs into: the case page (panel), the pages of inboxes, the API, erase, export

@@ -26,7 +26,9 @@ type mineView struct {
 	Brand web.Brand
 	Cases []ownCase
 	Next  string // the cursor of the next page; "" for none
-	First bool
+
+	Record record // with all that we hold of them
+	Asked  bool   // they asked for one
 }
 
 // ownCase is a case in its customer's own list.
@@ -54,10 +56,13 @@ func (s *Portal) read(w http.ResponseWriter, r *http.Request, name string, f fun
 // minePage shows somebody their cases, what happened last on top. It changes
 // nothing: mail scanners follow links.
 func (s *Portal) minePage(w http.ResponseWriter, r *http.Request) error {
-	view := mineView{First: !r.URL.Query().Has("cursor")}
+	var view mineView
 	o, done, err := s.read(w, r, "portal.mine", func(ctx context.Context, v db.View, o owner) (err error) {
 		view.owner = o
-		view.Cases, view.Next, err = s.casesOf(ctx, v, o, r.URL.Query().Get("cursor"))
+		if view.Cases, view.Next, err = s.casesOf(ctx, v, o, r.URL.Query().Get("cursor")); err != nil {
+			return err
+		}
+		view.Record, view.Asked, err = recordOf(ctx, v, o.ID)
 		return err
 	})
 	if err != nil || done {

@@ -3,6 +3,7 @@ package portal
 import (
 	"embed"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -34,7 +35,12 @@ func Of(d *desk.Desk) *Portal { return &Portal{d} }
 func Mount(d *desk.Desk) *Portal {
 	s := Of(d)
 	jobs.Handle(d.Jobs, s.onFind)
+	jobs.Handle(d.Jobs, s.onRecord, jobs.Timeout(recordTakes))
+	jobs.Handle(d.Jobs, s.forget)
+	d.Jobs.Every(Forget{}, 24*time.Hour)
+	d.AddNeed(s.refers)
 	d.Page.FindBy(findPath)
+	d.Page.AddFormPart(casepage.FormPart{Name: "checklist", Order: 10, Fields: s.checklistFields, Read: s.checklistRead})
 	d.Page.AddPanel(casepage.Panel{Name: "form", Order: 15, Render: s.panel})
 	d.Cases.Listen(cases.Listener{Name: "portal.form", Look: s.look, Note: s.note})
 	d.Inboxes.AddPart(s.beside)
@@ -45,6 +51,8 @@ func Mount(d *desk.Desk) *Portal {
 	d.Web.Page("GET /my/{token}", web.Public, s.minePage)
 	d.Web.Page("GET /my/{token}/wishes", web.Public, s.wishPage)
 	d.Web.Page("POST /my/{token}/wishes", web.Public, s.wish)
+	d.Web.Page("POST /my/{token}/record", web.Public, s.recordAsk)
+	d.Web.Page("GET /my/{token}/record", web.Public, s.recordGet, web.Timeout(recordTakes))
 	d.Web.Page("GET /f/{slug}", web.Public, s.formPage)
 	d.Web.Page("POST /f/{slug}", web.Public, s.post, web.MaxBytes(postBytes))
 	d.Web.Page("GET /f/{slug}/sent", web.Public, s.sentPage)

@@ -1,8 +1,10 @@
 package portal_test
 
 import (
+	"archive/zip"
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -332,5 +334,74 @@ func TestWhatCameAlongGoesWithThePerson(t *testing.T) {
 		r.Do(func(ctx context.Context, tx *db.Tx) error { return r.People.Erase(ctx, tx, person) })
 		wants(t, "left", r.Number(`SELECT count(*) FROM form_post WHERE product <> ''`), 0)
 		r.Planned("form_post_message", `SELECT f.id FROM form_post f WHERE f.message_id = $1`, int64(1))
+	})
+}
+
+func TestAFormAsksTheChecklistOfItsTopic(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		var topic topics.Topic
+		r.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+			if topic, err = r.Topics.Add(ctx, tx, topics.Fields{Name: "Damaged"}); err != nil {
+				return err
+			}
+			for _, f := range []topics.ItemFields{
+				{Names: map[string]string{"en": "Order number"}, Kind: topics.Number, Needed: true, Example: "4711"},
+				{Names: map[string]string{"en": "Photo of the damage"}, Kind: topics.Photo, Needed: true},
+				{Names: map[string]string{"en": "Colour"}, Kind: topics.Choice, Choices: []string{"Red", "Blue"}, Needed: true},
+				{Names: map[string]string{"en": "Shoe size"}, Kind: topics.Text},
+			} {
+				if _, err := r.Topics.AddItem(ctx, tx, topic.ID, f); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		path, key := r.opened("")
+		filled := form("key", key, "email", desktest.Ann, "text", "It came broken.", "topic", fmt.Sprint(topic.ID))
+		page := r.Nobody().Post(path, filled).Is(t, http.StatusOK).Has(t, "A few things more", "Order number", "4711", "Please add below: Photo of the damage", "Red", "It came broken.").Lacks(t, "Shoe size")
+		wants(t, "items", r.items(), 0)
+		r.Pass(5 * time.Second)
+		for _, hidden := range []string{"key", "asked"} {
+			filled.Set(hidden, regexp.MustCompile(`name="` + hidden + `" value="([^"]+)"`).FindStringSubmatch(page.Body)[1])
+		}
+		filled.Set(regexp.MustCompile(`type="text"[^>]*name="(item_\d+)"`).FindStringSubmatch(page.Body)[1], " A-1234 ")
+		r.Nobody().Post(path, filled).Is(t, http.StatusSeeOther)
+		r.Run()
+		id := r.Number(`SELECT case_id FROM intake WHERE via = 'form'`)
+		wants(t, "text", r.Thread(id)[0].Text, "It came broken.\n\nOrder number: A-1234")
+	})
+}
+
+func TestSomebodyGetsAllThatWeHold(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		c := r.Case("It stopped.")
+		r.CaseFrom("ben@example.com", desktest.Address, "A word of Ben's.")
+		r.Nobody().Post("/my-cases", form("email", desktest.Ann)).Is(t, http.StatusSeeOther)
+		r.Run()
+		mine := r.mailed("my")
+		r.Nobody().Get(mine+"/record").Is(t, http.StatusSeeOther)
+		for range 2 {
+			r.Nobody().Post(mine+"/record", nil).Is(t, http.StatusSeeOther)
+		}
+		r.Nobody().Get(mine).Is(t, http.StatusOK).Has(t, "being put together")
+		r.Run()
+		r.Nobody().Get(mine).Is(t, http.StatusOK).Has(t, "Save it (")
+		got := r.Nobody().Get(mine+"/record").Is(t, http.StatusOK)
+		z, err := zip.NewReader(strings.NewReader(got.Body), int64(len(got.Body)))
+		r.Must(err)
+		f, err := z.Open("person.jsonl")
+		r.Must(err)
+		rows, err := io.ReadAll(f)
+		r.Must(err)
+		if !strings.Contains(string(rows), "It stopped.") || strings.Contains(string(rows), "Ben") {
+			t.Errorf("the record: %s", rows)
+		}
+		wants(t, "entries", r.Number(`SELECT count(*) FROM activity WHERE kind = 'person.exported'`), 1)
+		r.Advance(25 * time.Hour) // a sweep has gone by
+		r.Nobody().Get(mine+"/record").Is(t, http.StatusOK)
+		r.Do(func(ctx context.Context, tx *db.Tx) error { return r.People.Erase(ctx, tx, c.PersonID) })
+		r.Run()
+		wants(t, "records", r.Number(`SELECT count(*) FROM portal_record`), 0)
+		r.Nobody().Get(mine+"/record").Is(t, http.StatusNotFound)
 	})
 }

@@ -125,7 +125,10 @@ func erase(ctx context.Context, tx *db.Tx, person int64, ids []int64) error {
 			return err
 		}
 	}
-	_, err := tx.Exec(ctx, `UPDATE form_post SET product = '', version = '', device = '' WHERE intake_id IN (SELECT id FROM intake WHERE person_id = $1)`, person)
+	if _, err := tx.Exec(ctx, `UPDATE form_post SET product = '', version = '', device = '' WHERE intake_id IN (SELECT id FROM intake WHERE person_id = $1)`, person); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `DELETE FROM portal_record WHERE person_id = $1`, person)
 	return err
 }
 

@@ -3,6 +3,7 @@ package portal
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -24,6 +25,14 @@ func (v wishView) path(more string) string { return v.owner.path(more) }
 // title is the subject of a case, for its customer.
 func (c ownCase) title(ctx context.Context) string {
 	return cmp.Or(c.Subject, words.T(ctx, "portal.mine.no_subject"))
+}
+
+// size is how large a file is, for people.
+func size(n int64) string {
+	if n < 1<<20 {
+		return fmt.Sprintf("%d kB", max(1, n>>10))
+	}
+	return fmt.Sprintf("%d MB", n>>20)
 }
 
 func iso(t time.Time) string { return t.UTC().Format(time.RFC3339) }
