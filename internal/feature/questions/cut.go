@@ -11,6 +11,7 @@ type token struct {
 	from, to int    // bytes of the text
 	word     string // in small letters, with a plain apostrophe; a mark is itself
 	mark     bool   // it is no word
+	big      bool   // it begins with a capital, and does not go on with one
 }
 
 // part is a sentence, in tokens.
@@ -19,6 +20,7 @@ type part struct {
 	asks   bool // it ends with a question mark
 	cries  bool // it ends with an exclamation mark
 	closed bool // it ends with a mark at all
+	quoted bool // its mark stands before the end of a quote
 	to     int  // where its mark ends
 }
 
@@ -97,18 +99,26 @@ func cutLine(text string, from, to int, all []part) []part {
 				p.cries = p.cries || m == '!' || m == '！'
 				stop += n
 			}
+			p.quoted = stop < to && closes(string(firstRune(text[stop:to])))
 			if p.to = stop; ends(text, from, i, stop, to, tokens) {
 				end(p)
 			}
 			i = stop
+		case smiles(text[i:to]) > 0:
+			size = smiles(text[i:to])
+			tokens = append(tokens, token{i, i + size, "|", true, false})
+			i += size
 		case unicode.IsLetter(r) || unicode.IsDigit(r) || r == '@' || r == '#' || r == '&':
 			t := word(text, i, to)
-			if t.word != "" {
+			switch {
+			case t.word != "":
 				tokens = append(tokens, t)
+			case r == '#' && strings.HasPrefix(text[t.to:to], " #"), linked(text[i:t.to]):
+				tokens = append(tokens, token{i, i, "|", true, false}) // what decorates parts clauses
 			}
 			i = t.to
 		case strings.ContainsRune(",;:()–—-/¿¡|>•*\"“”„«»", r):
-			tokens = append(tokens, token{i, i + size, string(r), true})
+			tokens = append(tokens, token{i, i + size, string(r), true, false})
 			i += size
 		default:
 			i += size
@@ -123,7 +133,7 @@ func cutLine(text string, from, to int, all []part) []part {
 func ends(text string, from, at, stop, to int, tokens []token) bool {
 	if stop < to {
 		r, _ := utf8.DecodeRuneInString(text[stop:to])
-		if unicode.IsDigit(r) || unicode.IsLower(r) && text[at] == '.' {
+		if unicode.IsDigit(r) || unicode.IsLower(r) && text[at] == '.' || within(text[:to], at, stop) {
 			return false
 		}
 	}
@@ -137,7 +147,23 @@ func ends(text string, from, at, stop, to int, tokens []token) bool {
 	if len(tokens) == 1 && numberLike(last.word) {
 		return false // the number of a point
 	}
+	if last.from > 0 && text[last.from-1] == '.' { // e.g., which a capital may follow at the end
+		return unicode.IsUpper(firstRune(strings.TrimLeft(text[stop:to], " ")))
+	}
 	return !short[last.word] && !(utf8.RuneCountInString(last.word) == 1 && !last.mark && last.word != "i" && unicode.IsUpper(firstRune(text[last.from:])))
+}
+
+// within says whether a question mark stands in a word, in place of a letter
+// that was lost, or begins one, as in an address.
+func within(text string, at, stop int) bool {
+	if text[at] != '?' || stop-at > 1 || at == 0 || stop >= len(text) {
+		return false
+	}
+	next, size := utf8.DecodeRuneInString(text[stop:])
+	if !unicode.IsLetter(next) {
+		return false
+	}
+	return text[at-1] == ' ' || unicode.IsLower(next) && !unicode.IsLetter(firstRune(text[stop+size:]))
 }
 
 func firstRune(s string) rune {
@@ -146,51 +172,3 @@ func firstRune(s string) rune {
 }
 
 func numberLike(w string) bool { return w != "" && strings.Trim(w, "0123456789") == "" }
-
-// word reads a word; handles, links and hashtags are read and left out.
-func word(text string, from, to int) token {
-	i := from
-	letters := false
-	for i < to {
-		r, size := utf8.DecodeRuneInString(text[i:to])
-		inside := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) || strings.ContainsRune("'’‘@#_&", r)
-		if !inside && i+size < to && strings.ContainsRune("-./:", r) && i > from { // e-mail, 12.10., kept.example, https://
-			next := firstRune(text[i+size:])
-			inside = r == '-' && (unicode.IsLetter(next) || unicode.IsDigit(next)) || r != '-' && (unicode.IsDigit(next) && r != '/' || linked(text[from:to]))
-		}
-		if !inside {
-			break
-		}
-		letters = letters || unicode.IsLetter(r) || unicode.IsDigit(r)
-		i += size
-	}
-	if i == from {
-		_, size := utf8.DecodeRuneInString(text[i:to])
-		i += size
-	}
-	raw := text[from:i]
-	if !letters || raw[0] == '@' || raw[0] == '#' || raw[0] == '&' || linked(raw) {
-		return token{from: from, to: i}
-	}
-	w := strings.ToLower(raw)
-	if strings.Contains(w, "’") || strings.Contains(w, "‘") {
-		w = strings.NewReplacer("’", "'", "‘", "'").Replace(w)
-	}
-	return token{from: from, to: from + len(strings.TrimRight(raw, "'’‘-.")), word: strings.Trim(w, "'-.")}
-}
-
-func linked(s string) bool {
-	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
-}
-
-// short are words that a full stop cuts short without ending the sentence.
-var short = wordSet(`mr mrs ms dr prof st no nr vs etc e.g i.e eg ie approx dept inc ltd co jan feb mar apr jun jul aug sep sept oct nov dec
-	z.b bzw ca evtl ggf inkl zzgl usw str tel hr fr frau d.h u.a m mme mlle m.d sr sra srta dott sig ing art ref cf ex p núm num pág pag av rua bd`)
-
-func wordSet(words string) map[string]bool {
-	all := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		all[w] = true
-	}
-	return all
-}

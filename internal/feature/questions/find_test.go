@@ -39,6 +39,14 @@ func TestWhatIsFound(t *testing.T) {
 		{"Können Sie mir sagen, wann der Techniker kommt?", []string{"question: Können Sie mir sagen, wann der Techniker kommt?"}},
 		{"¿Cuándo llega mi pedido? Gracias.", []string{"question: Cuándo llega mi pedido?"}},
 		{"Quand est-ce que ma commande arrivera ?", []string{"question: Quand est-ce que ma commande arrivera ?"}},
+		{"He said \"could you send it?\" and left. The button says \"help me now\" in red.", nil},
+		{"Is it monthly, or is it per year? That cannot be so hard, can it?", []string{"question: Is it monthly, or is it per year?", "question: That cannot be so hard, can it?"}},
+		{"The app failed today what is the next step?", []string{"loss: The app failed today", "question: what is the next step?"}},
+		{"No help at the desk. It stops when I want to play a song.", []string{"loss: No help at the desk. It stops when I want to play a song."}},
+		{"Please click the link below to win.", nil},
+		{"How can I find the others (e.g. the old ones) :D", []string{"question: How can I find the others (e.g. the old ones"}},
+		{"Mi piace molto il vostro servizio. Avrei bisogno di una fattura.", []string{"praise: Mi piace molto il vostro servizio.", "request: Avrei bisogno di una fattura."}},
+		{"Não podem fazer nada. Cadê o meu pedido", []string{"question: Cadê o meu pedido"}},
 		{"", nil},
 	} {
 		if d := cmp.Diff(c.want, marked(c.text)); d != "" {

@@ -30,6 +30,18 @@ type rules struct {
 	after map[string]bool
 	// tags ask for a yes, on their own: right?
 	tags map[string]bool
+	// ors stand between two choices of one question.
+	ors map[string]bool
+	// verbs are words after which a verb has the form that also orders: to, can.
+	verbs map[string]bool
+	// mes are the writer as an object, after which a verb surely orders.
+	mes map[string]bool
+	// relative are words that ask, and after a comma also tell more of what
+	// stands before it.
+	relative map[string]bool
+	// ofWho are words before a word that asks that keep it within their clause:
+	// know where it is, of what.
+	ofWho map[string]bool
 	// subjects follow such a verb in a question without a word that asks.
 	subjects map[string]bool
 	// pronouns are the subjects that make a question also without its mark.
@@ -40,11 +52,13 @@ type rules struct {
 	begs   phrases // a request
 	empty  phrases // looks like one of these, and is none
 	polite phrases // makes whatever it stands in a courtesy: please do not hesitate
-	scorns phrases // a question that nobody can answer: it tells of a loss
-	hints  phrases
-	losses phrases
-	goods  phrases // what looks like a loss, and is none
-	praise phrases
+	// circulars make whatever they stand in a call to everyone: click the link.
+	circulars phrases
+	scorns    phrases // a question that nobody can answer: it tells of a loss
+	hints     phrases
+	losses    phrases
+	goods     phrases // what looks like a loss, and is none
+	praise    phrases
 }
 
 // languages are those that the rules know; the first is for what none knows.

@@ -21,6 +21,7 @@ func german() *rules {
 			mache macht machen bleibt dauert lange viel viele oft hoch groß weit bald schnell lässt lassen steht stehen läuft liefern liefert verschicken versenden bieten haben
 			sieht seht bezahle zahle brauche braucht bist bin habe werde stelle ändere storniere kündige kann darf`),
 		tags:     wordSet(`oder richtig korrekt ja nein stimmt`),
+		ors:      wordSet(`oder`),
 		pronouns: wordSet(`ich du er sie es wir ihr man jemand`),
 		subjects: wordSet(`ich du er sie es wir ihr man das dies diese dieser dieses der die den ein eine mein meine meinen ihr ihre denn eigentlich noch auch jemand mir mich
 			uns da dort hier so schon bei für in`),

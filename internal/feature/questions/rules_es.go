@@ -18,6 +18,7 @@ func spanish() *rules {
 		does: wordSet(`es son está están era fue será puedo puede pueden podría podrían debo debe hay hago hace tengo tiene tienen cuesta cuestan vale tarda tardan tardará llega llegará
 			llegan funciona pasa ocurre sería va van estará días tiempo horas significa recibiré ofrecen hacen envían aceptan puedes tarda sirve incluye queda sucede`),
 		tags:     wordSet(`verdad no sí correcto cierto`),
+		ors:      wordSet(`o u`),
 		pronouns: wordSet(`yo usted ustedes`),
 		subjects: wordSet(`yo usted ustedes él ella ellos mi mis su sus el la los las un una este esta esto eso se me nos lo algo alguien alguna algún posible`),
 

@@ -19,6 +19,7 @@ func french() *rules {
 			sont-ils est-il est-elle sera-t-il avez-vous as-tu va vais-je faire faut-il temps puis vaut s'appelle se fonctionne-t-il recevrai-je livrez-vous aurai-je y-a-t-il de
 			en-est-il délai proposez-vous acceptez-vous heures fois qui`),
 		tags:     wordSet(`non oui correct vrai exact hein pas n'est-ce`),
+		ors:      wordSet(`ou`),
 		pronouns: wordSet(`je vous nous il elle on`),
 		subjects: wordSet(`ce il elle je on vous nous que qu'il mon ma mes votre vos le la les cela ça`),
 

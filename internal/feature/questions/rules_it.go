@@ -16,7 +16,9 @@ func italian() *rules {
 		who:     wordSet(`chi che cosa cos'è quale quali qual quando quanto quanta quanti quante dove dov'è com'è come perché com'era quand'è quant'è`),
 		does: wordSet(`è sono era sarà posso può possono potrei potrebbe devo deve c'è ci faccio fa fate ho ha hanno costa costano vale tempo arriva arriverà arrivano funziona
 			succede sarebbe va vanno giorni ore significa mi si bisogna serve avete accettate spedite offrite mai impiega dura cosa vengono viene`),
+		relative: wordSet(`che chi dove quando come`),
 		tags:     wordSet(`vero giusto no sì corretto`),
+		ors:      wordSet(`o oppure`),
 		pronouns: wordSet(`io lei voi`),
 		subjects: wordSet(`io lei voi lui loro mio mia il la lo i gli le un una questo questa quello si mi ci vi qualcosa qualcuno possibile l'ordine`),
 
@@ -45,26 +47,42 @@ func italian() *rules {
 			^novità|notizie
 			mia|la|una|altra|un'altra domanda|domande
 			^c'è|esiste|è|sarebbe|ci ~sono ~un|una|qualche ~già modo|possibile|possibilità|novità|disponibile|necessario|vero|alternativa
-			^posso|può|avete|fate|sapete|accettate|spedite|potete|offrite anche|già|in|per|con|dirmi|usare|cambiare|il|la|un|una|i|le
+			^posso|possiamo|devo|dobbiamo ~anche|già _
+			qualcuno|nessuno sa|saprebbe|può|potrebbe|riesce|mi ~mi ~a dire|dirmi|spiegare|spiegarmi|spiega|aiutarmi|dice
+			mi ~ci sa|sapete|sapreste|saprebbe|può|potete|potreste|potrebbe|puoi dire|spiegare|indicare|confermare|chiarire
+			come mai _
+			scrivo|contatto|chiamo ~vi per sapere|chiedere|capire|domandare
+			chiedo|chiedevo|domando|chiederei|chiediamo ~solo ~cortesemente se|quando|come|dove|quanto|quale|cosa|perché
+			sono|ero|sarei curioso|curiosa|interessato|interessata ~di|a ~di sapere|capire|conoscere
+			^~avrei|ho ~anche ~solo una|un|qualche|altra|ultima|un'altra ~piccola|ultima|altra|semplice domanda|dubbio|curiosità|quesito
+			mi|ci date|dareste|dai|dà qualche|notizie|informazioni|aggiornamenti|un|una ~informazione|notizia|idea|consiglio
 			esiste un|una|qualche
-			è|sarebbe possibile
+			^~non sarebbe possibile
 			sa|sapete|sai|saprebbe|sapreste ~dirmi|per se|quando|come|dove|cosa|quale|dirmi|quanto
 			ho|avrei|desidero|vorrei|gradirei|richiedo|chiedo ~bisogno|ricevere|avere|di|alcune|maggiori|ulteriori|qualche ~di|alcune|maggiori|ulteriori informazione|informazioni|chiarimenti|chiarimento|dettagli|delucidazioni
 		`),
 		begs: table(`
 			potreste|potrebbe|può|potete|puoi|potresti|mi|riuscite|riesce ~per ~favore|cortesemente|gentilmente|mi|a|ci|qualcuno|per|favore ~per ~favore aiutarmi|aiutare|inviarmi|inviare|mandarmi|mandare|cambiare|annullare|cancellare|chiamarmi|richiamarmi|darmi|fare|controllare|verificare|restituirmi|rimborsarmi|rimborsare|confermare|passarmi|mettermi|sostituire|riparare|spedirmi|spedire|rispedirmi|correggere|modificare|risolvere|aggiornare|contattarmi|ricontattarmi|sistemare|fornirmi|fornire|attivare|sbloccare|bloccare|aprire|eliminare|procedere|inoltrare
-			^vorrei|voglio|volevo|desidero|vorremmo|chiedo|richiedo|pretendo|esigo|gradirei|necessito|avrei|sollecito|chiediamo|desidererei|intendo|ho|mi|ci|serve|aspetto|attendo|prego ~bisogno|serve|servirebbe|serviebbe|piacerebbe|un|che|la|il _
+			^~io ~noi vorrei|voglio|volevo|volevamo|vogliamo|desidero|vorremmo|chiedo|richiedo|pretendo|pretendiamo|esigo|gradirei|gradiremmo|necessito|sollecito|chiediamo|richiediamo|desidererei|intendo _
+			^~io ho|avrei|abbiamo|avremmo ~urgente ~urgentemente ~assoluto bisogno
+			^~a ~me mi|ci serve|servono|servirebbe|servirebbero|occorre|occorrono|piacerebbe|interesserebbe
 			mi|ci serve|servirebbe|piacerebbe|occorre _
 			per|cortesemente|gentilmente favore|cortesia|piacere
 			cortesemente|gentilmente
-			^annullate|inviatemi|mandatemi|rimborsatemi|chiamatemi|richiamatemi|cambiate|aiutatemi|aiuto|riparate|contattatemi|confermate|confermatemi|controllate|datemi|fatemi|mandate|inviate|mettetemi|passatemi|correggete|rispondete|rispondetemi|cancellate|sostituite|spedite|speditemi|ricontattatemi|annulli|invii|mi|verificate|sistemate|provvedete|restituitemi|fate|risolvete|togliete|eliminate ~mandi|invii|chiami|richiami|aiuti|rimborsi|spedisca|faccia
+			^annullate|annullatemi|inviatemi|mandatemi|rimborsatemi|rimborsateci|rimborsate|chiamatemi|richiamatemi|cambiate|cambiatemi|aiutatemi|aiutateci|aiutami|aiuto|riparate|contattatemi|contattateci|confermate|confermatemi|controllate|datemi|dateci|fatemi|fateci|mandate|mandateci|inviate|inviateci|mettetemi|passatemi|correggete|rispondete|rispondetemi|cancellate|cancellatemi|sostituite|sostituitemi|spedite|speditemi|rispeditemi|ricontattatemi|verificate|sistemate|provvedete|restituitemi|restituite|fate|risolvete|togliete|toglietemi|eliminate|aggiornate|aggiornatemi|attivate|bloccate|sbloccate|disattivate|modificate|smettete|smettetela|ritirate|venite|fornitemi|procurate|annulli|invii|verifichi|controlli|cancelli|proceda
+			^mi mandi|invii|chiami|richiami|aiuti|rimborsi|spedisca|faccia|dia|contatti|ricontatti|passi|metta|restituisca|sostituisca|mandate|inviate|chiamate|richiamate|aiutate|rimborsate|spedite|fate|date|contattate|passate|cambiate|mandi|manda|chiama|aiuta
+			^si prega|richiede|chiede di|il|la|un|una|che
 			vi|la|le prego|chiedo|pregherei|chiederei|sarei|invito
 			sarei|saremmo grato|grata|grati
-			sarebbe|è così|possibile
+			^sarebbe|è così gentile|cortese|gentili
+			^sarebbe|è possibile
 			ho|avrei bisogno
 			prego|pregasi di
 		`),
 		empty: table(`
+			vorrei|volevo|vorremmo|desidero|voglio|volevamo ~solo|soltanto|semplicemente|anche ~farvi|fare|dire|dirvi ringraziare|ringraziarvi|ringraziarla|complimentarmi|complimenti|grazie|segnalare|segnalarvi|comunicare|comunicarvi|informarvi|precisare|dire|dirvi|suggerire|suggerirvi|proporre|esprimere|condividere
+			non|nessuno|mai|nemmeno ~mi|ci|si|ti|vi ~può|potete|posso|possiamo|riesco|riuscite|riesce|poter potete|può|posso|possiamo|riesco|riuscite|riesce|è|sarebbe ~possibile
+			ho|hai|ha non
 			se|per ha|avete|qualsiasi|avesse|aveste|ci|qualunque|hai|eventuali ~qualsiasi|altre|bisogno|sono|dubbi|domanda|domande|altro ~domande|domanda|dubbio|dubbi
 			non esiti|esitate|esitare ~a
 			grazie ~mille|in|per|a|ancora|della|e ~anticipo|la|il|tutto|voi
@@ -92,6 +110,8 @@ func italian() *rules {
 			nessun problema
 		`),
 		polite: table(`
+			fatemi|mi|fammi|facci ~faccia sapere se avete|ha|hai|serve|servono|occorre|c'è|posso
+			se mi|vi|ti|le ~ne serve|servono|occorre|occorrono altro|altre|ulteriori
 			non esiti|esitate
 			se|per ha|avete|hai|avesse|qualsiasi|qualunque ~altre|qualche|qualsiasi domanda|domande|dubbi|dubbio|bisogno
 			anticipo

@@ -17,7 +17,9 @@ func portuguese() *rules {
 		who:     wordSet(`que quê o quem qual quais quando quanto quanta quantos quantas onde aonde como porque porquê`),
 		does: wordSet(`é são está estão era foi será posso pode podem poderia devo deve há faço faz tenho tem têm custa custam vale demora demoram chega chegará chegam funciona
 			acontece seria vai vão estará dias tempo horas significa fica ficam leva recebo consigo preciso aceitam enviam que`),
+		relative: wordSet(`que quem onde quando como`),
 		tags:     wordSet(`certo não sim correto né verdade`),
+		ors:      wordSet(`ou`),
 		pronouns: wordSet(`eu você vocês`),
 		subjects: wordSet(`eu você vocês ele ela eles meu minha seu sua um uma este esta isto isso esse essa se me nos algo alguém alguma algum possível os as o a`),
 
@@ -43,23 +45,45 @@ func portuguese() *rules {
 			dizer|informar|explicar|confirmar se|como|quando|onde|o|por|qual|quanto|porque
 			alguma|há|têm|tem|outra|última|uma|minha|tenho|primeira ~alguma|algum|uma|outra novidade|novidades|notícia|notícias|ideia|pergunta|dúvida|questão|previsão|dúvidas|perguntas
 			minha|a|uma|outra pergunta|dúvida|questão|dúvidas
-			^há|existe|é|têm|tem|fazem|sabem|sabe|está|vocês|posso|pode|será|aceitam alguma|algum|possível|forma|maneira|como|vocês|se|disponível|necessário|que|têm|fazem|aceitam|entregam
-			é|será|seria possível
+			^há|existe|têm|tem|haverá|haveria alguma|algum|possibilidade|forma|maneira|como|previsão|jeito|hipótese|disponível
+			^posso|podemos|devo|devemos ~também|já _
+			^vocês têm|tem|fazem|aceitam|entregam|enviam|vendem|sabem|podem|poderiam|conseguem|trabalham
+			alguém ~aí ~me sabe|pode|poderia|consegue|explica|diz|ajuda|saberia ~me
+			cadê|kd|kade _
+			^por que|quê|qual _
+			^a|com|de|em|para|até|desde|a que|quem|quando|onde|qual|quais|quantos|quanto horas|dia|dias|posso|devo|devemos|falo|é|vai|fica|está|envio|mando|modelo|forma|tempo
+			como é|posso|faço|devo|se ~que faço|posso|faz|cancelo|funciona|devo|troco|altero
+			escrevo|contacto|entro|ligo ~em ~contato ~vos para|por saber|perguntar|pedir|querer
+			fico|fiquei|estou|tenho|ficou ~ainda na|com|em|uma|sem|a ~uma ~a dúvida|dúvidas|saber|perceber|entender
+			não faço|tenho ~a ~mínima|menor ~a ideia
+			pergunto|perguntava|perguntaria se|quando|como|onde|qual|quanto
+			curioso|curiosa para|em|por saber
+			^será|seria possível
 			sabe|sabem|sabes se|quando|como|onde|o|qual
 			será que
 			preciso|gostaria|quero|procuro|solicito ~de ~mais|receber|obter|ter informação|informações|detalhes|esclarecimentos|esclarecimento
 		`),
 		begs: table(`
-			poderia|poderiam|pode|podem|podes|podias|me|pudesse|pudessem|podiam|podia|dá|consegue|conseguem ~por ~favor|me|você|vocês|para|alguém|favor ~por ~favor|me ajudar|ajudar-me|enviar|enviar-me|mandar|cancelar|trocar|ligar|ligar-me|dar|dar-me|fazer|verificar|devolver|devolver-me|reembolsar|reembolsar-me|confirmar|passar|resolver|alterar|mudar|arranjar|reenviar|corrigir|atualizar|substituir|anular|contactar|contactar-me|colocar|tratar|transferir|ativar|desbloquear|emitir|remover
-			^~eu gostaria|gostava|queria|quero|preciso|desejo|solicito|exijo|peço|gostaríamos|precisamos|solicitamos|pretendo|queríamos|precisava|agradeço|agradecia|agradecíamos|reclamo|necessito|pedimos _
-			por|se favor|faz
-			^cancelem|enviem|enviem-me|envie-me|mandem-me|mande|devolvam-me|devolvam|liguem-me|ligue-me|troquem|ajudem-me|ajude-me|arranjem|cancele|anulem|reembolsem-me|contactem-me|confirmem|verifiquem|deem-me|façam|mandem|ponham-me|passem-me|corrijam|respondam|ajuda|envie|ligue|me|enviem|devolva|resolvam|ajudem|retirem|apaguem|alterem ~ajudem|ajude|liguem|enviem|mandem|envie
-			agradecia|agradeço|agradeceria|agradecíamos ~que|se|o|a|imenso
-			poderiam|seria fazer|possível
+			poderia|poderiam|pode|podem|podes|podias|pudesse|pudessem|podiam|podia|dá|consegue|conseguem ~por ~favor|me|você|vocês|para|alguém|favor ~por ~favor|me ajudar|ajudar-me|enviar|enviar-me|mandar|cancelar|trocar|ligar|ligar-me|dar|dar-me|fazer|verificar|devolver|devolver-me|reembolsar|reembolsar-me|confirmar|passar|resolver|alterar|mudar|arranjar|reenviar|corrigir|atualizar|substituir|anular|contactar|contactar-me|colocar|tratar|trocar-me|repor|retirar|apagar|eliminar|suspender|bloquear|reativar|agendar|marcar|entregar|ver|fornecer|facultar|acelerar|parar|deixar|transferir|ativar|desbloquear|emitir|remover
+			^~eu|nós|a ~gente quero|queremos|queria|queríamos|preciso|precisamos|precisava|precisávamos|desejo|desejamos|solicito|solicitamos|exijo|exigimos|peço|pedimos|pretendo|pretendemos|reclamo|necessito|necessitamos|requeiro _
+			^~eu|nós gostaria|gostava|gostaríamos|gostávamos|adoraria ~muito|imenso|também de|que
+			^venho|vimos ~por ~este ~meio solicitar|pedir|requerer|exigir|reclamar
+			por|se|faça|faz favor|faz|o ~favor
+			^pf|pfv|sff|socorro|help _
+			^cancelem|cancele|cancelar|enviem|enviem-me|envie-me|envie|mandem|mandem-me|mande|devolvam-me|devolvam|devolva|liguem|liguem-me|ligue-me|ligue|troquem|ajudem|ajudem-me|ajude-me|ajuda|arranjem|anulem|reembolsem|reembolsem-me|contactem-me|contatem|contatem-me|confirmem|verifiquem|verifique|deem-me|façam|ponham-me|passem-me|corrijam|respondam|respondam-me|resolvam|resolva|retirem|apaguem|alterem|atualizem|desbloqueiem|parem|deixem|consertem|entreguem|removam|tirem|substituam|reponham|tratem|mudem|avisem-me|mantenham-me|informem-me
+			^me ajudem|ajude|ajuda|liguem|ligue|enviem|envie|mandem|mande|devolvam|devolva|avisem|avise|respondam|responda|reembolsem|passem|deem|dê|contatem|contate|retornem|informem
+			agradecia|agradeceria|agradecíamos ~que|se|o|a|imenso _
+			agradeço|agradecemos ~desde ~já ~imenso que|se|uma|um
+			^~eu ficaria|ficava|ficaríamos ~muito ~imensamente grato|grata|gratos|agradecido|agradecida|feliz se
+			^seria|é possível
+			^dá|daria|tem|teria ~como|para|pra como|para|pra _
 			preciso|solicito|necessito ~de|da ajuda|auxílio|um|uma|do|da|que|o
 			peço que|o|a|para|desculpa
 		`),
 		empty: table(`
+			~eu gostaria|gostava|queria|quero|gostaríamos|venho ~só|apenas|também|por ~de ~este ~meio agradecer|elogiar|parabenizar|felicitar|dizer|informar|comunicar|sugerir|partilhar|compartilhar|deixar|dar|expressar
+			não|nunca|ninguém|nem|jamais ~me|se|te|nos|lhe ~pode|podem|posso|podemos|consigo|conseguem pode|podem|posso|podemos|consegue|conseguem|consigo|poderia|podia|podiam|dá|é|quero|preciso
+			por|de|para me ajudar|ajudarem
 			se|caso|para tiver|tiverem|qualquer|houver|precisar|precisarem|tenha|tenham|alguma ~alguma|qualquer|mais|dúvida|outra|algo ~dúvida|pergunta|questão
 			não hesite|hesitem ~em
 			obrigado|obrigada ~desde|pela|por|e|pelo ~já
@@ -87,6 +111,7 @@ func portuguese() *rules {
 			sem problema|problemas
 		`),
 		polite: table(`
+			avisem|avise|diga|digam|me ~me|diga|avise se precisar|precisarem|houver|tiver|quiser
 			não hesite|hesitem
 			se|caso|para tiver|tiverem|tenha|tenham|precisar|qualquer ~alguma|qualquer|mais|outra dúvida|pergunta|questão|algo
 			desde já

@@ -1,0 +1,170 @@
+package questions
+
+// ask is where a clause begins to ask or to beg.
+type ask struct {
+	at   int // the token
+	kind Kind
+}
+
+// clause is where a sentence is read: the clause that has begun, and what was
+// found before.
+type clause struct {
+	*rules
+	p      part
+	tokens []token
+	all    []ask
+
+	begins  int  // the token that the clause begins with
+	skip    int  // up to here all is read
+	opened  bool // it asks already
+	joined  bool // a word such as and stands before it
+	choice  bool // that word was or
+	because bool // that word gives a reason
+	goes    bool // somewhere before stood a verb that may go on: I have to
+	quoted  bool // somebody else's words
+}
+
+// begin lets a clause begin at a token.
+func (c *clause) begin(at int) {
+	c.begins, c.opened, c.joined, c.choice, c.because = at, false, false, false, false
+}
+
+// openings are where clauses begin to ask or to beg: at most once a clause.
+func (r *rules) openings(tokens []token, p part) []ask {
+	c := &clause{rules: r, p: p, tokens: tokens}
+	for i, t := range tokens {
+		if t.mark {
+			c.mark(i)
+			continue
+		}
+		c.goes = c.goes || r.verbs[t.word]
+		if c.quoted || c.lead(i) {
+			continue
+		}
+		none, ok := r.empty.at(tokens, i, i == c.begins)
+		if ok && r.retold(tokens, none) {
+			none = len(tokens)
+		}
+		if i < c.skip || c.opened {
+			c.goOn(i, none)
+		} else if !c.belongs(i) {
+			c.open(i, none)
+		}
+	}
+	return c.all
+}
+
+// mark reads a mark, after which a clause begins.
+func (c *clause) mark(i int) {
+	word := c.tokens[i].word
+	switch {
+	case word == "¿" && i+1 < len(c.tokens):
+		c.all, c.opened = append(c.all, ask{i, Question}), true
+		c.begins, c.skip = i+1, i+1
+		return
+	case c.quoted:
+		c.quoted = !closes(word)
+	case i > 0:
+		c.quoted = opensQuote(c.tokens, i, c.p.quoted)
+	}
+	if word != "/" {
+		c.begin(i + 1)
+	}
+}
+
+// lead reads words that stand before a clause, and says whether there is no more
+// to a token.
+func (c *clause) lead(i int) bool {
+	word := c.tokens[i].word
+	if i > c.begins && c.fresh(i) {
+		c.begin(i)
+	}
+	switch {
+	case i == c.begins && c.leads[word] && c.leadsOn(c.tokens[i:]), i > 0 && i == c.begins && c.joins[word]:
+		c.begins, c.joined, c.choice, c.because = i+1, c.joined || c.joins[word] && i > 0, c.choice || c.ors[word], c.because || i > 0 && c.why[word]
+		return true
+	case c.joins[word] && i > c.begins:
+		c.begin(i + 1)
+		c.joined, c.choice, c.because = true, c.ors[word], c.why[word]
+		return i >= c.skip && !c.why[word]
+	}
+	return false
+}
+
+// goOn reads on in what asks already.
+func (c *clause) goOn(i, none int) {
+	if c.opened && i >= c.skip && len(c.all) > 0 {
+		if last := &c.all[len(c.all)-1]; last.kind == Request {
+			if end, ok := c.asks.at(c.tokens, i, false); ok && end > none {
+				last.kind = Question // can you tell me whether
+			}
+		}
+	}
+	c.skip = max(c.skip, none)
+}
+
+// belongs says whether a token belongs to what was asked before, or to what is
+// told, though it could ask on its own.
+func (c *clause) belongs(i int) bool {
+	t, first, asked := c.tokens[i], i == c.begins, len(c.all) > 0
+	switch {
+	case first && i > 1 && c.tokens[i-1].word == "," && asked && c.hangs(c.tokens, i):
+		c.opened = true
+		c.all[len(c.all)-1].kind = Question // could you say, when it comes
+		return true
+	case c.choice && asked && c.all[len(c.all)-1].kind == Question && c.does[t.word], // or is it …
+		c.because && first && c.pronouns[t.word]: // since I need it
+		c.opened = true
+		return true
+	case c.pronouns[t.word] && (i-c.begins > 2 || !first && c.hung(c.tokens[i-1].word)):
+		_, begs := c.begs.at(c.tokens, i, false)
+		return begs // the account I want to close, when I want to
+	}
+	return false
+}
+
+// orders says whether an imperative at a token is one. What goes on with what
+// somebody does orders nothing: I shall try and call.
+func (c *clause) orders(i int) bool {
+	asked := len(c.all) > 0
+	return i == c.begins && (asked || !c.joined) && (!c.goes || i == 0 || asked && !c.joined || c.me(i+1))
+}
+
+// open reads whether something begins to be asked.
+func (c *clause) open(i, none int) {
+	kind, end, ok := c.opens(c.tokens, i, i == c.begins, c.orders(i), c.p)
+	if !ok && c.p.asks && i > c.begins+1 && c.turns(c.tokens, i) {
+		kind, end, ok, c.begins = Question, i+2, true, i // … I tried it what is the next step?
+	}
+	if none = max(none, c.emptied(c.tokens, i, end)); none >= end {
+		c.skip = max(c.skip, none)
+		return
+	}
+	if !ok {
+		return
+	}
+	for j := i + 1; kind == Request && j < end; j++ {
+		if stop, asks := c.asks.at(c.tokens, j, false); asks {
+			kind, end = Question, stop // please let me know whether
+		}
+	}
+	at := i
+	if i-c.begins <= 4 {
+		at = c.begins
+	}
+	c.all, c.skip, c.opened = append(c.all, ask{at, kind}), end, true
+}
+
+// fresh says whether a sentence begins at a token without a mark before it: one
+// with a capital.
+func (c *clause) fresh(i int) bool {
+	t := c.tokens[i]
+	if !t.big || c.tokens[i-1].big || i+1 == len(c.tokens) {
+		return false
+	}
+	return c.who[t.word] || c.does[t.word] && (c.p.asks || c.subjects[c.tokens[i+1].word])
+}
+
+// me says whether a token is the writer, on whose behalf a verb before it
+// orders: … help me.
+func (c *clause) me(i int) bool { return i < len(c.tokens) && c.mes[c.tokens[i].word] }
