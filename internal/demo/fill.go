@@ -12,7 +12,9 @@ import (
 	"kept.example/kept/internal/core/inboxes"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/core/topics"
+	"kept.example/kept/internal/feature/cover"
 	"kept.example/kept/internal/feature/portal"
+	"kept.example/kept/internal/platform/calendar"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/mail"
 )
@@ -145,7 +147,33 @@ func (s *stage) tales(ctx context.Context, all []tale) error {
 			return err
 		}
 	}
-	return nil
+	return s.cover()
+}
+
+// cover says who is on duty from this week on, a week each, and who is away next
+// week. Of the past nobody was: it was told as it happened.
+func (s *stage) cover() error {
+	return s.DB.Do(s.ctx, "demo.cover", func(ctx context.Context, tx *db.Tx) error {
+		var agents []int64
+		for _, u := range s.User {
+			if u.Role == string(staff.Agent) {
+				agents = append(agents, s.users[u.Key])
+			}
+		}
+		if len(agents) < 2 {
+			return nil
+		}
+		today := calendar.DateOf(tx.Now().In(s.zone))
+		monday := today.Plus(-(int(today.Weekday()) + 6) % 7)
+		err := cover.Of(s.Desk).SetRota(ctx, tx, cover.Rota{Zone: s.zone.String(), BeginsOn: monday, Handover: calendar.At(9, 0), People: agents})
+		if err != nil {
+			return err
+		}
+		from, _ := calendar.Wall(monday.Plus(7), 0, s.zone)
+		until, _ := calendar.Wall(monday.Plus(12), 0, s.zone)
+		_, err = s.Staff.GoAway(ctx, tx, staff.Absence{UserID: agents[len(agents)-1], StandInID: agents[0], From: from, Until: until})
+		return err
+	})
 }
 
 // at puts something on the agenda.

@@ -120,6 +120,9 @@ func TestClocksRunUntilAPersonAnswers(t *testing.T) {
 		}
 		r.say(cases.Reply)
 		r.wants("answered", "first_answer missed, silence running, solution running")
+		if n := r.Number(`SELECT count(*) FROM notice WHERE kind LIKE 'cover.%' AND read_at IS NULL`); n != 0 {
+			t.Errorf("%d notices are left of what was answered", n)
+		}
 		r.Verified()
 	})
 }

@@ -49,10 +49,23 @@ func (s *Cover) tell(ctx context.Context, tx *db.Tx, h hand, c Clock, notice, ki
 		}
 		users = leads
 	}
-	if _, err := s.desk.Notices.Tell(ctx, tx, notices.News{Kind: notice, Users: users, Case: h.c}); err != nil {
+	if _, err := s.desk.Notices.Tell(ctx, tx, notices.News{Kind: notice, Users: users, Case: h.c, ItemID: c.ID}); err != nil {
 		return err
 	}
 	return s.rang(ctx, tx, h.c, c, kind)
+}
+
+// quiet says that what was told of a clock needs nobody any more.
+func (s *Cover) quiet(ctx context.Context, tx *db.Tx, c Clock) error {
+	if c.WarnedAt.IsZero() {
+		return nil
+	}
+	for _, kind := range []string{soonNotice, lateNotice, leadNotice} {
+		if err := s.desk.Notices.Over(ctx, tx, kind, c.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // rang writes down what a clock did.

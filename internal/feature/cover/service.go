@@ -10,6 +10,7 @@ import (
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/calendar"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/jobs"
@@ -31,6 +32,9 @@ type hand struct {
 	c      cases.Case
 	family []int64
 	open   []Clock
+	ready  bool           // the two below were read
+	hours  calendar.Hours // in which it is worked on
+	rows   []targetRow    // all targets
 }
 
 // take reads a case and its clocks that have not ended. Whoever changes a case
@@ -48,6 +52,19 @@ func (s *Cover) take(ctx context.Context, tx *db.Tx, id int64) (h hand, err erro
 	return h, err
 }
 
+// prepare reads, once, by what the clocks of a case are reckoned.
+func (s *Cover) prepare(ctx context.Context, v db.View, h *hand) (err error) {
+	if h.ready {
+		return nil
+	}
+	if h.hours, err = s.desk.Cases.HoursOf(ctx, v, h.c); err != nil {
+		return err
+	}
+	h.rows, err = targetRows(ctx, v)
+	h.ready = err == nil
+	return err
+}
+
 // has says whether a clock of a measure has not ended.
 func (h hand) has(m Measure) bool {
 	return slices.ContainsFunc(h.open, func(c Clock) bool { return c.Measure == m })
@@ -58,15 +75,14 @@ func (s *Cover) start(ctx context.Context, tx *db.Tx, h *hand, m Measure) error 
 	if h.has(m) {
 		return nil
 	}
-	target, err := s.targetOf(ctx, tx, h.c, m)
+	if err := s.prepare(ctx, tx, h); err != nil {
+		return err
+	}
+	target, err := s.targetOf(ctx, tx, h.rows, h.c, m)
 	if err != nil {
 		return err
 	}
-	hours, err := s.desk.Cases.HoursOf(ctx, tx, h.c)
-	if err != nil {
-		return err
-	}
-	c := Clock{CaseID: h.c.ID, Measure: m, State: Running, Target: target, StartedAt: tx.Now()}.reckon(hours)
+	c := Clock{CaseID: h.c.ID, Measure: m, State: Running, Target: target, StartedAt: tx.Now()}.reckon(h.hours)
 	if c.ID, err = insert(ctx, tx, c); err != nil {
 		return err
 	}
@@ -95,6 +111,9 @@ func (s *Cover) end(ctx context.Context, tx *db.Tx, h *hand, come bool, measures
 		if err := save(ctx, tx, c); err != nil {
 			return err
 		}
+		if err := s.quiet(ctx, tx, c); err != nil {
+			return err
+		}
 	}
 	h.open = left
 	return nil
@@ -102,15 +121,14 @@ func (s *Cover) end(ctx context.Context, tx *db.Tx, h *hand, come bool, measures
 
 // pause stops all clocks for a while: the next move is theirs.
 func (s *Cover) pause(ctx context.Context, tx *db.Tx, h *hand) error {
-	hours, err := s.desk.Cases.HoursOf(ctx, tx, h.c)
-	if err != nil {
+	if err := s.prepare(ctx, tx, h); err != nil {
 		return err
 	}
 	for i, c := range h.open {
 		if c.State != Running {
 			continue
 		}
-		c.Spent += hours.Between(c.StartedAt, tx.Now())
+		c.Spent += h.hours.Between(c.StartedAt, tx.Now())
 		c.State = Paused
 		if err := save(ctx, tx, c); err != nil {
 			return err
@@ -122,8 +140,7 @@ func (s *Cover) pause(ctx context.Context, tx *db.Tx, h *hand) error {
 
 // goOn lets paused clocks run again.
 func (s *Cover) goOn(ctx context.Context, tx *db.Tx, h *hand) error {
-	hours, err := s.desk.Cases.HoursOf(ctx, tx, h.c)
-	if err != nil {
+	if err := s.prepare(ctx, tx, h); err != nil {
 		return err
 	}
 	for i, c := range h.open {
@@ -131,7 +148,7 @@ func (s *Cover) goOn(ctx context.Context, tx *db.Tx, h *hand) error {
 			continue
 		}
 		c.State, c.StartedAt = Running, tx.Now()
-		c = c.reckon(hours)
+		c = c.reckon(h.hours)
 		if err := save(ctx, tx, c); err != nil {
 			return err
 		}
@@ -143,17 +160,18 @@ func (s *Cover) goOn(ctx context.Context, tx *db.Tx, h *hand) error {
 // retarget gives the clocks of a case the targets of where it lies now, and the
 // hours in which it is worked on now.
 func (s *Cover) retarget(ctx context.Context, tx *db.Tx, h *hand) error {
-	hours, err := s.desk.Cases.HoursOf(ctx, tx, h.c)
-	if err != nil {
+	if err := s.prepare(ctx, tx, h); err != nil {
 		return err
 	}
 	for i, c := range h.open {
 		was := c
-		if c.Target, err = s.targetOf(ctx, tx, h.c, c.Measure); err != nil {
+		target, err := s.targetOf(ctx, tx, h.rows, h.c, c.Measure)
+		if err != nil {
 			return err
 		}
+		c.Target = target
 		if c.State == Running {
-			c = c.reckon(hours)
+			c = c.reckon(h.hours)
 		}
 		if c == was {
 			continue

@@ -60,11 +60,10 @@ func (s *Cover) All(ctx context.Context, v db.View) (_ map[Scope]Targets, err er
 }
 
 // targetOf is the target of a measure for a case: of its topic and those above it,
-// of its team, or of all.
-func (s *Cover) targetOf(ctx context.Context, v db.View, c cases.Case, m Measure) (time.Duration, error) {
-	rows, err := targetRows(ctx, v)
-	if err != nil || len(rows) == 0 {
-		return usual(m), err
+// of its team, or of all. rows are all targets.
+func (s *Cover) targetOf(ctx context.Context, v db.View, rows []targetRow, c cases.Case, m Measure) (time.Duration, error) {
+	if len(rows) == 0 {
+		return usual(m), nil
 	}
 	set := map[Scope]time.Duration{}
 	for _, r := range rows {
