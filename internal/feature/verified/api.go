@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/lists"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
@@ -95,6 +96,13 @@ func (s *Verified) filter(ctx context.Context, v db.View, ids []int64, value str
 		keep[id] = r.State == State(value)
 	}
 	return keep, err
+}
+
+// only keeps the cases whose newest asking is in a state, whatever is said beside.
+func (s *Verified) only(state State) lists.Filter {
+	return func(ctx context.Context, v db.View, ids []int64, _ string) (map[int64]bool, error) {
+		return s.filter(ctx, v, ids, string(state))
+	}
 }
 
 type idIn struct {

@@ -52,6 +52,8 @@ func Mount(d *desk.Desk) *Verified {
 	d.Cases.DeclareMark(cases.MarkKind{Name: markNotYet, Unit: "count", SentenceKey: "verified.mark.not_yet"})
 	d.Cases.AddField(cases.Field{Name: "verified", Schema: (*Body)(nil), Load: s.load, Row: chips})
 	d.Lists.AddFilter("verified", s.filter)
+	d.Lists.AddFilter("is:unconfirmed", s.only(Silent))
+	d.Lists.AddFilter("is:not_yet", s.only(NotYet))
 
 	d.Outbox.AddFoot(outbox.Foot{Name: "verified", Look: s.foot, Act: s.footed})
 	d.Page.AddCustomerPanel(casepage.CustomerPanel{Name: "verified", Order: 5, Top: true, Render: s.customerPanel})

@@ -257,6 +257,8 @@ func TestSilenceIsAskedOnceAndIsNoSuccess(t *testing.T) {
 		api.Call(http.MethodGet, "/api/v1/verifications?state=silent", nil).Is(t, http.StatusOK).Has(t, `"state":"silent"`)
 		api.Call(http.MethodGet, "/api/v1/verifications?state=confirmed", nil).Is(t, http.StatusOK).Lacks(t, `"case_id"`)
 		r.Browse(staff.Agent).Get("/cases?list=done").Has(t, "Unconfirmed")
+		api.Call(http.MethodGet, "/api/v1/cases?filter=verified:silent", nil).Is(t, http.StatusOK).Has(t, `"state":"silent"`)
+		api.Call(http.MethodGet, "/api/v1/cases?filter=verified:confirmed", nil).Is(t, http.StatusOK).Lacks(t, `"state":"silent"`)
 		r.Nobody().Post(r.link()+"/works", nil).Is(t, http.StatusSeeOther) // late is not too late
 		wants(t, "the asking", r.last().State, verified.Confirmed)
 		r.Desk.Verified()
