@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -24,6 +25,7 @@ type throng struct {
 	Again        map[string][]string
 	Note         struct{ Text, Step []string }
 	Organization map[string][]string
+	Topic        map[string][]string // which tags of a matter make it one of a topic
 	Matter       []matter
 	Long         struct {
 		Person, Inbox, Subject, By, Says, Reply string
@@ -149,7 +151,21 @@ func (c *caster) cast(key string, m matter, use int) tale {
 	}
 	fill := strings.NewReplacer(pairs...)
 	m.Subject, m.Says, m.HTML, m.Reply = fill.Replace(m.Subject), fill.Replace(m.Says)+"\n"+name+"\n", fill.Replace(m.HTML), fill.Replace(m.Reply)
-	return tale{Key: key, Person: who, Inbox: m.Inbox, Subject: m.Subject, Step: c.steps(m, use)}
+	t := tale{Key: key, Person: who, Inbox: m.Inbox, Subject: m.Subject, Step: c.steps(m, use)}
+	if use < 3 { // of the others nobody has said yet what they are about
+		t.Topic = c.topicOf(m)
+	}
+	return t
+}
+
+// topicOf is what a matter is about; "" where the firm has no topic for it.
+func (c *caster) topicOf(m matter) string {
+	for _, topic := range slices.Sorted(maps.Keys(c.Topic)) {
+		if slices.ContainsFunc(m.Tags, func(t string) bool { return slices.Contains(c.Topic[topic], t) }) {
+			return topic
+		}
+	}
+	return ""
 }
 
 // agent is who answers in an inbox.

@@ -17,7 +17,7 @@ const (
 	enoughOfTopic = 3
 	// sureEnough is how likely a topic must be to be proposed: nothing is better than
 	// a wrong word.
-	sureEnough = 0.6
+	sureEnough = 0.7
 	// mostLikely is how many topics are named where somebody asks.
 	mostLikely = 3
 )
