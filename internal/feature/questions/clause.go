@@ -83,7 +83,7 @@ func (c *clause) lead(i int) bool {
 	case i == c.begins && c.leads[word] && c.leadsOn(c.tokens[i:]), i > 0 && i == c.begins && c.joins[word]:
 		c.begins, c.joined, c.choice, c.because = i+1, c.joined || c.joins[word] && i > 0, c.choice || c.ors[word], c.because || i > 0 && c.why[word]
 		return true
-	case c.joins[word] && i > c.begins:
+	case c.joins[word] && i > c.begins && !c.who[c.tokens[i-1].word]: // but why then
 		c.begin(i + 1)
 		c.joined, c.choice, c.because = true, c.ors[word], c.why[word]
 		return i >= c.skip && !c.why[word]

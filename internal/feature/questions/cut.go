@@ -36,10 +36,21 @@ func cutText(text string) (all []part) {
 		for next < len(text) && goesOn(text, from, to, next) {
 			to, next = lineEnd(text, next)
 		}
-		all = cutLine(text, from, to, all)
+		all = cutLine(text, from, ownEnd(text, from, to), all)
 		from = next
 	}
 	return all
+}
+
+// ownEnd is where a line ends, or where somebody else's words begin that it
+// passes on.
+func ownEnd(text string, from, to int) int {
+	for _, mark := range []string{"RT @", "“@", "\"@"} {
+		if at := strings.Index(text[from:to], mark); at >= 0 && (at == 0 || text[from+at-1] == ' ') {
+			to = from + at
+		}
+	}
+	return to
 }
 
 // lineEnd is where the line that begins at from ends, and where the next begins.

@@ -55,11 +55,14 @@ func (r *rules) read(p part) []Found {
 		return []Found{{tokens[0].from, p.to, Loss}}
 	}
 	asks := r.openings(tokens, p)
-	if _, ok := r.polite.at(tokens, 0, true); ok && !p.asks || len(asks) > 0 && r.circulars.in(tokens) {
+	if _, ok := r.polite.at(tokens, 0, true); ok && !p.asks || len(asks) > 0 && !p.asks && r.circulars.in(tokens) {
 		return nil
 	}
+	if n := len(tokens); len(asks) == 0 && n > 1 && !p.asks && r.pleases[tokens[n-1].word] {
+		asks = []ask{{r.lastClause(tokens), Request}}
+	}
 	if len(asks) == 0 && p.asks && !p.quoted {
-		if _, none := r.empty.at(tokens, 0, true); !none && !r.blames(tokens) {
+		if _, none := r.empty.at(tokens, 0, true); (!none || r.who[tokens[0].word]) && !r.blames(tokens) {
 			asks = []ask{{0, Question}}
 		}
 	}
@@ -76,6 +79,16 @@ func (r *rules) read(p part) []Found {
 func (r *rules) quoted(p part) bool {
 	first := p.tokens[0]
 	return first.mark && strings.Contains("\"“„«", first.word) && !slices.ContainsFunc(p.tokens[1:], func(t token) bool { return t.mark && closes(t.word) }) && p.quoted
+}
+
+// lastClause is where the last clause of a sentence begins.
+func (r *rules) lastClause(tokens []token) int {
+	for i := len(tokens) - 3; i > 0; i-- {
+		if tokens[i].word == "," {
+			return i + 1
+		}
+	}
+	return 0
 }
 
 // blames says whether a statement with a question mark tells of trouble: you

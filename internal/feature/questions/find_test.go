@@ -47,6 +47,8 @@ func TestWhatIsFound(t *testing.T) {
 		{"How can I find the others (e.g. the old ones) :D", []string{"question: How can I find the others (e.g. the old ones"}},
 		{"Mi piace molto il vostro servizio. Avrei bisogno di una fattura.", []string{"praise: Mi piace molto il vostro servizio.", "request: Avrei bisogno di una fattura."}},
 		{"Não podem fazer nada. Cadê o meu pedido", []string{"question: Cadê o meu pedido"}},
+		{"Why then do I lose it? Get the album on here please", []string{"question: Why then do I lose it?", "request: Get the album on here please"}},
+		{"RT @someone: can you help me?", nil},
 		{"", nil},
 	} {
 		if d := cmp.Diff(c.want, marked(c.text)); d != "" {

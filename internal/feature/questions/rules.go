@@ -36,6 +36,8 @@ type rules struct {
 	verbs map[string]bool
 	// mes are the writer as an object, after which a verb surely orders.
 	mes map[string]bool
+	// pleases, at the end, make a request of what stands before them.
+	pleases map[string]bool
 	// relative are words that ask, and after a comma also tell more of what
 	// stands before it.
 	relative map[string]bool

@@ -23,6 +23,7 @@ func english() *rules {
 		ors:      wordSet(`or`),
 		verbs:    wordSet(`to can could will would should must might may i'll we'll gonna cannot can't`),
 		mes:      wordSet(`me us`),
+		pleases:  wordSet(`please pls plz`),
 		relative: wordSet(`which who whose where`),
 		ofWho:    wordSet(`know see is that's of about on to and or tell in for with from wonder sure understand at by which than matter regardless no`),
 		pronouns: wordSet(`i you we they he she it u there anyone anybody someone somebody y'all i'm i've i'd i'll it's you're we're we've they're that's there's he's she's`),
@@ -83,7 +84,8 @@ func english() *rules {
 			^why not
 			^is|are|was|were|does|did|has|have this|that|it|there|anyone|the|my|your going|still|really|supposed|possible|available|normal|happening|coming|back|down
 			^do i|we|they|these|those|my|your|our _
-			^does|did|can|could|should|would|will|may|shall i|we|it|this|that|they|these|those|my|your|our _
+			^does|can|could|should|would|will|may|shall i|we|it|this|that|they|these|those|my|your|our _
+			^did i|we|they|these|those|my|your|our _
 			^am|is|are|was i|it|this|that|they|these|those _
 			^has it|this|that|he|she|they|my|our _
 			i|we assume|guess|suppose|presume|take … right|correct
@@ -94,7 +96,7 @@ func english() *rules {
 			if ~possible you|u|someone ~guys|all|could|can|would|please could|can|would|please|kindly|be ~please|just|also|maybe help|send|give|fix|check|cancel|refund|change|update|call|contact|get|remove|tell|look|let|provide|confirm|reply|respond|resend|forward|replace|resolve|sort|explain|assist|support|stop|take|bring|issue|return|process|arrange|ensure|review|transfer|unlock|reset|reactivate|delete|correct|email|mail|message|show|do|come|investigate|escalate|put|restore|share|suggest|try|upload|tweet
 			would you mind
 			would|will|might it|there be possible|ok|okay
-			i|we would ~really|also|rather|very|just|much|still like|love|prefer|appreciate _
+			i|we ~just|also|really would ~really|also|rather|very|just|much|still like|love|prefer|appreciate _
 			i like to discuss|talk|speak|schedule|meet|go|propose|order
 			i|we think|propose|suggest|recommend ~that it|we would|should be helpful|good|best|useful|great|better|nice to|if
 			i'd|we'd|id ~really|also|rather|very|just|much|still like|love|prefer|appreciate ~it to|a|an|my|the|if|some|you|your|for|help|it
@@ -104,10 +106,12 @@ func english() *rules {
 			i|we ~really|just|also|still|would|do|could need|want|require|use|request|like ~some|any|a|your|ur|to|to|little help|assistance|support|hand
 			^~just|really|still|desperately|urgently need|want|require|wanna|requesting ~some|to|a|an|my|the|your|ur|any|help|assistance|support|someone
 			^help|sos
+			need|want help|assistance
 			^assistance|assist|support ~me|us|needed to|with|for|in|me|needed|please
 			^looking|lookin|hoping for|to
 			i'm|im|we're|i|we ~am|are ~just|also|still|currently hoping|looking|lookin to|for|you|someone
 			i|we was|were hoping you|someone|to|for
+			^hope|hoping you|u|someone can|could|will help|assist|fix|resolve|sort
 			i|we ~really|do|just hope|hoping|trust ~that you|someone|u ~guys can|could|will|would help|assist|fix|resolve|sort|send|do|look|get
 			^~i|we ~i'm|we're|im ~am|are try|trying to cancel|get|return|reach|contact|speak|talk
 			in need of
@@ -119,7 +123,7 @@ func english() *rules {
 			^stop|quit sending|charging|calling|emailing|asking|playing|ignoring|spamming|taking|making|doing|showing|being|changing|telling|texting|recommending|adding|suggesting|pushing|mailing|trying|using
 			^have|take a read|look
 			^dm|pm|inbox me|us|for
-			put|connect|patch|transfer me|us ~in|through|to|with ~touch|contact|with|to
+			^~please put|connect|patch|transfer me|us ~in|through|to|with ~touch|contact|with|to
 			^let|make me|us|sure speak|talk|move|know|go|have|in|cancel
 			^~please get|come|write back to me|us
 			^let's|lets ~please|all meet|discuss|talk|go|do|schedule|set|get|have|try|make|plan|move
@@ -127,7 +131,8 @@ func english() *rules {
 			^don't|do|never ~not|ever keep|leave|charge|send|call|email|contact ~not me|us
 			^you can|could|should|may|must send|call|give|refund|email|return|keep
 			i|we|i'd|we'd would|think|suggest|propose|recommend ~that ~it|we ~would|should ~be meet|discuss|go|talk
-			appreciate ~you|y'all|your|if|it|a|any getting|if|help|response|reply|assistance|sending|looking
+			would|'d|i'd|we'd appreciate ~it ~if|a|any|some|your|you|y'all getting|if|help|response|reply|assistance|sending|looking|u
+			^appreciate ~it if|a|any|y'all
 			^a|an|some|any … would|will be great|nice|appreciated|lovely|helpful|good|useful|perfect|amazing|awesome
 			^a|an|some|any … … would|will be great|nice|appreciated|lovely|helpful|good|useful|perfect|amazing|awesome
 			i|we|to|^can ~would|also request|ask|asking ~that|for ~a|an|the|my|some refund|replacement|return|call|callback|invoice|copy|exchange|reservation|cancellation|help|compensation|credit

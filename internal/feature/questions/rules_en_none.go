@@ -3,6 +3,12 @@ package questions
 // englishNone tells what English says that looks as if it asked.
 func englishNone(r *rules) {
 	r.empty = table(`
+		let me|us assure|tell|say|be|guess|explain|rephrase|clarify|add|see|check|try|start|just
+		keep up the|it|that
+		do it|this|that|so
+		have it
+		did it|that|this again|over|too|twice|and|already|before|seems|seem|not|but
+		need to wait
 		i|we|i'd|we'd|^would ~would|'d ~really|also|just love|like to be able|block|hide|see
 		i|we want|need|'d a|an|the … button|feature|option|mode|filter|way
 		i|we|i'd|we'd ~would|'d ~really|just|only|also|still want|wanna|need|like|love ~to ~be ~able ~to listen|play|hear|watch|enjoy|use|stream|shuffle|sleep|believe|keep
@@ -56,7 +62,6 @@ func englishNone(r *rules) {
 		why i|you|we|they
 		how i|you|we|they|it
 		do not
-		do it|this|that|so|the|as
 		i ~will let
 		have a ~very|really great|good|nice|lovely|wonderful|safe|blessed|happy|pleasant
 		have fun|been|had|tried|to
@@ -85,7 +90,8 @@ func englishNone(r *rules) {
 		don't hesitate
 		feel free
 		find|see attached|enclosed|below
-		please|pls find|note|see|accept|consider
+		please|pls find|note|accept|consider
+		please|pls see attached|enclosed|below|above|pic|the
 		let you know
 	`)
 	r.circulars = table(`
@@ -103,13 +109,14 @@ func englishNone(r *rules) {
 		your address book
 	`)
 	r.scorns = table(`
-		how|why|what|who|where on|in|the|is earth|world|hell|heck|fuck|this
+		how|why|what|who|where on|in|the earth|world|hell|heck|fuck
+		how is this|that a|an|even|acceptable|ok|okay|fair|possible|legal
 		why do|does you|they ~even|guys bother|care|ask|hate|insist
 		^isn't|aren't|doesn't|don't this|that|it|you ~a|the|even|kind ~big|huge|of|serious issue|problem|bother|embarrass|defeat|concern
 		how can this|that|it ~even be
 		how can|could|do you|they|this|it|that|anyone|someone ~guys|people|even|possibly|not ~be ~so say|claim|call|think|expect|treat|justify|this|bad|happen|acceptable|allowed|see|sleep|care
 		did|do i|we mention|say|stutter
-		^why on|the|would|in earth|hell|you|heck|fuck ~ever
+		^why would you ~ever
 		is ~it|this so|too|that hard|difficult|much ~to|for
 		^don't|dont|do you ~not ~even think|see|agree|care ~so
 		^what gives
@@ -128,7 +135,7 @@ func englishNone(r *rules) {
 		what the hell|fuck|heck|actual
 		why bother|even|on|the|in ~earth|bother|hell|world
 		why would|should i|you|u|we|they|anyone|anybody|a|an ~ever _
-		why do|does i|we|anyone ~even ~have|need ~to bother|pay|keep|trust|stay|have
+		why do|does i|we|anyone ~even ~have|need ~to bother|pay|keep|trust|stay
 		why are|is you|this|your|it ~guys|service|company|always|so so|such|always|useless|bad|terrible|incompetent
 		isn't|aren't that|it|you ~supposed|your|great|lovely|wonderful|fantastic|nice|spotify
 		you are … aren't you
