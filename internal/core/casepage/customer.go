@@ -263,8 +263,13 @@ func (p *Pages) face(ctx context.Context, v db.View, view *customerView, c cases
 	}
 	if c.OwnerID != 0 {
 		view.OwnerHue = hueOfUser(c.OwnerID)
-		if view.Owner, err = p.staff.NameOf(ctx, v, c.OwnerID); err == nil && p.cover != nil {
+		if view.Owner, err = p.staff.NameOf(ctx, v, c.OwnerID); err != nil {
+			return err
+		}
+		if p.cover != nil {
 			view.Cover, err = p.cover(ctx, v, view.CustomerCase, c.OwnerID)
+		} else {
+			view.Cover, err = p.standIn(ctx, v, c.OwnerID)
 		}
 	}
 	return err
@@ -396,6 +401,22 @@ func (p *Pages) CustomerDo(w http.ResponseWriter, r *http.Request, name, query s
 		return err
 	}
 	return web.Redirect(w, r, "/c/"+r.PathValue("token")+query)
+}
+
+// standIn is who does the owner's work while they are away, as the staff has
+// entered it.
+func (p *Pages) standIn(ctx context.Context, v db.View, owner int64) (in StandIn, err error) {
+	a, away, err := staff.Away(ctx, v, owner, v.Now())
+	if err != nil || !away {
+		return in, err
+	}
+	in.Away, in.Until = true, a.Until
+	doer, err := staff.Doer(ctx, v, owner, v.Now())
+	if err != nil || doer == 0 {
+		return in, err
+	}
+	in.Name, err = p.staff.NameOf(ctx, v, doer)
+	return in, err
 }
 
 // keeper is who looks after the case now.

@@ -224,3 +224,20 @@ func TestLinksEnd(t *testing.T) {
 		d.Nobody().Get(link(d, other)).Is(t, http.StatusNotFound)
 	})
 }
+
+func TestWhoStandsInIsWhatTheStaffHasEntered(t *testing.T) {
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
+		c := d.Case("It stopped.")
+		own(d, c.ID)
+		other := d.AddUser("Priya", staff.Agent)
+		d.Must(d.DB.Do(d.As(staff.Lead), "test", func(ctx context.Context, tx *db.Tx) error {
+			_, err := d.Staff.GoAway(ctx, tx, staff.Absence{UserID: d.User(staff.Agent), StandInID: other, From: tx.Now().Add(time.Hour), Until: tx.Now().Add(49 * time.Hour)})
+			return err
+		}))
+		d.Nobody().Get(link(d, c)).Is(t, http.StatusOK).Has(t, "<b>The agent</b>").Lacks(t, "Priya")
+		d.Pass(2 * time.Hour)
+		d.Nobody().Get(link(d, c)).Is(t, http.StatusOK).Has(t, "<b>The Priya</b>", "until The is back on Wed 4 Mar.")
+		d.Pass(50 * time.Hour)
+		d.Nobody().Get(link(d, c)).Is(t, http.StatusOK).Has(t, "<b>The agent</b>").Lacks(t, "Priya")
+	})
+}

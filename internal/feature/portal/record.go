@@ -49,6 +49,11 @@ type record struct {
 // Ready says whether it can be fetched.
 func (r record) Ready() bool { return len(r.Sum) > 0 }
 
+// mayAsk says whether a record would be made now.
+func (v mineView) mayAsk(now time.Time) bool {
+	return !v.Asked || now.Sub(v.Record.CreatedAt) >= recordAgain
+}
+
 // recordOf is the record of a person, if they asked for one.
 func recordOf(ctx context.Context, v db.View, person int64) (r record, asked bool, err error) {
 	r, err = db.One(ctx, v, func(s db.Scan) (r record, err error) { return r, s(&r.ID, &r.Sum, &r.Size, &r.CreatedAt) },
