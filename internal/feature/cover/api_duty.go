@@ -32,6 +32,9 @@ type teamIn struct {
 type dutyOut struct{ Body DutyBody }
 
 func (s *Cover) dutyOp(ctx context.Context, v db.View, in *teamIn) (*dutyOut, error) {
+	if err := s.team(ctx, v, in.TeamID); err != nil {
+		return nil, err
+	}
 	now := v.Now()
 	shifts, err := s.Shifts(ctx, v, in.TeamID, now, now.Add(2*week))
 	if err != nil {

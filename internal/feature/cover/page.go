@@ -120,7 +120,7 @@ func (s *Cover) Test(ctx context.Context, tx *db.Tx, team int64) (_ Page, err er
 	if _, err := staff.Allow(ctx, staff.CasesReply); err != nil {
 		return Page{}, err
 	}
-	if err := s.known(ctx, tx, Scope{TeamID: team}); err != nil {
+	if err := s.team(ctx, tx, team); err != nil {
 		return Page{}, err
 	}
 	on, err := s.OnDuty(ctx, tx, team, tx.Now())

@@ -155,6 +155,15 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
+// team refuses a team that is none; 0 is the whole desk.
+func (s *Cover) team(ctx context.Context, v db.View, id int64) error {
+	if id == 0 {
+		return nil
+	}
+	_, err := s.desk.Staff.TeamByID(ctx, v, id)
+	return err
+}
+
 // OnDuty is who is on duty for a team at a moment: a swap, the rota's turn, or
 // whoever stands in for them; of a team without a rota, who is for the whole desk.
 // 0 where nobody is.
@@ -206,7 +215,7 @@ func (s *Cover) SetRota(ctx context.Context, tx *db.Tx, r Rota) (err error) {
 	if _, err := staff.Allow(ctx, staff.CoverManage); err != nil {
 		return err
 	}
-	if err := s.known(ctx, tx, Scope{TeamID: r.TeamID}); err != nil {
+	if err := s.team(ctx, tx, r.TeamID); err != nil {
 		return err
 	}
 	if _, err := calendar.Zone(r.Zone); err != nil {
@@ -237,7 +246,7 @@ func (s *Cover) SetRota(ctx context.Context, tx *db.Tx, r Rota) (err error) {
 	return s.noteDuty(ctx, tx, "duty.rota")
 }
 
-// Hand over: SetNote leaves a note for whoever is on duty next.
+// SetNote leaves a note for whoever is on duty next.
 func (s *Cover) SetNote(ctx context.Context, tx *db.Tx, team int64, note string) (err error) {
 	defer fault.Wrap(&err, "cover.SetNote(team %d)", team)
 	actor, err := staff.Allow(ctx, staff.CasesNote)
@@ -269,6 +278,9 @@ func (s *Cover) SwapIn(ctx context.Context, tx *db.Tx, w Swap) (_ Swap, err erro
 			return w, err
 		}
 	}
+	if err := s.team(ctx, tx, w.TeamID); err != nil {
+		return w, err
+	}
 	switch {
 	case !w.Until.After(w.From):
 		return w, fault.Field("until", "cover.fault.swap_dates")
@@ -276,9 +288,6 @@ func (s *Cover) SwapIn(ctx context.Context, tx *db.Tx, w Swap) (_ Swap, err erro
 		return w, fault.Field("until", "cover.fault.swap_past")
 	case w.Until.Sub(w.From) > 8*week:
 		return w, fault.Field("until", "cover.fault.swap_long")
-	}
-	if err := s.known(ctx, tx, Scope{TeamID: w.TeamID}); err != nil {
-		return w, err
 	}
 	u, err := s.desk.Staff.UserByID(ctx, tx, w.UserID)
 	if err != nil || u.Off() || !slices.Contains(u.Role.Permissions(), staff.CasesReply) {
