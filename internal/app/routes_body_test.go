@@ -147,7 +147,7 @@ func (w *world) bodyOf(route string) any {
 		return form("kind", "note", "body", "She called.")
 	case "POST /cases/{case}/hints":
 		return form("text", "It is here.")
-	case "POST /intake/{item}/dismiss", "POST /settings/jobs/{job}/dismiss", "POST /promises/{promise}/withdraw":
+	case "POST /intake/{item}/dismiss", "POST /settings/jobs/{job}/dismiss", "POST /promises/{promise}/withdraw", "POST /outbox/letters/{letter}/drop":
 		return form("reason", "It is for nobody.")
 	case "POST /intake/dismiss":
 		return form("domain", "spam.example", "reason", "It is for nobody.")
@@ -246,7 +246,7 @@ func (w *world) jsonOf(route string, later time.Time) any {
 		return object("message_ids", []int64{w.ids["reply"]})
 	case "POST /api/v1/cases/{id}/messages":
 		return object("kind", "note", "text", "She called.")
-	case "POST /api/v1/intake/{id}/dismiss", "POST /api/v1/promises/{id}/withdraw":
+	case "POST /api/v1/intake/{id}/dismiss", "POST /api/v1/promises/{id}/withdraw", "POST /api/v1/held_letters/{id}/drop":
 		return object("reason", "It is for nobody.")
 	case "POST /api/v1/intake/{id}/owner":
 		return object("owner_id", nil)

@@ -216,6 +216,16 @@ func (w *world) work(t *testing.T) {
 		w.ids["held"] = h.ID
 		return err
 	}))
+	for _, cause := range []string{"the first of the day", "another"} { // which waits
+		w.Do(func(ctx context.Context, tx *db.Tx) error {
+			h, err := w.Cases.Take(ctx, tx, w.ids["case"])
+			if err != nil {
+				return err
+			}
+			return w.Outbox.Letter(ctx, tx, outbox.Letter{Case: h, Cause: cause, Key: "outbox.letter.footer"})
+		})
+	}
+	w.ids["letter"] = w.Number(`SELECT max(id) FROM letter WHERE state = 'held'`)
 	w.ids["item"] = w.MailTo("", []string{"returns@shop.example"}, "Subject: nobody says this\n\nReally.\n").ID
 	w.Do(func(ctx context.Context, tx *db.Tx) error {
 		var err error
@@ -310,6 +320,7 @@ func (w *world) place(method, pattern, actor string) string {
 		{"/people/{id}/merge", fmt.Sprintf("/people/%d/merge", w.ids["ben"])},
 		{"/organizations/{id}/unmerge", fmt.Sprintf("/organizations/%d/unmerge", w.ids["part organization"])},
 		{"/organizations/{organization}/unmerge", fmt.Sprintf("/organizations/%d/unmerge", w.ids["part organization"])},
+		{"/held_letters/{id}", fmt.Sprintf("/held_letters/%d", w.ids["letter"])},
 		{"/health/alarms/{id}", fmt.Sprintf("/health/alarms/%d", w.ids["alarm"])},
 		{"/users/{id}/reset_second_factor", fmt.Sprintf("/users/%d/reset_second_factor", w.ids["armed"])},
 		{"/staff/{user}/reset-factor", fmt.Sprintf("/staff/%d/reset-factor", w.ids["armed"])},

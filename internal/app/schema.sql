@@ -1421,6 +1421,20 @@ ALTER TABLE cases ADD COLUMN next_for BIGINT;
 CREATE INDEX cases_next_by ON cases (next_by, shelf, next_due, id) WHERE next_by IS NOT NULL;
 CREATE INDEX cases_next_for ON cases (next_for, id) WHERE next_for IS NOT NULL;
 
+-- outbox: 202611261802_outbox.sql
+-- What became of a letter. One that could wait and whose person has had a letter
+-- today is held until goes_at; waits is then what it says, as JSON. Those of one
+-- person and inbox that wait leave as one: the others are folded into it. why is
+-- what somebody said who dropped one, or the key of why the desk did. created_at is
+-- when it went, or was asked for.
+ALTER TABLE letter ADD COLUMN state TEXT NOT NULL DEFAULT 'sent' CHECK (state IN ('sent', 'held', 'folded', 'withheld', 'dropped'));
+ALTER TABLE letter ADD COLUMN goes_at BIGINT;
+ALTER TABLE letter ADD COLUMN waits TEXT NOT NULL DEFAULT '';
+ALTER TABLE letter ADD COLUMN folded_into BIGINT;
+ALTER TABLE letter ADD COLUMN why TEXT NOT NULL DEFAULT '';
+UPDATE letter SET state = 'withheld' WHERE withheld <> '' AND message_id IS NULL;
+CREATE INDEX letter_state ON letter (state, id);
+
 -- portal: 202611261805_portal.sql
 -- The web form of an inbox. topics and origins are JSON lists; no topics: all that
 -- are offered.
@@ -3123,6 +3137,20 @@ ALTER TABLE person ADD COLUMN links_ended_at BIGINT;
 ALTER TABLE cases ADD COLUMN next_for BIGINT;
 CREATE INDEX cases_next_by ON cases (next_by, shelf, next_due, id) WHERE next_by IS NOT NULL;
 CREATE INDEX cases_next_for ON cases (next_for, id) WHERE next_for IS NOT NULL;
+
+-- outbox: 202611261802_outbox.sql
+-- What became of a letter. One that could wait and whose person has had a letter
+-- today is held until goes_at; waits is then what it says, as JSON. Those of one
+-- person and inbox that wait leave as one: the others are folded into it. why is
+-- what somebody said who dropped one, or the key of why the desk did. created_at is
+-- when it went, or was asked for.
+ALTER TABLE letter ADD COLUMN state TEXT NOT NULL DEFAULT 'sent' CHECK (state IN ('sent', 'held', 'folded', 'withheld', 'dropped'));
+ALTER TABLE letter ADD COLUMN goes_at BIGINT;
+ALTER TABLE letter ADD COLUMN waits TEXT NOT NULL DEFAULT '';
+ALTER TABLE letter ADD COLUMN folded_into BIGINT;
+ALTER TABLE letter ADD COLUMN why TEXT NOT NULL DEFAULT '';
+UPDATE letter SET state = 'withheld' WHERE withheld <> '' AND message_id IS NULL;
+CREATE INDEX letter_state ON letter (state, id);
 
 -- portal: 202611261805_portal.sql
 -- The web form of an inbox. topics and origins are JSON lists; no topics: all that

@@ -18,7 +18,7 @@ var formal = regexp.MustCompile(`[\p{Ll},;:}] (Sie|Ihnen|Ihr(e|en|em|er|es)?)\b|
 // not work. They are called Sie there; the staff is called du.
 var customers = []string{
 	"casepage.customer.", "casepage.stage.", "casepage.fault.link", "casepage.fault.files", "cases.fault.not_yours", "cases.fault.nothing_said",
-	"intake.sorry", "intake.fault.nothing_said", "outbox.first", "outbox.letter.", "outbox.reply.link", "promises.letter.", "promises.apology", "promises.customer.", "questions.customer.", "questions.letter.", "verified.customer.", "verified.letter.",
+	"intake.sorry", "intake.fault.nothing_said", "outbox.first", "outbox.letter.", "outbox.fold.", "outbox.human", "outbox.reply.link", "promises.letter.", "promises.apology", "promises.customer.", "questions.customer.", "questions.letter.", "verified.customer.", "verified.letter.",
 	"requests.letter.", "requests.customer.", "requests.ask.text", "requests.ask.how",
 	"files.fault.", "blob.fault.", "db.fault.", "web.public.", "web.kind.", "web.fault.", "web.field.optional", "web.docs.",
 	"mail.", "intake.junk.", // what a sentence there calls Sie or Ihr is a mail

@@ -20,7 +20,7 @@ func (o *Outbox) chore() chores.Chore {
 var personal = []struct{ table, set string }{
 	{"held", "text = '', html = '', parts = '', files = '', wait_why = '', reason = '', envelope = ''"},
 	{"draft", "text = '', html = '', parts = '', files = '', reason = '', envelope = ''"},
-	{"letter", "rcpt = ''"},
+	{"letter", "rcpt = '', waits = '', why = '', goes_at = NULL, state = CASE WHEN state = 'held' THEN 'dropped' ELSE state END"},
 }
 
 // erase takes the words and addresses of a person away. What has not gone out
@@ -176,6 +176,7 @@ func verify(ctx context.Context, v db.View, r *chores.Report) error {
 			`SELECT a.id FROM attempt a JOIN outgoing g ON g.id = a.outgoing_id WHERE a.state = 'open' AND g.settled = 1 ORDER BY a.id LIMIT 100`, nil},
 		{"letter %d is neither sent nor withheld",
 			`SELECT id FROM letter WHERE message_id IS NULL AND withheld = '' ORDER BY id LIMIT 100`, nil},
+		{"letter %d is held and should have left an hour ago", `SELECT id FROM letter WHERE state = 'held' AND goes_at < $1 ORDER BY id LIMIT 100`, []any{since}},
 	} {
 		ids, err := db.All(ctx, v, scanID, check.query, check.args...)
 		if err != nil {

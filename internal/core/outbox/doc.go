@@ -22,6 +22,9 @@
 //     participants of its case or verified addresses, and never to an address
 //     that bounced, answered like a robot three times within a day, or whose
 //     owner called a mail of ours spam.
+//   - A person gets one letter a day that could wait. Another is held until then, and
+//     those that wait for one person in one inbox leave as one; a broken promise, an
+//     incident and what is about safety are never held.
 //   - An answer that says no more than "human", in any of six languages, puts the
 //     case next, tells its owner or who leads, and is answered with a promise, once
 //     until a person has answered.
@@ -31,7 +34,7 @@
 // Tables: held, draft, outgoing, attempt, letter, trouble, unwanted, signature,
 // inbox_style. Personal columns: held.text, html, parts, files, envelope;
 // draft.text, html, parts, files, envelope; outgoing.mail, rcpt; attempt.text;
-// letter.rcpt; trouble.address; unwanted.address. Erase empties them and
+// letter.rcpt, waits, why; trouble.address; unwanted.address. Erase empties them and
 // leaves times, states and causes. Facts told: facts.DeliveryChanged;
 // heard: facts.CaseSplit, MessageArrived.
 package outbox

@@ -87,29 +87,22 @@ func (o *Outbox) answeredSince(ctx context.Context, v db.View, family []int64, m
 
 // firstWord writes it, and does what it says.
 func (o *Outbox) firstWord(ctx context.Context, tx *db.Tx, w FirstWord) error {
-	l := Letter{Auto: autoReplied, Key: "outbox.first", Args: []fault.Arg{fault.A("ref", w.Case.Ref)}}
+	return o.opens(ctx, tx, w, firstLetter(w))
+}
+
+// firstLetter is the letter of a first word, without what it names.
+func firstLetter(w FirstWord) Letter {
+	l := Letter{Auto: autoReplied, Key: "outbox.first", Args: []fault.Arg{fault.A("ref", w.Case.Ref)}, first: w.Message, own: w.Own}
 	if !w.Own {
 		l.Subject = "outbox.first.subject"
 	}
-	return o.opens(ctx, tx, w, l)
+	return l
 }
 
 // opens writes a letter in which we say who looks after a case and by when a person
 // answers, and lets the rooms do what was said.
-func (o *Outbox) opens(ctx context.Context, tx *db.Tx, w FirstWord, l Letter) (err error) {
-	if w.Reader, err = o.readerOf(ctx, tx, w.Case.Case); err != nil {
-		return err
-	}
-	box, err := o.inboxes.Open(ctx, tx, w.Case.InboxID)
-	if err != nil {
-		return err
-	}
-	w.By = calendar.HalfHour(box.Hours.Add(box.Hours.NextOpening(tx.Now()), box.FirstWord.Within))
-	more, values, err := o.open(ctx, tx, w)
-	if err != nil {
-		return err
-	}
-	cared, err := o.cared(ctx, tx, w)
+func (o *Outbox) opens(ctx context.Context, tx *db.Tx, w FirstWord, l Letter) error {
+	more, act, err := o.wordOf(ctx, tx, &w)
 	if err != nil {
 		return err
 	}
@@ -117,20 +110,41 @@ func (o *Outbox) opens(ctx context.Context, tx *db.Tx, w FirstWord, l Letter) (e
 	if err != nil {
 		return err
 	}
-	l.Case, l.Cause, l.To, l.more = w.Case, w.Cause, to, append([]string{cared}, more...)
+	l.Case, l.Cause, l.To, l.more = w.Case, w.Cause, to, more
 	message, err := o.letter(ctx, tx, l)
 	if err != nil || message == 0 {
 		return err
 	}
-	for i, one := range o.openings {
-		if one.Act == nil || values[i] == nil {
-			continue
-		}
-		if err := one.Act(ctx, tx, w, message, values[i]); err != nil {
-			return err
-		}
+	return act(ctx, tx, message)
+}
+
+// wordOf is what we say of a case that a person will answer, and what the rooms do
+// once it is said, in a message of it or, for 0, of another.
+func (o *Outbox) wordOf(ctx context.Context, tx *db.Tx, w *FirstWord) (more []string, act func(ctx context.Context, tx *db.Tx, message int64) error, err error) {
+	if w.Reader, err = o.readerOf(ctx, tx, w.Case.Case); err != nil {
+		return nil, nil, err
 	}
-	return nil
+	box, err := o.inboxes.Open(ctx, tx, w.Case.InboxID)
+	if err != nil {
+		return nil, nil, err
+	}
+	w.By = calendar.HalfHour(box.Hours.Add(box.Hours.NextOpening(tx.Now()), box.FirstWord.Within))
+	more, values, err := o.open(ctx, tx, *w)
+	if err != nil {
+		return nil, nil, err
+	}
+	cared, err := o.cared(ctx, tx, *w)
+	return append([]string{cared}, more...), func(ctx context.Context, tx *db.Tx, message int64) error {
+		for i, one := range o.openings {
+			if one.Act == nil || values[i] == nil {
+				continue
+			}
+			if err := one.Act(ctx, tx, *w, message, values[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, err
 }
 
 // open asks each room what it says, and what it then does.

@@ -22,16 +22,17 @@ const (
 // gate is what is known about where a letter would go.
 type gate struct {
 	address     string
-	participant bool // of the case
-	verified    bool // the address is somebody's, and shown to be
-	bounced     bool // since they last wrote to us
-	unwanted    bool // they called a mail of ours spam
-	robots      int  // robot answers within the day
-	today       bool // they had a letter within the day that could have waited
-	urgent      bool // it cannot wait
-	autoReply   bool // it is caused by a mail that came in
-	stranger    bool // we have never written to it
-	strangers   int  // auto-replies to such addresses within the minute
+	participant bool      // of the case
+	verified    bool      // the address is somebody's, and shown to be
+	bounced     bool      // since they last wrote to us
+	unwanted    bool      // they called a mail of ours spam
+	robots      int       // robot answers within the day
+	today       bool      // they had a letter within the day that could have waited
+	last        time.Time // when that went
+	urgent      bool      // it cannot wait
+	autoReply   bool      // it is caused by a mail that came in
+	stranger    bool      // we have never written to it
+	strangers   int       // auto-replies to such addresses within the minute
 }
 
 // withhold is the rule of the gate: "" lets the letter through, else why not.

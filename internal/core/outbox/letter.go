@@ -41,12 +41,15 @@ type Letter struct {
 	// solves it would ask stands below the letter.
 	Solves bool
 
-	more []string // said below the sentence, each a paragraph
+	more  []string // said below the sentence, each a paragraph
+	first int64    // of a first word: the message that opened the case
+	own   bool     // its words may be said again
 }
 
 // Letter says something in a case that no person wrote, and mails it: exactly
 // once for its cause, however often it is asked for. Where the gate withholds
-// it, the case says so instead, and that too is final.
+// it, the case says so instead, and that too is final; where they have had one
+// today, it is held until they have had none for a day.
 func (o *Outbox) Letter(ctx context.Context, tx *db.Tx, l Letter) (err error) {
 	defer fault.Wrap(&err, "outbox.Letter(%s)", l.Cause)
 	_, err = o.letter(ctx, tx, l)
@@ -73,6 +76,9 @@ func (o *Outbox) letter(ctx context.Context, tx *db.Tx, l Letter) (message int64
 	if err != nil || id == 0 { // 0: this cause has had its letter
 		return 0, err
 	}
+	if withheld == WithheldOncePerDay {
+		return 0, o.hold(ctx, tx, l, id, g.last)
+	}
 	if withheld != "" && withheld != WithheldNoAddress {
 		_, err = o.activity.Record(ctx, tx, activity.Entry{Kind: "letter.withheld", CaseID: l.Case.ID, On: "letter", OnID: id,
 			Data: map[string]any{"why": fault.Say(withheld)}})
@@ -95,7 +101,7 @@ func (o *Outbox) letter(ctx context.Context, tx *db.Tx, l Letter) (message int64
 }
 
 // HeardToday says whether the customer of a case has had a letter within the day
-// that could have waited: another would be withheld, for good.
+// that could have waited: another would be held until tomorrow.
 func (o *Outbox) HeardToday(ctx context.Context, v db.View, c cases.Case) (_ bool, err error) {
 	defer fault.Wrap(&err, "outbox.HeardToday(case %d)", c.ID)
 	if _, err := staff.Allow(ctx, staff.CasesReply); err != nil {
@@ -105,12 +111,20 @@ func (o *Outbox) HeardToday(ctx context.Context, v db.View, c cases.Case) (_ boo
 	if err != nil || own.Mail == "" {
 		return false, err
 	}
-	return o.heardToday(ctx, v, c.PersonID, own.Mail)
+	last, err := o.heard(ctx, v, c.PersonID, own.Mail)
+	return !last.IsZero(), err
 }
 
 // letterText is what a letter says: its sentence, and that no person wrote it
 // but one will read the answer.
-func letterText(r words.Reader, l Letter) string {
+func letterText(r words.Reader, l Letter) string { return footedText(r, letterBody(r, l)) }
+
+func footedText(r words.Reader, text string) string {
+	return text + "\n\n" + r.Say(fault.Say("outbox.letter.footer"))
+}
+
+// letterBody is what a letter says of its matter.
+func letterBody(r words.Reader, l Letter) string {
 	text := r.Say(fault.Sentence{Key: l.Key, Args: l.Args})
 	for _, paragraph := range l.more {
 		text += "\n\n" + paragraph
@@ -118,7 +132,7 @@ func letterText(r words.Reader, l Letter) string {
 	if l.Link != "" {
 		text += "\n\n" + l.Link
 	}
-	return strings.TrimSpace(text) + "\n\n" + r.Say(fault.Say("outbox.letter.footer"))
+	return strings.TrimSpace(text)
 }
 
 func letterSubject(r words.Reader, l Letter) string {
@@ -190,9 +204,10 @@ func (o *Outbox) gateOf(ctx context.Context, v db.View, l Letter) (to string, g 
 	if db.Key(g.address) == db.Key(own.Mail) {
 		person = l.Case.PersonID
 	}
-	if g.today, err = o.heardToday(ctx, v, person, g.address); err != nil {
+	if g.last, err = o.heard(ctx, v, person, g.address); err != nil {
 		return "", g, err
 	}
+	g.today = !g.last.IsZero()
 	return g.address, g, o.history(ctx, v, &g)
 }
 
@@ -247,22 +262,34 @@ func (o *Outbox) history(ctx context.Context, v db.View, g *gate) (err error) {
 	return err
 }
 
-// heardToday says whether a person has had a letter within the day that could
-// wait: at the address, or in any case of theirs; 0 is nobody whom we know.
-func (o *Outbox) heardToday(ctx context.Context, v db.View, person int64, address string) (bool, error) {
+// heard is when a person last had a letter within the day that could have waited:
+// at the address, or in any case of theirs; 0 is nobody whom we know. The zero time
+// says that they had none.
+func (o *Outbox) heard(ctx context.Context, v db.View, person int64, address string) (last time.Time, err error) {
 	since := v.Now().Add(-letterWindow)
-	had, err := db.Exists(ctx, v, `SELECT 1 FROM letter WHERE rcpt_sum = $1 AND auto IN ('auto-generated', 'auto-replied') AND created_at > $2 AND withheld = '' AND urgent = 0`,
+	at := func(s db.Scan) (t time.Time, err error) { return t, s(&t) }
+	all, err := db.All(ctx, v, at, `SELECT created_at FROM letter WHERE rcpt_sum = $1 AND auto IN ('auto-generated', 'auto-replied') AND created_at > $2 AND withheld = '' AND urgent = 0`,
 		db.Hash(db.Key(address)), since)
-	if err != nil || had {
-		return had, err
+	if err != nil {
+		return last, err
 	}
-	return db.Exists(ctx, v, `SELECT 1 FROM letter l JOIN cases c ON c.id = l.case_id WHERE c.person_id = $1 AND l.created_at > $2 AND l.withheld = '' AND l.urgent = 0`, person, since)
+	theirs, err := db.All(ctx, v, at, `SELECT l.created_at FROM letter l JOIN cases c ON c.id = l.case_id WHERE c.person_id = $1 AND l.created_at > $2 AND l.withheld = '' AND l.urgent = 0`, person, since)
+	for _, t := range append(all, theirs...) {
+		if t.After(last) {
+			last = t
+		}
+	}
+	return last, err
 }
 
 // insertLetter takes a cause; 0 if it is taken.
 func insertLetter(ctx context.Context, tx *db.Tx, l Letter, to, withheld string, stranger bool) (int64, error) {
+	state := LetterSent
+	if withheld != "" && withheld != WithheldNoAddress {
+		state = LetterWithheld
+	}
 	return tx.Insert(ctx, `
-		INSERT INTO letter (cause_sum, cause, case_id, auto, rcpt, rcpt_sum, withheld, stranger, created_at, urgent)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (cause_sum) DO NOTHING`,
-		db.Hash(l.Cause), l.Cause, l.Case.ID, l.Auto, to, db.Hash(db.Key(to)), withheld, stranger, tx.Now(), l.Urgent)
+		INSERT INTO letter (cause_sum, cause, case_id, auto, rcpt, rcpt_sum, withheld, stranger, created_at, urgent, state)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (cause_sum) DO NOTHING`,
+		db.Hash(l.Cause), l.Cause, l.Case.ID, l.Auto, to, db.Hash(db.Key(to)), withheld, stranger, tx.Now(), l.Urgent, state)
 }

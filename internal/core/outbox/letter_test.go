@@ -179,9 +179,16 @@ func TestAPersonGetsOneLetterADay(t *testing.T) {
 				t.Errorf("%s: withheld %q, want %q", one.cause, got, one.want)
 			}
 		}
+		w.advance(24 * time.Hour) // what waited goes, as one
+		if n := w.value(`SELECT count(*) FROM letter WHERE state = 'sent' AND urgent = 0`); n != 3 {
+			t.Errorf("%d letters went that could wait, want Ann's first, Ben's, and one of the two that waited", n)
+		}
+		if n := w.value(`SELECT count(*) FROM letter WHERE state = 'folded' AND folded_into = (SELECT id FROM letter WHERE cause = 'a survey')`); n != 1 {
+			t.Errorf("%d letters were folded", n)
+		}
 		w.advance(25 * time.Hour)
-		if got := withheld(other, outbox.Letter{Cause: "the next day"}); got != "" {
-			t.Errorf("the next day: %q", got)
+		if got := withheld(other, outbox.Letter{Cause: "another day"}); got != "" {
+			t.Errorf("another day: %q", got)
 		}
 	})
 }

@@ -41,6 +41,7 @@ func (o *Outbox) Mount(q *jobs.Queue, rt *web.Router) {
 	})
 	o.notices.Declare(humanKind())
 	jobs.Handle(q, o.human)
+	jobs.Handle(q, o.heldLetter)
 	jobs.Handle(q, o.watch)
 	q.Every(Watch{}, watchEvery)
 
@@ -63,6 +64,16 @@ func (o *Outbox) Mount(q *jobs.Queue, rt *web.Router) {
 	rt.Page("POST /people/{person}/letters", string(staff.PeopleChange), o.wantAgainPage)
 	rt.Page("GET /outbox", read, o.outPage)
 	rt.Page("POST /outbox/{outgoing}/retry", reply, o.retryPage)
+	decide := string(staff.LettersDecide)
+	rt.Page("GET /outbox/letters", decide, o.lettersPage)
+	rt.Page("POST /outbox/letters/{letter}/release", decide, o.releaseLetterPage)
+	rt.Page("POST /outbox/letters/{letter}/drop", decide, o.dropLetterPage)
+	rt.AddNav(web.NavItem{Key: "outbox.letters.title", Icon: "clock", Href: "/outbox/letters", Group: web.GroupAdmin, Order: 14, Access: decide,
+		Subject: "settings.subject.mail", About: "outbox.letters.about"})
+	letters := []string{"held_letters"}
+	web.View(rt, decide, huma.Operation{Method: http.MethodGet, Path: "/held_letters", Summary: "Automatic letters that did not go as they were asked for, the newest first", Tags: letters}, o.apiLetters)
+	web.Act(rt, decide, huma.Operation{Method: http.MethodPost, Path: "/held_letters/{id}/release", Summary: "Send a held letter now, with what else waits for that person", Tags: letters, DefaultStatus: http.StatusNoContent}, o.apiReleaseLetter)
+	web.Act(rt, decide, huma.Operation{Method: http.MethodPost, Path: "/held_letters/{id}/drop", Summary: "Let a held letter never go", Tags: letters, DefaultStatus: http.StatusNoContent}, o.apiDropLetter)
 
 	rt.AddNav(web.NavItem{Key: "outbox.nav", Icon: "send", Href: "/outbox", KeySeq: "g o", Group: web.GroupWork, Order: 90, Access: read, Kind: "warn", Count: o.countStuck})
 	rt.AddNav(web.NavItem{Key: "outbox.sign.title", Icon: "feather", Href: "/me/signature", Group: web.GroupMe, Order: 20, Access: reply,

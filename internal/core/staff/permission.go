@@ -31,6 +31,8 @@ const (
 	IntakeRead   Permission = "intake.read"
 	IntakeDecide Permission = "intake.decide" // release or dismiss what is held back
 
+	LettersDecide Permission = "letters.decide" // release or drop automatic letters that are held
+
 	InboxesRead   Permission = "inboxes.read" // names and addresses of inboxes and brands
 	InboxesManage Permission = "inboxes.manage"
 
@@ -57,7 +59,7 @@ func Permissions() []Permission {
 	return []Permission{
 		CasesRead, CasesOpen, CasesReply, CasesNote, CasesChange, CasesMerge, CasesSplit,
 		PeopleRead, PeopleChange, PeopleMerge, PeopleErase, PeopleExport,
-		PromisesMake, IntakeRead, IntakeDecide, InboxesRead, InboxesManage,
+		PromisesMake, IntakeRead, IntakeDecide, LettersDecide, InboxesRead, InboxesManage,
 		StaffRead, StaffManage, TokensManage, ProfileChange,
 		ActivityRead, MetricsRead, HealthRead, CoverManage, SettingsManage, JobsManage,
 	}
