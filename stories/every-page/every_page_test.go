@@ -29,10 +29,11 @@ func world(t *testing.T) (k *outside.Kept, caseID, personID int, link string) {
 	for i := range 3 {
 		k.Mail("helena@example.com", "care@kettle.example", fmt.Sprintf(mailHTML, i))
 	}
-	k.Until(20e9, "three cases", func() bool { return len(api.Items("/cases")) == 3 })
+	k.Until(20e9, "three mails are filed, of one matter", func() bool { return len(api.Items("/intake?state=filed")) == 3 && len(api.Items("/cases")) > 0 })
 	c := api.Items("/cases")[0]
 	caseID = int(c["id"].(float64))
 	personID = int(c["person"].(map[string]any)["id"].(float64))
+	api.Must("POST", "/cases", map[string]any{"person": map[string]any{"email": "helena@example.com"}, "subject": "Saturdays", "text": "Is the shop open on Saturdays?"})
 	api.Must("POST", fmt.Sprintf("/cases/%d/promises", caseID), map[string]any{"what": "The refund is on your card", "due_at": "2027-11-20T16:00:00Z", "covered": true})
 	api.Must("POST", "/topics", map[string]any{"name": "Warranty"})
 	api.Must("PATCH", "/inboxes/1/form", map[string]any{"on": true, "slug": "write", "intro": "Tell us what happened."})
