@@ -1,5 +1,7 @@
 package questions
 
+import "slices"
+
 // ask is where a clause begins to ask or to beg.
 type ask struct {
 	at   int // the token
@@ -133,7 +135,7 @@ func (c *clause) orders(i int) bool {
 // open reads whether something begins to be asked.
 func (c *clause) open(i, none int) {
 	kind, end, ok := c.opens(c.tokens, i, i == c.begins, c.orders(i), c.p)
-	if !ok && c.p.asks && i > c.begins+1 && c.turns(c.tokens, i) {
+	if !ok && c.p.asks && i > c.begins+1 && !c.anyWho(i) && c.turns(c.tokens, i) {
 		kind, end, ok, c.begins = Question, i+2, true, i // … I tried it what is the next step?
 	}
 	if none = max(none, c.emptied(c.tokens, i, end)); none >= end {
@@ -155,14 +157,20 @@ func (c *clause) open(i, none int) {
 	c.all, c.skip, c.opened = append(c.all, ask{at, kind}), end, true
 }
 
+// anyWho says whether a word that asks stands before a token in its clause: on
+// which day will I …
+func (c *clause) anyWho(i int) bool {
+	return slices.ContainsFunc(c.tokens[c.begins:i], func(t token) bool { return c.who[t.word] })
+}
+
 // fresh says whether a sentence begins at a token without a mark before it: one
-// with a capital.
+// with a capital. A verb tells it only where nouns have none.
 func (c *clause) fresh(i int) bool {
 	t := c.tokens[i]
 	if !t.big || c.tokens[i-1].big || i+1 == len(c.tokens) {
 		return false
 	}
-	return c.who[t.word] || c.does[t.word] && (c.p.asks || c.subjects[c.tokens[i+1].word])
+	return c.who[t.word] || len(c.ofWho) > 0 && c.does[t.word] && (c.p.asks || c.subjects[c.tokens[i+1].word])
 }
 
 // me says whether a token is the writer, on whose behalf a verb before it

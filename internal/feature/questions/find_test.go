@@ -48,6 +48,8 @@ func TestWhatIsFound(t *testing.T) {
 		{"Mi piace molto il vostro servizio. Avrei bisogno di una fattura.", []string{"praise: Mi piace molto il vostro servizio.", "request: Avrei bisogno di una fattura."}},
 		{"Não podem fazer nada. Cadê o meu pedido", []string{"question: Cadê o meu pedido"}},
 		{"Why then do I lose it? Get the album on here please", []string{"question: Why then do I lose it?", "request: Get the album on here please"}},
+		{"On which day will I have it back? I only would like to know.", []string{"question: On which day will I have it back?", "question: I only would like to know."}},
+		{"Wer trägt die Kosten der Rücksendung?", []string{"question: Wer trägt die Kosten der Rücksendung?"}},
 		{"RT @someone: can you help me?", nil},
 		{"", nil},
 	} {

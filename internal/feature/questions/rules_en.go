@@ -43,7 +43,7 @@ func english() *rules {
 		asks: table(`
 			i|we|i'm|im|we're|was|were|been|just|still|also|only ~am|are|was|were|been ~just|also|still|only|really wondering|wonder|curious
 			^wondering|wonder|curious
-			i|we|i'd|we'd|id|i'm|im|we're ~am|are|was|were|would|really|also|just|only|still|do ~really|also|just|very|be ~much like|love|want|wanted|need|needed|wish|interested|trying|hoping|eager|keen|dying|happy|glad|grateful ~if|in|to ~you|could ~to know|knowing|understand|learn|learning|ask|clarify|enquire|inquire ~more|about|from|of|if|whether|how|what|when|where|why|which|who
+			i|we|i'd|we'd|id|i'm|im|we're ~am|are|was|were|would|really|also|just|only|still|do ~would ~really|also|just|very|be ~much like|love|want|wanted|need|needed|wish|interested|trying|hoping|eager|keen|dying|happy|glad|grateful ~if|in|to ~you|could ~to know|knowing|understand|learn|learning|ask|clarify|enquire|inquire ~more|about|from|of|if|whether|how|what|when|where|why|which|who
 			i|we|i'd|we'd|id ~would|really|also|just|still ~really|also|just like|love|want|wanted|need to hear ~more about|from|of|if|whether|how|what|when|where|why|which|who
 			i|we|i'd|we'd|id|i'm|im|we're ~am|are|was|would|really|also|just|only|still ~really|also|just like|love|want|wanted|need|needed|trying|hoping|curious to see|check|find|figure|work|confirm ~out if|whether|how|what|when|where|why|which|who
 			^~just ~would|really|also ~really like|love|want|wanted|need|trying|interested to|in know|hear|understand|ask|learn|clarify|knowing|learning
@@ -87,7 +87,7 @@ func english() *rules {
 			^does|can|could|should|would|will|may|shall i|we|it|this|that|they|these|those|my|your|our _
 			^did i|we|they|these|those|my|your|our _
 			^am|is|are|was i|it|this|that|they|these|those _
-			^has it|this|that|he|she|they|my|our _
+			^has it|this|that _
 			i|we assume|guess|suppose|presume|take … right|correct
 		`),
 		begs: table(`
