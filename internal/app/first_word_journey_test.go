@@ -44,7 +44,7 @@ func TestWhoeverOpensACaseHearsThatItCame(t *testing.T) {
 		wants(t, "it was made in a message", p.MessageID != nil, true)
 		d.Nobody().Get(d.Page.CustomerPath(c.ID, c.PersonID)).Is(t, http.StatusOK).Has(t, "An answer from a person: by", "13:30")
 
-		d.CaseFrom("Ann Vik <"+desktest.Ann+">", desktest.Address, "And another thing: where do I send it?")
+		d.Mail(d.Letter("Ann Vik <"+desktest.Ann+">", desktest.Address, "An invoice of May", "And another matter: the invoice is not mine."))
 		d.Advance(10 * time.Minute)
 		wants(t, "letters, though there is a second case", len(lettersTo(t, d, desktest.Ann)), 1)
 		wants(t, "letters that wait", d.Number(`SELECT count(*) FROM letter WHERE state = 'held' AND withheld = 'outbox.withheld.once_a_day'`), int64(1))

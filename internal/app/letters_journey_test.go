@@ -28,14 +28,14 @@ func letters(t *testing.T, d *desktest.Desk, state string) (all []struct {
 func TestLettersThatCanWaitGoAsOne(t *testing.T) {
 	each(t, func(t *testing.T, d *desktest.Desk) {
 		saysFirst(t, d)
-		write := func(text string) string {
-			c := d.CaseFrom("Ann Vik <"+desktest.Ann+">", desktest.Address, text)
+		write := func(text string) string { // each about a matter of its own
+			c := d.Fresh(d.Mail(d.Letter("Ann Vik <"+desktest.Ann+">", desktest.Address, text, text)).CaseID)
 			d.Advance(5 * time.Minute)
 			return c.Ref
 		}
 		write("My watch stopped.")
 		second, third := write("And my clock, when will it run?"), write("And another thing.")
-		answered := d.CaseFrom("Ann Vik <"+desktest.Ann+">", desktest.Address, "And a last one.")
+		answered := d.Fresh(d.Mail(d.Letter("Ann Vik <"+desktest.Ann+">", desktest.Address, "A last one", "And a last one.")).CaseID)
 		d.Advance(5 * time.Minute)
 		d.Answer(d.As(staff.Agent), answered.ID, "Here you are.")
 		held := letters(t, d, "held")
@@ -75,7 +75,7 @@ func TestWhoLeadsDecidesAboutHeldLetters(t *testing.T) {
 	each(t, func(t *testing.T, d *desktest.Desk) {
 		saysFirst(t, d)
 		for n := range 3 {
-			d.CaseFrom("Ann Vik <"+desktest.Ann+">", desktest.Address, fmt.Sprint("Matter ", n))
+			d.Mail(d.Letter("Ann Vik <"+desktest.Ann+">", desktest.Address, []string{"My watch", "An invoice", "Your shop in Bath"}[n], fmt.Sprint("Matter ", n)))
 			d.Advance(5 * time.Minute)
 		}
 		held := letters(t, d, "held")
