@@ -17,6 +17,7 @@ type HubOptions struct {
 	Rights time.Duration // between readings of a reader's rights; 5 s
 	Write  time.Duration // a write that takes longer ends the stream; 30 s
 	Ring   int           // events kept for a reader who comes back; 1,024
+	Fresh  time.Duration // how long a page may take from being made to opening its stream; 3 s
 	Queue  int           // events waiting for one stream before it is told to reload; 64
 }
 
@@ -30,6 +31,7 @@ func (o HubOptions) settled() HubOptions {
 	orDuration(&o.Ping, 20*time.Second)
 	orDuration(&o.Rights, 5*time.Second)
 	orDuration(&o.Write, 30*time.Second)
+	orDuration(&o.Fresh, 3*time.Second)
 	if o.Ring <= 0 {
 		o.Ring = 1024
 	}
@@ -92,6 +94,7 @@ type Hub struct {
 	epoch   string // of this process: ids of another one mean nothing here
 	mu      sync.Mutex
 	seq     uint64
+	stale   uint64     // the newest event that a page made since has in it
 	ring    []numbered // the newest last, o.Ring at most
 	pending map[int64]*waiting
 	streams map[string]*stream
@@ -142,9 +145,18 @@ func (h *Hub) send(id int64) {
 		h.ring = slices.Delete(h.ring, 0, len(h.ring)-h.o.Ring+1)
 	}
 	h.ring = append(h.ring, n)
+	time.AfterFunc(h.o.Fresh, func() { h.settle(n.seq) })
 	for _, s := range h.streams {
 		s.offer(n)
 	}
+}
+
+// settle says that an event is so old that every page that opens a stream from
+// now on was made after it.
+func (h *Hub) settle(seq uint64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.stale = max(h.stale, seq)
 }
 
 // Reload tells every stream to load its page again, after the follower lost
@@ -170,7 +182,8 @@ func (h *Hub) Count(who string) {
 }
 
 // join adds a stream and returns what it missed since an id; known is false
-// when that is not known any more.
+// when that is not known any more. A first stream gets what was told while its
+// page came up: the page may have been made before.
 func (h *Hub) join(s *stream, lastID string) (since []numbered, known, ok bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -180,7 +193,8 @@ func (h *Hub) join(s *stream, lastID string) (since []numbered, known, ok bool) 
 	h.streams[s.id] = s
 	s.at = h.seq
 	if lastID == "" {
-		return nil, true, true
+		fresh := min(int(h.seq-h.stale), len(h.ring), h.o.Queue)
+		return slices.Clone(h.ring[len(h.ring)-fresh:]), true, true
 	}
 	epoch, number, _ := strings.Cut(lastID, "-")
 	seq, err := strconv.ParseUint(number, 10, 64)
