@@ -201,7 +201,7 @@ func (w *world) work(t *testing.T) {
 		map[string]any{"kind": "reply", "text": "Where did you buy it?", "request": map[string]any{"items": []string{"the shop"}}}).Is(t, http.StatusCreated)
 	w.ids["request"] = w.Number(`SELECT max(id) FROM request`)
 	w.ids["outgoing"] = w.Number(`SELECT id FROM outgoing WHERE state = 'failed'`)
-	w.ids["reply"] = w.Number(`SELECT max(id) FROM message WHERE kind = 'reply'`)
+	w.ids["reply"] = w.Number(`SELECT max(id) FROM message WHERE kind = 'reply' AND case_id = $1`, w.ids["case"])
 	w.link = linkIn(t, w.mailed(t))
 	w.mine = "/my/" + w.Keys.Token("person-page", w.Number(`SELECT person_id FROM cases WHERE id = $1`, w.ids["case"]),
 		w.Number(`SELECT min(i.id) FROM identity i JOIN cases c ON c.person_id = i.person_id WHERE c.id = $1`, w.ids["case"]), w.Now().UnixMilli())
