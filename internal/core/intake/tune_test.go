@@ -17,7 +17,7 @@ func tuned(pairs ...string) url.Values {
 	f := url.Values{"threshold": {"50"}}
 	for r, n := range map[intake.Rule]int{intake.NoDate: 12, intake.OddDate: 6, intake.NoMessageID: 10, intake.NoTo: 10, intake.NotToUs: 6, intake.BulkTool: 30,
 		intake.ReplyElsewhere: 6, intake.Shouts: 16, intake.OddSubject: 25, intake.HiddenText: 12, intake.LyingLink: 20, intake.NumberLink: 30,
-		intake.OnlyPicture: 20, intake.Runs: 50, intake.Lures: 17, intake.Disowned: 25} {
+		intake.OnlyPicture: 20, intake.Runs: 50, intake.Lures: 17, intake.Disowned: 25, intake.Trap: 100, intake.Hasty: 60} {
 		f.Set("weight_"+string(r), fmt.Sprint(n))
 	}
 	for i := 0; i < len(pairs); i += 2 {

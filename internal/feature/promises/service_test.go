@@ -316,7 +316,7 @@ func TestTheCustomerSeesWhatWePromised(t *testing.T) {
 		wants(t, "state", r.fresh(broken.ID).State, promises.Broken)
 		link := r.Page.CustomerPath(r.id, r.Fresh(r.id).PersonID)
 		page := r.Nobody().Get(link).Is(t, http.StatusOK).
-			Has(t, "What we promised", "A first one", "A second one", "missed it. We are sorry.", "A fourth one: by 4 March 2026, 11:00.").
+			Has(t, "What we promised", "A first one", "A second one", "missed it. We are sorry.", "A fourth one: by <b>4 March 2026, 11:00</b>.").
 			Lacks(t, "A third one", "Between us.")
 		if n := strings.Count(page.Body, "A fourth one"); n != 2 { // it heads the page, and is in the list
 			t.Errorf("the next promise is shown %d times", n)
