@@ -3,6 +3,7 @@ package words
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -85,7 +86,7 @@ func (r Reader) Say(s fault.Sentence) string {
 type Piece struct {
 	Text string
 	Arg  string // the name of the argument it is; "" for the sentence's own words
-	When bool   // it is a time, or stands between two that belong together
+	When bool   // it is a time: a day, a clock, or both with what stands between
 }
 
 // Pieces words a sentence in pieces, for pages that set off what was put in.
@@ -107,10 +108,13 @@ func (r Reader) Pieces(s fault.Sentence) []Piece {
 			all = append(all, Piece{Text: r.value(p, s.Args), Arg: p.name, When: p.format != "" && p.format != "span"})
 		}
 	}
-	for i := 1; i+1 < len(all); i++ { // a day and its clock are one time
-		if all[i-1].When && all[i+1].When && len(all[i].Text) <= 3 {
-			all[i].When = true
+	for i := 1; i+1 < len(all); { // a day and its clock are one time
+		if !all[i-1].When || !all[i+1].When || len(all[i].Text) > 3 {
+			i++
+			continue
 		}
+		all[i-1].Text += all[i].Text + all[i+1].Text
+		all = slices.Delete(all, i, i+2)
 	}
 	return all
 }
