@@ -98,7 +98,7 @@ func (b *bench) steady(name string, under []string, what string) (err error) {
 		return err
 	}
 	cost := (k.busy() - before) / time.Duration(n)
-	if err := k.settled(b.ctx, 30*time.Second); err != nil {
+	if err := k.settled(b.ctx, 60*time.Second); err != nil {
 		return err
 	}
 	found, err := k.items(b.ctx, "drip", n)

@@ -51,10 +51,17 @@ func (c *Cases) freeRef(ctx context.Context, tx *db.Tx) (string, error) {
 	}
 }
 
+// refMarks are what people write around and within a ref. Made once: a mail has
+// a thousand words that might be one.
+var refMarks = strings.NewReplacer("-", "", " ", "", "#", "")
+
 // FoldRef reads a ref as people write it: in lower case, without the
 // hyphen. ok is false for what cannot be one.
 func FoldRef(s string) (ref string, ok bool) {
-	s = strings.NewReplacer("-", "", " ", "", "#", "").Replace(strings.ToUpper(s))
+	if len(s) < 8 {
+		return "", false
+	}
+	s = refMarks.Replace(strings.ToUpper(s))
 	if len(s) != 8 {
 		return "", false
 	}

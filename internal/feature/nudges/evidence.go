@@ -48,9 +48,13 @@ func listen(subject, text string) said {
 	s := said{numbers: map[string]bool{}, counts: map[string]bool{}, subject: map[string]bool{}, body: map[string]bool{}}
 	for _, token := range strings.FieldsFunc(subject+" "+text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;:()[]{}<>\"'?!", r) }) {
 		token = strings.Trim(token, ".#/-")
-		if ref, ok := cases.FoldRef(token); ok && strings.Contains(token, "-") {
-			s.refs = append(s.refs, ref)
-		} else if n, ok := number(token); ok {
+		if strings.Contains(token, "-") {
+			if ref, ok := cases.FoldRef(token); ok {
+				s.refs = append(s.refs, ref)
+				continue
+			}
+		}
+		if n, ok := number(token); ok {
 			s.numbers[n] = true
 		}
 	}
@@ -87,13 +91,19 @@ func split(text string) []string {
 	return strings.FieldsFunc(db.Key(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
+// numberMarks are what stands within a number.
+var numberMarks = strings.NewReplacer("-", "", "/", "", "#", "", "_", "", ".", "")
+
 // number reads a word that may name an order: four digits and five signs at
 // least, no date and no telephone.
 func number(token string) (string, bool) {
 	if strings.HasPrefix(token, "+") || strings.Contains(token, "@") || strings.Contains(token, "://") {
 		return "", false
 	}
-	plain := strings.ToUpper(strings.NewReplacer("-", "", "/", "", "#", "", "_", "", ".", "").Replace(token))
+	if len(token) < 5 || !strings.ContainsAny(token, "0123456789") {
+		return "", false
+	}
+	plain := strings.ToUpper(numberMarks.Replace(token))
 	digits := 0
 	for _, r := range plain {
 		switch {
