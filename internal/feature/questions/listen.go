@@ -20,8 +20,21 @@ const mostFound = 60
 func (s *Questions) look(ctx context.Context, v db.View, a cases.Arrival) (any, error) {
 	text := db.Text(a.Text)
 	all := slices.DeleteFunc(Find(text), func(f Found) bool { return quoted(text, f.From) })
+	all = once(text, all)
 	all, err := unlearnt(ctx, v, text, all[:min(len(all), mostFound)])
 	return noticed{text, all}, err
+}
+
+// once leaves out what a message says again in the very same words: who asks
+// a thing twice wants one answer.
+func once(text string, all []Found) []Found {
+	said := make(map[string]bool, len(all))
+	return slices.DeleteFunc(all, func(f Found) bool {
+		words := strings.ToLower(strings.Join(strings.Fields(text[f.From:f.To]), " "))
+		again := said[words]
+		said[words] = true
+		return again
+	})
 }
 
 // quoted says whether what begins at a byte stands in a line that is marked as a
@@ -46,15 +59,15 @@ func (s *Questions) note(ctx context.Context, tx *db.Tx, h *cases.Held, message 
 	if len(n.all) == 0 {
 		return nil
 	}
-	asked := 0
-	for _, f := range n.all {
-		m := Mark{CaseID: h.ID, MessageID: message, Found: f, What: wordsOf(n.text, f), FoundAt: tx.Now()}
-		if _, err := insert(ctx, tx, m); err != nil {
-			return err
-		}
+	asked, rows := 0, make([][]any, len(n.all))
+	for i, f := range n.all {
+		rows[i] = row(Mark{CaseID: h.ID, MessageID: message, Found: f, What: wordsOf(n.text, f), FoundAt: tx.Now()})
 		if f.Kind.Asks() {
 			asked++
 		}
+	}
+	if err := tx.InsertMany(ctx, insertInto, rows); err != nil {
+		return err
 	}
 	return s.told(ctx, tx, h.ID, "question.found", map[string]any{"n": len(n.all), "asked": asked}, message)
 }

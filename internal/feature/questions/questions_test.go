@@ -95,6 +95,8 @@ func TestQuestionsAreFiledWithTheirMessage(t *testing.T) {
 		equal(t, "of another mail, without what it quotes", stand(r.marks(again.CaseID)), []string{"1 question open: Where is it made?"})
 		below := r.Mail(r.Letter("Ann Vik <ann@example.com>", desktest.Address, "A third thing", "On 16/11/2026 12:34, Eva Roth wrote:\n> Shall we call you?\n\nYes. When will you call?"))
 		equal(t, "of a mail that answers below", stand(r.marks(below.CaseID)), []string{"1 question open: When will you call?"})
+		twice := r.Mail(r.Letter("Ann Vik <ann@example.com>", desktest.Address, "A fourth thing", "Where is my parcel? It is Friday. Where is  my parcel?"))
+		equal(t, "said twice in the same words", stand(r.marks(twice.CaseID)), []string{"1 question open: Where is my parcel?"})
 		page := r.Browse(staff.Agent).Get(fmt.Sprintf("/cases/%d", below.CaseID)).Is(t, http.StatusOK)
 		page.Has(t, `<details class="rest">`, "Shall we call you?").Lacks(t, ">Shall we call you?</span>")
 		r.Verified()

@@ -25,9 +25,15 @@ func scan(s db.Scan) (m Mark, err error) {
 	return m, err
 }
 
+const insertInto = `INSERT INTO question (case_id, message_id, from_byte, to_byte, kind, what, state, by_hand, found_at, ended_by)`
+
+// row is an open mark as insertInto wants it.
+func row(m Mark) []any {
+	return []any{m.CaseID, m.MessageID, m.From, m.To, m.Kind, m.What, Open, m.ByHand, m.FoundAt, 0}
+}
+
 func insert(ctx context.Context, tx *db.Tx, m Mark) (int64, error) {
-	return tx.Insert(ctx, `INSERT INTO question (case_id, message_id, from_byte, to_byte, kind, what, state, by_hand, found_at, ended_by) VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, 0)`,
-		m.CaseID, m.MessageID, m.From, m.To, m.Kind, m.What, m.ByHand, m.FoundAt)
+	return tx.Insert(ctx, insertInto+` VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, row(m)...)
 }
 
 func byID(ctx context.Context, v db.View, id int64) (Mark, error) {

@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -50,34 +51,44 @@ var lures = []string{
 // mostLures is how many phrases are named.
 const mostLures = 10
 
-// luresIn are the phrases that a text has.
+// lureAt are the numbers of the phrases that begin with three bytes: a text is
+// walked once, whatever the number of phrases.
+var lureAt = func() map[string][]int {
+	at := map[string][]int{}
+	for i, l := range lures {
+		at[l[:3]] = append(at[l[:3]], i)
+	}
+	return at
+}()
+
+// luresIn are the phrases that a text has, as words of their own.
 func luresIn(text string) (found []string) {
 	text = strings.ToLower(text[:min(len(text), 64<<10)])
 	text = strings.Join(strings.Fields(text), " ")
-	for _, l := range lures {
-		if !holdsPhrase(text, l) {
-			continue
+	var seen []int
+	letter := false // the rune before
+	for i, r := range text {
+		if !letter && i+3 <= len(text) {
+			for _, n := range lureAt[text[i:i+3]] {
+				if standsAt(text[i:], lures[n]) && !slices.Contains(seen, n) {
+					seen = append(seen, n)
+				}
+			}
 		}
-		if found = append(found, l); len(found) == mostLures {
-			break
-		}
+		letter = unicode.IsLetter(r)
+	}
+	slices.Sort(seen)
+	for _, n := range seen[:min(len(seen), mostLures)] {
+		found = append(found, lures[n])
 	}
 	return found
 }
 
-// holdsPhrase says whether a phrase stands in a text as words of their own.
-func holdsPhrase(text, phrase string) bool {
-	for from := 0; ; {
-		i := strings.Index(text[from:], phrase)
-		if i < 0 {
-			return false
-		}
-		i += from
-		before, _ := utf8.DecodeLastRuneInString(text[:i])
-		after, _ := utf8.DecodeRuneInString(text[i+len(phrase):])
-		if !unicode.IsLetter(before) && (!unicode.IsLetter(after) || strings.HasSuffix(phrase, "$")) {
-			return true
-		}
-		from = i + len(phrase)
+// standsAt says whether a text begins with a phrase that ends with its word.
+func standsAt(text, phrase string) bool {
+	if !strings.HasPrefix(text, phrase) {
+		return false
 	}
+	after, _ := utf8.DecodeRuneInString(text[len(phrase):])
+	return !unicode.IsLetter(after) || strings.HasSuffix(phrase, "$")
 }
