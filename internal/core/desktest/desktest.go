@@ -60,27 +60,32 @@ type Desk struct {
 // Each runs a test on a desk with some rooms, on SQLite and on PostgreSQL.
 func Each(t *testing.T, f func(t *testing.T, d *Desk), rooms ...Room) {
 	t.Helper()
-	dbtest.Each(t, func(t *testing.T, d *db.DB) { f(t, On(t, d, rooms...)) })
+	dbtest.Each(t, func(t *testing.T, d *db.DB) { f(t, On(t, d, rooms...)) }, schemas(rooms)...)
 }
 
 // Lite is a desk on SQLite alone, for tests of what does not touch the store.
 func Lite(t *testing.T, rooms ...Room) *Desk {
 	t.Helper()
-	return On(t, dbtest.Open(t, dbtest.SQLite(t)), rooms...)
+	return On(t, dbtest.Open(t, dbtest.SQLite(t, schemas(rooms)...)), rooms...)
 }
 
-// On puts a desk together on an empty database.
+// schemas are the tables of the core and of rooms.
+func schemas(rooms []Room) []db.Schema {
+	all := desk.Schemas()
+	for _, r := range rooms {
+		if r.Schema != nil {
+			all = append(all, db.Schema{Owner: r.Name, FS: r.Schema})
+		}
+	}
+	return all
+}
+
+// On puts a desk together on a database that is empty or has its tables.
 func On(t testing.TB, database *db.DB, rooms ...Room) *Desk {
 	t.Helper()
 	d := &Desk{T: t, Ctx: staff.As(context.Background(), staff.System("test")), Relay: NewSink(t), Folder: t.TempDir(), log: &lines{}, rooms: rooms, users: map[staff.Role]int64{}}
 	d.advance = dbtest.Clock(database, Start())
-	schemas := desk.Schemas()
-	for _, r := range rooms {
-		if r.Schema != nil {
-			schemas = append(schemas, db.Schema{Owner: r.Name, FS: r.Schema})
-		}
-	}
-	d.Must(database.Migrate(d.Ctx, schemas...))
+	d.Must(database.Migrate(d.Ctx, schemas(rooms)...))
 	d.open(database)
 	d.Do(func(ctx context.Context, tx *db.Tx) (err error) {
 		d.Inbox, err = d.Inboxes.Add(ctx, tx, inboxes.Inbox{Name: "Help", Address: Address})

@@ -28,7 +28,7 @@ func BenchmarkEightReaders(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	for name, options := range map[string]func(testing.TB) db.Options{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
+	for name, options := range map[string]func(testing.TB, ...db.Schema) db.Options{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
 		b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
 			h := build(b, dbtest.Open(b, options(b)), 5)
 			r := rand.New(rand.NewPCG(1, 2))

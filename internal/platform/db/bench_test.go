@@ -14,7 +14,7 @@ import (
 
 // benchEach runs a benchmark on each engine with a table thing.
 func benchEach(b *testing.B, f func(b *testing.B, d *db.DB)) {
-	for name, options := range map[string]func(testing.TB) db.Options{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
+	for name, options := range map[string]func(testing.TB, ...db.Schema) db.Options{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
 		b.Run(name, func(b *testing.B) {
 			d := dbtest.Open(b, options(b))
 			if err := d.Migrate(ctx, things); err != nil {

@@ -203,7 +203,10 @@ func (d *DB) Known(ctx context.Context, schemas ...Schema) (err error) {
 	if err != nil {
 		return err
 	}
-	return d.Read(ctx, "db.Known", func(ctx context.Context, v View) error { return known(ctx, v, all) })
+	return d.Read(ctx, "db.Known", func(ctx context.Context, v View) error {
+		_, err := known(ctx, v, all)
+		return err
+	})
 }
 
 // How far SkipAhead moves the ids of a table on: a part of what was given, and

@@ -84,14 +84,16 @@ func (d *DB) Migrate(ctx context.Context, schemas ...Schema) (err error) {
 			return err
 		}
 	}
-	err = d.Do(ctx, "db.Migrate", func(ctx context.Context, tx *Tx) error {
+	var ran map[string]bool
+	err = d.Do(ctx, "db.Migrate", func(ctx context.Context, tx *Tx) (err error) {
 		if err := tx.Lock(ctx, "db", "schema"); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, schemaTable); err != nil {
 			return err
 		}
-		return known(ctx, tx, all)
+		ran, err = known(ctx, tx, all)
+		return err
 	})
 	if err != nil {
 		return err
@@ -100,6 +102,9 @@ func (d *DB) Migrate(ctx context.Context, schemas ...Schema) (err error) {
 		return d.same(ctx, all)
 	}
 	for _, f := range all {
+		if ran[f.name] {
+			continue
+		}
 		if err := d.Do(ctx, "db.Migrate "+f.name, func(ctx context.Context, tx *Tx) error { return f.run(ctx, tx) }); err != nil {
 			return fmt.Errorf("%s: %w", f.name, err)
 		}
@@ -119,16 +124,21 @@ func (d *DB) same(ctx context.Context, all []schemaFile) error {
 	})
 }
 
-// known refuses a database that has run other files than ours.
-func known(ctx context.Context, v View, all []schemaFile) error {
-	ran, err := All(ctx, v, func(s Scan) (f schemaFile, err error) {
+// known says which files ran, and refuses a database that has run others than
+// ours.
+func known(ctx context.Context, v View, all []schemaFile) (map[string]bool, error) {
+	files, err := All(ctx, v, func(s Scan) (f schemaFile, err error) {
 		err = s(&f.name, &f.sum)
 		return f, err
 	}, "SELECT name, sum FROM schema_file ORDER BY name")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return compare(ran, all)
+	ran := map[string]bool{}
+	for _, f := range files {
+		ran[f.name] = true
+	}
+	return ran, compare(files, all)
 }
 
 // compare refuses files that ran and are not ours, or read differently.

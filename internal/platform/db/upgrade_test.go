@@ -65,7 +65,7 @@ func TestAnUpgradeThatIsKilledGoesOn(t *testing.T) {
 	if n, err := strconv.Atoi(os.Getenv("KEPT_KILLS")); err == nil {
 		kills = n
 	}
-	for name, options := range map[string]func(testing.TB) db.Options{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
+	for name, options := range map[string]func(testing.TB, ...db.Schema) db.Options{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
 		t.Run(name, func(t *testing.T) {
 			half := 0
 			for i := range kills {

@@ -4,6 +4,7 @@ package dbtest
 import (
 	"context"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -13,13 +14,13 @@ import (
 	"kept.example/kept/internal/platform/db"
 )
 
-// Each runs a test on SQLite and on PostgreSQL, each time on a new and empty
-// database, as the subtests "sqlite" and "postgres". Without a PostgreSQL that
-// half is skipped, and fails where CI is set.
-func Each(t *testing.T, f func(t *testing.T, d *db.DB)) {
+// Each runs a test on SQLite and on PostgreSQL, each time on a new database that
+// has the tables of schemas and no row, as the subtests "sqlite" and "postgres".
+// Without a PostgreSQL that half is skipped, and fails where CI is set.
+func Each(t *testing.T, f func(t *testing.T, d *db.DB), schemas ...db.Schema) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { f(t, Open(t, SQLite(t))) })
-	t.Run("postgres", func(t *testing.T) { f(t, Open(t, Postgres(t))) })
+	t.Run("sqlite", func(t *testing.T) { f(t, Open(t, SQLite(t, schemas...))) })
+	t.Run("postgres", func(t *testing.T) { f(t, Open(t, Postgres(t, schemas...))) })
 }
 
 // Open opens a database for a test and closes it at its end.
@@ -40,9 +41,16 @@ func Open(t testing.TB, o db.Options) *db.DB {
 	return d
 }
 
-// SQLite names a new file in a folder of the test.
-func SQLite(t testing.TB) db.Options {
-	return db.Options{Path: filepath.Join(t.TempDir(), "kept.db")}
+// SQLite names a new file in a folder of the test, which has the tables of
+// schemas.
+func SQLite(t testing.TB, schemas ...db.Schema) db.Options {
+	o := db.Options{Path: filepath.Join(t.TempDir(), "kept.db")}
+	if len(schemas) > 0 {
+		if err := os.WriteFile(o.Path, template(t, schemas), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return o
 }
 
 // Clock makes the clock of a database stand still at start, and returns what

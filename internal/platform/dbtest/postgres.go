@@ -19,12 +19,11 @@ const PostgresVariable = "KEPT_TEST_PG"
 // lockClass keeps our advisory locks apart from those of others on the server.
 const lockClass = 0x6b657074
 
-// Postgres gives the test an empty database of its own. To make one takes a
-// quarter of a second, so they are kept: a test takes the first of kept_test_0,
-// kept_test_1… that nobody holds, which a lock on the server says, and empties
-// it. So there are never more than tests ran at one time, and a test that is
-// killed leaves nothing behind that matters.
-func Postgres(t testing.TB) db.Options {
+// Postgres gives the test a database of its own that has the tables of schemas.
+// A test takes the first of kept_test_0, kept_test_1… that nobody holds, which a
+// lock on the server says, and makes it anew. So there are never more than tests
+// ran at one time, and a test that is killed leaves nothing behind that matters.
+func Postgres(t testing.TB, schemas ...db.Schema) db.Options {
 	t.Helper()
 	server := os.Getenv(PostgresVariable)
 	if server == "" {
@@ -39,10 +38,19 @@ func Postgres(t testing.TB) db.Options {
 	}
 	conn := connect(t, server)
 	t.Cleanup(func() { conn.Close(context.Background()) }) // lets go of the database
+	where := func(name string) string {
+		u.Path = "/" + name
+		return u.String()
+	}
 	name := hold(t, conn)
-	u.Path = "/" + name
-	empty(t, conn, name, u.String())
-	return db.Options{URL: u.String()}
+	if len(schemas) > 0 {
+		like := templateOn(t, conn, where, schemas)
+		run(t, conn, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")
+		run(t, conn, "CREATE DATABASE "+name+" TEMPLATE "+like)
+	} else {
+		empty(t, conn, name, where(name))
+	}
+	return db.Options{URL: where(name)}
 }
 
 func connect(t testing.TB, where string) *pgx.Conn {
@@ -71,26 +79,24 @@ func run(t testing.TB, conn *pgx.Conn, queries string) {
 	}
 }
 
-// hold takes a database, which it makes if need be, for as long as conn is
-// open.
+// hold takes the name of a database for as long as conn is open.
 func hold(t testing.TB, conn *pgx.Conn) string {
 	t.Helper()
 	for n := 0; ; n++ {
-		if !ask[bool](t, conn, "SELECT pg_try_advisory_lock($1, $2)", lockClass, n) {
-			continue
+		if ask[bool](t, conn, "SELECT pg_try_advisory_lock($1, $2)", lockClass, n) {
+			return fmt.Sprintf("kept_test_%d", n)
 		}
-		name := fmt.Sprintf("kept_test_%d", n)
-		if !ask[bool](t, conn, "SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)", name) {
-			run(t, conn, "CREATE DATABASE "+name+" TEMPLATE template0 ENCODING 'UTF8'")
-		}
-		return name
 	}
 }
 
 // empty removes all that an earlier test left in a database, and whoever is
-// still connected to it.
+// still connected to it. If there is none yet, it makes one.
 func empty(t testing.TB, conn *pgx.Conn, name, where string) {
 	t.Helper()
+	if !ask[bool](t, conn, "SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)", name) {
+		run(t, conn, "CREATE DATABASE "+name+" TEMPLATE template0 ENCODING 'UTF8'")
+		return
+	}
 	ask[int](t, conn, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = $1", name)
 	inside := connect(t, where)
 	defer inside.Close(context.Background())

@@ -15,7 +15,7 @@ import (
 // bench runs a benchmark on each engine with a queue that works by the wall
 // clock.
 func bench(b *testing.B, with func(q *Queue), f func(b *testing.B, q *Queue)) {
-	for name, options := range map[string]func(testing.TB) db.Options{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
+	for name, options := range map[string]func(testing.TB, ...db.Schema) db.Options{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
 		b.Run(name, func(b *testing.B) {
 			d := dbtest.Open(b, options(b))
 			if err := d.Migrate(b.Context(), db.Schema{Owner: "jobs", FS: Schema}, db.Schema{Owner: "test", FS: effects}); err != nil {
