@@ -9,6 +9,7 @@ import (
 	"kept.example/kept/internal/feature/portal"
 	"kept.example/kept/internal/feature/promises"
 	"kept.example/kept/internal/feature/questions"
+	"kept.example/kept/internal/feature/relief"
 	"kept.example/kept/internal/feature/requests"
 	"kept.example/kept/internal/feature/tags"
 	"kept.example/kept/internal/feature/verified"
@@ -33,6 +34,7 @@ func Rooms() []Room {
 		{"questions", questions.Schema, questions.Words, func(d *desk.Desk) { questions.Mount(d) }},
 		{"promises", promises.Schema, promises.Words, func(d *desk.Desk) { joint.promises(d, promises.Mount(d)) }},
 		{"verified", verified.Schema, verified.Words, func(d *desk.Desk) { verified.Mount(d) }},
+		{"relief", relief.Schema, relief.Words, func(d *desk.Desk) { relief.Mount(d) }},
 		{"requests", requests.Schema, requests.Words, func(d *desk.Desk) { requests.Mount(d) }},
 		{"portal", portal.Schema, portal.Words, func(d *desk.Desk) { portal.Mount(d) }},
 		{"cover", cover.Schema, cover.Words, func(d *desk.Desk) { joint.cover(d, cover.Mount(d)) }},

@@ -46,6 +46,22 @@ func (w *world) bodyOf(route string) any {
 		return url.Values{"user": {itoa(w.ids["user"])}}
 	case "POST /settings/teams/{team}/hours":
 		return form("hours", "always")
+	case "POST /cases/{case}/relief":
+		return form("words", "A box that works by radio")
+	case "POST /cases/{case}/offers/{offer}/answer", "POST /c/{token}/relief/{offer}":
+		return form("answer", "yes")
+	case "POST /settings/relief", "POST /settings/relief/{way}":
+		return form("words", "A box", "days", "0")
+	case "POST /settings/relief/topics":
+		return form("topic_id", itoa(w.ids["topic"]), "minutes", "30")
+	case "POST /api/v1/cases/{id}/relief":
+		return object("words", "A box that works by radio")
+	case "POST /api/v1/cases/{id}/relief/{offer_id}/answer":
+		return object("accepts", true)
+	case "POST /api/v1/workarounds", "PUT /api/v1/workarounds/{id}":
+		return object("words", "A box")
+	case "PUT /api/v1/relief_topics/{id}":
+		return object("minutes", 30)
 	case "POST /settings/clocks":
 		return form("first_answer", "2 h")
 	case "POST /away":

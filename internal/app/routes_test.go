@@ -72,7 +72,7 @@ func (w *world) ask(r web.Route, actor string) desktest.Page {
 // ofACase says whether a route names a case, its person, its inbox, or what
 // hangs on it: the agent of another team must not even know of them.
 func ofACase(pattern string) bool {
-	for _, part := range []string{"{case}", "{message}", "{held}", "{outgoing}", "{item}", "{promise}", "{request}", "{person}", "cases/{id}", "requests/{id}", "people/{id}", "promises/{id}", "intake/{id}", "inboxes/{id}", "/files/"} {
+	for _, part := range []string{"{case}", "{message}", "{held}", "{outgoing}", "{item}", "{promise}", "{offer}", "{request}", "{person}", "cases/{id}", "requests/{id}", "people/{id}", "promises/{id}", "intake/{id}", "inboxes/{id}", "/files/"} {
 		if strings.Contains(pattern, part) {
 			return true
 		}

@@ -154,6 +154,9 @@ func (w *world) cases(t *testing.T) {
 	make("topic", "/topics", map[string]any{"name": "Repairs"})
 	make("listed", fmt.Sprintf("/topics/%d/items", w.ids["topic"]), map[string]any{"name": "serial number"})
 	api.Call(http.MethodPatch, "/api/v1"+casePath(w.ids["case"]), map[string]any{"topic_id": w.ids["topic"]}).Is(t, http.StatusOK)
+	make("way", "/workarounds", map[string]any{"words": "A box that works by radio", "topic_id": w.ids["topic"]})
+	api.Call(http.MethodPost, "/api/v1"+casePath(w.ids["case"])+"/relief", map[string]any{"words": "Mine", "lent": true, "returns_on": "2026-03-10"}).Is(t, http.StatusCreated)
+	w.ids["offer"] = w.Number(`SELECT max(id) FROM relief_offer`)
 	for _, name := range []string{"organization", "other organization", "part organization"} {
 		make(name, "/organizations", map[string]any{"name": "The " + name})
 	}
@@ -354,6 +357,9 @@ func (w *world) place(method, pattern, actor string) string {
 		{"{session}", fmt.Sprint(w.ids["session of "+actor])},
 		{"/intake/{id}", fmt.Sprintf("/intake/%d", w.ids["item"])},
 		{"{tag_id}", fmt.Sprint(w.ids["tag"])},
+		{"{offer_id}", fmt.Sprint(w.ids["offer"])},
+		{"/workarounds/{id}", fmt.Sprintf("/workarounds/%d", w.ids["way"])},
+		{"/relief_topics/{id}", fmt.Sprintf("/relief_topics/%d", w.ids["topic"])},
 	} {
 		pattern = strings.ReplaceAll(pattern, r[0], r[1])
 	}

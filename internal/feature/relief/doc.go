@@ -1,0 +1,33 @@
+// Package relief sees to it that nobody who cannot go on waits for the solution
+// alone. A case that blocks its customer is offered a workaround, with what, or is
+// told why there is none; how long that takes is measured beside the solution.
+//
+//	owed ──► offered ──► accepted
+//	 ▲ │        └──────► refused (with why, if they said): owed again
+//	 └─┼─────────────────┘
+//	   └───► none (nothing is possible, with the reason)
+//
+// What blocks: one of us says so by one key, a topic is set to, or another room finds
+// it ([Relief.Blocking]). The clock runs in
+// business time from then on; at its target it rings at whoever looks after the case,
+// an hour of work later at the leads.
+//
+// What we know to do stands in a library by topic. One button puts it into the reply;
+// what is written there in new words is learnt. A thing that is lent has a day on which
+// it comes back, which is a working day: without one it is not offered, and the nearest
+// good one is proposed. On that day it is on Today.
+//
+// The customer accepts or refuses on the case page, by a form that needs no script.
+//
+// Always true: a case has at most one row of relief, which is read over the whole
+// family; one that is owed has a time by which it is wanted; of its offers at most one
+// has not been answered; a merge writes nothing but marks.
+//
+// Tables: relief, relief_offer, relief_way, relief_topic. Personal columns:
+// relief_offer.words, relief_offer.why; relief_way.words where a reply taught it, which
+// goes with its person.
+// Listens to: facts.TopicChanged, StatusChanged, CasesMerged, CasesUnmerged.
+// Writes the marks relief.owed and relief.late. Plugs into: the case page (panel), the
+// reply (part and hint), the customer's page, the lists (chip, is:blocking, is:no_relief),
+// Today, the notices, the settings, the API, erase, export and verify.
+package relief

@@ -1,0 +1,293 @@
+package relief
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"kept.example/kept/internal/core/casepage"
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/core/today"
+	"kept.example/kept/internal/platform/calendar"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/mail"
+	"kept.example/kept/internal/platform/web"
+	"kept.example/kept/internal/platform/words"
+)
+
+// panelView is what the panel of a case shows.
+type panelView struct {
+	Of     cases.Case
+	Relief Case
+	May    bool
+	Now    time.Time
+}
+
+// panel shows whether the customer can go on, and what bridges it.
+func (s *Relief) panel(ctx context.Context, v db.View, c cases.Case) (templ.Component, error) {
+	actor, err := staff.Acting(ctx)
+	if err != nil {
+		return nil, err
+	}
+	view := panelView{Of: c, May: actor.May(staff.CasesChange), Now: v.Now()}
+	if view.Relief, err = s.OfCase(ctx, v, c.ID); err != nil {
+		return nil, err
+	}
+	if view.Relief.ID == 0 && (!view.May || c.Status.Shelf() == cases.ShelfDone) {
+		return nil, nil
+	}
+	return sidePanel(view), nil
+}
+
+// look colours how a relief or an offer stands.
+func look(st State, late bool) string {
+	switch {
+	case late:
+		return web.Bad
+	case st == Owed, st == Refused:
+		return web.Warn
+	case st == Accepted:
+		return web.Good
+	}
+	return web.Plain
+}
+
+// clockLook colours the line of its clock as those beside it are.
+func clockLook(c Case) string {
+	switch {
+	case c.Owes() && !c.LateAt.IsZero():
+		return "broken"
+	case !c.MetAt.IsZero() && c.Spent <= c.Target:
+		return "kept"
+	case !c.MetAt.IsZero():
+		return "broken"
+	}
+	return ""
+}
+
+// clockSays says how its clock stands.
+func clockSays(ctx context.Context, c Case) string {
+	switch {
+	case c.Owes() && !c.LateAt.IsZero():
+		return words.T(ctx, "relief.clock.late", words.A("due", c.DueAt))
+	case c.Owes():
+		return words.T(ctx, "relief.clock.due", words.A("due", c.DueAt))
+	case c.MetAt.IsZero():
+		return words.T(ctx, "relief.clock.none")
+	}
+	return words.T(ctx, "relief.clock.met", words.A("span", c.Spent), words.A("target", c.Target))
+}
+
+// dayOf is a day as words take it: noon of it in the reader's zone.
+func dayOf(ctx context.Context, text string) time.Time {
+	var d calendar.Date
+	if d.UnmarshalText([]byte(text)) != nil {
+		return time.Time{}
+	}
+	at, _ := calendar.Wall(d, calendar.At(12, 0), words.From(ctx).Zone)
+	return at
+}
+
+// said is what was offered, or that its words were erased.
+func said(ctx context.Context, o Offer) string {
+	if o.Words == "" {
+		return words.T(ctx, "relief.erased")
+	}
+	return o.Words
+}
+
+// onCase does something with a case and leads back to it.
+func (s *Relief) onCase(w http.ResponseWriter, r *http.Request, name string, f func(ctx context.Context, tx *db.Tx, h *cases.Held) error) error {
+	id, err := web.PathID(r, "case")
+	if err != nil {
+		return err
+	}
+	err = s.desk.DB.Do(r.Context(), name, func(ctx context.Context, tx *db.Tx) error {
+		h, err := s.desk.Cases.Take(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		return f(ctx, tx, h)
+	})
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, casepage.Path(id)+"#relief")
+}
+
+func (s *Relief) blockPage(w http.ResponseWriter, r *http.Request) error {
+	return s.onCase(w, r, "relief.block", func(ctx context.Context, tx *db.Tx, h *cases.Held) error { return s.Blocking(ctx, tx, h, ByAgent) })
+}
+
+func (s *Relief) clearPage(w http.ResponseWriter, r *http.Request) error {
+	return s.onCase(w, r, "relief.clear", s.Clear)
+}
+
+// offerPage offers something that was not said in a reply: on the phone, or that
+// nothing is possible.
+func (s *Relief) offerPage(w http.ResponseWriter, r *http.Request) error {
+	d := Draft{Words: r.PostFormValue("words"), Lent: r.PostFormValue("lent") != "", ReturnsOn: r.PostFormValue("returns_on"), None: r.PostFormValue("none")}
+	return s.onCase(w, r, "relief.offer", func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
+		_, err := s.Offer(ctx, tx, h, 0, d)
+		return err
+	})
+}
+
+// answerPage says for the customer what they said.
+func (s *Relief) answerPage(w http.ResponseWriter, r *http.Request) error {
+	id, err := web.PathID(r, "offer")
+	if err != nil {
+		return err
+	}
+	return s.onCase(w, r, "relief.answer", func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
+		_, err := s.Answer(ctx, tx, h, id, r.PostFormValue("answer") == answerYes, r.PostFormValue("why"))
+		return err
+	})
+}
+
+func (s *Relief) returnedPage(w http.ResponseWriter, r *http.Request) error {
+	id, err := web.PathID(r, "offer")
+	if err != nil {
+		return err
+	}
+	return s.onCase(w, r, "relief.returned", func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
+		_, err := s.Returned(ctx, tx, h, id)
+		return err
+	})
+}
+
+// beginPage puts a workaround of the library before what is being written: it goes out
+// when its writer says so. With script the page does it by itself.
+func (s *Relief) beginPage(w http.ResponseWriter, r *http.Request) error {
+	id, err := web.PathID(r, "case")
+	if err != nil {
+		return err
+	}
+	way, err := web.PathID(r, "way")
+	if err != nil {
+		return err
+	}
+	typed := mail.Plain(strings.ReplaceAll(r.PostFormValue("body"), "\r\n", "\n"))
+	err = s.desk.DB.Do(r.Context(), "relief.begin", func(ctx context.Context, tx *db.Tx) error {
+		if _, err := staff.Allow(ctx, staff.CasesReply); err != nil {
+			return err
+		}
+		c, err := s.desk.Cases.ByID(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		one, err := s.Way(ctx, tx, way)
+		if err != nil {
+			return err
+		}
+		return s.desk.Outbox.Begin(ctx, tx, c.ID, one.Words, typed, partName, Draft{WayID: one.ID, ReturnsOn: r.PostFormValue(dayName(one.ID))})
+	})
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, casepage.Path(id)+"#composer")
+}
+
+// The answers to an offer.
+const (
+	answerYes = "yes"
+	answerNo  = "no"
+)
+
+// customerPanel offers it to the customer, by a plain form.
+func (s *Relief) customerPanel(ctx context.Context, v db.View, c casepage.CustomerCase) (templ.Component, error) {
+	r, err := ofFamily(ctx, v, c.Family)
+	if err != nil || r.ID == 0 || c.Status.Shelf() == cases.ShelfDone {
+		return nil, err
+	}
+	view := customerView{Path: c.Path + "/relief", Relief: r, Answered: c.Query.Get("relief")}
+	if view.Open, view.Waits = r.Open(); !view.Waits && len(r.Offers) == 0 {
+		return nil, nil
+	}
+	if !view.Waits {
+		view.Open = r.Offers[len(r.Offers)-1]
+	}
+	return customerOffer(view), nil
+}
+
+// customerView is what a customer sees of it.
+type customerView struct {
+	Path     string
+	Relief   Case
+	Open     Offer // the one that waits for them, or the newest
+	Waits    bool
+	Answered string // what they have just said
+}
+
+// customerAnswer takes what the customer says of an offer.
+func (s *Relief) customerAnswer(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return fault.New(fault.Invalid, "relief.fault.form").Because(err)
+	}
+	id, err := web.PathID(r, "offer")
+	if err != nil {
+		return err
+	}
+	accepts, to := r.PostForm.Get("answer") == answerYes, answerNo
+	if accepts {
+		to = answerYes
+	}
+	return s.desk.Page.CustomerDo(w, r, "relief.customer", "?relief="+to+"#relief", func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
+		_, err := s.Answer(ctx, tx, h, id, accepts, r.PostForm.Get("why"))
+		return err
+	})
+}
+
+// shownToday is how many things of a kind Today is given.
+const shownToday = 50
+
+// owedToday is what the acting user's cases owe: workarounds that are wanted, and what
+// is lent and comes back today.
+func (s *Relief) owedToday(ctx context.Context, v db.View, until time.Time) ([]today.Owed, error) {
+	actor, err := staff.Acting(ctx)
+	if err != nil || actor.ID == 0 {
+		return nil, err
+	}
+	type due struct {
+		id, of int64
+		at     time.Time
+		what   string
+	}
+	all, err := db.All(ctx, v, func(s db.Scan) (d due, err error) { return d, s(&d.id, &d.of, &d.at) }, owedQuery, until, actor.ID, shownToday)
+	if err != nil {
+		return nil, err
+	}
+	zone := words.From(ctx).Zone
+	back, err := db.All(ctx, v, func(s db.Scan) (d due, err error) {
+		var day string
+		err = s(&d.id, &d.of, &d.what, &day)
+		d.at = dayOf(ctx, day)
+		return d, err
+	}, backQuery, calendar.DateOf(v.Now().In(zone)).String(), actor.ID, shownToday)
+	if err != nil || len(all)+len(back) == 0 {
+		return nil, err
+	}
+	var ids []int64
+	for _, d := range append(all, back...) {
+		ids = append(ids, d.of)
+	}
+	seen, err := s.desk.Cases.Shown(ctx, v, ids)
+	var owed []today.Owed
+	for i, d := range append(all, back...) {
+		c, ok := seen[d.of]
+		if !ok {
+			continue
+		}
+		what, kind := words.T(ctx, "relief.today.owed"), words.T(ctx, "relief.title")
+		if i >= len(all) {
+			what, kind = words.T(ctx, "relief.today.back", words.A("what", d.what)), words.T(ctx, "relief.today.lent")
+		}
+		owed = append(owed, today.Owed{Case: c, What: what, Due: d.at, Kind: kind})
+	}
+	return owed, err
+}

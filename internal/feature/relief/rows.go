@@ -1,0 +1,92 @@
+package relief
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/web"
+	"kept.example/kept/internal/platform/words"
+)
+
+// load are the reliefs of a page of cases; none for those that block nobody.
+func (s *Relief) load(ctx context.Context, v db.View, ids []int64) (map[int64]any, error) {
+	found, err := s.ofMany(ctx, v, ids)
+	if err != nil {
+		return nil, err
+	}
+	var of []int64
+	for _, c := range found {
+		of = append(of, c.ID)
+	}
+	slices.Sort(of)
+	offers, err := offersOf(ctx, v, of)
+	by := map[int64][]Offer{}
+	for _, o := range offers {
+		by[o.ReliefID] = append(by[o.ReliefID], o)
+	}
+	out := make(map[int64]any, len(ids))
+	for _, id := range ids {
+		out[id] = (*Body)(nil)
+		if c, ok := found[id]; ok {
+			c.Offers = by[c.ID]
+			b := body(c)
+			out[id] = &b
+		}
+	}
+	return out, err
+}
+
+// ofMany are the reliefs of a page of cases, by case.
+func (s *Relief) ofMany(ctx context.Context, v db.View, ids []int64) (map[int64]Case, error) {
+	roots, err := s.desk.Cases.RootsOf(ctx, v, ids)
+	if err != nil {
+		return nil, err
+	}
+	all, err := ofCases(ctx, v, slices.Sorted(maps.Keys(roots)))
+	by := map[int64][]Case{}
+	for _, c := range all {
+		by[roots[c.CaseID]] = append(by[roots[c.CaseID]], c)
+	}
+	out := map[int64]Case{}
+	for id, some := range by {
+		out[id] = chosen(some)
+	}
+	return out, err
+}
+
+// brief is what the rows of a list show.
+func (s *Relief) brief(ctx context.Context, v db.View, ids []int64) (map[int64]any, error) {
+	found, err := s.ofMany(ctx, v, ids)
+	out := make(map[int64]any, len(found))
+	for id, c := range found {
+		out[id] = c
+	}
+	return out, err
+}
+
+// chip says of a case that its customer cannot go on and nothing bridges it.
+func chip(ctx context.Context, value any) []cases.Chip {
+	c, _ := value.(Case)
+	switch {
+	case !c.Owes():
+		return nil
+	case !c.LateAt.IsZero():
+		return []cases.Chip{{Look: web.Bad, Icon: "life", Text: words.T(ctx, "relief.chip.late")}}
+	}
+	return []cases.Chip{{Look: web.Warn, Icon: "life", Text: words.T(ctx, "relief.chip.owed")}}
+}
+
+// filter keeps the cases whose relief is so.
+func (s *Relief) filter(is func(c Case) bool) func(ctx context.Context, v db.View, ids []int64, value string) (map[int64]bool, error) {
+	return func(ctx context.Context, v db.View, ids []int64, _ string) (map[int64]bool, error) {
+		found, err := s.ofMany(ctx, v, ids)
+		keep := map[int64]bool{}
+		for id, c := range found {
+			keep[id] = is(c)
+		}
+		return keep, err
+	}
+}

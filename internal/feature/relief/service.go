@@ -1,0 +1,175 @@
+package relief
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/desk"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/jobs"
+)
+
+// Relief is what can be done with workarounds.
+type Relief struct {
+	desk *desk.Desk
+}
+
+// Of is the relief of a desk that has this room.
+func Of(d *desk.Desk) *Relief { return &Relief{desk: d} }
+
+// itself is the desk, which keeps the clocks.
+func itself(ctx context.Context) context.Context { return staff.As(ctx, staff.System("relief")) }
+
+// OfCase returns the relief of a case and of what was merged into it, with all that
+// was offered; the zero Case where nothing blocks its customer or ever did.
+func (s *Relief) OfCase(ctx context.Context, v db.View, id int64) (_ Case, err error) {
+	defer fault.Wrap(&err, "relief.OfCase(%d)", id)
+	family, err := s.desk.Cases.Family(ctx, v, id)
+	if err != nil {
+		return Case{}, err
+	}
+	return ofFamily(ctx, v, family)
+}
+
+// ofFamily reads the relief of a family with its offers.
+func ofFamily(ctx context.Context, v db.View, family []int64) (Case, error) {
+	all, err := ofCases(ctx, v, family)
+	if err != nil || len(all) == 0 {
+		return Case{}, err
+	}
+	ids := make([]int64, len(all))
+	for i, c := range all {
+		ids[i] = c.ID
+	}
+	one := chosen(all)
+	one.Offers, err = offersOf(ctx, v, ids)
+	return one, err
+}
+
+// Blocking says that a case's customer cannot go on: a workaround is wanted by a time.
+// Said twice it is said once.
+func (s *Relief) Blocking(ctx context.Context, tx *db.Tx, h *cases.Held, by Source) (err error) {
+	defer fault.Wrap(&err, "relief.Blocking(case %d)", h.ID)
+	if _, err := staff.Allow(ctx, staff.CasesChange); err != nil {
+		return err
+	}
+	if !slices.Contains(SourceNames.Values(), by) {
+		return fault.Field("source", "relief.fault.source")
+	}
+	family, err := s.desk.Cases.Family(ctx, tx, h.ID)
+	if err != nil {
+		return err
+	}
+	all, err := ofCases(ctx, tx, family)
+	if err != nil {
+		return err
+	}
+	c := chosen(all)
+	if c.Blocks() {
+		return nil
+	}
+	c.CaseID, c.Source, c.BlockedAt = h.ID, by, tx.Now()
+	for _, one := range all { // its own row, which was cleared, begins anew
+		if c.ID = 0; one.CaseID == h.ID {
+			c.ID = one.ID
+			break
+		}
+	}
+	if err := s.owe(ctx, tx, h, &c, Owed); err != nil {
+		return err
+	}
+	return s.told(ctx, tx, h, "relief.blocked", c.ID, map[string]any{"words": SourceNames.Say(by), "due": c.DueAt})
+}
+
+// owe starts the clock of a relief: a workaround is wanted by a time from now.
+func (s *Relief) owe(ctx context.Context, tx *db.Tx, h *cases.Held, c *Case, as State) error {
+	hours, err := s.desk.Cases.HoursOf(ctx, tx, h.Case)
+	if err != nil {
+		return err
+	}
+	if c.Target, err = s.targetOf(ctx, tx, h.TopicID); err != nil {
+		return err
+	}
+	fresh := Case{ID: c.ID, CaseID: c.CaseID, Source: c.Source, State: as, BlockedAt: c.BlockedAt, Since: tx.Now(), Target: c.Target, DueAt: hours.Add(tx.Now(), c.Target)}
+	if fresh.ID == 0 {
+		fresh.ID, err = insert(ctx, tx, fresh)
+	} else {
+		err = save(ctx, tx, fresh)
+	}
+	if *c = fresh; err != nil {
+		return err
+	}
+	return s.desk.Jobs.Put(ctx, tx, Due{ID: c.ID, At: c.DueAt}, jobs.At(c.DueAt), jobs.Unique(fmt.Sprintf("%d:%d", c.ID, c.DueAt.UnixMicro())))
+}
+
+// Clear says that they can go on again.
+func (s *Relief) Clear(ctx context.Context, tx *db.Tx, h *cases.Held) (err error) {
+	defer fault.Wrap(&err, "relief.Clear(case %d)", h.ID)
+	if _, err := staff.Allow(ctx, staff.CasesChange); err != nil {
+		return err
+	}
+	c, err := s.OfCase(ctx, tx, h.ID)
+	if err != nil || !c.Blocks() {
+		return err
+	}
+	c.ClearedAt = tx.Now()
+	if err := s.over(ctx, tx, c); err != nil {
+		return err
+	}
+	return s.told(ctx, tx, h, "relief.cleared", c.ID, nil)
+}
+
+// over saves a relief that owes nothing now: what was told of it needs nobody.
+func (s *Relief) over(ctx context.Context, tx *db.Tx, c Case) error {
+	if err := save(ctx, tx, c); err != nil {
+		return err
+	}
+	for _, kind := range []string{lateNotice, leadNotice, refusedNotice} {
+		if err := s.desk.Notices.Over(ctx, tx, kind, c.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// told records what happened to a relief, and brings the marks of its case up to date.
+func (s *Relief) told(ctx context.Context, tx *db.Tx, h *cases.Held, kind string, id int64, data map[string]any) error {
+	if _, err := s.desk.Activity.Record(ctx, tx, activity.Entry{Kind: kind, CaseID: h.ID, On: "relief", OnID: id, Data: data}); err != nil {
+		return err
+	}
+	return s.mark(ctx, tx, h.ID)
+}
+
+// mark writes what other rooms may know of a case's relief: by when it is wanted, and
+// whether that has passed.
+func (s *Relief) mark(ctx context.Context, tx *db.Tx, id int64) error {
+	ctx = itself(ctx)
+	family, err := s.desk.Cases.Family(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	all, err := ofCases(ctx, tx, family)
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	k, err := s.desk.Cases.ByID(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	c := chosen(all)
+	var owed, late int64
+	if c.Owes() && k.Status.Shelf() != cases.ShelfDone {
+		if owed = c.DueAt.UnixMicro(); !c.LateAt.IsZero() {
+			late = 1
+		}
+	}
+	if err := s.desk.Cases.Mark(ctx, tx, id, markOwed, owed); err != nil {
+		return err
+	}
+	return s.desk.Cases.Mark(ctx, tx, id, markLate, late)
+}

@@ -1,0 +1,231 @@
+package relief
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"kept.example/kept/internal/core/topics"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/web"
+	"kept.example/kept/internal/platform/words"
+)
+
+const (
+	libraryPath = "/settings/relief"
+	pageWays    = 50
+)
+
+func wayPath(id int64) string { return fmt.Sprintf("%s/%d", libraryPath, id) }
+
+// dayName is the field of the composer with the day on which a thing of the library
+// comes back.
+func dayName(way int64) string { return fmt.Sprintf("%s.%d", dayField, way) }
+
+// libraryView is the page of the library.
+type libraryView struct {
+	Ways   []Way
+	Next   string
+	Topics []topics.Topic
+	Rules  map[int64]TopicRule
+
+	Of    int64 // whose form was refused; 0 for the one that adds, -1 for the topics'
+	Typed WayFields
+	Said  map[string]string
+}
+
+// fields is what stands in the form of a workaround.
+func (v libraryView) fields(w Way) WayFields {
+	if v.Said != nil && v.Of == w.ID {
+		return v.Typed
+	}
+	return WayFields{w.TopicID, w.Lang, w.Words, w.Days}
+}
+
+func (v libraryView) said(id int64, field string) string {
+	if v.Of != id {
+		return ""
+	}
+	return v.Said[field]
+}
+
+// topic names the topic of a workaround.
+func (v libraryView) topic(ctx context.Context, id int64) string {
+	if i := slices.IndexFunc(v.Topics, func(t topics.Topic) bool { return t.ID == id }); i >= 0 {
+		return v.Topics[i].Path
+	}
+	return words.T(ctx, "relief.library.any")
+}
+
+// usedSays says how a workaround has gone.
+func usedSays(ctx context.Context, w Way) string {
+	if w.Uses == 0 {
+		return words.T(ctx, "relief.library.unused")
+	}
+	return words.T(ctx, "relief.library.used", words.A("n", w.Uses), words.A("yes", w.Accepted), words.A("no", w.Refused))
+}
+
+func (s *Relief) libraryPage(w http.ResponseWriter, r *http.Request) error {
+	return s.show(w, r, http.StatusOK, libraryView{})
+}
+
+func (s *Relief) show(w http.ResponseWriter, r *http.Request, status int, view libraryView) error {
+	err := s.desk.DB.Read(r.Context(), "relief.library", func(ctx context.Context, v db.View) (err error) {
+		var after Way
+		if id, bad := strconv.ParseInt(r.URL.Query().Get("after"), 10, 64); bad == nil {
+			if after, err = s.Way(ctx, v, id); err != nil {
+				return err
+			}
+		}
+		if view.Ways, err = s.Ways(ctx, v, after, pageWays+1); err != nil {
+			return err
+		}
+		if len(view.Ways) > pageWays {
+			view.Ways = view.Ways[:pageWays]
+			view.Next = fmt.Sprintf("%s?after=%d", libraryPath, view.Ways[pageWays-1].ID)
+		}
+		if view.Topics, err = s.desk.Topics.All(ctx, v); err != nil {
+			return err
+		}
+		rules, err := s.TopicRules(ctx, v)
+		view.Rules = map[int64]TopicRule{}
+		for _, one := range rules {
+			view.Rules[one.TopicID] = one
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return web.Show(w, r, status, libraryPageOf(view))
+}
+
+// typedWay reads the form of a workaround.
+func typedWay(r *http.Request) WayFields {
+	topic, err := strconv.ParseInt(r.PostFormValue("topic_id"), 10, 64)
+	if err != nil {
+		topic = 0
+	}
+	days, err := strconv.Atoi(r.PostFormValue("days"))
+	if err != nil {
+		if days = 0; r.PostFormValue("days") != "" {
+			days = -1
+		}
+	}
+	return WayFields{TopicID: topic, Lang: r.PostFormValue("lang"), Words: r.PostFormValue("words"), Days: days}
+}
+
+// act does something with the library and leads back to it.
+func (s *Relief) actOn(w http.ResponseWriter, r *http.Request, name string, view libraryView, f func(ctx context.Context, tx *db.Tx) error) error {
+	err := s.desk.DB.Do(r.Context(), name, f)
+	if view.Said = web.Invalid(r.Context(), err); view.Said != nil {
+		return s.show(w, r, http.StatusUnprocessableEntity, view)
+	}
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, libraryPath)
+}
+
+func (s *Relief) addPage(w http.ResponseWriter, r *http.Request) error {
+	f := typedWay(r)
+	return s.actOn(w, r, "relief.add_way", libraryView{Typed: f}, func(ctx context.Context, tx *db.Tx) error {
+		_, err := s.AddWay(ctx, tx, f)
+		return err
+	})
+}
+
+func (s *Relief) changePage(w http.ResponseWriter, r *http.Request) error {
+	id, err := web.PathID(r, "way")
+	if err != nil {
+		return err
+	}
+	f := typedWay(r)
+	return s.actOn(w, r, "relief.change_way", libraryView{Of: id, Typed: f}, func(ctx context.Context, tx *db.Tx) error {
+		_, err := s.ChangeWay(ctx, tx, id, f)
+		return err
+	})
+}
+
+func (s *Relief) offPage(w http.ResponseWriter, r *http.Request) error {
+	return s.switched(w, r, false)
+}
+
+func (s *Relief) onPage(w http.ResponseWriter, r *http.Request) error { return s.switched(w, r, true) }
+
+func (s *Relief) switched(w http.ResponseWriter, r *http.Request, on bool) error {
+	id, err := web.PathID(r, "way")
+	if err != nil {
+		return err
+	}
+	return s.actOn(w, r, "relief.switch_way", libraryView{Of: id}, func(ctx context.Context, tx *db.Tx) error {
+		_, err := s.SwitchWay(ctx, tx, id, on)
+		return err
+	})
+}
+
+// topicPage says whether cases of a topic block their customers.
+func (s *Relief) topicPage(w http.ResponseWriter, r *http.Request) error {
+	topic, err := strconv.ParseInt(r.PostFormValue("topic_id"), 10, 64)
+	if err != nil {
+		topic = 0
+	}
+	minutes, err := strconv.Atoi(r.PostFormValue("minutes"))
+	if err != nil {
+		if minutes = 0; r.PostFormValue("minutes") != "" {
+			minutes = -1
+		}
+	}
+	return s.actOn(w, r, "relief.topic", libraryView{Of: -1}, func(ctx context.Context, tx *db.Tx) error {
+		return s.SetTopic(ctx, tx, topic, time.Duration(minutes)*time.Minute)
+	})
+}
+
+// langNames are the languages in which a workaround can be written.
+var langNames = words.Family("relief.lang.", words.Languages()...)
+
+// langs are the languages to choose from.
+func langs() []string { return words.Languages() }
+
+// nameOf is a workaround as the library lists it.
+func nameOf(ctx context.Context, w Way) string {
+	if w.Words == "" {
+		return words.T(ctx, "relief.erased")
+	}
+	return w.Words
+}
+
+// switchAct and switchSays are what the button does that offers it no more, or again.
+func switchAct(w Way) string {
+	if w.OffAt.IsZero() {
+		return "/off"
+	}
+	return "/on"
+}
+
+func switchSays(ctx context.Context, w Way) string {
+	if w.OffAt.IsZero() {
+		return words.T(ctx, "relief.library.switch_off")
+	}
+	return words.T(ctx, "relief.library.switch_on")
+}
+
+// shortest is how much of a workaround a button shows.
+const shortest = 40
+
+// short is the beginning of a workaround, to its last whole word.
+func short(text string) string {
+	runes := []rune(text)
+	if len(runes) <= shortest {
+		return text
+	}
+	cut := string(runes[:shortest])
+	if i := strings.LastIndexByte(cut, ' '); i > 0 {
+		cut = cut[:i]
+	}
+	return cut + "…"
+}
