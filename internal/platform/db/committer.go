@@ -13,7 +13,8 @@ import (
 // a function may hold the writer before it is logged.
 const (
 	groupSize = 64
-	groupTime = 5 * time.Millisecond
+	groupTime = 5 * time.Millisecond // on a disk that is quick; see groupTimeAt
+	groupMost = 50 * time.Millisecond
 	holdTime  = 20 * time.Millisecond
 	stuckTime = 5 * time.Second
 )
@@ -30,7 +31,16 @@ type committer struct {
 	shut chan struct{} // closed when no more may come
 	gone chan struct{} // closed when all who came were answered
 
+	commits time.Duration // how long the last COMMITs took, as far as they are remembered
+
 	commitHook func() error // tests: runs in place of a COMMIT that is to fail
+}
+
+// groupTimeAt is how long a group takes turns where a COMMIT takes so long:
+// thrice that, so that the writer waits for a slow disk a quarter of its time
+// at most.
+func groupTimeAt(commit time.Duration) time.Duration {
+	return min(max(groupTime, 3*commit), groupMost)
 }
 
 func newCommitter(d *DB, conn *liteConn, bulk bool) *committer {
@@ -127,7 +137,7 @@ func (c *committer) begin() error {
 
 // next returns the one who waits longest, or nil when it is time to commit.
 func (c *committer) next(ran int, began time.Time) *act {
-	if ran >= groupSize || time.Since(began) >= groupTime {
+	if ran >= groupSize || time.Since(began) >= groupTimeAt(c.commits) {
 		return nil
 	}
 	for range 2 {
@@ -228,5 +238,7 @@ func (c *committer) commit() error {
 			return err
 		}
 	}
+	began := time.Now()
+	defer func() { c.commits += (time.Since(began) - c.commits) / 8 }()
 	return ofCommit(c.conn.run("COMMIT"))
 }

@@ -28,3 +28,6 @@ func Write(ctx context.Context, v View, query string) error {
 
 // FollowQuery is how the table thing is followed on PostgreSQL.
 var FollowQuery = followPostgres("thing", "name", settled)
+
+// GroupTimeAt is how long a group takes turns where a COMMIT takes so long.
+var GroupTimeAt = groupTimeAt

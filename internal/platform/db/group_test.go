@@ -7,6 +7,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/dbtest"
@@ -67,6 +68,19 @@ func TestThoseWhoWaitShareACommit(t *testing.T) {
 	}
 	if got := len(names(t, d)); got != 131 {
 		t.Errorf("%d things", got)
+	}
+}
+
+func TestAGroupLastsLongerWhereTheDiskIsSlow(t *testing.T) {
+	for commit, want := range map[time.Duration]time.Duration{
+		0:                      5 * time.Millisecond,
+		time.Millisecond:       5 * time.Millisecond,
+		10 * time.Millisecond:  30 * time.Millisecond,
+		100 * time.Millisecond: 50 * time.Millisecond,
+	} {
+		if got := db.GroupTimeAt(commit); got != want {
+			t.Errorf("where a COMMIT takes %v a group takes turns for %v, not %v", commit, got, want)
+		}
 	}
 }
 
