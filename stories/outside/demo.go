@@ -2,8 +2,15 @@ package outside
 
 import (
 	"bufio"
+	"bytes"
+	"io"
+	"mime/quotedprintable"
+	"net/http"
+	"net/mail"
+	"net/url"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -68,4 +75,57 @@ func (d *Demo) As(b *Browser, role string) {
 	b.Go(d.Links[role])
 	b.Click("main form button[type=submit]")
 	b.Until("signed in", "!location.pathname.startsWith('/sign-in')")
+}
+
+// On moves the demo's clock on by its own door: hour, tomorrow (at nine) or friday
+// (at five). What falls due on the way happens when it is due.
+func (d *Demo) On(how string) {
+	d.t.Helper()
+	r, err := http.PostForm(d.URL+"/demo/clock", url.Values{"to": {how}})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	r.Body.Close()
+	if r.StatusCode >= http.StatusBadRequest {
+		d.t.Fatalf("the clock does not move to %s: %s", how, r.Status)
+	}
+}
+
+var demoLetter = regexp.MustCompile(`"/demo/mailbox/(\d+)"`)
+
+// Letters are those that the demo's desk sent to an address, the newest first, with
+// their text decoded.
+func (d *Demo) Letters(to string) (all []Letter) {
+	d.t.Helper()
+	for _, at := range demoLetter.FindAllStringSubmatch(string(d.read("/demo/mailbox?who="+url.QueryEscape(to))), -1) {
+		raw := d.read("/demo/mailbox/" + at[1] + "/raw")
+		m, err := mail.ReadMessage(bytes.NewReader(raw))
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		if !strings.Contains(m.Header.Get("To"), to) {
+			continue // the customer wrote it
+		}
+		text, err := io.ReadAll(quotedprintable.NewReader(m.Body))
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		all = append(all, Letter{To: []string{to}, Raw: raw, Header: m.Header, Body: strings.ReplaceAll(string(text), "\r\n", "\n")})
+	}
+	return all
+}
+
+// read asks the demo for one of its own pages.
+func (d *Demo) read(path string) []byte {
+	d.t.Helper()
+	r, err := http.Get(d.URL + path)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer r.Body.Close()
+	b, err := io.ReadAll(r.Body)
+	if err != nil || r.StatusCode != http.StatusOK {
+		d.t.Fatalf("%s: %s, %v", path, r.Status, err)
+	}
+	return b
 }
