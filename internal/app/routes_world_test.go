@@ -257,6 +257,10 @@ func (w *world) covered() {
 		if err != nil {
 			return err
 		}
+		swap, err := cover.Of(w.Desk.Desk).SwapIn(ctx, tx, cover.Swap{TeamID: w.ids["team"], UserID: w.ids["user"], From: w.Now(), Until: w.Now().Add(time.Hour)})
+		if w.ids["swap"] = swap.ID; err != nil {
+			return err
+		}
 		page, err := tx.Insert(ctx, `INSERT INTO duty_page (team_id, reason, state, round, made_at) VALUES ($1, 'test', 'open', 1, $2)`, w.ids["team"], tx.Now())
 		if err != nil {
 			return err
@@ -344,6 +348,8 @@ func (w *world) place(method, pattern, actor string) string {
 		{"{absence}", fmt.Sprint(w.ids["absence of "+actor])},
 		{"/absences/{id}", fmt.Sprintf("/absences/%d", w.ids["absence of "+actor])},
 		{"{team_id}", fmt.Sprint(w.ids["team"])},
+		{"/swaps/{id}", fmt.Sprintf("/swaps/%d", w.ids["swap"])},
+		{"{swap}", fmt.Sprint(w.ids["swap"])},
 		{"/check_rows/{id}", fmt.Sprintf("/check_rows/%d", w.ids["row"])},
 		{"/c/{token}", w.link},
 		{"/my/{token}", w.mine},

@@ -158,6 +158,9 @@ func (c *Cases) heard(ctx context.Context, tx *db.Tx, h *Held, a Arrival, opened
 		case reopened:
 			h.settle(Open)
 			h.NextStep, h.NextDue, h.NextBy = StepAnswer, due, 0
+			if err := c.keeper(ctx, tx, h); err != nil {
+				return false, err
+			}
 		case step == StepFollowUp:
 			h.NextStep, h.NextDue = StepAnswer, due
 		case h.NextDue.After(due):
@@ -182,6 +185,11 @@ func (c *Cases) tellArrived(ctx context.Context, tx *db.Tx, h *Held, m StaffMess
 		}
 		if err := event.Tell(ctx, tx, c.bus, facts.CaseOpened{Case: h.ID, Inbox: h.InboxID, Person: h.PersonID, Message: m.ID, History: history}); err != nil {
 			return err
+		}
+		if h.fallen {
+			if err := c.fell(ctx, tx, h, Case{}); err != nil {
+				return err
+			}
 		}
 	}
 	if err := c.recordMessage(ctx, tx, h.Case, "message.arrived", m); err != nil {
@@ -234,11 +242,17 @@ func (c *Cases) begin(ctx context.Context, tx *db.Tx, b beginning) (*Held, error
 	if b.channel == "" {
 		b.channel = string(in.Channel)
 	}
-	k, err := insertCase(ctx, tx, Case{Ref: ref, InboxID: in.ID, BrandID: in.BrandID, PersonID: b.person.ID, Subject: subjectOf(b.subject),
+	h := held(Case{Ref: ref, InboxID: in.ID, BrandID: in.BrandID, PersonID: b.person.ID, Subject: subjectOf(b.subject),
 		Status: Fresh, OwnerID: b.owner, TeamID: in.TeamID, Channel: b.channel, Lang: b.lang, NextStep: step, NextDue: due,
 		WaitingUntil: db.Never, LastInboundAt: db.Never, LastReplyAt: db.Never, CreatedAt: began})
+	if err := c.falls(ctx, tx, h); err != nil {
+		return nil, err
+	}
+	k, err := insertCase(ctx, tx, h.Case)
 	if err != nil {
 		return nil, err
 	}
-	return held(k), nil
+	opened := held(k)
+	opened.fallen = h.fallen
+	return opened, nil
 }

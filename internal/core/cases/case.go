@@ -122,6 +122,8 @@ type Held struct {
 	// this transaction; 0 for none. [Cases.TakeBack] knows it.
 	Act int64
 	was Case // as the row is
+	// fallen says that it has become somebody's because its team has nobody.
+	fallen bool
 }
 
 // may says whether a case can go from one status to another, and if not, why.

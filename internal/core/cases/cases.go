@@ -42,6 +42,7 @@ type Cases struct {
 	Random io.Reader
 
 	stepAfter func(ctx context.Context, v db.View) (time.Duration, error)
+	duty      Duty // nil: nobody is on duty
 	files     Attachments
 	listeners []Listener
 	took      func(listener string, d time.Duration)

@@ -29,13 +29,13 @@ func (c *Cases) Own(ctx context.Context, tx *db.Tx, h *Held, user int64) (err er
 			return err
 		}
 	}
-	data := map[string]any{"from": was.OwnerID, "to": user}
+	h.OwnerID = user
+	if err := c.keeper(ctx, tx, h); err != nil || h.OwnerID == was.OwnerID {
+		return err
+	}
+	data := map[string]any{"from": was.OwnerID, "to": h.OwnerID}
 	if asked != user {
 		data["for"] = asked
-	}
-	h.OwnerID = user
-	if err := c.keeper(ctx, tx, h); err != nil {
-		return err
 	}
 	if err := save(ctx, tx, h); err != nil {
 		return err
@@ -43,7 +43,7 @@ func (c *Cases) Own(ctx context.Context, tx *db.Tx, h *Held, user int64) (err er
 	if err := c.recordChange(ctx, tx, h, was, "case.owner", data); err != nil {
 		return err
 	}
-	return event.Tell(ctx, tx, c.bus, facts.OwnerChanged{Case: h.ID, From: was.OwnerID, To: user})
+	return event.Tell(ctx, tx, c.bus, facts.OwnerChanged{Case: h.ID, From: was.OwnerID, To: h.OwnerID})
 }
 
 // takes is who gets a case that is given to a user: whoever stands in for them
@@ -96,7 +96,10 @@ func (c *Cases) Hand(ctx context.Context, tx *db.Tx, h *Held, team int64) (err e
 	if err := c.recordChange(ctx, tx, h, was, "case.team", map[string]any{"from": was.TeamID, "to": team}); err != nil {
 		return err
 	}
-	return event.Tell(ctx, tx, c.bus, facts.TeamChanged{Case: h.ID, From: was.TeamID, To: team})
+	if err := event.Tell(ctx, tx, c.bus, facts.TeamChanged{Case: h.ID, From: was.TeamID, To: team}); err != nil {
+		return err
+	}
+	return c.fell(ctx, tx, h, was)
 }
 
 // Step says what happens next in an open case, who does it (0: its owner) and

@@ -78,6 +78,11 @@ func (c *Cases) openQuietly(ctx context.Context, tx *db.Tx, h *Held, o Opening) 
 	if err := event.Tell(ctx, tx, c.bus, facts.CaseOpened{Case: h.ID, Inbox: h.InboxID, Person: h.PersonID}); err != nil {
 		return nil, 0, err
 	}
+	if h.fallen {
+		if err := c.fell(ctx, tx, h, Case{}); err != nil {
+			return nil, 0, err
+		}
+	}
 	if o.Text == "" && o.HTML == "" {
 		return h, 0, nil
 	}

@@ -4,10 +4,8 @@ import (
 	"context"
 	"fmt"
 
-	"kept.example/kept/internal/core/facts"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
-	"kept.example/kept/internal/platform/event"
 	"kept.example/kept/internal/platform/fault"
 )
 
@@ -149,24 +147,7 @@ func (c *Cases) release(ctx context.Context, tx *db.Tx, id, user int64) error {
 	if err := save(ctx, tx, h); err != nil {
 		return err
 	}
-	if h.OwnerID == was.OwnerID {
-		return nil
-	}
-	if err := c.record(ctx, tx, h.Case, "case.owner", map[string]any{"from": user, "to": 0}); err != nil {
-		return err
-	}
-	return event.Tell(ctx, tx, c.bus, facts.OwnerChanged{Case: h.ID, From: user})
-}
-
-// keeper gives an open case that is nobody's to the team of its inbox: it is
-// always somebody's. An inbox without a team is everybody's, and so are its cases.
-func (c *Cases) keeper(ctx context.Context, v db.View, h *Held) error {
-	if h.OwnerID != 0 || h.TeamID != 0 || h.Status.Shelf() != ShelfOpen {
-		return nil
-	}
-	in, err := c.inboxes.Open(ctx, v, h.InboxID)
-	h.TeamID = in.TeamID
-	return err
+	return c.fell(ctx, tx, h, was)
 }
 
 // StandsIn returns open cases whose next step the acting user does for somebody
@@ -194,6 +175,10 @@ func verifyHands(ctx context.Context, v db.View, off func(format string, args ..
 			WHERE u.off_at IS NOT NULL AND c.shelf = 'open' ORDER BY c.id LIMIT 100`},
 		{"case %d is open and neither anybody's nor its team's", `SELECT c.id FROM cases c JOIN inbox i ON i.id = c.inbox_id
 			WHERE c.private = 0 AND c.unowned = 1 AND c.team_id IS NULL AND i.team_id IS NOT NULL ORDER BY c.id LIMIT 100`},
+		{"case %d is open, nobody's, and nobody of its team can answer", `SELECT c.id FROM cases c
+			WHERE c.inbox_id IN (SELECT id FROM inbox) AND c.private = 0 AND c.unowned = 1 AND c.team_id IS NOT NULL AND c.next_step <> '` + StepHistory + `'
+			AND NOT EXISTS (SELECT 1 FROM team_member m JOIN staff_user u ON u.id = m.user_id WHERE m.team_id = c.team_id AND u.off_at IS NULL AND ` + answers + `)
+			AND EXISTS (SELECT 1 FROM staff_user u WHERE u.off_at IS NULL AND u.role IN ('lead', 'admin')) ORDER BY c.id LIMIT 100`},
 		{"case %d is open without a dated next step", fmt.Sprintf(`SELECT id FROM cases WHERE inbox_id IN (SELECT id FROM inbox) AND shelf = 'open' AND private = 0
 			AND next_due >= %d ORDER BY id LIMIT 100`, db.Never.UnixMicro())},
 	} {

@@ -33,6 +33,33 @@ func (d *Desk) wentAway(ctx context.Context, tx *db.Tx, a staff.Absence) error {
 	return nil
 }
 
+// adopt gives to somebody what is nobody's and whose team has nobody.
+type adopt struct{}
+
+// Kind names the job.
+func (adopt) Kind() string { return "desk.adopt" }
+
+// adoptEvery is how often it is looked at: an absence ends or begins without an act.
+const adoptEvery = 30 * time.Minute
+
+// fewer looks at once after somebody left a team.
+func (d *Desk) fewer(ctx context.Context, tx *db.Tx) error {
+	return d.Jobs.Put(ctx, tx, adopt{}, jobs.Unique("now"))
+}
+
+func (d *Desk) adopt(ctx context.Context, _ *jobs.Run, _ adopt) error {
+	for last, more := int64(0), true; more; {
+		err := d.DB.Do(ctx, "desk.adopt", func(ctx context.Context, tx *db.Tx) (err error) {
+			last, more, err = d.Cases.Adopt(ctx, tx, last)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // standsIn is who looks after a case while its owner is away, for the customer.
 func (d *Desk) standsIn(ctx context.Context, v db.View, _ casepage.CustomerCase, owner int64) (casepage.StandIn, error) {
 	name, until, err := d.Staff.StandsInFor(ctx, v, owner)

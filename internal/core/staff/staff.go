@@ -69,6 +69,7 @@ type Staff struct {
 	needed func(ctx context.Context, v db.View) (Needed, error)
 	away   func(ctx context.Context, tx *db.Tx, a Absence) error  // hears of absences
 	gone   func(ctx context.Context, tx *db.Tx, user int64) error // hears who was switched off
+	fewer  func(ctx context.Context, tx *db.Tx) error             // hears that somebody can answer for a team no more
 }
 
 // New returns the service.
@@ -76,5 +77,6 @@ func New(d *db.DB, log *activity.Log) *Staff {
 	return &Staff{d: d, log: log, hasher: newHasher(usual()), close: func(string) {}, url: func(path string) string { return path },
 		needed: func(context.Context, db.View) (Needed, error) { return NeededByNobody, nil },
 		away:   func(context.Context, *db.Tx, Absence) error { return nil },
-		gone:   func(context.Context, *db.Tx, int64) error { return nil }}
+		gone:   func(context.Context, *db.Tx, int64) error { return nil },
+		fewer:  func(context.Context, *db.Tx) error { return nil }}
 }

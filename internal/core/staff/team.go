@@ -160,7 +160,10 @@ func (s *Staff) Leave(ctx context.Context, tx *db.Tx, team, user int64) (err err
 	if err != nil || n == 0 {
 		return err
 	}
-	return s.record(ctx, tx, "staff.team_left", "team", team, map[string]any{"user": user})
+	if err := s.record(ctx, tx, "staff.team_left", "team", team, map[string]any{"user": user}); err != nil {
+		return err
+	}
+	return s.fewer(ctx, tx)
 }
 
 // TeamsOf returns the ids of a user's teams.

@@ -166,7 +166,10 @@ func (s *Staff) ChangeRole(ctx context.Context, tx *db.Tx, id int64, role Role) 
 	if err := save(ctx, tx, &u); err != nil {
 		return User{}, err
 	}
-	return u, s.record(ctx, tx, "staff.role_changed", "user", id, map[string]any{"role": role.Sentence()})
+	if err := s.record(ctx, tx, "staff.role_changed", "user", id, map[string]any{"role": role.Sentence()}); err != nil {
+		return u, err
+	}
+	return u, s.fewer(ctx, tx)
 }
 
 // SwitchOff takes everything away from a user at once: sessions, links and
@@ -211,12 +214,20 @@ func (s *Staff) turn(ctx context.Context, tx *db.Tx, id int64, off bool) error {
 	if err := s.record(ctx, tx, kind, "user", id, nil); err != nil || !off {
 		return err
 	}
-	return s.gone(ctx, tx, id)
+	if err := s.gone(ctx, tx, id); err != nil {
+		return err
+	}
+	return s.fewer(ctx, tx)
 }
 
 // HearGone has f told, in the transaction, who was switched off: what they had is
 // somebody else's then. Called once while the desk is put together.
 func (s *Staff) HearGone(f func(ctx context.Context, tx *db.Tx, user int64) error) { s.gone = f }
+
+// HearFewer has f told, in the transaction, that somebody left a team, was switched
+// off, or has another role: a team may have nobody left. Called once while the desk
+// is put together.
+func (s *Staff) HearFewer(f func(ctx context.Context, tx *db.Tx) error) { s.fewer = f }
 
 // otherAdmin refuses to lose the last admin who can sign in. Whoever calls it
 // holds the lock.

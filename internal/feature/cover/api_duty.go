@@ -15,11 +15,13 @@ type ShiftBody struct {
 	From   time.Time `json:"from"`
 	Until  time.Time `json:"until"`
 	Swap   bool      `json:"swap" doc:"Somebody else than the rota says"`
+	SwapID *int64    `json:"swap_id" doc:"Of the swap, which can be taken back; null where the rota says so"`
 }
 
 // DutyBody is who is on duty for a team.
 type DutyBody struct {
 	TeamID int64       `json:"team_id" doc:"0 for the whole desk"`
+	Manned bool        `json:"manned" doc:"Whether anybody of the team, or on duty for it, can answer now; where nobody can, its cases fall to whoever is on duty for the whole desk, else to a lead"`
 	Now    *int64      `json:"now" doc:"The user who is on duty now, stand-ins and the whole desk counted; null for nobody"`
 	Note   string      `json:"note" doc:"What the next one should know"`
 	Shifts []ShiftBody `json:"shifts" nullable:"false" doc:"This fortnight"`
@@ -45,9 +47,13 @@ func (s *Cover) dutyOp(ctx context.Context, v db.View, in *teamIn) (*dutyOut, er
 		return nil, err
 	}
 	on, err := s.OnDuty(ctx, v, in.TeamID, now)
-	out := &dutyOut{DutyBody{TeamID: in.TeamID, Now: orNil(on), Note: rota.Note, Shifts: []ShiftBody{}}}
+	if err != nil {
+		return nil, err
+	}
+	manned, err := s.desk.Cases.Manned(ctx, v, in.TeamID, now)
+	out := &dutyOut{DutyBody{TeamID: in.TeamID, Manned: manned, Now: orNil(on), Note: rota.Note, Shifts: []ShiftBody{}}}
 	for _, one := range shifts {
-		out.Body.Shifts = append(out.Body.Shifts, ShiftBody{orNil(one.UserID), one.From, one.Until, one.SwapID != 0})
+		out.Body.Shifts = append(out.Body.Shifts, ShiftBody{orNil(one.UserID), one.From, one.Until, one.SwapID != 0, orNil(one.SwapID)})
 	}
 	return out, err
 }
@@ -96,6 +102,18 @@ type swapIn struct {
 
 func (s *Cover) swapOp(ctx context.Context, tx *db.Tx, in *swapIn) (*dutyOut, error) {
 	if _, err := s.SwapIn(ctx, tx, Swap{TeamID: in.TeamID, UserID: in.Body.UserID, From: in.Body.From, Until: in.Body.Until}); err != nil {
+		return nil, err
+	}
+	return s.dutyOp(ctx, tx, &teamIn{in.TeamID})
+}
+
+type swapOutIn struct {
+	TeamID int64 `path:"team_id" doc:"0 for the whole desk"`
+	ID     int64 `path:"id"`
+}
+
+func (s *Cover) swapOutOp(ctx context.Context, tx *db.Tx, in *swapOutIn) (*dutyOut, error) {
+	if err := s.SwapOut(ctx, tx, in.TeamID, in.ID); err != nil {
 		return nil, err
 	}
 	return s.dutyOp(ctx, tx, &teamIn{in.TeamID})

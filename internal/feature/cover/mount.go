@@ -1,6 +1,7 @@
 package cover
 
 import (
+	"context"
 	"embed"
 	"net/http"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/core/today"
+	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/event"
 	"kept.example/kept/internal/platform/jobs"
 	"kept.example/kept/internal/platform/web"
@@ -39,6 +41,10 @@ func Mount(d *desk.Desk) *Cover {
 	jobs.Handle(d.Jobs, s.onEscalate)
 	jobs.Handle(d.Jobs, s.onCheck)
 	d.Jobs.Every(Check{}, checkEvery)
+	jobs.Handle(d.Jobs, s.onRetarget)
+	d.Cases.DutyBy(func(ctx context.Context, v db.View, team int64, at time.Time) (int64, error) {
+		return s.OnDuty(itself(ctx), v, team, at)
+	})
 	s.declare(d.Notices)
 	event.Note(d.Bus, "cover.opened", s.opened)
 	event.Note(d.Bus, "cover.arrived", s.arrived)
@@ -62,6 +68,7 @@ func Mount(d *desk.Desk) *Cover {
 	d.Lists.AddFilter("is:recorded", s.onlyRecorded)
 	d.Page.AddPanel(casepage.Panel{Name: "clocks", Order: 25, Render: s.panel})
 	d.Today.AddPanel(today.Panel{Name: "recorded", Order: 40, Aside: true, Render: s.todayPanel})
+	d.Today.AddPanel(today.Panel{Name: "gaps", Order: 4, Render: s.gapsToday})
 	d.Today.AddPanel(today.Panel{Name: "check", Order: 5, Render: s.checkPanel})
 	d.Chores.Add(s.chore())
 
@@ -73,6 +80,7 @@ func Mount(d *desk.Desk) *Cover {
 	d.Web.Page("GET /duty", who, s.dutyPage)
 	d.Web.Page("POST /duty/{team}", manage, s.rotaSet)
 	d.Web.Page("POST /duty/{team}/swap", answer, s.swapAdd)
+	d.Web.Page("POST /duty/{team}/swap/{swap}/remove", answer, s.swapRemove)
 	d.Web.Page("POST /duty/{team}/note", string(staff.CasesNote), s.noteSet)
 	d.Web.Page("POST /duty/{team}/test", answer, s.testPage)
 	d.Web.Page("POST /duty/ways", own, s.waySet)
@@ -94,6 +102,7 @@ func Mount(d *desk.Desk) *Cover {
 	web.View(d.Web, who, huma.Operation{Method: http.MethodGet, Path: "/duty/{team_id}", Summary: "Who is on duty for a team, now and this fortnight", Tags: duty}, s.dutyOp)
 	web.Act(d.Web, manage, huma.Operation{Method: http.MethodPut, Path: "/duty/{team_id}", Summary: "Set the rota of a team", Tags: duty}, s.rotaOp)
 	web.Act(d.Web, answer, huma.Operation{Method: http.MethodPost, Path: "/duty/{team_id}/swaps", Summary: "Put somebody on duty for a while", Tags: duty}, s.swapOp)
+	web.Act(d.Web, answer, huma.Operation{Method: http.MethodDelete, Path: "/duty/{team_id}/swaps/{id}", Summary: "Take a swap back: the rota holds again", Tags: duty}, s.swapOutOp)
 	web.View(d.Web, read, huma.Operation{Method: http.MethodGet, Path: "/check_rows", Summary: "What falls into hours when nobody works, the soonest first", Tags: duty}, s.rowsOp)
 	web.Act(d.Web, string(staff.CasesChange), huma.Operation{Method: http.MethodPost, Path: "/check_rows/{id}/settle", Summary: "Say what is done about it", Tags: duty}, s.settleOp)
 	web.View(d.Web, who, huma.Operation{Method: http.MethodGet, Path: "/duty_calls", Summary: "Calls to whoever was on duty, the newest first", Tags: duty}, s.callsOp)

@@ -22,6 +22,7 @@ const (
 
 func (s *Cover) checkPage(w http.ResponseWriter, r *http.Request) error {
 	var rows []checked
+	var none gaps
 	link, may := "", false
 	err := s.desk.DB.Read(r.Context(), "cover.checked", func(ctx context.Context, v db.View) error {
 		actor, err := staff.Allow(ctx, staff.CasesRead)
@@ -29,6 +30,9 @@ func (s *Cover) checkPage(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		may = actor.May(staff.CasesChange)
+		if none, err = s.gaps(ctx, v); err != nil {
+			return err
+		}
 		some, next, more, err := s.Rows(ctx, v, placeOf(r.FormValue("after")), pageChecked)
 		if rows = some; more {
 			link = fmt.Sprintf("/check?after=%d.%d", next.Tx, next.ID)
@@ -38,7 +42,7 @@ func (s *Cover) checkPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Show(w, r, http.StatusOK, checkList(rows, link, may))
+	return web.Show(w, r, http.StatusOK, checkList(rows, link, may, none))
 }
 
 func (s *Cover) checkSettle(w http.ResponseWriter, r *http.Request) error {

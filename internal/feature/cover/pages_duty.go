@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -26,6 +27,7 @@ type dutyView struct {
 	Lead   bool
 	May    bool   // may put themselves on duty, and try a call
 	Secret string // of a webhook just set, shown once
+	Heir   string // to whom the cases of a team fall that has nobody
 
 	Of   int64  // the team whose form was sent
 	Form string // which one: rota, swap, note, way
@@ -48,6 +50,7 @@ type dutyTeam struct {
 	Has    bool // it has a rota
 	Now    int64
 	Shifts []Shift // this week and the next
+	None   bool    // nobody can answer for it
 }
 
 // places are the fields for people of a rota: those who are in it, and some more.
@@ -106,10 +109,15 @@ func (s *Cover) dutyTeams(ctx context.Context, v db.View, view *dutyView) error 
 		return err
 	}
 	teams = append([]staff.Team{{Name: words.T(ctx, "cover.duty.desk")}}, teams...)
+	gaps, err := s.gaps(ctx, v)
+	if err != nil {
+		return err
+	}
+	view.Heir = gaps.Heir
 	zone := words.From(ctx).Zone
 	from := v.Now()
 	for _, t := range teams {
-		one := dutyTeam{ID: t.ID, Name: t.Name}
+		one := dutyTeam{ID: t.ID, Name: t.Name, None: slices.Contains(gaps.Teams, t.ID)}
 		if one.Rota, one.Has, err = rotaOf(ctx, v, t.ID); err != nil {
 			return err
 		}
@@ -199,6 +207,14 @@ func (s *Cover) swapAdd(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+func (s *Cover) swapRemove(w http.ResponseWriter, r *http.Request) error {
+	id, err := web.PathID(r, "swap")
+	if err != nil {
+		return err
+	}
+	return s.dutyAct(w, r, "swap", func(ctx context.Context, tx *db.Tx, team int64) error { return s.SwapOut(ctx, tx, team, id) })
+}
+
 // moment reads what a browser gives of a day and a time, where its reader is.
 func moment(ctx context.Context, field, text string) (time.Time, error) {
 	at, err := time.ParseInLocation("2006-01-02T15:04", text, words.From(ctx).Zone)
@@ -284,6 +300,14 @@ func (s *Cover) callTake(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.Redirect(w, r, "/call/"+token)
+}
+
+// noneWords say that nobody can answer for a team, and to whom its cases fall.
+func noneWords(ctx context.Context, v dutyView) string {
+	if v.Heir == "" {
+		return words.T(ctx, "cover.duty.none_here")
+	}
+	return words.T(ctx, "cover.duty.none_fall", words.A("who", v.Heir))
 }
 
 // wayHint says whether an address is kept, which is never shown.

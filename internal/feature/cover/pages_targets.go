@@ -15,6 +15,7 @@ import (
 // targetsView is the page of the targets.
 type targetsView struct {
 	All    map[Scope]Targets
+	Gaps   gaps
 	Teams  []staff.Team
 	Topics []topics.Topic
 
@@ -87,7 +88,10 @@ func (s *Cover) showTargets(w http.ResponseWriter, r *http.Request, status int, 
 		if view.Teams, err = s.desk.Staff.Teams(ctx, v); err != nil {
 			return err
 		}
-		view.Topics, err = s.desk.Topics.All(ctx, v)
+		if view.Topics, err = s.desk.Topics.All(ctx, v); err != nil {
+			return err
+		}
+		view.Gaps, err = s.gaps(ctx, v)
 		return err
 	})
 	if err != nil {

@@ -302,6 +302,29 @@ func (s *Cover) SwapIn(ctx context.Context, tx *db.Tx, w Swap) (_ Swap, err erro
 	return w, s.noteDuty(ctx, tx, "duty.swapped")
 }
 
+// SwapOut takes a swap back, one's own, or as a lead anybody's: the rota holds again.
+func (s *Cover) SwapOut(ctx context.Context, tx *db.Tx, team, id int64) (err error) {
+	defer fault.Wrap(&err, "cover.SwapOut(%d)", id)
+	actor, err := staff.Allow(ctx, staff.CasesReply)
+	if err != nil {
+		return err
+	}
+	user, err := db.Value[int64](ctx, tx, `SELECT user_id FROM duty_swap WHERE id = $1 AND team_id = $2`, id, team)
+	if err != nil {
+		return fault.New(fault.NotFound, "cover.fault.no_swap").Because(err)
+	}
+	if user != actor.ID {
+		if _, err := staff.Allow(ctx, staff.CoverManage); err != nil {
+			return err
+		}
+	}
+	n, err := tx.Exec(ctx, `DELETE FROM duty_swap WHERE id = $1`, id)
+	if err != nil || n == 0 {
+		return err
+	}
+	return s.noteDuty(ctx, tx, "duty.swap_removed")
+}
+
 func (s *Cover) noteDuty(ctx context.Context, tx *db.Tx, kind string) error {
 	_, err := s.desk.Activity.Record(ctx, tx, activity.Entry{Kind: kind})
 	return err

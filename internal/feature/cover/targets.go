@@ -14,6 +14,7 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/jobs"
 )
 
 // Scope is whose cases targets are for: a team's, a topic's, both, or all.
@@ -89,7 +90,7 @@ func (s *Cover) targetOf(ctx context.Context, v db.View, rows []targetRow, c cas
 }
 
 // Set sets the targets of a scope; what is left out is as the wider scope has it.
-// The clocks that run take them over when one of their times comes.
+// The clocks that have not ended take them over at once.
 func (s *Cover) Set(ctx context.Context, tx *db.Tx, of Scope, t Targets) (err error) {
 	defer fault.Wrap(&err, "cover.Set")
 	if _, err := staff.Allow(ctx, staff.CoverManage); err != nil {
@@ -116,8 +117,10 @@ func (s *Cover) Set(ctx context.Context, tx *db.Tx, of Scope, t Targets) (err er
 			return err
 		}
 	}
-	_, err = s.desk.Activity.Record(ctx, tx, activity.Entry{Kind: "cover.targets"})
-	return err
+	if _, err = s.desk.Activity.Record(ctx, tx, activity.Entry{Kind: "cover.targets"}); err != nil {
+		return err
+	}
+	return s.desk.Jobs.Put(ctx, tx, Retarget{}, jobs.Unique("all"))
 }
 
 // known refuses a team or a topic that is none.
