@@ -12,6 +12,7 @@ import (
 	"kept.example/kept/internal/feature/relief"
 	"kept.example/kept/internal/feature/requests"
 	"kept.example/kept/internal/feature/tags"
+	"kept.example/kept/internal/feature/tone"
 	"kept.example/kept/internal/feature/verified"
 	"kept.example/kept/internal/platform/db"
 )
@@ -39,6 +40,7 @@ func Rooms() []Room {
 		{"portal", portal.Schema, portal.Words, func(d *desk.Desk) { portal.Mount(d) }},
 		{"cover", cover.Schema, cover.Words, func(d *desk.Desk) { joint.cover(d, cover.Mount(d)) }},
 		{"tags", tags.Schema, tags.Words, func(d *desk.Desk) { tags.Mount(d) }},
+		{"tone", tone.Schema, tone.Words, func(d *desk.Desk) { tone.Mount(d) }},
 		{"nudges", nudges.Schema, nudges.Words, func(d *desk.Desk) { nudges.Mount(d) }}, // the last who listens to messages
 	}
 }

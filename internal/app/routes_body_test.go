@@ -187,6 +187,10 @@ func (w *world) bodyOf(route string) any {
 		return form("body", "Dear Ann,")
 	case "POST /cases/{case}/tags":
 		return form("tag", "vip")
+	case "POST /cases/{case}/tone/fine", "POST /cases/{case}/tone/taken":
+		return form("kind", "reply", "body", "Dear Ann,")
+	case "POST /cases/{case}/tone/hand":
+		return form("to", "user:"+itoa(w.ids["user"]))
 	case "POST /notices/settings":
 		return form("mail.mention", "once", "digest_minutes", "30")
 	case "POST /events/shows":
@@ -274,6 +278,14 @@ func (w *world) jsonOf(route string, later time.Time) any {
 		return object("due_at", later, "agreed", "phone")
 	case "POST /api/v1/cases/{id}/tags":
 		return object("tag", "vip")
+	case "POST /api/v1/cases/{id}/tone/check":
+		return object("text", "That is not possible.")
+	case "POST /api/v1/cases/{id}/tone/fine":
+		return object("rule", "bareno", "text", "That is not possible.")
+	case "POST /api/v1/cases/{id}/tone/hand-over":
+		return object("owner_id", w.ids["user"])
+	case "PATCH /api/v1/tone/rules/{rule}":
+		return object("off", true)
 	case "POST /api/v1/notices/read":
 		return object("through", 0)
 	case "PATCH /api/v1/notices/settings":

@@ -362,6 +362,7 @@ func (w *world) place(method, pattern, actor string) string {
 		{"/notices/{id}", fmt.Sprintf("/notices/%d", w.ids["notice of "+actor])},
 		{"{session}", fmt.Sprint(w.ids["session of "+actor])},
 		{"/intake/{id}", fmt.Sprintf("/intake/%d", w.ids["item"])},
+		{"{rule}", "jargon"},
 		{"{tag_id}", fmt.Sprint(w.ids["tag"])},
 		{"{offer_id}", fmt.Sprint(w.ids["offer"])},
 		{"/workarounds/{id}", fmt.Sprintf("/workarounds/%d", w.ids["way"])},

@@ -56,6 +56,7 @@ type Pages struct {
 	banners   []Banner
 	bulkActs  []BulkAct
 	spans     []Spans
+	tops      []Tops
 	above     Above
 	cover     func(ctx context.Context, v db.View, c CustomerCase, owner int64) (StandIn, error) // nil: nobody knows
 	findPath  string                                                                             // where one asks for a link; "" for nowhere

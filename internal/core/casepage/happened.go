@@ -51,6 +51,7 @@ var events = map[string]look{
 	"case.merged":          {"merge", false},
 	"case.unmerged":        {"merge", false},
 	"case.apart":           {"merge", false},
+	"tone.handed":          {"user", false},
 	"case.split":           {"split", false},
 	"case.split_off":       {"split", false},
 	"question.withdrawn":   {"question", false},

@@ -41,6 +41,7 @@ type message struct {
 	Hue   int
 	Prose mail.SafeHTML // what we wrote with formatting; "" for plain text
 	Spans []Span        // what rooms have marked in its text
+	Tops  []templ.Component
 }
 
 // window is the stretch of a conversation that a page shows: the newest
@@ -202,8 +203,12 @@ func (p *Pages) addMessages(ctx context.Context, v db.View, th *thread, messages
 	if err != nil {
 		return err
 	}
+	tops, err := p.topsOf(ctx, v, messages, spans)
+	if err != nil {
+		return err
+	}
 	for _, m := range messages {
-		th.Entries = append(th.Entries, entry{At: m.At, Message: &message{StaffMessage: m, State: states[m.ID], Hue: hueOf(m.By, m.ByName), Prose: prose[m.ID], Spans: spans[m.ID]}})
+		th.Entries = append(th.Entries, entry{At: m.At, Message: &message{StaffMessage: m, State: states[m.ID], Hue: hueOf(m.By, m.ByName), Prose: prose[m.ID], Spans: spans[m.ID], Tops: tops[m.ID]}})
 	}
 	return nil
 }

@@ -23,6 +23,18 @@ type Lint func(ctx context.Context, v db.View, c cases.Case, text string) ([]Hin
 // product is put together.
 func (o *Outbox) AddLint(f Lint) { o.lints = append(o.lints, f) }
 
+// Sift is a room that has the last word on hints: which are told, and where each
+// can be put aside.
+type Sift func(ctx context.Context, v db.View, c cases.Case, text string, all []Hint) ([]Hint, error)
+
+// SiftBy has a room sift all hints. Called while the product is put together.
+func (o *Outbox) SiftBy(f Sift) { o.sift = f }
+
+// TryBy has a room ask elsewhere what it needs to know of a text before that is
+// read: outside any transaction, and only when somebody who may answer asks what
+// there is to say about it. Called while the product is put together.
+func (o *Outbox) TryBy(f func(ctx context.Context, text string)) { o.try = f }
+
 // Tool is a button of a room in the composer, with the popover it opens. Render
 // returns nil where it has no use.
 type Tool struct {
@@ -53,11 +65,14 @@ func (o *Outbox) Hints(ctx context.Context, v db.View, c cases.Case, text string
 			return nil, err
 		}
 		for _, h := range some {
-			if !seen[h.Kind] {
-				seen[h.Kind] = true
+			if !seen[h.told()] {
+				seen[h.told()] = true
 				all = append(all, h)
 			}
 		}
+	}
+	if o.sift != nil {
+		return o.sift(ctx, v, c, text, all)
 	}
 	return all, nil
 }

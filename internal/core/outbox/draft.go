@@ -31,6 +31,9 @@ type Draft struct {
 // Empty says whether nothing is written.
 func (d Draft) Empty() bool { return d.Text == "" && d.HTML == "" && len(d.Parts)+len(d.files) == 0 }
 
+// Attached is how many files hang on it.
+func (d Draft) Attached() int { return len(d.files) }
+
 const draftColumns = `id, case_id, user_id, kind, text, html, parts, files, reason, updated_at, envelope`
 
 func scanDraft(s db.Scan) (d Draft, err error) {

@@ -52,7 +52,7 @@ func (o *Outbox) Mount(q *jobs.Queue, rt *web.Router) {
 	rt.Page("POST /cases/{case}/files", note, o.attachPage, web.MaxBytes(uploads))
 	rt.Page("GET /cases/{case}/files", note, o.filesPage)
 	rt.Page("GET /cases/{case}/pictures/{picture}", read, o.picturePage)
-	rt.Page("POST /cases/{case}/hints", reply, o.hintsPage)
+	rt.Page("POST /cases/{case}/hints", reply, o.hintsPage, web.MaxBytes(uploads))
 	rt.Page("POST /replies/{held}/undo", reply, o.undoPage)
 	rt.Page("GET /cases/{case}/mentions", note, o.mentionsPage)
 	rt.Page("GET /cases/{case}/forward", reply, o.forwardPage)

@@ -54,6 +54,8 @@ type Outbox struct {
 	schema   *huma.Schema // of an answer over the API, with the parts' fields
 	parts    []Part
 	lints    []Lint
+	sift     Sift                                   // has the last word on hints; nil for nobody
+	try      func(ctx context.Context, text string) // asks elsewhere about a text; nil for nobody
 	tools    []Tool
 	openings []Opening
 	feet     []Foot

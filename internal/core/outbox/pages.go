@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"html"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -202,11 +204,20 @@ func (o *Outbox) partsOf(f form) (map[string]json.RawMessage, error) {
 	return keepParts(values)
 }
 
-// hintsPage says what the rooms would tell somebody about a text.
+// hintsPage says what the rooms would tell somebody about a text. Without script
+// it is the draft that is read, and the case's page says it.
 func (o *Outbox) hintsPage(w http.ResponseWriter, r *http.Request) error {
 	id, err := web.PathID(r, "case")
 	if err != nil {
 		return err
+	}
+	if !web.IsPartial(r) {
+		text, err := o.Redraft(r, id, nil)
+		if err != nil {
+			return err
+		}
+		o.tryText(r.Context(), text)
+		return web.Redirect(w, r, casepage.Path(id)+"#composer")
 	}
 	if err := r.ParseForm(); err != nil {
 		return fault.New(fault.Invalid, "outbox.fault.form").Because(err)
@@ -215,6 +226,7 @@ func (o *Outbox) hintsPage(w http.ResponseWriter, r *http.Request) error {
 	if len(text) > maxText {
 		return fault.Field("text", "outbox.fault.long")
 	}
+	o.tryText(r.Context(), text)
 	var all []Hint
 	err = o.d.Read(r.Context(), "outbox.hints", func(ctx context.Context, v db.View) error {
 		c, err := o.cases.ByID(ctx, v, id)
@@ -228,6 +240,49 @@ func (o *Outbox) hintsPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.Show(w, r, http.StatusOK, hintLines(all))
+}
+
+// tryText has asked elsewhere what there is to know of a text.
+func (o *Outbox) tryText(ctx context.Context, text string) {
+	if o.try != nil {
+		o.try(ctx, text)
+	}
+}
+
+// Redraft keeps what the composer's form of a request holds as the reply's draft,
+// for buttons that work without script, and returns its text. change says which
+// words of the text become which others; nil for none.
+func (o *Outbox) Redraft(r *http.Request, id int64, change func(ctx context.Context, tx *db.Tx, text string) (was, is string, err error)) (text string, err error) {
+	f, err := o.formOf(r)
+	if err != nil {
+		return "", err
+	}
+	parts, half := o.partsOf(f)
+	if f.kind != cases.Note { // what was typed as a note stays one
+		f.kind = cases.Reply
+	}
+	err = o.d.Do(r.Context(), "outbox.redraft", func(ctx context.Context, tx *db.Tx) error {
+		return o.keepDraft(ctx, tx, id, f.kind, func(d *Draft) error {
+			if half == nil && f.kind == cases.Reply { // what is half typed is no value yet
+				d.Parts = parts
+			}
+			if err := f.into(d); err != nil {
+				return err
+			}
+			d.attach(f.files, nil)
+			if text = d.Text; change == nil || f.kind == cases.Note {
+				return nil
+			}
+			was, is, err := change(ctx, tx, d.Text)
+			if err != nil || was == "" {
+				return err
+			}
+			d.Text = strings.Replace(d.Text, was, is, 1)
+			d.HTML = strings.Replace(d.HTML, html.EscapeString(was), html.EscapeString(is), 1)
+			return nil
+		})
+	})
+	return text, err
 }
 
 // undoPage takes a held reply back.

@@ -56,10 +56,32 @@ type Hint struct {
 	// opening something; Was are words of the text that it says as Is from then on.
 	Fill    map[string]string
 	Was, Is string
+
+	// Rule names what told it, and Words what of the text it is about, where it may be
+	// put aside: whoever sifts hints (see [Outbox.SiftBy]) says where.
+	Rule, Words string
+	Fine        string // the address that puts it aside; "" for none
+	Took        string // the address that hears that its button was used; without Fill, and without script, it does what the button says
+}
+
+// Button says whether something stands beside it that changes the text or the
+// form.
+func (h Hint) Button() bool { return len(h.Fill) > 0 || h.Is != "" }
+
+// told is what makes a hint another than those before it: one of a kind is
+// shown, and of a kind that can be put aside one for all the same words.
+func (h Hint) told() string {
+	if h.Rule == "" {
+		return h.Kind
+	}
+	return h.Rule + "\n" + h.Words
 }
 
 // fillJSON is Fill as the page's script reads it.
 func (h Hint) fillJSON() string {
+	if h.Fill == nil {
+		return "{}"
+	}
 	raw, err := json.Marshal(h.Fill)
 	if err != nil {
 		return "{}"

@@ -45,7 +45,9 @@ func (s *Promises) lint(ctx context.Context, v db.View, c cases.Case, text strin
 		if err != nil {
 			return nil, err
 		}
-		hints = append(hints, l.vague(vague[0], is, known))
+		for _, at := range vague {
+			hints = append(hints, l.vague(at, is, known))
+		}
 	}
 	if len(named) > 0 {
 		all, err := s.OfCase(ctx, v, c.ID)
@@ -80,7 +82,7 @@ type linting struct {
 // vague points out words that name no time.
 func (l linting) vague(at timewords.Span, is Suggestion, known bool) outbox.Hint {
 	said := l.text[at.From:at.To]
-	h := outbox.Hint{Kind: "vague", Icon: "clock"}
+	h := outbox.Hint{Kind: "vague", Icon: "clock", Rule: "vague", Words: said}
 	if !known {
 		h.Says, h.Action, h.Target = fault.Say("promises.hint.vague", fault.A("words", said)), fault.Say("promises.make"), "promise-pop"
 		return h

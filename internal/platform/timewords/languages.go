@@ -85,7 +85,7 @@ var languages = []language{
 		sometime this week|some time this week|at the earliest opportunity|at our earliest convenience|at the earliest|as quickly as possible|as quickly as we can|as fast as possible|as fast as we can|
 		promptly|momentarily|presently|without delay|when we can|when we get to it|in no time|any day now|any minute now|one of these days|later on|eventually`,
 		`too soon|as soon as|sooner|see you soon|hear from you soon|get well soon|how soon|so soon|soon as you|after a while|for a while|it has been a while|quite a while|promptly reply|no later than|
-		the last few days|last few days|past few days|the past few days|a few days ago|few days ago|a few hours ago|a few weeks ago|a few minutes ago|a couple of days ago|several days ago|some days ago|for a few days|for several days|within a couple of days of`),
+		the last few days|a few days before|few days before|a few days after|last few days|past few days|the past few days|a few days ago|few days ago|a few hours ago|a few weeks ago|a few minutes ago|a couple of days ago|several days ago|some days ago|for a few days|for several days|within a couple of days of`),
 	speak("de", `der die das und sie ihnen ihr ihre wir ich ist es für mit dass haben sind auf nicht werden wird melden uns den zu bis von im um am`, `
 		fill: der|die|das|dem|den|des|einem|einer|einen|ein|eine|von|jetzt an|diese|diesen|dieser|diesem|dieses|kommenden|kommende|zum|zur|gegen|ca|etwa|herum
 		by: bis|bis zum|bis zur|bis spatestens|spatestens|spatestens am|spatestens bis
@@ -200,7 +200,7 @@ var languages = []language{
 		`em breve|muito em breve|brevemente|logo|logo que possível|assim que possível|o mais rápido possível|o mais rapidamente possível|o quanto antes|quanto antes|o mais cedo possível|dentro em breve|daqui a pouco|em pouco tempo|
 		dentro de pouco tempo|em alguns dias|alguns dias|dentro de alguns dias|em poucos dias|nos próximos dias|nas próximas semanas|em algumas horas|nas próximas horas|uns dias|assim que pudermos|logo que pudermos|rapidamente|
 		futuramente|num futuro próximo|mais tarde|um dia destes|oportunamente|com brevidade|com a maior brevidade|com a maior brevidade possível|ao longo da semana`,
-		`até breve|até logo|há alguns dias|há poucos dias|logo que receba|o mais tardar|há algumas horas|logo a seguir`),
+		`até breve|até logo|há alguns dias|há uns dias|há poucos dias|logo que receba|o mais tardar|há algumas horas|logo a seguir`),
 	speak("it", `il gli e lei suo le ci è per con che una sarà di del della entro la non al avrà vi alle da`, `
 		fill: a|il|lo|la|i|gli|le|di|del|della|dell|d|l|un|una|uno|questo|questa|da adesso|e
 		by: entro|entro il|entro la|entro le|entro l|fino a|al piu tardi|per|per il

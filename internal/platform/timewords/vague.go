@@ -105,3 +105,33 @@ func spokenIn(toks []token, lang string) map[string]bool {
 	}
 	return is
 }
+
+// Spoken are the languages that a text seems to be in, of the six: lang where it has
+// nearly as many of its small words as of any, and those that it has the most of.
+// Where it has none, lang; without that, all.
+func Spoken(text, lang string) []string {
+	most, count := 0, map[string]int{}
+	toks := lex(text)
+	for _, l := range languages {
+		for _, t := range toks {
+			if l.small[t.word] {
+				count[l.code]++
+			}
+		}
+		most = max(most, count[l.code])
+	}
+	var all []string
+	for _, l := range ordered(lang) {
+		n := count[l.code]
+		switch {
+		case l.code == lang && 2*n+1 >= most:
+			return []string{lang} // kin share their small words
+		case most > 0 && n == most, most == 0 && lang == "":
+			all = append(all, l.code)
+		}
+	}
+	return all
+}
+
+// Fold makes words comparable: small letters without marks.
+func Fold(s string) string { return fold(s) }

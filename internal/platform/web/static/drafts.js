@@ -120,6 +120,7 @@ function sweep(all) {
 }
 
 document.addEventListener('kept:typed', saveSoon);
+document.addEventListener('kept:attached', hint);
 document.addEventListener('input', e => { if (e.target.id === 'body') saveSoon(); });
 document.addEventListener('change', e => { if (e.target.name === 'kind' && e.target.form === form()) switchTo(e.target.value); });
 document.addEventListener('htmx:before:swap', e => { if (e.detail.ctx?.target?.id === 'case') flush(); });

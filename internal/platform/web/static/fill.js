@@ -1,6 +1,6 @@
 // A button with data-act="fill" writes what it offers into fields of its form, by name (data-fill, JSON), and says words of the
-// text (data-was) in another way (data-is). Of two fields that say the same thing in two ways, the one typed in empties the other.
-import { $, $$, on } from './dom.js';
+// text (data-was) in another way (data-is); data-told hears that it was used. data-act="fine" puts a hint aside. Of two fields that say the same thing in two ways, the one typed in empties the other.
+import { $, $$, on, post } from './dom.js';
 import { make } from './parts.js';
 import { bodyHTML, setBody } from './editor.js';
 import { saveSoon } from './drafts.js';
@@ -18,8 +18,14 @@ on('fill', el => {
     }
   }
   if (was) setBody(bodyHTML().replace(escaped(was), () => escaped(is)));
+  if (el.dataset.told) post(el.dataset.told);
   el.closest('.hint')?.remove();
   saveSoon();
+});
+
+on('fine', el => {
+  post(el.getAttribute('formaction'));
+  el.closest('.hint')?.remove();
 });
 
 document.addEventListener('input', e => {

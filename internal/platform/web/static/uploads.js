@@ -56,6 +56,7 @@ function upload(file, picture, at) {
       if (request.status >= 300) return wrong(reason(request.responseText) || say('web.js.file_failed', { name }));
       row.remove();
       if (picture) await place(request.responseText, at); else put(request.responseText, f);
+      f.dispatchEvent(new CustomEvent('kept:attached', { bubbles: true }));
       tell(f);
     };
   });

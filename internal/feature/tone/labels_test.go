@@ -1,0 +1,101 @@
+package tone
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// labelled is one example of testdata.
+type labelled struct {
+	lang, before, text string
+	is, held           bool
+}
+
+func labels(t *testing.T, rule Rule) (all []labelled) {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("testdata", string(rule)+".txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]int{}
+	for line := range strings.Lines(string(raw)) {
+		f := strings.SplitN(strings.TrimSpace(line), " ", 3)
+		if len(f) != 3 {
+			t.Fatalf("%s: %q", rule, line)
+		}
+		l := labelled{lang: f[0], is: f[1] == "+", text: f[2], held: seen[f[0]] >= 5}
+		if before, text, ok := strings.Cut(l.text, " || "); ok {
+			l.before, l.text = before, text
+		}
+		seen[l.lang]++
+		all = append(all, l)
+	}
+	return all
+}
+
+// measured is how well a rule does on some examples.
+type measured struct{ right, wrong, missed int }
+
+func (m measured) precision() float64 { return float64(m.right) / max(1, float64(m.right+m.wrong)) }
+func (m measured) recall() float64    { return float64(m.right) / max(1, float64(m.right+m.missed)) }
+func (m measured) f1() float64 {
+	return 2 * float64(m.right) / max(1, float64(2*m.right+m.wrong+m.missed))
+}
+
+func (m measured) String() string {
+	return fmt.Sprintf("precision %.2f recall %.2f F1 %.2f", m.precision(), m.recall(), m.f1())
+}
+
+// families are the rules that have examples.
+var families = []Rule{BareNo, Again, Apology, Excuse, Procedure, Blame, Answered, Vague, Machine, Jargon}
+
+// floors are what each rule reaches at least: on the half that was seen while it
+// was written, and on the half that was held back.
+var floors = map[Rule][2]float64{}
+
+func TestTheRulesOnLabelledReplies(t *testing.T) {
+	held := os.Getenv("TONE_HELD") != ""
+	for _, rule := range families {
+		var half [2]measured
+		all := labels(t, rule)
+		if len(all) != 60 {
+			t.Errorf("%s has %d examples", rule, len(all))
+		}
+		for _, l := range all {
+			if l.held && !held {
+				continue
+			}
+			in := Reading{Lang: l.lang}
+			if rule == Answered && l.before != "" {
+				in.Theirs = []string{l.before}
+			} else {
+				in.Before = l.before
+			}
+			got := false
+			for _, f := range Read(l.text, in) {
+				got = got || f.Rule == rule
+			}
+			m := &half[0]
+			if l.held {
+				m = &half[1]
+			}
+			switch {
+			case got && l.is:
+				m.right++
+			case got:
+				m.wrong++
+			case l.is:
+				m.missed++
+			}
+			if got != l.is && !l.held {
+				t.Logf("%s %s want %v: %s || %s", rule, l.lang, l.is, l.before, l.text)
+			}
+		}
+		t.Logf("%-10s seen: %v; held: %v", rule, half[0], half[1])
+	}
+}
+
+func itoa(n int64) string { return fmt.Sprint(n) }
