@@ -5,6 +5,7 @@ import (
 
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/feature/cover"
+	"kept.example/kept/internal/feature/effort"
 	"kept.example/kept/internal/feature/nudges"
 	"kept.example/kept/internal/feature/portal"
 	"kept.example/kept/internal/feature/promises"
@@ -39,6 +40,7 @@ func Rooms() []Room {
 		{"requests", requests.Schema, requests.Words, func(d *desk.Desk) { requests.Mount(d) }},
 		{"portal", portal.Schema, portal.Words, func(d *desk.Desk) { portal.Mount(d) }},
 		{"cover", cover.Schema, cover.Words, func(d *desk.Desk) { joint.cover(d, cover.Mount(d)) }},
+		{"effort", effort.Schema, effort.Words, func(d *desk.Desk) { effort.Mount(d) }},
 		{"tags", tags.Schema, tags.Words, func(d *desk.Desk) { tags.Mount(d) }},
 		{"tone", tone.Schema, tone.Words, func(d *desk.Desk) { tone.Mount(d) }},
 		{"nudges", nudges.Schema, nudges.Words, func(d *desk.Desk) { nudges.Mount(d) }}, // the last who listens to messages

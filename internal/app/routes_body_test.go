@@ -62,6 +62,12 @@ func (w *world) bodyOf(route string) any {
 		return object("words", "A box")
 	case "PUT /api/v1/relief_topics/{id}":
 		return object("minutes", 30)
+	case "POST /cases/{case}/effort/write":
+		return form("why", "walked")
+	case "POST /api/v1/cases/{id}/effort/write":
+		return object("why", "walked")
+	case "POST /settings/effort":
+		return form("round_trips", "2", "repeats", "3", "channels", "2", "transfers", "2", "waiting", "1", "reopened", "4", "walked_days", "7", "risk_from", "8")
 	case "POST /settings/clocks":
 		return form("first_answer", "2 h")
 	case "POST /away":
