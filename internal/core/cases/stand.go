@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
@@ -168,6 +169,7 @@ func (c *Cases) StandsIn(ctx context.Context, v db.View, limit int) (_ []Case, e
 // verifyHands says which open cases are in nobody's hands: those of somebody who
 // was switched off, and those that have left their team.
 func verifyHands(ctx context.Context, v db.View, off func(format string, args ...any)) error {
+	since := v.Now().Add(-time.Hour).UnixMicro() // by then it fell to somebody
 	for _, q := range []struct{ says, query string }{
 		{"case %d is open and its owner was switched off", `SELECT c.id FROM staff_user u JOIN cases c ON c.owner_id = u.id
 			WHERE u.off_at IS NOT NULL AND c.inbox_id IN (SELECT id FROM inbox) AND c.shelf = 'open' ORDER BY c.id LIMIT 100`},
@@ -178,7 +180,7 @@ func verifyHands(ctx context.Context, v db.View, off func(format string, args ..
 		{"case %d is open, nobody's, and nobody of its team can answer", `SELECT c.id FROM cases c
 			WHERE c.inbox_id IN (SELECT id FROM inbox) AND c.private = 0 AND c.unowned = 1 AND c.team_id IS NOT NULL AND c.next_step <> '` + StepHistory + `'
 			AND NOT EXISTS (SELECT 1 FROM team_member m JOIN staff_user u ON u.id = m.user_id WHERE m.team_id = c.team_id AND u.off_at IS NULL AND ` + answers + `)
-			AND EXISTS (SELECT 1 FROM staff_user u WHERE u.off_at IS NULL AND u.role IN ('lead', 'admin')) ORDER BY c.id LIMIT 100`},
+			AND EXISTS (SELECT 1 FROM staff_user u WHERE u.off_at IS NULL AND u.role IN ('lead', 'admin')) AND c.updated_at < ` + fmt.Sprint(since) + ` ORDER BY c.id LIMIT 100`},
 		{"case %d is open without a dated next step", fmt.Sprintf(`SELECT id FROM cases WHERE inbox_id IN (SELECT id FROM inbox) AND shelf = 'open' AND private = 0
 			AND next_due >= %d ORDER BY id LIMIT 100`, db.Never.UnixMicro())},
 	} {

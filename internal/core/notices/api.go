@@ -15,6 +15,7 @@ type Body struct {
 	Kind      string     `json:"kind" doc:"What it is about: mention, assigned, team, answered, let_down, or the kind of a room"`
 	Text      string     `json:"text" doc:"What happened, in your language"`
 	CaseID    *int64     `json:"case_id"`
+	Cases     int        `json:"cases" doc:"How many cases it is about: several of one kind are told in one, which leads to their list"`
 	MessageID *int64     `json:"message_id"`
 	By        *int64     `json:"by" doc:"The user who caused it; null for nobody of the staff"`
 	URL       string     `json:"url" doc:"Where it leads"`
@@ -23,7 +24,10 @@ type Body struct {
 }
 
 func (n *Notices) body(ctx context.Context, s Seen) Body {
-	b := Body{ID: s.ID, Kind: s.Kind, Text: words.Say(ctx, s.Sentence()), URL: n.url(s.Path()), At: s.At}
+	b := Body{ID: s.ID, Kind: s.Kind, Text: words.Say(ctx, s.Sentence()), URL: n.url(s.Path()), At: s.At, Cases: s.N}
+	if s.Case.ID != 0 {
+		b.Cases = 1
+	}
 	for to, id := range map[**int64]int64{&b.CaseID: s.Case.ID, &b.MessageID: s.MessageID, &b.By: s.ByID} {
 		if id != 0 {
 			*to = &id

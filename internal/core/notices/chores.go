@@ -21,6 +21,10 @@ func (n *Notices) chore() chores.Chore {
 			if len(ids) == 0 {
 				return nil
 			}
+			var of []any
+			if _, err := drop(ctx, tx, `p.case_id IN `+in(&of, ids), of...); err != nil {
+				return err
+			}
 			var args []any
 			_, err := tx.Exec(ctx, `DELETE FROM notice WHERE case_id IN `+in(&args, ids), args...)
 			return err

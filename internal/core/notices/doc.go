@@ -13,14 +13,15 @@
 // Always true: a notice goes to somebody who may see what it is about, and is
 // shown and mailed only while they still may; nobody is told of what they did
 // themselves; a notice holds ids and no words, so nothing of a customer is in
-// it; several answers in one case are one unread notice, the newest; a mail
+// it; several answers in one case are one unread notice, the newest; of a kind that
+// is told of many, a day's unread ones are one, which leads to the list of the cases; a mail
 // leaves from a committed job; what was read goes after ninety days.
 //
 // In a note "@" and a colleague's or a team's name calls them. It is read on the
 // server, so plain typing does; who is called and cannot see the case is named
 // in its timeline, and is not told.
 //
-// Tables: notice, notice_choice, notice_style. Personal columns: none of a
+// Tables: notice, notice_part, notice_choice, notice_style. Personal columns: none of a
 // customer's. Listens to: facts.NoteAdded, OwnerChanged, TeamChanged,
 // CaseOpened, MessageArrived, LetDown, CaseSplit. Plugs in: the bell, the pages
 // /notices and /notices/settings, the API notices, a panel on Today. A room adds

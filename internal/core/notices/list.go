@@ -81,6 +81,10 @@ func (n *Notices) see(ctx context.Context, v db.View, reader staff.Actor, some [
 	if err != nil {
 		return nil, err
 	}
+	several, err := n.counts(ctx, v, some)
+	if err != nil {
+		return nil, err
+	}
 	names := map[int64]string{}
 	var seen []Seen
 	for _, one := range some {
@@ -94,7 +98,7 @@ func (n *Notices) see(ctx context.Context, v db.View, reader staff.Actor, some [
 			}
 		}
 		c := about[one.CaseID]
-		seen = append(seen, Seen{Notice: one, Told: Told{Who: names[one.ByID], Customer: customers[c.PersonID]}, Case: c, kind: kind})
+		seen = append(seen, Seen{Notice: one, Told: Told{Who: names[one.ByID], Customer: customers[c.PersonID], N: several[one.ID]}, Case: c, kind: kind})
 	}
 	return seen, nil
 }
@@ -159,6 +163,13 @@ func (n *Notices) Over(ctx context.Context, tx *db.Tx, kind string, item int64) 
 	if _, err := staff.Acting(ctx); err != nil {
 		return err
 	}
+	if k, ok := n.kind(kind); ok && k.Many != nil {
+		users, err := drop(ctx, tx, `n.kind = $1 AND p.item_id = $2`, kind, item)
+		if len(users) > 0 {
+			n.ring(tx, users...)
+		}
+		return err
+	}
 	users, err := db.All(ctx, tx, scanID, `SELECT user_id FROM notice WHERE kind = $1 AND item_id = $2 AND read_at IS NULL`, kind, item)
 	if err != nil || len(users) == 0 {
 		return err
@@ -180,9 +191,13 @@ func (n *Notices) ReadCase(ctx context.Context, tx *db.Tx, id int64) (err error)
 	if err != nil {
 		return err
 	}
+	opened, err := n.opened(ctx, tx, actor, family)
+	if err != nil {
+		return err
+	}
 	args := []any{tx.Now(), actor.ID}
 	changed, err := tx.Exec(ctx, `UPDATE notice SET read_at = $1 WHERE user_id = $2 AND read_at IS NULL AND case_id IN `+in(&args, family), args...)
-	if changed > 0 {
+	if changed > 0 || opened {
 		n.ring(tx, actor.ID)
 	}
 	return err

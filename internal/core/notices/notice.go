@@ -59,6 +59,9 @@ type Kind struct {
 
 	// Newest has a new notice of a case take the place of an unread one.
 	Newest bool
+	// Many folds what a user has not read of the kind into one notice; nil: each case
+	// is told by itself.
+	Many *Many
 	// Path leads to what it is about; nil: to the case.
 	Path func(Notice) string
 }
@@ -67,6 +70,7 @@ type Kind struct {
 type Told struct {
 	Who      string // the colleague who caused it; "" for nobody
 	Customer string // of the case; "" where not known
+	N        int    // how many cases it is about, where it is about several; else 0
 }
 
 // Notice is something that one of the staff is told.
@@ -96,11 +100,18 @@ type Seen struct {
 }
 
 // Sentence says what happened.
-func (s Seen) Sentence() fault.Sentence { return s.kind.Says(s.Told) }
+func (s Seen) Sentence() fault.Sentence {
+	if s.N > 0 {
+		return s.kind.Many.Says(s.N)
+	}
+	return s.kind.Says(s.Told)
+}
 
 // Path leads to what it is about.
 func (s Seen) Path() string {
 	switch {
+	case s.N > 0:
+		return s.kind.Many.Path
 	case s.kind.Path != nil:
 		return s.kind.Path(s.Notice)
 	case s.MessageID != 0:

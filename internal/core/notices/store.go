@@ -41,11 +41,10 @@ func orNull(id int64) any {
 	return id
 }
 
-func insert(ctx context.Context, tx *db.Tx, n Notice, shown bool, mail string) error {
-	_, err := tx.Insert(ctx, `INSERT INTO notice (user_id, kind, case_id, message_id, item_id, by_id, at, shown, mail)
+func insert(ctx context.Context, tx *db.Tx, n Notice, shown bool, mail string) (int64, error) {
+	return tx.Insert(ctx, `INSERT INTO notice (user_id, kind, case_id, message_id, item_id, by_id, at, shown, mail)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		n.UserID, n.Kind, orNull(n.CaseID), orNull(n.MessageID), orNull(n.ItemID), orNull(n.ByID), n.At, shown, mail)
-	return err
 }
 
 // giveWay takes away what an unread notice of the same kind says of a case: a

@@ -104,7 +104,11 @@ func (n *Notices) tell(ctx context.Context, tx *db.Tx, kind Kind, user, by int64
 	if err != nil || !want.Shown && want.Mail == Off {
 		return err
 	}
-	if kind.Newest {
+	if kind.Many != nil {
+		if folded, err := n.fold(ctx, tx, kind, user, news); err != nil || folded {
+			return err
+		}
+	} else if kind.Newest {
 		if err := giveWay(ctx, tx, user, kind.Name, news.Case.ID); err != nil {
 			return err
 		}
@@ -113,8 +117,14 @@ func (n *Notices) tell(ctx context.Context, tx *db.Tx, kind Kind, user, by int64
 	if want.Mail != Off && n.mailable() {
 		mail = "waits"
 	}
-	if err := insert(ctx, tx, Notice{UserID: user, Kind: kind.Name, CaseID: news.Case.ID, MessageID: news.MessageID, ItemID: news.ItemID, ByID: by, At: tx.Now()}, want.Shown, mail); err != nil {
+	id, err := insert(ctx, tx, Notice{UserID: user, Kind: kind.Name, CaseID: news.Case.ID, MessageID: news.MessageID, ItemID: news.ItemID, ByID: by, At: tx.Now()}, want.Shown, mail)
+	if err != nil {
 		return err
+	}
+	if kind.Many != nil {
+		if err := part(ctx, tx, id, news); err != nil {
+			return err
+		}
 	}
 	n.ring(tx, user)
 	if mail == "waits" {

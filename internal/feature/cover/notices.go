@@ -20,22 +20,27 @@ const (
 
 // declare makes the notices known.
 func (s *Cover) declare(n *notices.Notices) {
-	n.Declare(notices.Kind{Name: soonNotice, Icon: "clock", Look: web.Warn, Order: 46, Label: "cover.notice.soon", Shown: true, Mail: notices.Off, Newest: true,
+	n.Declare(notices.Kind{Name: soonNotice, Icon: "clock", Look: web.Warn, Order: 46, Label: "cover.notice.soon", Shown: true, Mail: notices.Off, Many: &notices.Many{Path: "/cases?list=open&f.is:due_soon=1", Says: many("cover.notice.soon_many")},
 		Says: func(t notices.Told) fault.Sentence {
 			return fault.Say("cover.notice.soon_says", fault.A("who", t.Customer))
 		}})
-	n.Declare(notices.Kind{Name: lateNotice, Icon: "clock", Look: web.Bad, Order: 47, Label: "cover.notice.late", Shown: true, Mail: notices.Digest, Newest: true,
+	n.Declare(notices.Kind{Name: lateNotice, Icon: "clock", Look: web.Bad, Order: 47, Label: "cover.notice.late", Shown: true, Mail: notices.Digest, Many: &notices.Many{Path: "/cases?list=open&f.is:late=1", Says: many("cover.notice.late_many")},
 		Says: func(t notices.Told) fault.Sentence {
 			return fault.Say("cover.notice.late_says", fault.A("who", t.Customer))
 		}})
-	n.Declare(notices.Kind{Name: leadNotice, Icon: "clock", Look: web.Bad, Order: 56, Label: "cover.notice.lead", Shown: true, Mail: notices.Digest, Newest: true,
+	n.Declare(notices.Kind{Name: leadNotice, Icon: "clock", Look: web.Bad, Order: 56, Label: "cover.notice.lead", Shown: true, Mail: notices.Digest, Many: &notices.Many{Path: "/cases?list=open&f.is:late=1", Says: many("cover.notice.lead_many")},
 		Says: func(t notices.Told) fault.Sentence {
 			return fault.Say("cover.notice.lead_says", fault.A("who", t.Customer))
 		}})
-	n.Declare(notices.Kind{Name: putOffNotice, Icon: "clock", Look: web.Warn, Order: 57, Label: "cover.notice.put_off", Shown: true, Mail: notices.Digest, Newest: true,
+	n.Declare(notices.Kind{Name: putOffNotice, Icon: "clock", Look: web.Warn, Order: 57, Label: "cover.notice.put_off", Shown: true, Mail: notices.Digest, Many: &notices.Many{Path: "/cases?list=open&f.is:put_off=1", Says: many("cover.notice.put_off_many")},
 		Says: func(t notices.Told) fault.Sentence {
 			return fault.Say("cover.notice.put_off_says", fault.A("who", t.Customer))
 		}})
+}
+
+// many says of several cases what is told of one.
+func many(key string) func(n int) fault.Sentence {
+	return func(n int) fault.Sentence { return fault.Say(key, fault.A("n", n)) }
 }
 
 // tell tells whoever looks after a case, and records it. What is nobody's rings at

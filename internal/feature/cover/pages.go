@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/lists"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/web"
@@ -127,14 +128,16 @@ func (s *Cover) filter(is func(c Clock) bool) func(ctx context.Context, v db.Vie
 	}
 }
 
-// onlyRecorded keeps the cases that were only recorded.
-func (s *Cover) onlyRecorded(ctx context.Context, v db.View, ids []int64, _ string) (map[int64]bool, error) {
-	marks, err := s.desk.Cases.Marks(ctx, v, ids)
-	keep := map[int64]bool{}
-	for id, of := range marks {
-		keep[id] = of[markRecorded] > 0
+// marked keeps the cases that have a mark of so much at least.
+func (s *Cover) marked(name string, least int64) lists.Filter {
+	return func(ctx context.Context, v db.View, ids []int64, _ string) (map[int64]bool, error) {
+		marks, err := s.desk.Cases.Marks(ctx, v, ids)
+		keep := map[int64]bool{}
+		for id, of := range marks {
+			keep[id] = of[name] >= least
+		}
+		return keep, err
 	}
-	return keep, err
 }
 
 // shownRecorded is how many cases Today shows that were only recorded, and
