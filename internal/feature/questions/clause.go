@@ -1,6 +1,9 @@
 package questions
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // ask is where a clause begins to ask or to beg.
 type ask struct {
@@ -39,7 +42,7 @@ func (r *rules) openings(tokens []token, p part) []ask {
 			c.mark(i)
 			continue
 		}
-		c.goes = c.goes || r.verbs[t.word]
+		c.goes = c.goes || t.is(isVerb)
 		if c.quoted || c.lead(i) {
 			continue
 		}
@@ -69,7 +72,9 @@ func (c *clause) mark(i int) {
 	case i > 0:
 		c.quoted = opensQuote(c.tokens, i, c.p.quoted)
 	}
-	if word != "/" {
+	switch title := c.verbsFirst && i > 0 && c.opened && strings.Contains("\"“”„«»", word); {
+	case word == "/", word == "…" && !c.verbsFirst, title: // they part nothing
+	default:
 		c.begin(i + 1)
 	}
 }
@@ -77,18 +82,18 @@ func (c *clause) mark(i int) {
 // lead reads words that stand before a clause, and says whether there is no more
 // to a token.
 func (c *clause) lead(i int) bool {
-	word := c.tokens[i].word
+	t := c.tokens[i]
 	if i > c.begins && c.fresh(i) {
 		c.begin(i)
 	}
 	switch {
-	case i == c.begins && c.leads[word] && c.leadsOn(c.tokens[i:]), i > 0 && i == c.begins && c.joins[word]:
-		c.begins, c.joined, c.choice, c.because = i+1, c.joined || c.joins[word] && i > 0, c.choice || c.ors[word], c.because || i > 0 && c.why[word]
+	case i == c.begins && t.is(isLead) && c.leadsOn(c.tokens[i:]), i > 0 && i == c.begins && t.is(isJoin):
+		c.begins, c.joined, c.choice, c.because = i+1, c.joined || t.is(isJoin) && i > 0, c.choice || t.is(isOr), c.because || i > 0 && t.is(isWhy)
 		return true
-	case c.joins[word] && i > c.begins && !c.who[c.tokens[i-1].word]: // but why then
+	case t.is(isJoin) && i > c.begins && !c.tokens[i-1].is(isWho): // but why then
 		c.begin(i + 1)
-		c.joined, c.choice, c.because = true, c.ors[word], c.why[word]
-		return i >= c.skip && !c.why[word]
+		c.joined, c.choice, c.because = true, t.is(isOr), t.is(isWhy)
+		return i >= c.skip && !t.is(isWhy)
 	}
 	return false
 }
@@ -114,11 +119,11 @@ func (c *clause) belongs(i int) bool {
 		c.opened = true
 		c.all[len(c.all)-1].kind = Question // could you say, when it comes
 		return true
-	case c.choice && asked && c.all[len(c.all)-1].kind == Question && c.does[t.word], // or is it …
-		c.because && first && c.pronouns[t.word]: // since I need it
+	case c.choice && asked && c.all[len(c.all)-1].kind == Question && t.is(isDoes), // or is it …
+		c.because && first && t.is(isPronoun): // since I need it
 		c.opened = true
 		return true
-	case c.pronouns[t.word] && (i-c.begins > 2 || !first && c.hung(c.tokens[i-1].word)):
+	case t.is(isPronoun) && (i-c.begins > 2 || !first && hung(c.tokens[i-1])):
 		_, begs := c.begs.at(c.tokens, i, false)
 		return begs // the account I want to close, when I want to
 	}
@@ -137,6 +142,9 @@ func (c *clause) open(i, none int) {
 	kind, end, ok := c.opens(c.tokens, i, i == c.begins, c.orders(i), c.p)
 	if !ok && c.p.asks && i > c.begins+1 && !c.anyWho(i) && c.turns(c.tokens, i) {
 		kind, end, ok, c.begins = Question, i+2, true, i // … I tried it what is the next step?
+	}
+	if c.joined && c.trails.ends(c.tokens, i) && len(c.all) > 0 && c.all[len(c.all)-1].kind == Request {
+		return // please send it, and let me know
 	}
 	if none = max(none, c.emptied(c.tokens, i, end)); none >= end {
 		c.skip = max(c.skip, none)
@@ -160,7 +168,7 @@ func (c *clause) open(i, none int) {
 // anyWho says whether a word that asks stands before a token in its clause: on
 // which day will I …
 func (c *clause) anyWho(i int) bool {
-	return slices.ContainsFunc(c.tokens[c.begins:i], func(t token) bool { return c.who[t.word] })
+	return slices.ContainsFunc(c.tokens[c.begins:i], func(t token) bool { return t.is(isWho) })
 }
 
 // fresh says whether a sentence begins at a token without a mark before it: one
@@ -170,9 +178,9 @@ func (c *clause) fresh(i int) bool {
 	if !t.big || c.tokens[i-1].big || i+1 == len(c.tokens) {
 		return false
 	}
-	return c.who[t.word] || len(c.ofWho) > 0 && c.does[t.word] && (c.p.asks || c.subjects[c.tokens[i+1].word])
+	return t.is(isWho) || c.verbsFirst && t.is(isDoes) && (c.p.asks || c.tokens[i+1].is(isSubject))
 }
 
 // me says whether a token is the writer, on whose behalf a verb before it
 // orders: … help me.
-func (c *clause) me(i int) bool { return i < len(c.tokens) && c.mes[c.tokens[i].word] }
+func (c *clause) me(i int) bool { return i < len(c.tokens) && c.tokens[i].is(isMe) }

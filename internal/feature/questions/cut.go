@@ -10,7 +10,10 @@ import (
 type token struct {
 	from, to int    // bytes of the text
 	word     string // in small letters, with a plain apostrophe; a mark is itself
+	entry    *entry // what the language knows of it
+	sum      uint32 // of the word, for what is weighed
 	mark     bool   // it is no word
+	foreign  bool   // it has letters that English has not
 	big      bool   // it begins with a capital, and does not go on with one
 }
 
@@ -31,12 +34,14 @@ const full = 50
 // cutText cuts a text into sentences: at their marks, at empty lines, and at
 // the end of a line that was not broken because it was full.
 func cutText(text string) (all []part) {
+	all = make([]part, 0, 4+len(text)/64)
+	tokens := make([]token, 0, 8+len(text)/4) // of all sentences, which share it
 	for from := 0; from < len(text); {
 		to, next := lineEnd(text, from)
 		for next < len(text) && goesOn(text, from, to, next) {
 			to, next = lineEnd(text, next)
 		}
-		all = cutLine(text, from, ownEnd(text, from, to), all)
+		all, tokens = cutLine(text, from, ownEnd(text, from, to), all, tokens)
 		from = next
 	}
 	return all
@@ -85,25 +90,28 @@ func numbered(line string) bool {
 	return digits > 0 && digits < 3 && digits < len(line) && strings.ContainsRune(".)", rune(line[digits]))
 }
 
-// cutLine cuts a stretch without a break into sentences.
-func cutLine(text string, from, to int, all []part) []part {
-	var tokens []token
+// cutLine cuts a stretch without a break into sentences, whose tokens it adds to
+// those before.
+func cutLine(text string, from, to int, all []part, tokens []token) ([]part, []token) {
+	first := len(tokens)
 	end := func(p part) {
-		if len(tokens) > 0 {
-			p.tokens = tokens
+		if len(tokens) > first {
+			p.tokens = tokens[first:len(tokens):len(tokens)]
 			all = append(all, p)
 		}
-		tokens = nil
+		first = len(tokens)
 	}
 	for i := from; i < to; {
 		r, size := utf8.DecodeRuneInString(text[i:to])
 		switch {
-		case strings.ContainsRune(".!?…？！。", r):
+		case r == ' ':
+			i++
+		case stops(r):
 			stop := i
 			p := part{closed: true}
 			for stop < to {
 				m, n := utf8.DecodeRuneInString(text[stop:to])
-				if !strings.ContainsRune(".!?…？！。", m) {
+				if !stops(m) {
 					break
 				}
 				p.asks = p.asks || m == '?' || m == '？'
@@ -111,13 +119,15 @@ func cutLine(text string, from, to int, all []part) []part {
 				stop += n
 			}
 			p.quoted = stop < to && closes(string(firstRune(text[stop:to])))
-			if p.to = stop; ends(text, from, i, stop, to, tokens) {
+			if p.to = stop; ends(text, from, i, stop, to, tokens[first:]) {
 				end(p)
+			} else if stop-i > 1 || r == '…' {
+				tokens = append(tokens, markToken(i, stop, "…")) // … what gives?
 			}
 			i = stop
-		case smiles(text[i:to]) > 0:
+		case (r == ':' || r == ';' || r >= 0x2600) && smiles(text[i:to]) > 0:
 			size = smiles(text[i:to])
-			tokens = append(tokens, token{i, i + size, "|", true, false})
+			tokens = append(tokens, markToken(i, i+size, "|"))
 			i += size
 		case unicode.IsLetter(r) || unicode.IsDigit(r) || r == '@' || r == '#' || r == '&':
 			t := word(text, i, to)
@@ -125,18 +135,22 @@ func cutLine(text string, from, to int, all []part) []part {
 			case t.word != "":
 				tokens = append(tokens, t)
 			case r == '#' && strings.HasPrefix(text[t.to:to], " #"), linked(text[i:t.to]):
-				tokens = append(tokens, token{i, i, "|", true, false}) // what decorates parts clauses
+				tokens = append(tokens, markToken(i, i, "|")) // what decorates parts clauses
 			}
 			i = t.to
 		case strings.ContainsRune(",;:()–—-/¿¡|>•*\"“”„«»", r):
-			tokens = append(tokens, token{i, i + size, string(r), true, false})
+			tokens = append(tokens, markToken(i, i+size, text[i:i+size]))
 			i += size
 		default:
 			i += size
 		}
 	}
 	end(part{to: to})
-	return all
+	return all, tokens
+}
+
+func stops(r rune) bool {
+	return r == '.' || r == '!' || r == '?' || r >= utf8.RuneSelf && strings.ContainsRune("…？！。", r)
 }
 
 // ends says whether a mark ends a sentence: not one within a number, an address
@@ -183,3 +197,16 @@ func firstRune(s string) rune {
 }
 
 func numberLike(w string) bool { return w != "" && strings.Trim(w, "0123456789") == "" }
+
+func markToken(from, to int, word string) token {
+	return token{from: from, to: to, word: word, mark: true, entry: unknown, sum: sumOf(word)}
+}
+
+// sumOf is the FNV sum of a word.
+func sumOf(word string) uint32 {
+	h := uint32(2166136261)
+	for i := range len(word) {
+		h = (h ^ uint32(word[i])) * 16777619
+	}
+	return h
+}

@@ -12,30 +12,53 @@ import (
 // It reads sentence by sentence. What stands before the matter, as a greeting, is
 // passed over; then it looks where a clause begins to ask or to beg. A sentence
 // that does neither is looked at for a hint, a loss and praise. All words it
-// goes by are in the tables of one language.
+// goes by are in the tables of one language. Where that language has weights,
+// they have the last word on what each piece is, and on what the rules left over.
 func Find(text string) []Found {
+	r, w, all := cut(text)
+	var found []Found
+	var features featureList
+	for i := range all {
+		one := all[i].Found
+		if w != nil {
+			features = r.features(all, i, features[:0])
+			one.Kind = w.weigh(features)
+		}
+		if one.Kind != "" {
+			found = append(found, one)
+		}
+	}
+	return tidy(text, found)
+}
+
+// cut cuts a text into pieces, by the rules of its language. It has weights when
+// that has, and nothing speaks against that language.
+func cut(text string) (r *rules, w *weights, all []piece) {
 	parts := cutText(text)
-	r := rulesFor(parts)
-	var all []Found
-	for i, p := range parts {
-		if i > 0 && p.asks && r.tag(p) && text[parts[i-1].to-1] != '?' {
+	r, sure := rulesFor(parts)
+	if sure {
+		w = r.weights()
+	}
+	for i := range parts {
+		p := &parts[i]
+		if i > 0 && p.asks && r.tag(*p) && text[parts[i-1].to-1] != '?' {
 			if was := r.matter(parts[i-1].tokens); len(was) > 0 { // … Right?
 				for len(all) > 0 && all[len(all)-1].From >= was[0].from {
 					all = all[:len(all)-1]
 				}
-				all = append(all, Found{was[0].from, p.to, Question})
+				all = append(all, piece{Found: Found{was[0].from, p.to, Question}, tokens: was, p: p, first: true, last: true})
 				continue
 			}
 		}
-		all = append(all, r.read(p)...)
+		all = r.pieces(p, r.read(*p), all)
 	}
-	return tidy(text, all)
+	return r, w, all
 }
 
 // tag says whether a sentence only asks for a yes to the one before it.
 func (r *rules) tag(p part) bool {
 	for _, t := range p.tokens {
-		if !t.mark && !r.tags[t.word] {
+		if !t.mark && !t.is(isTag) {
 			return false
 		}
 	}
@@ -51,18 +74,18 @@ func (r *rules) read(p part) []Found {
 	if spoken(tokens) == 0 || r.quoted(p) || r.greets.in(tokens) && !r.more(tokens) {
 		return nil
 	}
-	if (p.asks || r.who[tokens[0].word]) && r.scorns.in(tokens) {
+	if (p.asks || tokens[0].is(isWho)) && r.scorns.in(tokens) {
 		return []Found{{tokens[0].from, p.to, Loss}}
 	}
 	asks := r.openings(tokens, p)
 	if _, ok := r.polite.at(tokens, 0, true); ok && !p.asks || len(asks) > 0 && !p.asks && r.circulars.in(tokens) {
 		return nil
 	}
-	if n := len(tokens); len(asks) == 0 && n > 1 && !p.asks && r.pleases[tokens[n-1].word] {
+	if n := len(tokens); len(asks) == 0 && n > 1 && !p.asks && tokens[n-1].is(isPlease) {
 		asks = []ask{{r.lastClause(tokens), Request}}
 	}
 	if len(asks) == 0 && p.asks && !p.quoted {
-		if _, none := r.empty.at(tokens, 0, true); (!none || r.who[tokens[0].word]) && !r.blames(tokens) {
+		if _, none := r.empty.at(tokens, 0, true); (!none || tokens[0].is(isWho)) && !r.blames(tokens) {
 			asks = []ask{{0, Question}}
 		}
 	}
@@ -94,18 +117,18 @@ func (r *rules) lastClause(tokens []token) int {
 // blames says whether a statement with a question mark tells of trouble: you
 // cancelled my flight again?
 func (r *rules) blames(tokens []token) bool {
-	first := tokens[0].word
-	return spoken(tokens) > 3 && (r.pronouns[first] || numberLike(first)) && r.losses.in(tokens) && !r.goods.in(tokens)
+	first := tokens[0]
+	return spoken(tokens) > 3 && (first.is(isPronoun) || numberLike(first.word)) && r.losses.in(tokens) && !r.goods.in(tokens)
 }
 
 // tagged says whether what is asked last only asks for a yes to what stands
 // before it: it cannot be that hard, can it?
 func (r *rules) tagged(tokens []token, at int) bool {
 	last := tokens[at:]
-	for len(last) > 0 && (r.joins[last[0].word] || last[0].mark) {
+	for len(last) > 0 && (last[0].is(isJoin) || last[0].mark) {
 		last = last[1:]
 	}
-	return len(last) == 2 && r.does[last[0].word] && r.pronouns[last[1].word]
+	return len(last) == 2 && last[0].is(isDoes) && last[1].is(isPronoun)
 }
 
 // more says whether a sentence that greets goes on to ask: how are you, and
@@ -129,7 +152,7 @@ func (r *rules) matter(tokens []token) []token {
 	for len(tokens) > 0 {
 		t := tokens[0]
 		switch {
-		case t.mark, r.leads[t.word] && r.leadsOn(tokens), numberLike(t.word) && len(tokens) > 1 && (tokens[1].from > t.to+1 || tokens[1].mark && tokens[1].word != "/"),
+		case t.mark, t.is(isLead) && r.leadsOn(tokens), numberLike(t.word) && len(tokens) > 1 && (tokens[1].from > t.to+1 || tokens[1].mark && tokens[1].word != "/"),
 			utf8.RuneCountInString(t.word) == 1 && len(tokens) > 1 && tokens[1].word == ")":
 			tokens = tokens[1:]
 			continue
@@ -141,6 +164,10 @@ func (r *rules) matter(tokens []token) []token {
 			}
 			if i < len(tokens) && tokens[i].mark && tokens[i].word != "/" {
 				tokens = tokens[i+1:]
+				continue
+			}
+			if end < len(tokens) && !tokens[end].mark && (tokens[end].is(isWho) || tokens[end].is(isDoes) || tokens[end].is(isPronoun)) && r.verbsFirst && end == 1 {
+				tokens = tokens[end:] // hi have you got …
 				continue
 			}
 			if i == len(tokens) && end < i {
@@ -158,11 +185,11 @@ func (r *rules) matter(tokens []token) []token {
 // leadsOn says whether the first word only leads on: a no, or a thank you, that
 // something belongs to does not.
 func (r *rules) leadsOn(tokens []token) bool {
-	if !r.stops[tokens[0].word] || len(tokens) == 1 {
+	if !tokens[0].is(isStop) || len(tokens) == 1 {
 		return true
 	}
 	next := tokens[1]
-	return next.mark || r.leads[next.word]
+	return next.mark || next.is(isLead)
 }
 
 func spoken(tokens []token) (n int) {

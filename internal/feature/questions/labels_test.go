@@ -30,8 +30,9 @@ type span struct {
 
 var kinds = []string{"question", "request", "loss", "hint", "praise"}
 
-// message is a text with its labels; Set is dev or more (to build with) or held
-// (never to be read).
+// message is a text with its labels; Set is dev, more, fresh or lesson (to build
+// with) or held (never to be read). Of a lesson only the pieces that are labelled
+// are known; they may be of the kind none.
 type message struct {
 	Source string `json:"source"`
 	ID     string `json:"id"`
@@ -90,6 +91,13 @@ func english(t testing.TB) []message { return labelled(t, "english.json") }
 
 // more is the 150 messages that were drawn later, with labels of what is asked.
 func more(t testing.TB) []message { return labelled(t, "more.json") }
+
+// fresh is the messages that were drawn last, each batch measured before anything
+// was changed for it.
+func fresh(t testing.TB) []message { return labelled(t, "fresh.json") }
+
+// lessons is messages of which single pieces have labels.
+func lessons(t testing.TB) []message { return labelled(t, "lessons.json") }
 
 // labelled reads messages with their labels, each with a text that is to the byte
 // the one that was labelled. Without the texts the test is skipped, loudly.
@@ -202,7 +210,7 @@ func wants(kind string) bool { return kind == "question" || kind == "request" }
 
 func TestLabelsFitTheirTexts(t *testing.T) {
 	sets, long := map[string]int{}, 0
-	for _, m := range append(english(t), more(t)...) {
+	for _, m := range slices.Concat(english(t), more(t), fresh(t), lessons(t)) {
 		sets[m.Set]++
 		if letters(m.Text) > 400 {
 			long++
@@ -210,7 +218,7 @@ func TestLabelsFitTheirTexts(t *testing.T) {
 		end := 0
 		for _, s := range m.Spans {
 			switch {
-			case !slices.Contains(kinds, s.Kind), m.Set == "more" && !wants(s.Kind):
+			case !slices.Contains(kinds, s.Kind) && (m.Set != "lesson" || s.Kind != "none"), m.Set == "more" && !wants(s.Kind):
 				t.Errorf("%s %s: %q is no kind", m.Source, m.ID, s.Kind)
 			case s.Start < end || s.End <= s.Start || s.End > len(m.Text):
 				t.Errorf("%s %s: %d-%d is empty, outside, or overlaps the one before", m.Source, m.ID, s.Start, s.End)

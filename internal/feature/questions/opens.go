@@ -20,15 +20,15 @@ func closes(mark string) bool { return strings.Contains("\"”“»", mark) }
 
 // turns says whether a question begins in the middle of what has no marks.
 func (r *rules) turns(tokens []token, i int) bool {
-	if i+2 >= len(tokens) || r.ofWho[tokens[i-1].word] || r.who[tokens[i-1].word] || r.does[tokens[i-1].word] {
+	if i+2 >= len(tokens) || tokens[i-1].is(isOfWho) || tokens[i-1].is(isWho) || tokens[i-1].is(isDoes) {
 		return false
 	}
-	w, next := tokens[i].word, tokens[i+1].word
-	return r.who[w] && r.does[next] && r.subjects[tokens[i+2].word] || len(r.ofWho) > 0 && r.does[w] && r.pronouns[next] && !r.pronouns[tokens[i-1].word]
+	t, next := tokens[i], tokens[i+1]
+	return t.is(isWho) && next.is(isDoes) && tokens[i+2].is(isSubject) || r.verbsFirst && t.is(isDoes) && next.is(isPronoun) && !tokens[i-1].is(isPronoun)
 }
 
 // hung says whether what follows a word is no clause of its own: if, when.
-func (r *rules) hung(word string) bool { return r.ifs[word] || r.whether[word] || r.who[word] }
+func hung(t token) bool { return t.is(isIf | isWhether | isWho) }
 
 // hangs says whether a clause hangs on the one before it: it begins with a word
 // that asks, and goes on as no question of its own does.
@@ -36,17 +36,17 @@ func (r *rules) hangs(tokens []token, i int) bool {
 	if i+1 == len(tokens) || tokens[i+1].mark {
 		return false
 	}
-	next := tokens[i+1].word
+	next := tokens[i+1]
 	if strings.Contains(tokens[i].word, "'") {
 		return false // what's has its verb within
 	}
-	return r.whether[tokens[i].word] && !r.ifs[tokens[i].word] || r.who[tokens[i].word] && !r.does[next] && !r.after[next]
+	return tokens[i].is(isWhether) && !tokens[i].is(isIf) || tokens[i].is(isWho) && !next.is(isDoes|isAfter)
 }
 
 // retold says whether what somebody asked follows a phrase, after a comma: she
 // asked me, whether I …
 func (r *rules) retold(tokens []token, end int) bool {
-	return end+1 < len(tokens) && tokens[end].word == "," && (r.who[tokens[end+1].word] || r.whether[tokens[end+1].word])
+	return end+1 < len(tokens) && tokens[end].word == "," && (tokens[end+1].is(isWho) || tokens[end+1].is(isWhether))
 }
 
 // emptied is where a phrase ends that begins within an opening and makes it
@@ -72,26 +72,30 @@ func (r *rules) opens(tokens []token, i int, clause, orders bool, p part) (Kind,
 	if !clause {
 		return "", 0, false
 	}
-	w := tokens[i].word
-	next := func(n int) string {
+	t := tokens[i]
+	next := func(n int) token {
 		if i+n < len(tokens) && !tokens[i+n].mark {
-			return tokens[i+n].word
+			return tokens[i+n]
 		}
-		return ""
+		return token{entry: unknown}
 	}
-	told := i > 0 && tokens[i-1].mark && r.relative[w] && !p.asks && !r.subjects[next(2)] // the shop, which has …
+	told := i > 0 && tokens[i-1].mark && t.is(isRelative) && !p.asks && !next(2).is(isSubject) // the shop, which has …
 	switch {
 	case told:
 		return "", 0, false
-	case r.who[w] && len(tokens) == 1:
+	case t.is(isWho) && len(tokens) == 1:
 		return Question, i + 1, true
-	case r.who[w] && p.asks && next(1) != "" && !r.pronouns[next(1)]:
+	case r.verbsFirst && t.is(isWho) && p.asks && i > 0 && i+1 == len(tokens): // …, but why?
+		return Question, i + 1, true
+	case r.verbsFirst && t.is(isWho) && strings.HasSuffix(t.word, "'s") && next(1).is(isSubject): // how's that going
 		return Question, i + 2, true
-	case r.who[w] && (r.does[next(1)] || r.after[next(1)]):
+	case t.is(isWho) && p.asks && next(1).word != "" && !next(1).is(isPronoun):
 		return Question, i + 2, true
-	case r.who[w] && next(1) != "" && !r.subjects[next(1)] && r.does[next(2)]:
+	case t.is(isWho) && (next(1).is(isDoes) || next(1).is(isAfter)):
+		return Question, i + 2, true
+	case t.is(isWho) && next(1).word != "" && !next(1).is(isSubject) && next(2).is(isDoes):
 		return Question, i + 3, true
-	case r.does[w] && (p.asks && (r.subjects[next(1)] || tokens[i].big) || r.pronouns[next(1)]):
+	case t.is(isDoes) && (p.asks && (next(1).is(isSubject) || tokens[i].big) || next(1).is(isPronoun)):
 		return Question, i + 2, true
 	}
 	return "", 0, false

@@ -7,11 +7,13 @@ import "strings"
 // missing; refund* is any word that begins so; _ is any one word, and … up to
 // three. A line that begins with ^ counts only where a clause begins.
 type phrases struct {
-	by     map[string][]phrase
-	begins []phrase // whose first word is only the beginning of one
+	table  uint8
+	by     map[string][]phrase // by their first words, until the lexicon has them
+	begins []phrase            // whose first word is only the beginning of one
 }
 
 type phrase struct {
+	line     int // which it is in its table
 	anchored bool
 	places   []place
 }
@@ -19,6 +21,7 @@ type phrase struct {
 // place is one place of a phrase.
 type place struct {
 	words    []string
+	ids      []int32  // of the words, in the lexicon
 	begins   []string // beginnings of words
 	may      bool     // it may be missing
 	any, gap bool
@@ -27,12 +30,14 @@ type place struct {
 // table reads phrases.
 func table(text string) phrases {
 	p := phrases{by: map[string][]phrase{}}
+	n := 0
 	for line := range strings.Lines(text) {
+		n++
 		line, anchored := strings.CutPrefix(strings.TrimSpace(line), "^")
 		if line == "" {
 			continue
 		}
-		one := phrase{anchored: anchored}
+		one := phrase{line: n, anchored: anchored}
 		for _, f := range strings.Fields(line) {
 			one.places = append(one.places, placeOf(f))
 		}
@@ -45,10 +50,10 @@ func table(text string) phrases {
 func (p *phrases) add(one phrase, at int) {
 	first := one.places[at]
 	for _, w := range first.words {
-		p.by[w] = append(p.by[w], phrase{one.anchored, one.places[at:]})
+		p.by[w] = append(p.by[w], phrase{one.line, one.anchored, one.places[at:]})
 	}
 	if len(first.begins) > 0 {
-		p.begins = append(p.begins, phrase{one.anchored, one.places[at:]})
+		p.begins = append(p.begins, phrase{one.line, one.anchored, one.places[at:]})
 	}
 	if first.may && at+1 < len(one.places) {
 		p.add(one, at+1)
@@ -77,32 +82,48 @@ func placeOf(f string) (pl place) {
 
 // at says whether a phrase begins at a token, and where it ends; clause says
 // that a clause begins there.
-func (p phrases) at(tokens []token, i int, clause bool) (end int, ok bool) {
-	if tokens[i].mark {
-		return 0, false
+func (p *phrases) at(tokens []token, i int, clause bool) (end int, ok bool) {
+	end, line := p.which(tokens, i, clause)
+	return end, line > 0
+}
+
+// which is as at, and says which phrase it is: 0 for none.
+func (p *phrases) which(tokens []token, i int, clause bool) (end, line int) {
+	if tokens[i].mark || len(p.begins) == 0 && tokens[i].entry.tables>>p.table&1 == 0 {
+		return 0, 0
 	}
-	for _, one := range p.by[tokens[i].word] {
+	if e := tokens[i].entry; e.tables>>p.table&1 == 1 {
+		for k := range e.starts {
+			one := &e.starts[k]
+			if one.table != p.table || one.anchored && !clause {
+				continue
+			}
+			if end, ok := one.match(tokens, i); ok {
+				return end, one.line
+			}
+		}
+	}
+	for k := range p.begins {
+		one := &p.begins[k]
 		if one.anchored && !clause {
 			continue
 		}
 		if end, ok := one.match(tokens, i); ok {
-			return end, true
+			return end, one.line
 		}
 	}
-	for _, one := range p.begins {
-		if one.anchored && !clause {
-			continue
-		}
-		if end, ok := one.match(tokens, i); ok {
-			return end, true
-		}
-	}
-	return 0, false
+	return 0, 0
+}
+
+// ends says whether a phrase begins at a token and ends with the last.
+func (p *phrases) ends(tokens []token, i int) bool {
+	end, ok := p.at(tokens, i, true)
+	return ok && spoken(tokens[end:]) == 0
 }
 
 // in says whether a phrase is anywhere in tokens. A clause begins at the first,
 // and after each mark.
-func (p phrases) in(tokens []token) bool {
+func (p *phrases) in(tokens []token) bool {
 	clause := true
 	for i := range tokens {
 		if _, ok := p.at(tokens, i, clause); ok {
@@ -113,13 +134,13 @@ func (p phrases) in(tokens []token) bool {
 	return false
 }
 
-func (p phrase) match(tokens []token, i int) (end int, ok bool) { return match(p.places, tokens, i) }
+func (p *phrase) match(tokens []token, i int) (end int, ok bool) { return match(p.places, tokens, i) }
 
 func match(places []place, tokens []token, i int) (end int, ok bool) {
 	if len(places) == 0 {
 		return i, true
 	}
-	first, rest := places[0], places[1:]
+	first, rest := &places[0], places[1:]
 	if i > 0 && i < len(tokens) && tokens[i].word == "," && !tokens[i-1].mark {
 		i++ // a comma within a phrase parts nothing: I wonder, whether
 	}
@@ -134,7 +155,7 @@ func match(places []place, tokens []token, i int) (end int, ok bool) {
 		}
 		return 0, false
 	}
-	if i < len(tokens) && !tokens[i].mark && first.takes(tokens[i].word) {
+	if i < len(tokens) && !tokens[i].mark && first.takes(&tokens[i]) {
 		if end, ok := match(rest, tokens, i+1); ok {
 			return end, true
 		}
@@ -145,17 +166,19 @@ func match(places []place, tokens []token, i int) (end int, ok bool) {
 	return 0, false
 }
 
-func (pl place) takes(word string) bool {
+func (pl *place) takes(t *token) bool {
 	if pl.any {
 		return true
 	}
-	for _, w := range pl.words {
-		if w == word {
-			return true
+	if id := t.entry.id; id != 0 {
+		for _, one := range pl.ids {
+			if one == id {
+				return true
+			}
 		}
 	}
 	for _, stem := range pl.begins {
-		if strings.HasPrefix(word, stem) {
+		if strings.HasPrefix(t.word, stem) {
 			return true
 		}
 	}

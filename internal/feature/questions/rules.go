@@ -4,6 +4,8 @@ package questions
 // of one language, to be read and mended by whoever speaks it.
 type rules struct {
 	lang string
+	// verbsFirst: a verb before its subject asks, whatever mark ends it.
+	verbsFirst bool
 	// known are small words by which the language is told.
 	known map[string]bool
 	// leads stand before what is said, and belong to nothing: and, well, yes.
@@ -52,6 +54,7 @@ type rules struct {
 	greets phrases // said to nobody's benefit: hello, how are you
 	asks   phrases // a question, whatever mark ends it
 	begs   phrases // a request
+	trails phrases // belongs to the request before it: and let me know
 	empty  phrases // looks like one of these, and is none
 	polite phrases // makes whatever it stands in a courtesy: please do not hesitate
 	// circulars make whatever they stand in a call to everyone: click the link.
@@ -64,24 +67,47 @@ type rules struct {
 }
 
 // languages are those that the rules know; the first is for what none knows.
-var languages = []*rules{english(), german(), french(), spanish(), portuguese(), italian()}
+var languages = lexical(english(), german(), french(), spanish(), portuguese(), italian())
 
 // rulesFor are the rules of the language that a text seems to be in: the one of
-// whose small words it has most.
-func rulesFor(parts []part) *rules {
-	best, most := languages[0], 0
-	for _, l := range languages {
-		n := 0
-		for _, p := range parts {
-			for _, t := range p.tokens {
-				if l.known[t.word] {
-					n++
-				}
+// whose small words it has most. Each token learns what that language knows of
+// it. Letters that English has not speak against English.
+func rulesFor(parts []part) (r *rules, sure bool) {
+	var has [most]int
+	n := 0
+	for _, p := range parts {
+		n += len(p.tokens)
+	}
+	all := make([]*known, 0, n) // what languages know of each token
+	for _, p := range parts {
+		for i := range p.tokens {
+			t := &p.tokens[i]
+			var k *known
+			if !t.mark {
+				k = lexicon[t.word]
+			}
+			if all = append(all, k); t.foreign {
+				has[0] -= 2
+			}
+			for l := 0; k != nil && k.small>>l != 0; l++ {
+				has[l] += int(k.small >> l & 1)
 			}
 		}
-		if n > most {
-			best, most = l, n
+	}
+	best := 0
+	for l, n := range has {
+		if n > has[best] {
+			best = l
 		}
 	}
-	return best
+	n = 0
+	for _, p := range parts {
+		for i := range p.tokens {
+			if k := all[n]; k != nil && k.in[best] != nil {
+				p.tokens[i].entry = k.in[best]
+			}
+			n++
+		}
+	}
+	return languages[best], best > 0 || has[0] >= 0
 }

@@ -3,7 +3,8 @@ package questions
 // english is what English asks and tells with.
 func english() *rules {
 	r := &rules{
-		lang: "en",
+		lang:       "en",
+		verbsFirst: true,
 		known: wordSet(`the and is are was to of it this that you your my i we have has not don't can't i'm it's for with on at but be been will would do does did
 			what how when where which there they please thanks hello hi from can could should just any a an no me i in am so if when`),
 		leads: wordSet(`and but so also or well ok okay okee yes yeah yep yup no nope nah oh ah hey then plus anyway btw sorry hmm um haha hehe lol sooo soo thanks thank thx cheers
@@ -90,7 +91,24 @@ func english() *rules {
 			^has it|this|that _
 			i|we assume|guess|suppose|presume|take … right|correct
 		`),
+		trails: table(`
+			let me|us|her|him|them know
+			tell|advise|inform|notify|update me|us
+			advise
+			get back to me|us
+		`),
 		begs: table(`
+			^what|all i|we|i'd ~would|really|just like|want|need|wanted is|are|to
+			^get rid of
+			^~just|so|please check|read|see|answer|open ur|your|the|my|our dm|dms|inbox|message|messages|pm|email|emails|forum|forums
+			i'd|we'd|i|we ~would suggest|recommend|propose ~that you|we|us|u
+			i|we think ~that it will|would be ~very|really helpful|useful|good|best|great|better to
+			it|that would be ~really|so|very great|good|nice|lovely|helpful|useful to meet|discuss|talk|see|chat|catch|speak|know
+			i'm|im|we're|i|we ~am|are|was|were ~really|just hoping ~that you|your|someone|u|y'all
+			i|we|really ~do|really hope|hoping ~that i|we ~can|will get|hear|receive
+			i|we ~have|has|had|just|still ~got|gotta to see|check|cancel|get|return|change
+			it's your|ur task|job|duty to
+			^needs|need to|2 make|fix|send|help|refund|call|get|be
 			can|could|would|will|won't|can't|cud you|u|ya|y'all|someone|somebody|anyone|anybody ~guys|all|please|pls|plz|kindly|maybe|possibly|perhaps|also|just|at ~least|please|just _
 			^maybe|perhaps|possibly you|someone|u can|could
 			if ~possible you|u|someone ~guys|all|could|can|would|please could|can|would|please|kindly|be ~please|just|also|maybe help|send|give|fix|check|cancel|refund|change|update|call|contact|get|remove|tell|look|let|provide|confirm|reply|respond|resend|forward|replace|resolve|sort|explain|assist|support|stop|take|bring|issue|return|process|arrange|ensure|review|transfer|unlock|reset|reactivate|delete|correct|email|mail|message|show|do|come|investigate|escalate|put|restore|share|suggest|try|upload|tweet

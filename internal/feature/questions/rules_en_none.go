@@ -120,6 +120,13 @@ func englishNone(r *rules) {
 		is ~it|this so|too|that hard|difficult|much ~to|for
 		^don't|dont|do you ~not ~even think|see|agree|care ~so
 		^what gives
+		do|does|did my|this|that|it|i … sound|look|seem like
+		do|did|does you|u|y'all|they ~guys|people|all even _
+		what's|whats|what is the point|use
+		what kind|sort of|if a|an|airline|airlines|company|service|customer|business
+		why am|are|should i|we ~still|even paying|giving|pay|wasting
+		why would|do|did you|u|anyone ~guys|even|ever hire|treat|think|ignore|lie|hate
+		can't|cant you|u ~guys|people ~even|just|not tell|see|read|do anything|understand|spell|count
 		are you|u ~guys|people ~even|actually|fucking|freaking|really kidding|joking|serious|for|insane|crazy|mad|blind|deaf|stupid|idiots|robots
 		is|was this|that|it … joke|joking|prank|acceptable|scam|serious
 		^seriously|really|srsly|wtf|wth|huh|excuse

@@ -8,11 +8,11 @@ import "strings"
 func (r *rules) spans(tokens []token, p part, asks []ask) (all []Found) {
 	first := asks[0].at
 	if first > 0 {
-		if r.ifs[tokens[0].word] || p.asks && spoken(tokens[:first]) < 3 {
+		if tokens[0].is(isIf) || p.asks && spoken(tokens[:first]) < 3 {
 			asks[0].at = 0
 		} else {
 			last := first
-			for last > 1 && (tokens[last-1].mark || r.joins[tokens[last-1].word] || r.leads[tokens[last-1].word]) {
+			for last > 1 && (tokens[last-1].mark || tokens[last-1].is(isJoin) || tokens[last-1].is(isLead)) {
 				last--
 			}
 			all = r.told(tokens[:last], part{to: tokens[last-1].to})
@@ -24,7 +24,7 @@ func (r *rules) spans(tokens []token, p part, asks []ask) (all []Found) {
 			end = asks[k+1].at
 		}
 		last := end
-		for last > a.at+1 && (tokens[last-1].mark || k+1 < len(asks) && r.joins[tokens[last-1].word]) {
+		for last > a.at+1 && (tokens[last-1].mark || k+1 < len(asks) && tokens[last-1].is(isJoin)) {
 			last--
 		}
 		f := Found{tokens[a.at].from, tokens[last-1].to, a.kind}
@@ -50,18 +50,29 @@ func (r *rules) spans(tokens []token, p part, asks []ask) (all []Found) {
 // reason is where something else begins that ends what is asked, as a reason:
 // the token; 0 for none.
 func (r *rules) reason(tokens []token, from, to int) int {
-	for i := from + 3; i+2 < to; i++ {
+	first := from + 3
+	if r.verbsFirst {
+		first--
+	}
+	for i := first; i+2 < to; i++ {
 		t, next := tokens[i], tokens[i+1]
 		switch {
 		case t.mark && strings.Contains(",-–—;|", t.word) && !next.mark:
-			if r.pronouns[next.word] || r.joins[next.word] && r.why[next.word] || (r.joins[next.word] || r.why[next.word]) && r.subjects[tokens[i+2].word] {
+			if next.is(isPronoun) || next.is(isJoin) && next.is(isWhy) || (next.is(isJoin) || next.is(isWhy)) && tokens[i+2].is(isSubject) {
 				return i + 1
 			}
-		case (r.why[t.word] || r.buts[t.word]) && !t.mark && r.pronouns[next.word]:
+		case (t.is(isWhy) || t.is(isBut)) && !t.mark && next.is(isPronoun):
 			return i
+		case r.verbsFirst && !t.mark && next.is(isPronoun) && strings.HasSuffix(tokens[i+2].word, "n't") && !leadsTo(t):
+			return i + 1 // fix your app it won't open
 		}
 	}
 	return 0
+}
+
+// leadsTo says whether a word leads to what follows it, as if, that and who do.
+func leadsTo(t token) bool {
+	return t.is(isOfWho | isDoes | isIf | isWhether | isWho | isJoin | isVerb | isPronoun | isWhy | isBut)
 }
 
 // told is what a sentence tells that wants a word back. What stands on either
@@ -69,7 +80,7 @@ func (r *rules) reason(tokens []token, from, to int) int {
 func (r *rules) told(tokens []token, p part) (all []Found) {
 	from := 0
 	for i := 1; i < len(tokens); i++ {
-		if r.buts[tokens[i].word] && i-from > 2 && len(tokens)-i > 3 {
+		if tokens[i].is(isBut) && i-from > 2 && len(tokens)-i > 3 {
 			all = append(all, r.tells(tokens[from:i], tokens[i-1].to)...)
 			from = i + 1
 		}

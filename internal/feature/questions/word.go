@@ -29,18 +29,26 @@ func smiles(text string) int {
 // word reads a word; handles, links and hashtags are read and left out.
 func word(text string, from, to int) token {
 	i := from
-	letters := false
+	letters, digits, foreign, plain := false, false, false, true
 	for i < to {
+		if b := text[i]; b < utf8.RuneSelf && inWord[b] != 0 {
+			letters, digits = letters || inWord[b] != 'x', digits || inWord[b] == '0'
+			i++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(text[i:to])
-		inside := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) || strings.ContainsRune("'’‘@#_&", r)
-		if !inside && i+size < to && strings.ContainsRune("-./:", r) && i > from { // e-mail, 12.10., kept.example, https://
+		inside := r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) || r == '’' || r == '‘')
+		if !inside && i+size < to && (r == '-' || r == '.' || r == '/' || r == ':') && i > from { // e-mail, 12.10., kept.example, https://
 			next := firstRune(text[i+size:])
 			inside = r == '-' && (unicode.IsLetter(next) || unicode.IsDigit(next)) || r != '-' && (unicode.IsDigit(next) && r != '/' || linked(text[from:to]))
 		}
 		if !inside {
 			break
 		}
+		plain = false
+		foreign = foreign || r >= utf8.RuneSelf && unicode.IsLetter(r)
 		letters = letters || unicode.IsLetter(r) || unicode.IsDigit(r)
+		digits = digits || unicode.IsDigit(r)
 		i += size
 	}
 	if i == from {
@@ -49,16 +57,44 @@ func word(text string, from, to int) token {
 	}
 	raw := text[from:i]
 	if !letters || raw[0] == '@' || raw[0] == '#' || raw[0] == '&' || linked(raw) {
-		return token{from: from, to: i}
+		return token{from: from, to: i, entry: unknown}
 	}
-	w := strings.ToLower(raw)
-	if strings.Contains(w, "’") || strings.Contains(w, "‘") {
-		w = strings.NewReplacer("’", "'", "‘", "'").Replace(w)
+	w, end := strings.ToLower(raw), i
+	if !plain && (strings.Contains(w, "’") || strings.Contains(w, "‘")) {
+		w = curly.Replace(w)
+	}
+	if last := raw[len(raw)-1]; !plain || w[0] == '\'' || last == '\'' {
+		w = strings.Trim(w, "'-.")
+		end = from + len(strings.TrimRight(raw, "'’‘-."))
 	}
 	r, size := utf8.DecodeRuneInString(raw)
-	next := firstRune(raw[size:])
-	return token{from: from, to: from + len(strings.TrimRight(raw, "'’‘-.")), word: strings.Trim(w, "'-."), big: unicode.IsUpper(r) && !unicode.IsUpper(next)}
+	t := token{from: from, to: end, word: w, entry: unknown, foreign: foreign, big: unicode.IsUpper(r) && !unicode.IsUpper(firstRune(raw[size:]))}
+	if t.sum = numberSum; !digits {
+		t.sum = sumOf(w)
+	}
+	return t
 }
+
+var curly = strings.NewReplacer("’", "'", "‘", "'")
+
+// inWord is what a plain letter is in a word: a for a letter, 0 for a digit, x
+// for another that may stand in one.
+var inWord = func() (all [utf8.RuneSelf]byte) {
+	for b := range all {
+		switch {
+		case b >= 'a' && b <= 'z', b >= 'A' && b <= 'Z':
+			all[b] = 'a'
+		case b >= '0' && b <= '9':
+			all[b] = '0'
+		case strings.IndexByte("'@#_&", byte(b)) >= 0:
+			all[b] = 'x'
+		}
+	}
+	return all
+}()
+
+// numberSum stands for all words with digits.
+var numberSum = sumOf("#")
 
 func linked(s string) bool {
 	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
