@@ -6,17 +6,21 @@ import (
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/feature/cover"
+	"kept.example/kept/internal/feature/need"
+	"kept.example/kept/internal/feature/nudges"
 	"kept.example/kept/internal/feature/promises"
 	"kept.example/kept/internal/platform/db"
 )
 
 // joint connects rooms that know nothing of each other, once both are on a desk:
 // whoever is on duty can keep a promise outside working hours, and is called when
-// one is about to break.
+// one is about to break; whoever asks again is needier.
 type joint struct {
 	on       *desk.Desk
 	covered  *cover.Cover
 	promised *promises.Promises
+	needed   *need.Need
+	nudged   *nudges.Nudges
 }
 
 // desk begins anew on another desk.
@@ -38,7 +42,22 @@ func (j *joint) cover(d *desk.Desk, c *cover.Cover) {
 	j.connect()
 }
 
+func (j *joint) need(d *desk.Desk, n *need.Need) {
+	j.desk(d)
+	j.needed = n
+	j.connect()
+}
+
+func (j *joint) nudges(d *desk.Desk, n *nudges.Nudges) {
+	j.desk(d)
+	j.nudged = n
+	j.connect()
+}
+
 func (j *joint) connect() {
+	if j.needed != nil && j.nudged != nil {
+		j.nudged.AskedBy(j.needed.AskedAgain)
+	}
 	if j.covered == nil || j.promised == nil {
 		return
 	}

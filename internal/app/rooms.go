@@ -6,6 +6,7 @@ import (
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/feature/cover"
 	"kept.example/kept/internal/feature/effort"
+	"kept.example/kept/internal/feature/need"
 	"kept.example/kept/internal/feature/nudges"
 	"kept.example/kept/internal/feature/portal"
 	"kept.example/kept/internal/feature/promises"
@@ -43,7 +44,8 @@ func Rooms() []Room {
 		{"effort", effort.Schema, effort.Words, func(d *desk.Desk) { effort.Mount(d) }},
 		{"tags", tags.Schema, tags.Words, func(d *desk.Desk) { tags.Mount(d) }},
 		{"tone", tone.Schema, tone.Words, func(d *desk.Desk) { tone.Mount(d) }},
-		{"nudges", nudges.Schema, nudges.Words, func(d *desk.Desk) { nudges.Mount(d) }}, // the last who listens to messages
+		{"need", need.Schema, need.Words, func(d *desk.Desk) { joint.need(d, need.Mount(d)) }},
+		{"nudges", nudges.Schema, nudges.Words, func(d *desk.Desk) { joint.nudges(d, nudges.Mount(d)) }}, // the last who listens to messages
 	}
 }
 

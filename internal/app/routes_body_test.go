@@ -113,6 +113,16 @@ func (w *world) bodyOf(route string) any {
 		return form("address", "ann@example.com")
 	case "POST /cases/new":
 		return form("email", "dan@example.com", "subject", "A call", "text", "He called.", "inbox", itoa(w.ids["inbox"]), "key", "k")
+	case "POST /cases/{case}/need/add", "POST /cases/{case}/need/take":
+		return form("kind", "blocked")
+	case "POST /settings/need":
+		return form("text", "blocked 40", "do", "on")
+	case "POST /c/{token}/understood":
+		return form("blocked", "on")
+	case "POST /api/v1/cases/{id}/need/points":
+		return map[string]any{"kind": "blocked"}
+	case "PUT /api/v1/need/policy", "POST /api/v1/need/policy/try":
+		return map[string]any{"text": "blocked 40"}
 	case "POST /cases/{case}/owner":
 		return form("owner", "me")
 	case "POST /cases/{case}/status":

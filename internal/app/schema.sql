@@ -1807,6 +1807,27 @@ CREATE TABLE tone_rule (
     at   BIGINT NOT NULL
 );
 
+-- cases: 202611262131_cases.sql
+-- How badly a case needs us, and where that puts it: weight is the sum of its
+-- points, need_why their names, the heaviest first. need_rank is the moment from
+-- which the customer waits, moved back for each point by as much waiting as a
+-- point is worth: so the order among cases is the same at every hour, and waiting
+-- raises a case without anybody writing its row. It takes the place of ease in
+-- the indexes; ease stays, since a released table keeps its columns.
+ALTER TABLE cases ADD COLUMN weight INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE cases ADD COLUMN need_why TEXT NOT NULL DEFAULT '';
+ALTER TABLE cases ADD COLUMN waits_since BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE cases ADD COLUMN need_rank BIGINT NOT NULL DEFAULT 0;
+UPDATE cases SET weight = need, waits_since = created_at, need_rank = created_at - need * 7200000000;
+DROP INDEX cases_inbox_need;
+DROP INDEX cases_unowned_need;
+DROP INDEX cases_owner_need;
+DROP INDEX cases_team_need;
+CREATE INDEX cases_inbox_need ON cases (inbox_id, shelf, need_rank, id) WHERE private = 0;
+CREATE INDEX cases_unowned_need ON cases (inbox_id, need_rank, id) WHERE private = 0 AND unowned = 1;
+CREATE INDEX cases_owner_need ON cases (owner_id, inbox_id, shelf, need_rank, id) WHERE owner_id IS NOT NULL;
+CREATE INDEX cases_team_need ON cases (team_id, inbox_id, shelf, need_rank, id) WHERE private = 0 AND team_id IS NOT NULL;
+
 -- notices: 202611262131_notices.sql
 -- What an unread notice stands for where it stands for several cases: they are told in one.
 CREATE TABLE notice_part (
@@ -1820,6 +1841,52 @@ CREATE UNIQUE INDEX notice_part_of ON notice_part (notice_id, case_id, item_id);
 CREATE INDEX notice_part_item ON notice_part (item_id);
 CREATE INDEX notice_part_case ON notice_part (case_id);
 CREATE INDEX notice_unread_kind ON notice (user_id, kind) WHERE read_at IS NULL;
+
+-- need: 202611262132_need.sql
+-- A point of a case: that something makes it more urgent (says = 1), or does not
+-- after all (0). Of a kind the newest row decides. n is how often, or when, in
+-- microseconds; from_byte and to_byte are where the message says it, 0 for nowhere.
+CREATE TABLE need_point (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id    BIGINT NOT NULL REFERENCES cases (id),
+    kind       TEXT NOT NULL,
+    source     TEXT NOT NULL CHECK (source IN ('words', 'answer', 'fact', 'tap', 'history')),
+    says       SMALLINT NOT NULL CHECK (says IN (0, 1)),
+    n          BIGINT NOT NULL,
+    message_id BIGINT REFERENCES message (id),
+    from_byte  INTEGER NOT NULL,
+    to_byte    INTEGER NOT NULL,
+    what       TEXT NOT NULL,
+    by_id      BIGINT NOT NULL,
+    at         BIGINT NOT NULL
+);
+CREATE INDEX need_point_case ON need_point (case_id, id);
+CREATE INDEX need_point_message ON need_point (message_id) WHERE message_id IS NOT NULL;
+
+-- A version of the policy of weights; the newest counts.
+CREATE TABLE need_policy (
+    id    INTEGER PRIMARY KEY AUTOINCREMENT,
+    rules TEXT NOT NULL,
+    by_id BIGINT NOT NULL,
+    at    BIGINT NOT NULL
+);
+
+-- A case that took long, for the next one of the same person.
+CREATE TABLE need_slow (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id BIGINT NOT NULL REFERENCES person (id),
+    case_id   BIGINT NOT NULL REFERENCES cases (id),
+    days      INTEGER NOT NULL,
+    at        BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX need_slow_case ON need_slow (case_id);
+CREATE INDEX need_slow_person ON need_slow (person_id, id);
+
+-- Up to which case the history of whoever opened it was looked at: one row.
+CREATE TABLE need_seen (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id BIGINT NOT NULL
+);
 
 -- effort: 202611262145_effort.sql
 -- What a case has cost its customer, as numbers of facts, and what they come to. waited is the time, in microseconds, in
@@ -3676,6 +3743,27 @@ CREATE TABLE tone_rule (
     at   BIGINT NOT NULL
 );
 
+-- cases: 202611262131_cases.sql
+-- How badly a case needs us, and where that puts it: weight is the sum of its
+-- points, need_why their names, the heaviest first. need_rank is the moment from
+-- which the customer waits, moved back for each point by as much waiting as a
+-- point is worth: so the order among cases is the same at every hour, and waiting
+-- raises a case without anybody writing its row. It takes the place of ease in
+-- the indexes; ease stays, since a released table keeps its columns.
+ALTER TABLE cases ADD COLUMN weight INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE cases ADD COLUMN need_why TEXT NOT NULL DEFAULT '';
+ALTER TABLE cases ADD COLUMN waits_since BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE cases ADD COLUMN need_rank BIGINT NOT NULL DEFAULT 0;
+UPDATE cases SET weight = need, waits_since = created_at, need_rank = created_at - need * 7200000000;
+DROP INDEX cases_inbox_need;
+DROP INDEX cases_unowned_need;
+DROP INDEX cases_owner_need;
+DROP INDEX cases_team_need;
+CREATE INDEX cases_inbox_need ON cases (inbox_id, shelf, need_rank, id) WHERE private = 0;
+CREATE INDEX cases_unowned_need ON cases (inbox_id, need_rank, id) WHERE private = 0 AND unowned = 1;
+CREATE INDEX cases_owner_need ON cases (owner_id, inbox_id, shelf, need_rank, id) WHERE owner_id IS NOT NULL;
+CREATE INDEX cases_team_need ON cases (team_id, inbox_id, shelf, need_rank, id) WHERE private = 0 AND team_id IS NOT NULL;
+
 -- notices: 202611262131_notices.sql
 -- What an unread notice stands for where it stands for several cases: they are told in one.
 CREATE TABLE notice_part (
@@ -3689,6 +3777,52 @@ CREATE UNIQUE INDEX notice_part_of ON notice_part (notice_id, case_id, item_id);
 CREATE INDEX notice_part_item ON notice_part (item_id);
 CREATE INDEX notice_part_case ON notice_part (case_id);
 CREATE INDEX notice_unread_kind ON notice (user_id, kind) WHERE read_at IS NULL;
+
+-- need: 202611262132_need.sql
+-- A point of a case: that something makes it more urgent (says = 1), or does not
+-- after all (0). Of a kind the newest row decides. n is how often, or when, in
+-- microseconds; from_byte and to_byte are where the message says it, 0 for nowhere.
+CREATE TABLE need_point (
+    id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    case_id    BIGINT NOT NULL REFERENCES cases (id),
+    kind       TEXT NOT NULL,
+    source     TEXT NOT NULL CHECK (source IN ('words', 'answer', 'fact', 'tap', 'history')),
+    says       SMALLINT NOT NULL CHECK (says IN (0, 1)),
+    n          BIGINT NOT NULL,
+    message_id BIGINT REFERENCES message (id),
+    from_byte  INTEGER NOT NULL,
+    to_byte    INTEGER NOT NULL,
+    what       TEXT NOT NULL,
+    by_id      BIGINT NOT NULL,
+    at         BIGINT NOT NULL
+);
+CREATE INDEX need_point_case ON need_point (case_id, id);
+CREATE INDEX need_point_message ON need_point (message_id) WHERE message_id IS NOT NULL;
+
+-- A version of the policy of weights; the newest counts.
+CREATE TABLE need_policy (
+    id    BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    rules TEXT NOT NULL,
+    by_id BIGINT NOT NULL,
+    at    BIGINT NOT NULL
+);
+
+-- A case that took long, for the next one of the same person.
+CREATE TABLE need_slow (
+    id        BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    person_id BIGINT NOT NULL REFERENCES person (id),
+    case_id   BIGINT NOT NULL REFERENCES cases (id),
+    days      INTEGER NOT NULL,
+    at        BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX need_slow_case ON need_slow (case_id);
+CREATE INDEX need_slow_person ON need_slow (person_id, id);
+
+-- Up to which case the history of whoever opened it was looked at: one row.
+CREATE TABLE need_seen (
+    id      BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    case_id BIGINT NOT NULL
+);
 
 -- effort: 202611262145_effort.sql
 -- What a case has cost its customer, as numbers of facts, and what they come to. waited is the time, in microseconds, in

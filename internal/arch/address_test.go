@@ -19,6 +19,7 @@ var formal = regexp.MustCompile(`[\p{Ll},;:}] (Sie|Ihnen|Ihr(e|en|em|er|es)?)\b|
 var customers = []string{
 	"casepage.customer.", "casepage.stage.", "casepage.fault.link", "casepage.fault.files", "cases.fault.not_yours", "cases.fault.nothing_said",
 	"intake.sorry", "intake.fault.nothing_said", "outbox.first", "outbox.letter.", "outbox.fold.", "outbox.human", "outbox.reply.link", "promises.letter.", "promises.apology", "promises.customer.", "questions.customer.", "questions.letter.", "verified.customer.", "verified.letter.",
+	"need.customer.", "need.yours.",
 	"requests.letter.", "requests.customer.", "requests.ask.text", "requests.ask.how", "relief.customer.", "effort.draft.", "relief.fault.form",
 	"files.fault.", "blob.fault.", "db.fault.", "web.public.", "web.kind.", "web.fault.", "web.field.optional", "web.docs.",
 	"mail.", "intake.junk.", // what a sentence there calls Sie or Ihr is a mail

@@ -96,10 +96,14 @@ func linkOf(q lists.Query, from int64) string {
 }
 
 // defaultSort is how a list is sorted when nobody says: what is due first
-// first, and what is done by when it was touched.
+// first; what somebody is to choose from by need, and what is done by when it was
+// touched.
 func defaultSort(list string) string {
 	if list == lists.Done || list == lists.All || strings.HasPrefix(list, "person:") {
 		return "-updated_at"
+	}
+	if list == lists.Mine || list == lists.Unowned {
+		return "need"
 	}
 	return "next_due"
 }

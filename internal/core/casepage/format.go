@@ -92,7 +92,7 @@ func sortPath(view listView, sort string) string {
 func sortValue(r row) string {
 	switch r.Sort {
 	case "need":
-		return fmt.Sprint(r.Need)
+		return fmt.Sprint(-r.Rank())
 	case "-updated_at":
 		return fmt.Sprint(r.UpdatedAt.UnixMicro())
 	case "created_at":

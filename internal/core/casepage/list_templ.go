@@ -977,8 +977,8 @@ func rowItem(r row, list string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if r.Need > 0 {
-			templ_7745c5c3_Err = web.NeedRing(r.Need, "").Render(ctx, templ_7745c5c3_Buffer)
+		if r.Needs > 0 {
+			templ_7745c5c3_Err = web.NeedRing(r.Needs, r.Why).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

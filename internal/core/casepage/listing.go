@@ -27,6 +27,8 @@ type row struct {
 	Draft     bool                 // the reader has begun an answer
 	Here      []presence.Colleague // who else has it open
 	MayChange bool
+	Needs     int    // how badly, with what waiting adds; 0 for a case that is done
+	Why       string // worded
 	Sort      string // what the list around it is sorted by; "" for nothing
 }
 
@@ -182,7 +184,8 @@ func (p *Pages) rows(ctx context.Context, v db.View, found []cases.Case) ([]row,
 	all := make([]row, len(found))
 	for i, c := range found {
 		all[i] = row{Case: c, Customer: names[c.PersonID], Mine: c.OwnerID != 0 && c.OwnerID == actor.ID, Unread: unread[c.ID], Draft: drafts[c.ID], Here: here[c.ID], MayChange: actor.May(staff.CasesChange)}
-		all[i].Chips = ownChips(ctx, v.Now(), c)
+		p.need(ctx, v.Now(), &all[i])
+		all[i].Chips = append(all[i].Chips, ownChips(ctx, v.Now(), c)...)
 		for _, chip := range chips[c.ID] {
 			if chip.Title != "" {
 				all[i].Counts = append(all[i].Counts, chip)
@@ -201,6 +204,34 @@ func (p *Pages) rows(ctx context.Context, v db.View, found []cases.Case) ([]row,
 	}
 	return all, nil
 }
+
+// need shows how badly a case needs us and why, the heaviest reason in a word.
+// Without a reason it is the waiting alone, which the ring says.
+func (p *Pages) need(ctx context.Context, now time.Time, r *row) {
+	if r.Shelf() == cases.ShelfDone {
+		return
+	}
+	r.Needs = r.NeedAt(now)
+	first, why := p.cases.NeedWords(ctx, r.Case)
+	r.Why = why
+	if r.Waited(now) > 0 {
+		waits := words.T(ctx, "casepage.need.waits", words.A("span", now.Sub(r.WaitsSince)))
+		if r.Why != "" {
+			waits = words.T(ctx, "casepage.need.and", words.A("why", r.Why), words.A("more", waits))
+		}
+		r.Why = waits
+	}
+	if first != "" && r.Shelf() == cases.ShelfOpen {
+		look := web.Warn
+		if r.Needs >= heavy {
+			look = web.Bad
+		}
+		r.Chips = append(r.Chips, cases.Chip{Look: look, Text: first})
+	}
+}
+
+// heavy is from where a need is red.
+const heavy = 75
 
 // dueSoon is how long before its time a next step shows in a list.
 const dueSoon = 2 * time.Hour

@@ -36,7 +36,7 @@ func (c *Cases) Arrived(ctx context.Context, tx *db.Tx, a Arrival) (out Outcome,
 		return out, err
 	}
 	if out.Opened = h == nil; out.Opened {
-		if h, err = c.begin(ctx, tx, beginning{inbox: a.InboxID, person: a.Person, channel: a.Channel, subject: a.Subject, lang: a.Lang, at: a.At, history: a.History}); err != nil {
+		if h, err = c.begin(ctx, tx, beginning{inbox: a.InboxID, person: a.Person, channel: a.Channel, subject: a.Subject, lang: a.Lang, at: a.At, history: a.History, weighed: c.weighedBy(Case{}, a.Looked)}); err != nil {
 			return out, err
 		}
 		a.NotParticipant = false
@@ -47,7 +47,7 @@ func (c *Cases) Arrived(ctx context.Context, tx *db.Tx, a Arrival) (out Outcome,
 	}
 	out.Held, out.MessageID = h, m.ID
 	was := h.Status
-	if out.Reopened, err = c.heard(ctx, tx, h, a, out.Opened); err != nil {
+	if out.Reopened, err = c.heard(ctx, tx, h, a, m, out.Opened); err != nil {
 		return out, err
 	}
 	if err := c.tellArrived(ctx, tx, h, m, was, out, a.History); err != nil {
@@ -136,8 +136,14 @@ func (c *Cases) takesPart(ctx context.Context, v db.View, k Case, a Arrival, fam
 // own words stays; one of the desk's own becomes the answer: to look whether an
 // earlier one helped is no step any more once the customer has said so. What lay
 // there before we looked changes no turn.
-func (c *Cases) heard(ctx context.Context, tx *db.Tx, h *Held, a Arrival, opened bool) (reopened bool, err error) {
+func (c *Cases) heard(ctx context.Context, tx *db.Tx, h *Held, a Arrival, m StaffMessage, opened bool) (reopened bool, err error) {
 	h.Messages++
+	if !opened && !a.History && m.Audience == ToCustomer {
+		h.weighed(c.weighedBy(h.Case, a.Looked))
+		if h.Status.Shelf() != ShelfOpen || h.answered() {
+			h.WaitsSince = a.At
+		}
+	}
 	if opened || !earlier(a.At, h.LastInboundAt) && !earlier(a.At, h.LastReplyAt) {
 		h.Preview = previewOf(a.Text)
 	}
@@ -216,6 +222,7 @@ type beginning struct {
 	at      time.Time
 	history bool // it lay there before we looked
 	owner   int64
+	weighed Weighed
 }
 
 // begin opens a case: new, with the first answer as its next step. One that is
@@ -245,6 +252,7 @@ func (c *Cases) begin(ctx context.Context, tx *db.Tx, b beginning) (*Held, error
 	h := held(Case{Ref: ref, InboxID: in.ID, BrandID: in.BrandID, PersonID: b.person.ID, Subject: subjectOf(b.subject),
 		Status: Fresh, OwnerID: b.owner, TeamID: in.TeamID, Channel: b.channel, Lang: b.lang, NextStep: step, NextDue: due,
 		WaitingUntil: db.Never, LastInboundAt: db.Never, LastReplyAt: db.Never, CreatedAt: began})
+	h.weighed(b.weighed)
 	if err := c.falls(ctx, tx, h); err != nil {
 		return nil, err
 	}

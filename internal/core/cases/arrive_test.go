@@ -265,7 +265,7 @@ func TestWhatListenersNote(t *testing.T) {
 			return nil, nil
 		}})
 		h.cases.Listen(cases.Listener{Name: "test.broken_note", Note: func(ctx context.Context, tx *db.Tx, k *cases.Held, _ int64, _ any) error {
-			if err := h.cases.SetNeed(ctx, tx, k, 99); err != nil || !failing {
+			if err := h.cases.SetNeed(ctx, tx, k, cases.Weighed{Weight: 99}); err != nil || !failing {
 				heard["note"]++
 				return err
 			}

@@ -58,7 +58,10 @@ type Case struct {
 	OwnerID, TeamID, TopicID   int64     // 0 for none
 	Channel                    string    // the kind of door it came through
 	Lang                       string    // of the customer's words; "" when unknown
-	Need                       int       // 0 to 100, the neediest highest
+	Need                       int       // 0 to 100 without waiting, the neediest highest
+	Weight                     int       // the sum of the points that need is made of
+	Why                        string    // their names, the heaviest first, between commas
+	WaitsSince                 time.Time // their first word that we have not answered
 	NextStep                   string    // a key of ours (cases.next.…) or somebody's own words
 	NextDue                    time.Time // db.Never for none; never none while open
 	NextBy                     int64     // the user who does it; 0 for the owner

@@ -50,6 +50,9 @@ type Cases struct {
 	guards    []guard
 	marks     []MarkKind
 	fields    []Field
+	weigher   string // the listener whose find weighs a case
+	weigh     func(k Case, looked any) (Weighed, bool)
+	wordNeed  func(ctx context.Context, why string) (first, all string)
 }
 
 // Attachments is what package files, which stands above this one, does for

@@ -168,19 +168,6 @@ func (c *Cases) Retitle(ctx context.Context, tx *db.Tx, h *Held, subject string)
 	return c.recordChange(ctx, tx, h, was, "case.subject", nil)
 }
 
-// SetNeed writes how needy a case is, 0 to 100, the neediest highest.
-func (c *Cases) SetNeed(ctx context.Context, tx *db.Tx, h *Held, need int) (err error) {
-	defer fault.Wrap(&err, "cases.SetNeed(case %d)", h.ID)
-	if _, err := staff.Acting(ctx); err != nil {
-		return err
-	}
-	if h.Need == min(max(need, 0), 100) {
-		return nil
-	}
-	h.Need = min(max(need, 0), 100)
-	return save(ctx, tx, h)
-}
-
 // Follow has a user told of a case; following a case shows it to them.
 func (c *Cases) Follow(ctx context.Context, tx *db.Tx, h *Held, user int64) (err error) {
 	defer fault.Wrap(&err, "cases.Follow(case %d, user %d)", h.ID, user)

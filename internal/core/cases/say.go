@@ -61,7 +61,7 @@ func (c *Cases) Open(ctx context.Context, tx *db.Tx, o Opening) (_ *Held, messag
 	if err != nil {
 		return nil, 0, err
 	}
-	if _, err := c.heard(ctx, tx, h, a, true); err != nil {
+	if _, err := c.heard(ctx, tx, h, a, m, true); err != nil {
 		return nil, 0, err
 	}
 	if err := c.tellArrived(ctx, tx, h, m, h.Status, Outcome{Opened: true}, false); err != nil {

@@ -113,10 +113,13 @@ func (s *SeedCase) reckon() error {
 	if len(s.Messages) == 0 {
 		return fmt.Errorf("a case without a message")
 	}
-	s.LastInboundAt, s.LastReplyAt = db.Never, db.Never
-	for _, m := range s.Messages {
+	s.LastInboundAt, s.LastReplyAt, s.Weight = db.Never, db.Never, s.Need
+	for i, m := range s.Messages {
 		switch m.Kind {
 		case Inbound:
+			if i == 0 || s.answered() {
+				s.WaitsSince = m.At
+			}
 			s.LastInboundAt = m.At
 		case Reply:
 			s.LastReplyAt = m.At
@@ -127,6 +130,9 @@ func (s *SeedCase) reckon() error {
 		s.UpdatedAt = m.At
 	}
 	s.CreatedAt, s.Case.Messages = s.Messages[0].At, len(s.Messages)
+	if s.WaitsSince.IsZero() {
+		s.WaitsSince = s.CreatedAt
+	}
 	s.Subject = subjectOf(s.Subject)
 	s.Version = int64(len(s.Messages))
 	s.settle(s.Status)

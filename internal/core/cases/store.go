@@ -15,7 +15,7 @@ import (
 func Columns(c string) string {
 	names := []string{"id", "ref", "inbox_id", "brand_id", "person_id", "subject", "status", "owner_id", "team_id", "channel", "lang",
 		"need", "next_step", "next_due", "next_by", "waiting_until", "private", "merged_into", "merged_to", "into_was", "preview",
-		"last_inbound_at", "last_reply_at", "messages", "version", "created_at", "updated_at", "topic_id", "next_for"}
+		"last_inbound_at", "last_reply_at", "messages", "version", "created_at", "updated_at", "topic_id", "next_for", "weight", "need_why", "waits_since"}
 	return c + "." + strings.Join(names, ", "+c+".")
 }
 
@@ -27,7 +27,7 @@ func Scan(s db.Scan) (c Case, err error) {
 	var was *string
 	err = s(&c.ID, &c.Ref, &c.InboxID, &c.BrandID, &c.PersonID, &c.Subject, &c.Status, &owner, &team, &c.Channel, &c.Lang,
 		&c.Need, &c.NextStep, &c.NextDue, &by, &c.WaitingUntil, &c.Private, &into, &to, &was, &c.Preview,
-		&c.LastInboundAt, &c.LastReplyAt, &c.Messages, &c.Version, &c.CreatedAt, &c.UpdatedAt, &topic, &stood)
+		&c.LastInboundAt, &c.LastReplyAt, &c.Messages, &c.Version, &c.CreatedAt, &c.UpdatedAt, &topic, &stood, &c.Weight, &c.Why, &c.WaitsSince)
 	c.OwnerID, c.TeamID, c.NextBy, c.MergedInto, c.mergedTo, c.TopicID, c.NextFor = or0(owner), or0(team), or0(by), or0(into), or0(to), or0(topic), or0(stood)
 	if was != nil {
 		c.intoWas = *was
@@ -98,6 +98,7 @@ func values(c Case) []value {
 	return []value{
 		{"inbox_id", c.InboxID}, {"brand_id", c.BrandID}, {"subject", c.Subject}, {"status", string(c.Status)}, {"shelf", string(c.Shelf())},
 		{"owner_id", none(c.OwnerID)}, {"unowned", c.OwnerID == 0 && c.Shelf() == ShelfOpen}, {"team_id", none(c.TeamID)}, {"lang", c.Lang}, {"need", c.Need}, {"ease", 100 - c.Need},
+		{"weight", c.Weight}, {"need_why", c.Why}, {"waits_since", at(c.WaitsSince)}, {"need_rank", c.Rank()},
 		{"next_step", c.NextStep}, {"next_due", at(c.NextDue)}, {"next_by", none(c.NextBy)}, {"next_for", none(c.NextFor)}, {"waiting_until", at(c.WaitingUntil)},
 		{"private", c.Private}, {"preview", c.Preview}, {"last_inbound_at", at(c.LastInboundAt)}, {"last_reply_at", at(c.LastReplyAt)},
 		{"messages", c.Messages}, {"topic_id", none(c.TopicID)}, {"version", c.Version}, {"updated_at", at(c.UpdatedAt)},
@@ -107,6 +108,9 @@ func values(c Case) []value {
 func insertCase(ctx context.Context, tx *db.Tx, c Case) (Case, error) {
 	if c.CreatedAt.IsZero() {
 		c.CreatedAt = tx.Now()
+	}
+	if c.WaitsSince.IsZero() {
+		c.WaitsSince = tx.Now()
 	}
 	if err := standIn(ctx, tx, &c, Case{}); err != nil {
 		return c, err

@@ -73,13 +73,13 @@ type sorting struct {
 }
 
 // sortings are the sorts of the API; a minus turns one round. need is the
-// neediest first, and among them the one we have known longest.
+// neediest first, where a point counts like so much waiting: see [cases.Case.Rank].
 func sortOf(name string) (sorting, bool) {
 	plain, minus := strings.CutPrefix(name, "-")
 	s := sorting{name: name, down: minus}
 	switch plain {
 	case "need":
-		s.column, s.index = "ease", "need" // ease = 100 - need
+		s.column, s.index = "need_rank", "need"
 	case "next_due":
 		s.column, s.index = "next_due", "due"
 	case "updated_at":
@@ -95,8 +95,8 @@ func sortOf(name string) (sorting, bool) {
 // value is what a case is sorted by.
 func (s sorting) value(k cases.Case) int64 {
 	switch s.column {
-	case "ease":
-		return int64(100 - k.Need)
+	case "need_rank":
+		return k.Rank()
 	case "next_due":
 		return k.NextDue.UnixMicro()
 	case "updated_at":

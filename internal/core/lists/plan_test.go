@@ -39,7 +39,7 @@ func TestEveryListReadsAnIndex(t *testing.T) {
 					middle := place{start.Add(-1000 * time.Minute).UnixMicro(), 100}
 					switch strings.TrimPrefix(by, "-") {
 					case "need":
-						middle.value = 50
+						middle.value = start.Add(-100 * time.Hour).UnixMicro()
 					case "next_due":
 						middle.value = start.Add(100 * time.Hour).UnixMicro()
 					}

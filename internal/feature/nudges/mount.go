@@ -20,7 +20,7 @@ const markContacts = "nudges.contacts"
 // Mount plugs nudges into the desk. It is mounted after all who listen to
 // messages, so that they have heard what it then joins.
 func Mount(d *desk.Desk) *Nudges {
-	s := &Nudges{d}
+	s := &Nudges{desk: d}
 	d.Cases.Listen(cases.Listener{Name: "nudges", Look: s.look, Note: s.note})
 	event.Note(d.Bus, "nudges.replied", s.replied)
 	event.Note(d.Bus, "nudges.split", s.split)

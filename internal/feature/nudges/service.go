@@ -15,7 +15,33 @@ import (
 )
 
 // Nudges is what can be done about somebody who asks again.
-type Nudges struct{ desk *desk.Desk }
+type Nudges struct {
+	desk *desk.Desk
+	more func(ctx context.Context, tx *db.Tx, h *cases.Held, more int) error // nil: nobody wants to know
+}
+
+// AskedBy has f told, in the transaction, how often more a customer has asked
+// without an answer; less than none where what was counted belongs to another
+// case. At the start only.
+func (s *Nudges) AskedBy(f func(ctx context.Context, tx *db.Tx, h *cases.Held, more int) error) {
+	s.more = f
+}
+
+// tellMore passes on that a count has changed other than by an answer. The first
+// time somebody asks is not asking again.
+func (s *Nudges) tellMore(ctx context.Context, tx *db.Tx, h *cases.Held, id, was int64, c contacts) error {
+	more := max(c.N, 1) - max(int(was), 1)
+	if s.more == nil || more == 0 {
+		return nil
+	}
+	if h == nil || h.ID != id {
+		var err error
+		if h, err = s.desk.Cases.Take(ctx, tx, id); err != nil {
+			return err
+		}
+	}
+	return s.more(ctx, tx, h, more)
+}
 
 // heard is what look found in a mail.
 type heard struct {
@@ -167,6 +193,9 @@ func (s *Nudges) asked(ctx context.Context, tx *db.Tx, h *cases.Held, message in
 	if err != nil || c.N < 2 || int64(c.N) <= was {
 		return err
 	}
+	if err := s.tellMore(ctx, tx, h, root.ID, was, c); err != nil {
+		return err
+	}
 	if root.ID == h.ID && h.Status.Shelf() == cases.ShelfOpen {
 		if due := sooner(h.Case, tx.Now(), c.N); due.Before(h.NextDue) {
 			if err := s.desk.Cases.Step(ctx, tx, h, h.NextStep, due, h.NextBy); err != nil {
@@ -193,6 +222,15 @@ func (s *Nudges) count(ctx context.Context, tx *db.Tx, id int64) (was int64, c c
 	return marks[family[0]][markContacts], c, s.desk.Cases.Mark(ctx, tx, family[0], markContacts, int64(c.N))
 }
 
+// recount counts a case anew that has other messages than before.
+func (s *Nudges) recount(ctx context.Context, tx *db.Tx, id int64) error {
+	was, c, err := s.count(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	return s.tellMore(ctx, tx, nil, id, was, c)
+}
+
 // replied counts anew once a person has answered.
 func (s *Nudges) replied(ctx context.Context, tx *db.Tx, f facts.ReplySent) error {
 	_, _, err := s.count(ctx, tx, f.Case)
@@ -202,7 +240,7 @@ func (s *Nudges) replied(ctx context.Context, tx *db.Tx, f facts.ReplySent) erro
 // split counts both cases anew.
 func (s *Nudges) split(ctx context.Context, tx *db.Tx, f facts.CaseSplit) error {
 	for _, id := range []int64{f.From, f.To} {
-		if _, _, err := s.count(ctx, tx, id); err != nil {
+		if err := s.recount(ctx, tx, id); err != nil {
 			return err
 		}
 	}
@@ -227,15 +265,14 @@ func (s *Nudges) merged(ctx context.Context, tx *db.Tx, f facts.CasesMerged) err
 			}
 		}
 	}
-	_, _, err = s.count(ctx, tx, f.Into)
-	return err
+	return s.recount(ctx, tx, f.Into)
 }
 
 // unmerged gives a case that was joined by a nudge its own next step back, and
 // remembers that the two are not about one matter.
 func (s *Nudges) unmerged(ctx context.Context, tx *db.Tx, f facts.CasesUnmerged) error {
 	for _, id := range []int64{f.Into, f.From} {
-		if _, _, err := s.count(ctx, tx, id); err != nil {
+		if err := s.recount(ctx, tx, id); err != nil {
 			return err
 		}
 	}
