@@ -2,7 +2,10 @@ module kept.example/kept/tools
 
 go 1.26.8
 
-require github.com/evanw/esbuild v0.28.2
+require (
+	github.com/evanw/esbuild v0.28.2
+	github.com/trustelem/zxcvbn v1.0.1
+)
 
 require (
 	github.com/BurntSushi/toml v1.4.1-0.20240526193622-a339e1f7089c // indirect

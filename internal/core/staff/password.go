@@ -3,9 +3,12 @@ package staff
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"crypto/subtle"
+	_ "embed" // of the passwords that are used most
 	"encoding/base64"
 	"fmt"
+	"sort"
 	"strings"
 	"sync/atomic"
 	"unicode/utf8"
@@ -176,10 +179,29 @@ func dull(folded string) bool {
 		}
 	}
 	bare := strings.Trim(folded, "0123456789!?.-_ ")
-	for _, word := range []string{"", "password", "passwort", "passwordpassword", "letmein", "welcome", "administrator", "changeme", "keptkeptkept", "kept", "iloveyou", "trustno"} {
+	for _, word := range []string{"", "passwort", "passwordpassword", "administrator", "changeme", "keptkeptkept", "kept"} {
 		if bare == word {
 			return true
 		}
 	}
-	return false
+	return common(folded) || common(bare)
+}
+
+// commonSums are the first bytes of the SHA-256 of the passwords that are used
+// most, sorted; tools/passwords writes them.
+//
+//go:embed common.bin
+var commonSums string
+
+// sumSize is how many bytes each has.
+const sumSize = 5
+
+// common says whether a folded password is one of those that are used most.
+func common(folded string) bool {
+	whole := sha256.Sum256([]byte(folded))
+	sum := string(whole[:sumSize])
+	n := len(commonSums) / sumSize
+	at := func(i int) string { return commonSums[i*sumSize : (i+1)*sumSize] }
+	i := sort.Search(n, func(i int) bool { return at(i) >= sum })
+	return i < n && at(i) == sum
 }
