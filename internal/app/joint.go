@@ -9,18 +9,21 @@ import (
 	"kept.example/kept/internal/feature/need"
 	"kept.example/kept/internal/feature/nudges"
 	"kept.example/kept/internal/feature/promises"
+	"kept.example/kept/internal/feature/voice"
 	"kept.example/kept/internal/platform/db"
 )
 
 // joint connects rooms that know nothing of each other, once both are on a desk:
 // whoever is on duty can keep a promise outside working hours, and is called when
-// one is about to break; whoever asks again is needier.
+// one is about to break; whoever asks again is needier; a call that a customer asks
+// for is a promise, in a half hour in which somebody is there.
 type joint struct {
 	on       *desk.Desk
 	covered  *cover.Cover
 	promised *promises.Promises
 	needed   *need.Need
 	nudged   *nudges.Nudges
+	spoken   *voice.Voice
 }
 
 // desk begins anew on another desk.
@@ -57,6 +60,9 @@ func (j *joint) nudges(d *desk.Desk, n *nudges.Nudges) {
 func (j *joint) connect() {
 	if j.needed != nil && j.nudged != nil {
 		j.nudged.AskedBy(j.needed.AskedAgain)
+	}
+	if j.spoken != nil {
+		j.speak()
 	}
 	if j.covered == nil || j.promised == nil {
 		return

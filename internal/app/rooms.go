@@ -16,6 +16,7 @@ import (
 	"kept.example/kept/internal/feature/tags"
 	"kept.example/kept/internal/feature/tone"
 	"kept.example/kept/internal/feature/verified"
+	"kept.example/kept/internal/feature/voice"
 	"kept.example/kept/internal/platform/db"
 )
 
@@ -42,6 +43,7 @@ func Rooms() []Room {
 		{"portal", portal.Schema, portal.Words, func(d *desk.Desk) { portal.Mount(d) }},
 		{"cover", cover.Schema, cover.Words, func(d *desk.Desk) { joint.cover(d, cover.Mount(d)) }},
 		{"effort", effort.Schema, effort.Words, func(d *desk.Desk) { effort.Mount(d) }},
+		{"voice", voice.Schema, voice.Words, func(d *desk.Desk) { joint.voice(d, voice.Mount(d)) }},
 		{"tags", tags.Schema, tags.Words, func(d *desk.Desk) { tags.Mount(d) }},
 		{"tone", tone.Schema, tone.Words, func(d *desk.Desk) { tone.Mount(d) }},
 		{"need", need.Schema, need.Words, func(d *desk.Desk) { joint.need(d, need.Mount(d)) }},

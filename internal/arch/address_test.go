@@ -21,6 +21,7 @@ var customers = []string{
 	"intake.sorry", "intake.fault.nothing_said", "outbox.first", "outbox.letter.", "outbox.fold.", "outbox.human", "outbox.reply.link", "promises.letter.", "promises.apology", "promises.customer.", "questions.customer.", "questions.letter.", "verified.customer.", "verified.letter.",
 	"need.customer.", "need.yours.",
 	"requests.letter.", "requests.customer.", "requests.ask.text", "requests.ask.how", "relief.customer.", "effort.draft.", "relief.fault.form",
+	"voice.customer.", "voice.letter.", "voice.promised", "voice.asks", "voice.tried", "voice.fault.own_number", "voice.fault.slot",
 	"files.fault.", "blob.fault.", "db.fault.", "web.public.", "web.kind.", "web.fault.", "web.field.optional", "web.docs.",
 	"mail.", "intake.junk.", // what a sentence there calls Sie or Ihr is a mail
 	"backups.", "people.field.called_hint",

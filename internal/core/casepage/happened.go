@@ -68,6 +68,12 @@ var events = map[string]look{
 	"reply.late":           {"clock", false},
 	"intake.freed":         {"inbox", false},
 	"notices.unseen":       {"eye", false},
+	"call.out":             {"phone", false},
+	"call.due":             {"phone", false},
+	"call.done":            {"phone", false},
+	"call.tried":           {"phone", false},
+	"call.dropped":         {"phone", false},
+	"call.asked":           {"phone", false},
 }
 
 // looksElse are how the other kinds look on the page that tells all.

@@ -33,3 +33,6 @@ func (p *Pages) Said(ctx context.Context, v db.View, message int64) (_ templ.Com
 	}
 	return web.Partial("#"+messageID(m.ID), "outerMorph", item(th.Entries[0])), nil
 }
+
+// spoken says whether a message was said on a telephone, and not written.
+func spoken(m *message) bool { return m.Via == "voice" && m.Kind != cases.Note }

@@ -169,6 +169,10 @@ func (n *Notices) ring(tx *db.Tx, users ...int64) {
 	})
 }
 
+// Recount has the open pages of some users ask for their counts, and for what comes
+// with them, after the commit.
+func (n *Notices) Recount(tx *db.Tx, users ...int64) { n.ring(tx, users...) }
+
 // count has the open pages of a user in this process count anew.
 func (n *Notices) count(user int64) {
 	if n.hub != nil {

@@ -101,6 +101,7 @@ type composerView struct {
 	Hints     []Hint
 	Back      *fault.Sentence // why a sent reply came back; nil if none did
 	Newer     bool            // because the customer had written
+	Spoken    bool            // the customer is told by phone: a reply is a call to make
 }
 
 // Composer draws the form below the conversation of a case: nothing for whoever
@@ -152,6 +153,9 @@ func (o *Outbox) forReply(ctx context.Context, v db.View, view *composerView) (e
 	}
 	if view.Customer, view.Address = to.Name, to.Mail; view.Customer == "" {
 		view.Customer = to.Mail
+	}
+	if view.Spoken, err = o.speaks(ctx, v, c, to.Mail); err != nil {
+		return err
 	}
 	if view.Addresses, err = o.mailsOf(ctx, v, c); err != nil {
 		return err

@@ -33,11 +33,16 @@ type gate struct {
 	autoReply   bool      // it is caused by a mail that came in
 	stranger    bool      // we have never written to it
 	strangers   int       // auto-replies to such addresses within the minute
+	spoken      bool      // they are told by voice: how mail fares there does not matter
 }
 
 // withhold is the rule of the gate: "" lets the letter through, else why not.
 func (g gate) withhold() string {
 	switch {
+	case g.spoken && g.today && !g.urgent:
+		return WithheldOncePerDay
+	case g.spoken:
+		return ""
 	case g.address == "":
 		return WithheldNoAddress
 	case !g.participant && !g.verified:

@@ -208,6 +208,11 @@ func (o *Outbox) gateOf(ctx context.Context, v db.View, l Letter) (to string, g 
 		return "", g, err
 	}
 	g.today = !g.last.IsZero()
+	if person != 0 {
+		if g.spoken, err = o.speaks(ctx, v, l.Case.Case, g.address); err != nil || g.spoken {
+			return g.address, g, err
+		}
+	}
 	return g.address, g, o.history(ctx, v, &g)
 }
 

@@ -63,6 +63,8 @@ type Outbox struct {
 	link  Link                           // of customers' pages; nil: mails have none
 	pages func(base, path string) string // of other pages of theirs
 
+	spoken Spoken // who says what is not mailed; zero: nobody
+
 	mu    sync.RWMutex
 	relay *mail.Relay // nil: nothing goes out, and it is said so
 }

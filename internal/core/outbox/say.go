@@ -70,6 +70,9 @@ func (o *Outbox) say(ctx context.Context, tx *db.Tx, c *cases.Held, u utterance)
 	if err != nil {
 		return cases.StaffMessage{}, err
 	}
+	if err := o.speak(ctx, tx, c, &u, &to); err != nil {
+		return cases.StaffMessage{}, err
+	}
 	th, err := o.threadOf(ctx, tx, c, u.participant)
 	if err != nil {
 		return cases.StaffMessage{}, err
@@ -79,7 +82,15 @@ func (o *Outbox) say(ctx context.Context, tx *db.Tx, c *cases.Held, u utterance)
 	if err != nil {
 		return cases.StaffMessage{}, err
 	}
+	via := ""
+	switch {
+	case u.spoken:
+		via = viaVoice
+	case c.Channel == viaVoice && to.to.Mail != "":
+		via = viaMail
+	}
 	m, err := o.cases.Say(ctx, tx, c, cases.Utterance{
+		Via: via,
 		// What it answers is in the case already, so it names nothing: else the
 		// same mail to another inbox would seem to be the one that we answered.
 		Kind: u.kind, Text: u.text, Rest: u.below.text, HTML: mail.WithRest(mail.SafeHTML(u.html), mail.SafeHTML(u.below.html)), Subject: out.Mail.Subject, MailID: out.Mail.MessageID,
@@ -88,7 +99,7 @@ func (o *Outbox) say(ctx context.Context, tx *db.Tx, c *cases.Held, u utterance)
 	if err != nil {
 		return m, err
 	}
-	for _, rcpt := range to.all() {
+	for _, rcpt := range to.mailed(u.spoken) {
 		id, err := insertOutgoing(ctx, tx, Outgoing{CaseID: c.ID, MessageID: m.ID, InboxID: in.ID, Rcpt: rcpt}, out)
 		if err != nil {
 			return m, err
@@ -97,6 +108,9 @@ func (o *Outbox) say(ctx context.Context, tx *db.Tx, c *cases.Held, u utterance)
 			return m, err
 		}
 		o.early(ctx, out, rcpt)
+	}
+	if u.spoken {
+		return m, o.spoken.Say(ctx, tx, c, m.ID)
 	}
 	return m, nil
 }
@@ -118,6 +132,7 @@ type utterance struct {
 	below       below          // what is forwarded
 	solves      bool           // the case is done with it, as far as we know
 	feet        *footed        // is told which feet it was given
+	spoken      bool           // the customer is told by voice: it is mailed to the others alone
 }
 
 // number makes the number of a message out of the id of its row: replies and
@@ -145,6 +160,16 @@ func (r recipients) all() []string {
 		}
 	}
 	return list
+}
+
+// mailed are those who get it by mail: not the customer, where they are told by
+// voice.
+func (r recipients) mailed(spoken bool) []string {
+	all := r.all()
+	if spoken && len(all) > 0 {
+		return all[1:]
+	}
+	return all
 }
 
 // recipients finds to whom a message goes: a third party alone; else the

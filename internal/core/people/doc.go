@@ -2,8 +2,8 @@
 // addresses they write from, and the organization they belong to.
 //
 // Always true:
-//   - an identity (a mail address, a phone number) belongs to exactly one
-//     person; [People.Resolve] finds or makes them under a lock, so that the
+//   - an identity (a mail address, a handle) belongs to exactly one person, and
+//     a telephone number to one or several; [People.Resolve] finds or makes them under a lock, so that the
 //     first two mails of a stranger, filed at once, are one person;
 //   - a merge moves no row: the person gets merged_into (always the root), and
 //     what belongs to them is read by [People.Family]; undoing it clears the

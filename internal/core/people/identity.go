@@ -57,7 +57,8 @@ func checkIdentity(kind IdentityKind, value string) error {
 // Resolve returns whoever is known by an identity, held, and makes a person
 // when nobody is. The lock on the identity comes first: of two first mails of
 // a stranger, filed at once, the second finds the person of the first. A merged
-// person leads to the root. The name is taken where we have none yet.
+// person leads to the root. The name is taken where we have none yet. A telephone
+// number that several people share names none of them, and nothing is guessed.
 func (p *People) Resolve(ctx context.Context, tx *db.Tx, kind IdentityKind, value, name string) (_ Held, err error) {
 	defer fault.Wrap(&err, "people.Resolve(%s)", kind)
 	if err := mayResolve(ctx); err != nil {
@@ -72,6 +73,9 @@ func (p *People) Resolve(ctx context.Context, tx *db.Tx, kind IdentityKind, valu
 	i, err := identityBy(ctx, tx, kind, value)
 	if fault.Is(err, fault.NotFound) {
 		return p.begin(ctx, tx, kind, value, name)
+	}
+	if err == nil {
+		err = alone(ctx, tx, i)
 	}
 	if err != nil {
 		return Held{}, err
@@ -128,7 +132,7 @@ func oneLine(s string) string {
 }
 
 // AddIdentity makes an address one of a person's. One that another person has
-// is a Conflict: merging the two is the way.
+// is a Conflict: merging the two is the way. A telephone number may be shared.
 func (p *People) AddIdentity(ctx context.Context, tx *db.Tx, h *Held, kind IdentityKind, value string, verified bool) (_ Identity, err error) {
 	defer fault.Wrap(&err, "people.AddIdentity(%d)", h.ID)
 	if _, err := staff.Allow(ctx, staff.PeopleChange); err != nil {
@@ -140,19 +144,18 @@ func (p *People) AddIdentity(ctx context.Context, tx *db.Tx, h *Held, kind Ident
 	if err := tx.Lock(ctx, "person", string(kind)+":"+foldIdentity(kind, value)); err != nil {
 		return Identity{}, err
 	}
-	switch i, err := identityBy(ctx, tx, kind, value); {
-	case fault.Is(err, fault.NotFound):
-	case err != nil:
+	has, err := identitiesBy(ctx, tx, kind, value)
+	if err != nil {
 		return Identity{}, err
-	default:
+	}
+	for _, i := range has {
 		owner, err := root(ctx, tx, i.PersonID)
-		if err != nil {
-			return Identity{}, err
+		if err != nil || owner.ID == h.ID {
+			return i, err
 		}
-		if owner.ID != h.ID {
-			return Identity{}, fault.New(fault.Conflict, "people.fault.identity_taken")
-		}
-		return i, nil
+	}
+	if len(has) > 0 && kind != Phone {
+		return Identity{}, fault.New(fault.Conflict, "people.fault.identity_taken")
 	}
 	i, err := insertIdentity(ctx, tx, Identity{PersonID: h.ID, Kind: kind, Value: strings.TrimSpace(value), Verified: verified})
 	if err != nil {

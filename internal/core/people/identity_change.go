@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"slices"
 
 	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/staff"
@@ -88,11 +89,12 @@ func (p *People) RestoreIdentity(ctx context.Context, tx *db.Tx, h *Held, gone i
 	if err := tx.Lock(ctx, "person", string(i.Kind)+":"+foldIdentity(i.Kind, i.Value)); err != nil {
 		return Identity{}, err
 	}
-	switch _, err := identityBy(ctx, tx, i.Kind, i.Value); {
-	case err == nil:
-		return Identity{}, fault.New(fault.Conflict, "people.fault.identity_taken")
-	case !fault.Is(err, fault.NotFound):
+	has, err := identitiesBy(ctx, tx, i.Kind, i.Value)
+	if err != nil {
 		return Identity{}, err
+	}
+	if slices.ContainsFunc(has, func(o Identity) bool { return i.Kind != Phone || o.PersonID == i.PersonID }) {
+		return Identity{}, fault.New(fault.Conflict, "people.fault.identity_taken")
 	}
 	if _, err := tx.Exec(ctx, `DELETE FROM identity_gone WHERE id = $1`, gone); err != nil {
 		return Identity{}, err

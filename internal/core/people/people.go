@@ -60,7 +60,8 @@ const (
 	External IdentityKind = "external"
 )
 
-// Identity is one address by which a person is known, and by nobody else.
+// Identity is one address by which a person is known, and by nobody else; a
+// telephone number may be several people's.
 type Identity struct {
 	ID, PersonID int64
 	Kind         IdentityKind

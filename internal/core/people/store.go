@@ -126,3 +126,10 @@ func identityBy(ctx context.Context, v db.View, kind IdentityKind, value string)
 	return db.One(ctx, v, scanIdentity, `
 		SELECT `+identityColumns+` FROM identity WHERE kind = $1 AND value_sum = $2`, kind, sum(kind, value))
 }
+
+// identitiesBy are all who have an address: at most one, unless it is a telephone
+// number.
+func identitiesBy(ctx context.Context, v db.View, kind IdentityKind, value string) ([]Identity, error) {
+	return db.All(ctx, v, scanIdentity, `
+		SELECT `+identityColumns+` FROM identity WHERE kind = $1 AND value_sum = $2 ORDER BY id`, kind, sum(kind, value))
+}

@@ -28,6 +28,8 @@ const (
 
 	PromisesMake Permission = "promises.make"
 
+	CallsRing Permission = "calls.ring" // say that a telephone rings at somebody's place: all that a telephone system needs
+
 	IntakeRead   Permission = "intake.read"
 	IntakeDecide Permission = "intake.decide" // release or dismiss what is held back
 
@@ -59,7 +61,7 @@ func Permissions() []Permission {
 	return []Permission{
 		CasesRead, CasesOpen, CasesReply, CasesNote, CasesChange, CasesMerge, CasesSplit,
 		PeopleRead, PeopleChange, PeopleMerge, PeopleErase, PeopleExport,
-		PromisesMake, IntakeRead, IntakeDecide, LettersDecide, InboxesRead, InboxesManage,
+		PromisesMake, CallsRing, IntakeRead, IntakeDecide, LettersDecide, InboxesRead, InboxesManage,
 		StaffRead, StaffManage, TokensManage, ProfileChange,
 		ActivityRead, MetricsRead, HealthRead, CoverManage, SettingsManage, JobsManage,
 	}
@@ -120,7 +122,7 @@ func (r Role) Permissions() []Permission {
 		return without(Permissions(), StaffManage, InboxesManage, SettingsManage, JobsManage)
 	case Agent:
 		return append(own, TokensManage, CasesRead, CasesOpen, CasesReply, CasesNote, CasesChange, CasesMerge, CasesSplit,
-			PeopleRead, PeopleChange, PeopleMerge, PromisesMake, IntakeRead, IntakeDecide, ActivityRead)
+			PeopleRead, PeopleChange, PeopleMerge, PromisesMake, CallsRing, IntakeRead, IntakeDecide, ActivityRead)
 	case Leader:
 		return append(own, TokensManage, CasesRead, CasesReply, CasesNote, PeopleRead, PromisesMake, ActivityRead, MetricsRead)
 	case Viewer:

@@ -85,6 +85,12 @@ func (rt *Router) AddKeys(lines ...KeyHelp) {
 	slices.SortStableFunc(rt.keys, func(a, b KeyHelp) int { return cmp.Compare(a.Order, b.Order) })
 }
 
+// AddBeside adds what comes with the counts of the navigation, whenever something
+// calls the reader: parts of the page such as a card in #beside.
+func (rt *Router) AddBeside(f func(ctx context.Context) ([]templ.Component, error)) {
+	rt.beside = append(rt.beside, f)
+}
+
 // NavOf returns what the reader sees of a group.
 func NavOf(ctx context.Context, group string) []NavItem {
 	rt := visitOf(ctx).router
@@ -214,6 +220,13 @@ func (rt *Router) navCounts(w http.ResponseWriter, r *http.Request) error {
 			}
 			parts = append(parts, Partial("#"+link.id(), "outerHTML", linkCount(link, n)))
 		}
+	}
+	for _, f := range rt.beside {
+		more, err := f(ctx)
+		if err != nil {
+			return err
+		}
+		parts = append(parts, more...)
 	}
 	return Show(w, r, http.StatusOK, Parts(parts...))
 }

@@ -67,6 +67,7 @@ type Router struct {
 	scripts  map[string]map[string]string // words for scripts, by language
 	nav      []NavItem
 	more     []NavMore
+	beside   []func(context.Context) ([]templ.Component, error)
 	keys     []KeyHelp
 	ready    []check
 	hooks    hooks
