@@ -363,6 +363,8 @@ func (w *world) place(method, pattern, actor string) string {
 		{"{session}", fmt.Sprint(w.ids["session of "+actor])},
 		{"/intake/{id}", fmt.Sprintf("/intake/%d", w.ids["item"])},
 		{"{rule}", "jargon"},
+		{"/{case}/tone/fine", fmt.Sprintf("/%d/tone/fine?rule=bareno&words=%032d", w.ids["case"], 1)},
+		{"/{case}/tone/taken", fmt.Sprintf("/%d/tone/taken?rule=bareno&words=%032d", w.ids["case"], 2)},
 		{"{tag_id}", fmt.Sprint(w.ids["tag"])},
 		{"{offer_id}", fmt.Sprint(w.ids["offer"])},
 		{"/workarounds/{id}", fmt.Sprintf("/workarounds/%d", w.ids["way"])},

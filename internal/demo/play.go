@@ -213,6 +213,11 @@ func (s *stage) writes(t tale, st step) error {
 			return err
 		})
 	}
+	if st.Draft != "" {
+		return s.as(st.By, func(ctx context.Context, tx *db.Tx) error {
+			return s.Outbox.SaveDraft(ctx, tx, id, cases.Reply, strings.TrimSpace(st.Draft), "")
+		})
+	}
 	if st.Reply == "" {
 		return nil
 	}

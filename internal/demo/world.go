@@ -57,6 +57,7 @@ type step struct {
 	Files    []string // attached to them
 	Reply    string
 	Answers  []string // words of what a reply answers that leaves something open
+	Draft    string   // what somebody is writing, and has not sent
 	Note     string
 	Promises []promise
 	Asks     []string // what a reply asks for, by the names on the checklist

@@ -104,7 +104,7 @@ func hintOf(f Finding) outbox.Hint {
 // icons of the sprite, by rule.
 var icons = map[Rule]string{
 	BareNo: "alert", Again: "history", Apology: "heart", Excuse: "alert", Procedure: "root", Blame: "user", Answered: "question", Vague: "clock",
-	Machine: "bot", Jargon: "book", Link: "link", Attached: "clip",
+	Machine: "bot", Jargon: "book", Link: "link", Attached: "clip", Gap: "pencil",
 }
 
 // says is a finding in a sentence, with the reason.

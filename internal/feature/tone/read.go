@@ -40,6 +40,11 @@ func Read(text string, in Reading) []Finding {
 	for _, s := range timewords.Vague(text, in.Lang) {
 		found = append(found, Finding{Rule: Vague, From: s.From, To: s.To, Lang: s.Lang, Was: text[s.From:s.To]})
 	}
+	for _, s := range all {
+		if at := strings.Index(text[s.from:s.to], " …"); at >= 0 {
+			found = append(found, Finding{Rule: Gap, From: s.from, To: s.to, Was: text[s.from:s.to]})
+		}
+	}
 	slices.SortStableFunc(found, func(a, b Finding) int { return cmp.Compare(a.From, b.From) })
 	return found[:min(len(found), mostFound)]
 }

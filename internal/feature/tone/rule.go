@@ -23,10 +23,11 @@ const (
 	Jargon    Rule = "jargon"    // words that only we use
 	Link      Rule = "link"      // a link that answers with an error, or could not be tried
 	Attached  Rule = "attached"  // says that a file is attached, and none is
+	Gap       Rule = "gap"       // a place of a better wording that nobody has filled in
 )
 
 // Rules are all of them.
-var Rules = []Rule{BareNo, Again, Apology, Excuse, Procedure, Blame, Answered, Vague, Machine, Jargon, Link, Attached}
+var Rules = []Rule{BareNo, Again, Apology, Excuse, Procedure, Blame, Answered, Vague, Machine, Jargon, Link, Attached, Gap}
 
 // Names are what the rules are called, why they are there, and how each is put
 // right.

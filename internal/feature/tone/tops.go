@@ -24,7 +24,7 @@ type topView struct {
 }
 
 // tops says above each message with harsh words what its writer needs: the first
-// thing that another room has marked in it, else the first plain sentence. The
+// thing that another room has marked in it and that is said without anger, else the first plain sentence. The
 // newest one can be handed over. Whoever reads a case without such words pays for
 // no query.
 func (s *Tone) tops(ctx context.Context, v db.View, messages []cases.StaffMessage, marked map[int64][]casepage.Span) (map[int64]templ.Component, error) {
@@ -38,8 +38,11 @@ func (s *Tone) tops(ctx context.Context, v db.View, messages []cases.StaffMessag
 			continue
 		}
 		top := topView{CaseID: m.CaseID, MessageID: m.ID, Need: plain(m.Text, "")}
-		if some := marked[m.ID]; len(some) > 0 {
-			top.Need = short(m.Text[some[0].From:some[0].To])
+		for _, one := range marked[m.ID] {
+			if said := m.Text[one.From:one.To]; !Harsh(said, "") {
+				top.Need = short(said)
+				break
+			}
 		}
 		if i == last {
 			if err := s.mayHand(ctx, v, &top); err != nil {
