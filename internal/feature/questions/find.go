@@ -22,7 +22,7 @@ func Find(text string) []Found {
 		one := all[i].Found
 		if w != nil {
 			features = r.features(all, i, features[:0])
-			one.Kind = w.weigh(features)
+			one.Kind = w.weigh(one.Kind, features)
 		}
 		if one.Kind != "" {
 			found = append(found, one)

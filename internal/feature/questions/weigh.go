@@ -26,11 +26,12 @@ const classes = 6
 // kindsWeighed are what a piece may be, in the order of the weights.
 var kindsWeighed = [classes]Kind{"", Question, Request, Loss, Hint, Praise}
 
-// askedFrom and toldFrom are how sure the model must be that something is asked,
-// and that something is told.
+// How sure the model must be that something is asked that the rules take for
+// asked, or do not, and that something is told.
 const (
-	askedFrom = 0.3
-	toldFrom  = 0.45
+	ruledFrom = 0.2
+	askedFrom = 0.35
+	toldFrom  = 0.5
 )
 
 // weights are those of one language.
@@ -88,8 +89,12 @@ func (w *weights) add(feature uint32, to *[classes]int32) {
 	}
 }
 
-// weigh says what a piece is, by its features.
-func (w *weights) weigh(features []uint32) Kind {
+// weigh says what a piece is, by what the rules take it for and its features.
+func (w *weights) weigh(ruled Kind, features []uint32) Kind {
+	from := askedFrom
+	if ruled.Asks() {
+		from = ruledFrom
+	}
 	var sums [classes]int32
 	for _, f := range features {
 		w.add(f, &sums)
@@ -101,9 +106,9 @@ func (w *weights) weigh(features []uint32) Kind {
 		all += odds[k]
 	}
 	switch none, question, request := odds[0], odds[1], odds[2]; {
-	case question+request >= askedFrom*all && question >= request:
+	case question+request >= from*all && question >= request:
 		return Question
-	case question+request >= askedFrom*all:
+	case question+request >= from*all:
 		return Request
 	case all-none-question-request < toldFrom*all:
 		return ""
