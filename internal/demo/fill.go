@@ -147,6 +147,9 @@ func (s *stage) tales(ctx context.Context, all []tale) error {
 			return err
 		}
 	}
+	if err := s.calls(); err != nil {
+		return err
+	}
 	return s.cover()
 }
 

@@ -22,12 +22,18 @@ import (
 //go:embed words/*.json
 var Words embed.FS
 
-// Mount plugs calls into the desk.
-func Mount(d *desk.Desk) *Voice {
+// Of is the calls of a desk that has this room.
+func Of(d *desk.Desk) *Voice {
 	s := &Voice{desk: d}
 	if err := s.set.declare(d.Settings); err != nil {
-		panic(err) // two rooms with one name: a mistake in the program
+		panic(err) // a default that its own check refuses: a mistake in the program
 	}
+	return s
+}
+
+// Mount plugs calls into the desk.
+func Mount(d *desk.Desk) *Voice {
+	s := Of(d)
 	jobs.Handle(d.Jobs, s.onForget)
 	event.On(d.Bus, "voice.split", s.split)
 	d.Outbox.SpeakBy(outbox.Spoken{Is: s.spoken, Say: s.toSay})
