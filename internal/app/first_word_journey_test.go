@@ -113,3 +113,56 @@ func TestAFirstWordThatIsNotKeptIsOwned(t *testing.T) {
 		d.Verified()
 	})
 }
+
+// Whoever opens several cases within some minutes hears of all of them in one letter,
+// at once, with a promise for each; what a person has answered meanwhile is not in it.
+func TestFirstWordsOfOnePersonGoAsOne(t *testing.T) {
+	each(t, func(t *testing.T, d *desktest.Desk) {
+		saysFirst(t, d)
+		write := func(subject, text string) cases.Case {
+			return d.Fresh(d.Mail(d.Letter("Ann Vik <"+desktest.Ann+">", desktest.Address, subject, text)).CaseID)
+		}
+		watch := write("My watch", "It stopped on Sunday. When will it run again?")
+		d.Advance(2 * time.Minute)
+		invoice := write("An invoice of May", "It is not mine. Whose is it?")
+		d.Advance(2 * time.Minute)
+		lamp := write("The lamp in the hall", "It is dark. Can you mend it?")
+		d.Answer(d.As(staff.Agent), lamp.ID, "Yes, on Thursday.")
+		d.Advance(time.Minute + time.Second)
+		wants(t, "letters while another is to come", len(lettersTo(t, d, desktest.Ann)), 0)
+		wants(t, "what is held says why", d.Number(`SELECT count(*) FROM letter WHERE state = 'held' AND withheld = 'outbox.withheld.gathers'`), int64(1))
+		d.Advance(2 * time.Minute)
+		letter := oneOf(t, lettersTo(t, d, desktest.Ann))
+		if !strings.Contains(letter.Text, watch.Ref) || !strings.Contains(letter.Text, invoice.Ref) || strings.Contains(letter.Text, lamp.Ref) {
+			t.Errorf("the letter says\n%s", letter.Text)
+		}
+		wants(t, "promises", d.Number(`SELECT count(*) FROM promise WHERE state = 'pending'`), int64(2))
+		d.Advance(30 * time.Minute)
+		wants(t, "letters in the end", len(lettersTo(t, d, desktest.Ann)), 1)
+		d.Verified()
+	})
+}
+
+// An answer was promised: to solve the case without a word takes a reason, and the
+// customer's page does not pretend that nothing was said. A reply that solves needs none.
+func TestSolvedIsNotAnswered(t *testing.T) {
+	each(t, func(t *testing.T, d *desktest.Desk) {
+		saysFirst(t, d)
+		api := d.Program(staff.Agent)
+		solve := func(id int64, reason string) desktest.Page {
+			return api.Call(http.MethodPatch, fmt.Sprintf("/api/v1/cases/%d", id), map[string]any{"status": "solved", "reason": reason})
+		}
+		c := d.Case("My watch stopped on Sunday.")
+		other := d.CaseFrom("ben@example.com", desktest.Address, "My lamp is dark.")
+		d.Advance(6 * time.Minute)
+		solve(c.ID, "").Is(t, http.StatusConflict).Has(t, "They were promised an answer by", `"field":"reason"`)
+		wants(t, "the promise", oneOf(t, promisesOf(t, api, c.ID)).State, "pending")
+		solve(c.ID, "She called, and it runs.").Is(t, http.StatusOK)
+		wants(t, "the promise", oneOf(t, promisesOf(t, api, c.ID)).State, "withdrawn")
+		d.Nobody().Get(d.Page.CustomerPath(c.ID, c.PersonID)).Is(t, http.StatusOK).Has(t, "The matter was closed before.").Lacks(t, "She called")
+		api.Call(http.MethodPost, fmt.Sprintf("/api/v1/cases/%d/messages", other.ID), map[string]any{"kind": "reply", "text": "We have sent you another.", "set_status": "solved"}).Is(t, http.StatusCreated)
+		d.Run()
+		wants(t, "the promise that a reply kept", oneOf(t, promisesOf(t, api, other.ID)).State, "kept")
+		d.Verified()
+	})
+}

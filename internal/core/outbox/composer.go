@@ -222,7 +222,7 @@ func (o *Outbox) objections(ctx context.Context, v db.View, c cases.Case) (why [
 	if c.Shelf() == cases.ShelfDone {
 		return nil, nil
 	}
-	all, err := o.cases.Objections(ctx, v, cases.ToSolve, c)
+	all, err := o.cases.Objections(context.WithValue(ctx, replyingKey{}, true), v, cases.ToSolve, c)
 	for _, one := range all {
 		if one.ReasonEnough {
 			why = append(why, one.Sentence)

@@ -90,8 +90,9 @@ func waitsFor(r words.Reader, l Letter) (string, error) {
 	return string(text), err
 }
 
-// hold keeps a letter until its person has had no other for a day.
-func (o *Outbox) hold(ctx context.Context, tx *db.Tx, l Letter, id int64, last time.Time) error {
+// hold keeps a letter until a time: until its person has had no other for a day, or
+// until what else they have just written about is there.
+func (o *Outbox) hold(ctx context.Context, tx *db.Tx, l Letter, id int64, goes time.Time) error {
 	reader, err := o.readerOf(ctx, tx, l.Case.Case)
 	if err != nil {
 		return err
@@ -100,7 +101,6 @@ func (o *Outbox) hold(ctx context.Context, tx *db.Tx, l Letter, id int64, last t
 	if err != nil {
 		return err
 	}
-	goes := last.Add(letterWindow)
 	if _, err := tx.Exec(ctx, `UPDATE letter SET state = 'held', goes_at = $2, waits = $3 WHERE id = $1`, id, goes, waits); err != nil {
 		return err
 	}

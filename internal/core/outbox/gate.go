@@ -17,6 +17,7 @@ const (
 	WithheldRobot      = "outbox.withheld.robot"
 	WithheldOncePerDay = "outbox.withheld.once_a_day"
 	WithheldTooMany    = "outbox.withheld.too_many"
+	WithheldGathers    = "outbox.withheld.gathers" // for some minutes: what else they have just written about goes with it
 )
 
 // gate is what is known about where a letter would go.

@@ -72,12 +72,24 @@ func (o *Outbox) letter(ctx context.Context, tx *db.Tx, l Letter) (message int64
 		return 0, err
 	}
 	withheld := g.withhold()
+	var goes time.Time
+	if withheld == "" && l.first != 0 {
+		if goes, err = o.gathers(ctx, tx, l, to); err != nil {
+			return 0, err
+		}
+		if !goes.IsZero() {
+			withheld = WithheldGathers
+		}
+	}
 	id, err := insertLetter(ctx, tx, l, to, withheld, g.stranger)
 	if err != nil || id == 0 { // 0: this cause has had its letter
 		return 0, err
 	}
 	if withheld == WithheldOncePerDay {
-		return 0, o.hold(ctx, tx, l, id, g.last)
+		return 0, o.hold(ctx, tx, l, id, g.last.Add(letterWindow))
+	}
+	if withheld == WithheldGathers {
+		return 0, o.hold(ctx, tx, l, id, goes)
 	}
 	if withheld != "" && withheld != WithheldNoAddress {
 		_, err = o.activity.Record(ctx, tx, activity.Entry{Kind: "letter.withheld", CaseID: l.Case.ID, On: "letter", OnID: id,

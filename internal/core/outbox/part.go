@@ -106,6 +106,15 @@ func PartDraft(ctx context.Context, name string) (json.RawMessage, bool) {
 	return raw, ok
 }
 
+type replyingKey struct{}
+
+// Replying says whether a guard is asked about a case that would be solved with a
+// reply to its customer, and not without a word.
+func Replying(ctx context.Context) bool {
+	is, _ := ctx.Value(replyingKey{}).(bool)
+	return is
+}
+
 type partChosenKey struct{}
 
 // PartChosen returns what the reply that is being checked holds for a part, so

@@ -15,6 +15,7 @@ import (
 	"kept.example/kept/internal/core/desktest"
 	"kept.example/kept/internal/core/inboxes"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/core/topics"
 	"kept.example/kept/internal/feature/nudges"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/mail"
@@ -134,6 +135,22 @@ func TestAnotherMatterStaysApartAndAWeakHintIsSuggested(t *testing.T) {
 		}
 		wants(t, "suggested", r.Number(`SELECT count(*) FROM nudge WHERE state = 'suggested' AND case_id = $1`, weak), int64(1))
 		r.Browse(staff.Agent).Get(fmt.Sprintf("/cases/%d", weak)).Has(t, "may be the same matter:", "they say they wrote before", "Not the same")
+		// Where the page offers it itself, for both are of one topic, the reasons stand below.
+		into := r.Number(`SELECT into_id FROM nudge WHERE state = 'suggested' AND case_id = $1`, weak)
+		r.Do(func(ctx context.Context, tx *db.Tx) error {
+			topic, err := r.Topics.Add(ctx, tx, topics.Fields{Name: "Kettles"})
+			for _, id := range []int64{weak, into} {
+				h, taken := r.Cases.Take(ctx, tx, id)
+				if err = errors.Join(err, taken); err != nil {
+					return err
+				}
+				if err = r.Cases.SetTopic(ctx, tx, h, topic.ID); err != nil {
+					return err
+				}
+			}
+			return err
+		})
+		r.Browse(staff.Agent).Get(fmt.Sprintf("/cases/%d", weak)).Has(t, "Join with "+r.Fresh(into).Ref+", because:", "they say they wrote before").Lacks(t, "may be the same matter:")
 		r.Verified()
 	})
 }

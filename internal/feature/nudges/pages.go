@@ -27,6 +27,7 @@ type bannerView struct {
 	Joined   []Nudge
 	Offered  *Nudge // a suggestion
 	Other    cases.Case
+	Beside   bool // the page offers it already, because the subjects are alike: here are the reasons
 	MayMerge bool
 }
 
@@ -69,7 +70,8 @@ func (s *Nudges) banner(ctx context.Context, v db.View, c cases.Case) (templ.Com
 }
 
 // offer shows a suggestion while both cases are open and nobody has said that they
-// are not about one matter; the core says it itself where the subjects are alike.
+// are not about one matter. Where the subjects are alike the core offers to join them;
+// then its reasons alone are shown.
 func (s *Nudges) offer(ctx context.Context, v db.View, view *bannerView, n Nudge) error {
 	other := n.IntoID
 	if other == view.Case.ID {
@@ -87,11 +89,11 @@ func (s *Nudges) offer(ctx context.Context, v db.View, view *bannerView, n Nudge
 		return err
 	}
 	near, err := s.desk.Cases.Alike(ctx, v, view.Case)
-	if err != nil || slices.ContainsFunc(near, func(o cases.Case) bool { return o.ID == k.ID }) {
-		return err
+	view.Beside = len(near) > 0 && near[0].ID == k.ID // the one that the page offers
+	if err == nil {
+		view.Offered, view.Other = &n, k
 	}
-	view.Offered, view.Other = &n, k
-	return nil
+	return err
 }
 
 // whyWords are what speaks for it, in words: the same order number, wrote 3 hours

@@ -22,12 +22,15 @@
 //
 // Always true:
 //   - a form that is sent twice is stored once;
+//   - what was chosen before a form asks more waits with the form's token, and goes
+//     within a day where it is not sent;
 //   - a form can be sent by script or by hand, from an inbox that is on, with a
 //     field that people do not see; what a robot filled in is held, never dropped;
 //   - no page of another site can frame a form, but those an admin names.
 //
-// Tables: web_form, form_post, portal_try, portal_record. Personal columns: form_post.product,
-// version and device, which somebody may have written anything into. portal_try has
+// Tables: web_form, form_post, form_file, portal_try, portal_record. Personal columns: form_post.product,
+// version and device, which somebody may have written anything into. form_file holds a file and
+// its name of somebody who is not known yet, for a day at most. portal_try has
 // keyed digests for an hour. Listens to: what arrives (the facts of a form).
 // Plugs into: the case page (panel), the pages of inboxes, the API, erase, export
 // and verify.

@@ -92,6 +92,9 @@ type formView struct {
 	Parts []templ.Component
 	Again bool // a few questions more, now that the topic is known
 	Face  web.Brand
+	Kept  []keptFile // chosen before, and still to be sent
+
+	fresh string // the token with which it is shown, where files wait with it
 }
 
 // chance is a number that nobody guesses.
@@ -113,7 +116,9 @@ func (s *Portal) showForm(w http.ResponseWriter, r *http.Request, status int, vi
 		if view.open, err = s.openForm(ctx, v, r.PathValue("slug")); err != nil {
 			return err
 		}
-		view.Key = s.token(v.Now(), view.InboxID)
+		if view.Key = view.fresh; view.Key == "" {
+			view.Key = s.token(v.Now(), view.InboxID)
+		}
 		view.Parts, err = s.partsOf(inLanguage(ctx, view.open), v, view.answers, view.Said)
 		return err
 	})
@@ -192,13 +197,13 @@ func (s *Portal) post(w http.ResponseWriter, r *http.Request) error {
 	})
 	switch said := web.Invalid(r.Context(), err); {
 	case said != nil:
-		return s.showForm(w, r, http.StatusUnprocessableEntity, formView{answers: a, Said: said})
+		return s.again(w, r, http.StatusUnprocessableEntity, o, formView{answers: a, Said: said})
 	case err != nil:
 		return err
 	case more:
-		return s.showForm(w, r, http.StatusOK, formView{answers: a, Again: true})
+		return s.again(w, r, http.StatusOK, o, formView{answers: a, Again: true})
 	case !known: // it lay open for a day, or was sent without being shown
-		return s.showForm(w, r, http.StatusUnprocessableEntity, formView{answers: a, Said: map[string]string{"": words.T(r.Context(), "portal.fault.old")}})
+		return s.again(w, r, http.StatusUnprocessableEntity, o, formView{answers: a, Said: map[string]string{"": words.T(r.Context(), "portal.fault.old")}})
 	}
 	return s.take(w, r, o, a, shown, lines)
 }
@@ -226,6 +231,9 @@ func (s *Portal) take(w http.ResponseWriter, r *http.Request, o open, a answers,
 	if err != nil {
 		return err
 	}
+	if parts, err = s.waiting(ctx, a, parts); err != nil {
+		return err
+	}
 	text := a.Text
 	if len(lines) > 0 {
 		text += "\n\n" + strings.Join(lines, "\n")
@@ -246,6 +254,9 @@ func (s *Portal) take(w http.ResponseWriter, r *http.Request, o open, a answers,
 		}
 		item, again, err := s.desk.Intake.TakePosted(ctx, tx, ready)
 		if err != nil || again {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM form_file WHERE token_sum = $1`, db.Hash(a.Key)); err != nil {
 			return err
 		}
 		return insertPost(ctx, tx, item, a)

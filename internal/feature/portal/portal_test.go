@@ -198,6 +198,47 @@ func (r room) opened(query string) (path, key string) {
 
 func (r room) items() (n int64) { return r.Number(`SELECT count(*) FROM intake WHERE via = 'form'`) }
 
+// What was chosen before the form asks more goes with it: nobody chooses it twice, and
+// what is taken off, or not sent within a day, is gone.
+func TestFilesWaitWithTheForm(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		path, key := r.opened("")
+		file := func(name string) desktest.Upload {
+			return desktest.Upload{Field: "files", Name: name, Data: []byte("a file called " + name)}
+		}
+		filled := form("key", key, "email", "no address", "text", "It stopped at noon.", "website", "")
+		field := func(page desktest.Page, name string) []string {
+			var all []string
+			for _, at := range regexp.MustCompile(`name="`+name+`" value="([^"]+)"`).FindAllStringSubmatch(page.Body, -1) {
+				all = append(all, at[1])
+			}
+			return all
+		}
+		page := r.Nobody().Attach(path, filled, file("watch.txt"), file("other.txt")).Is(t, http.StatusUnprocessableEntity).Has(t, "watch.txt", "other.txt")
+		kept := field(page, "kept")
+		wants(t, "kept", len(kept), 2)
+		filled.Set("key", field(page, "key")[0])
+		filled["kept"] = kept[:1]
+		page = r.Nobody().Attach(path, filled, file("bill.txt")).Is(t, http.StatusUnprocessableEntity).Has(t, "watch.txt", "bill.txt").Lacks(t, "other.txt")
+		r.Pass(10 * time.Second)
+		filled.Set("key", field(page, "key")[0])
+		filled.Set("email", desktest.Ann)
+		filled["kept"] = field(page, "kept")
+		r.Nobody().Post(path, filled).Is(t, http.StatusSeeOther)
+		r.Run()
+		said := r.Thread(r.Number(`SELECT case_id FROM intake WHERE via = 'form' AND state = 'filed'`))[0]
+		wants(t, "files", len(said.Files), 2)
+		wants(t, "what waits", r.Number(`SELECT count(*) FROM form_file`), int64(0))
+
+		path, key = r.opened("")
+		r.Nobody().Attach(path, form("key", key, "email", "no address", "text", "Help.", "website", ""), file("never.txt")).Is(t, http.StatusUnprocessableEntity)
+		wants(t, "what waits", r.Number(`SELECT count(*) FROM form_file`), int64(1))
+		r.Advance(50 * time.Hour)
+		wants(t, "what waits after a day", r.Number(`SELECT count(*) FROM form_file`), int64(0))
+		r.Verified()
+	})
+}
+
 func TestAFormBecomesACase(t *testing.T) {
 	each(t, func(t *testing.T, r room) {
 		var topic topics.Topic

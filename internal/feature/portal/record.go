@@ -32,7 +32,8 @@ type Record struct {
 // Kind implements jobs.Args.
 func (Record) Kind() string { return "portal.record" }
 
-// Forget is the job that lets records go that are a week old.
+// Forget is the job that lets records go that are a week old, and files that were chosen
+// in a form and not sent within a day.
 type Forget struct{}
 
 // Kind implements jobs.Args.
@@ -145,12 +146,15 @@ func (s *Portal) recordGet(w http.ResponseWriter, r *http.Request) error {
 // forget lets records go that are a week old; the sweep takes the files.
 func (s *Portal) forget(ctx context.Context, run *jobs.Run, _ Forget) error {
 	return run.Do(ctx, "portal.forget", func(ctx context.Context, tx *db.Tx) error {
+		if _, err := tx.Exec(ctx, `DELETE FROM form_file WHERE at < $1`, tx.Now().Add(-tokenLasts)); err != nil {
+			return err
+		}
 		_, err := tx.Exec(ctx, `DELETE FROM portal_record WHERE created_at < $1`, tx.Now().Add(-recordLasts))
 		return err
 	})
 }
 
-// refers says whether stored bytes are a record.
+// refers says whether stored bytes are a record, or a file that waits with a form.
 func (s *Portal) refers(ctx context.Context, v db.View, sum [32]byte) (bool, error) {
-	return db.Exists(ctx, v, `SELECT 1 FROM portal_record WHERE sum = $1`, sum[:])
+	return db.Exists(ctx, v, `SELECT 1 FROM portal_record WHERE sum = $1 UNION ALL SELECT 1 FROM form_file WHERE sum = $1`, sum[:])
 }

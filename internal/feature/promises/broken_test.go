@@ -13,6 +13,7 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/feature/promises"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
 )
 
 func TestTheDeskOwnsAPromiseWhenNobodyElseDoes(t *testing.T) {
@@ -58,13 +59,19 @@ func TestAnyReplyKeepsThatAPersonWrites(t *testing.T) {
 		r.Advance(25 * time.Hour) // it breaks too, and the desk promises again
 		last := r.fresh(mine.ID + 1)
 		wants(t, "the desk's again", []any{last.State, last.BeforeID}, []any{promises.Pending, mine.ID})
-		r.Must(r.as(staff.Agent, func(ctx context.Context, tx *db.Tx) error {
-			h, err := r.Cases.Take(ctx, tx, r.id)
-			if err != nil {
-				return err
-			}
-			return r.Cases.SetStatus(ctx, tx, h, cases.Solved, "")
-		}))
+		solve := func(why cases.Reason) error {
+			return r.as(staff.Agent, func(ctx context.Context, tx *db.Tx) error {
+				h, err := r.Cases.Take(ctx, tx, r.id)
+				if err != nil {
+					return err
+				}
+				return r.Cases.SetStatus(ctx, tx, h, cases.Solved, why)
+			})
+		}
+		if err := solve(""); !fault.Is(err, fault.Conflict) {
+			t.Errorf("solved without a word and without a reason: %v", err)
+		}
+		r.Must(solve("They called, and have it."))
 		wants(t, "solved first", r.fresh(last.ID).State, promises.Withdrawn)
 		r.Browse(staff.Agent).Get(fmt.Sprintf("/cases/%d", r.id)).Is(t, http.StatusOK).Has(t, "Solved before anybody wrote")
 		r.Verified()

@@ -86,6 +86,8 @@ func customerStanding(ctx context.Context, p Promise) string {
 		return words.T(ctx, "promises.customer.kept", words.A("at", p.EndedAt))
 	case Broken:
 		return words.T(ctx, "promises.customer.broken", words.A("due", p.DueAt))
+	case Withdrawn:
+		return words.T(ctx, "promises.customer.withdrawn", words.A("due", p.DueAt))
 	}
 	return words.T(ctx, "promises.customer.due", words.A("due", p.DueAt))
 }

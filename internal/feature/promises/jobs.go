@@ -5,7 +5,9 @@ import (
 
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/facts"
+	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/jobs"
 )
 
@@ -57,8 +59,22 @@ func (s *Promises) replied(ctx context.Context, tx *db.Tx, f facts.ReplySent) er
 	return s.endByReply(ctx, tx, family, ending{to: Kept, by: f.By, proof: f.Message}, "promise.kept")
 }
 
-// solved takes back that a person writes, once a case is solved without: nobody
-// waits for it any more.
+// unanswered objects to solving a case without a word where its customer was promised
+// an answer: that is one thing, and solved is another. Whoever says why none is needed
+// may go on.
+func (s *Promises) unanswered(ctx context.Context, v db.View, k cases.Case) (*cases.Objection, error) {
+	if outbox.Replying(ctx) {
+		return nil, nil
+	}
+	owed, err := owedAnswer(ctx, v, k.ID)
+	if err != nil || owed.IsZero() {
+		return nil, err
+	}
+	return &cases.Objection{Sentence: fault.Say("promises.guard", fault.A("due", owed)), ReasonEnough: true}, nil
+}
+
+// solved takes back that a person writes, once a case is solved without: its customer
+// has said that it is done, or one of us why no answer is needed. Their page says so.
 func (s *Promises) solved(ctx context.Context, tx *db.Tx, f facts.StatusChanged) error {
 	if cases.Status(f.To).Shelf() != cases.ShelfDone {
 		return nil

@@ -44,6 +44,7 @@ func Mount(d *desk.Desk) *Promises {
 	event.Note(d.Bus, "promises.merged", s.merged)
 	event.Note(d.Bus, "promises.unmerged", s.unmerged)
 
+	d.Cases.Guard(cases.ToSolve, "promises.unanswered", s.unanswered)
 	d.Cases.DeclareMark(cases.MarkKind{Name: markPending, Unit: "count", SentenceKey: "promises.mark.pending"})
 	d.Cases.DeclareMark(cases.MarkKind{Name: markBroken, Unit: "count", SentenceKey: "promises.mark.broken"})
 	d.Cases.DeclareMark(cases.MarkKind{Name: markNext, Unit: "microseconds since 1970", SentenceKey: "promises.mark.next_due"})

@@ -104,7 +104,7 @@ func (s *Promises) customerPanel(ctx context.Context, v db.View, c casepage.Cust
 	}
 	var shown []Promise
 	for _, p := range all {
-		if p.State != Withdrawn && p.State != Renegotiated && p.What != "" {
+		if (p.State != Withdrawn || p.ByReply) && p.State != Renegotiated && p.What != "" {
 			shown = append(shown, p)
 		}
 	}

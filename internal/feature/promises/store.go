@@ -50,6 +50,17 @@ func byID(ctx context.Context, v db.View, id int64) (Promise, error) {
 	return db.One(ctx, v, scan, `SELECT `+columns+` FROM promise WHERE id = $1`, id)
 }
 
+// owedAnswer is by when a person was promised to write in a case, or in what was merged
+// into it; zero for nobody.
+func owedAnswer(ctx context.Context, v db.View, id int64) (time.Time, error) {
+	due, err := db.All(ctx, v, func(s db.Scan) (t time.Time, err error) { return t, s(&t) }, `SELECT due_at FROM promise
+		WHERE case_id IN (SELECT id FROM cases WHERE id = $1 OR merged_into = $1) AND state = 'pending' AND by_reply = 1 ORDER BY due_at LIMIT 1`, id)
+	if err != nil || len(due) == 0 {
+		return time.Time{}, err
+	}
+	return due[0], nil
+}
+
 // ofCases returns the promises of cases, the soonest first.
 func ofCases(ctx context.Context, v db.View, ids []int64) ([]Promise, error) {
 	if len(ids) == 0 {

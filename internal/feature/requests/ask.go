@@ -338,7 +338,14 @@ func (s *Requests) lint(ctx context.Context, v db.View, c cases.Case, text strin
 }
 
 // asking are words with which we ask for something, in the languages we write.
-var asking = []string{"could you", "can you", "please", "send", "need", "provide", "let us know", "bitte", "könnten sie", "können sie", "schicken", "senden", "brauchen", "benötigen", "teilen sie"}
+var asking = []string{
+	"could you", "can you", "please", "send", "need", "provide", "let us know",
+	"bitte", "könnten sie", "können sie", "schicken", "senden", "brauchen", "benötigen", "teilen sie",
+	"pourriez-vous", "pouvez-vous", "merci de nous", "merci de m", "veuillez", "s'il vous plaît", "s’il vous plaît", "envoyer", "envoyez", "besoin", "il nous faut", "indiquer", "indiquez", "communiquer",
+	"podría", "puede ", "puedes", "por favor", "envíe", "envíanos", "enviar", "mandar", "necesitamos", "necesito", "indique", "indícanos", "facilite",
+	"poderia", "pode ", "pode-nos", "envie", "precisamos", "preciso de", "informe", "indicar-nos",
+	"potrebbe", "può ", "puoi", "per favore", "per cortesia", "inviare", "invii", "mandi", "mandare", "abbiamo bisogno", "ci serve", "ci servono", "indichi", "indicare", "fornire", "comunicare",
+}
 
 // asksIn are the items of a checklist that a text asks for: in a question, or in a
 // passage that asks.

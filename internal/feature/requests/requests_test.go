@@ -230,7 +230,7 @@ func TestTheSecondTimeWarnsAndTheThirdGoesToTheLead(t *testing.T) {
 		anna, path := r.Browse(staff.Agent), fmt.Sprintf("/cases/%d", c.ID)
 		r.reply(c.ID, "Could you send me the order number?", "order number")
 		anna.Get(path).Is(t, http.StatusOK).Has(t, "Ask again, for the second time")
-		anna.Post(path+"/hints", url.Values{"text": {"Could you send me the order number and the photo of the damage?"}}).Is(t, http.StatusOK).Has(t, "This is the second time we ask")
+		anna.HX().Post(path+"/hints", url.Values{"text": {"Could you send me the order number and the photo of the damage?"}}).Is(t, http.StatusOK).Has(t, "This is the second time we ask")
 		r.reply(c.ID, "And a photo?", "photo of the damage")
 		anna.Get(path).Has(t, "Ask again, time 3: the lead is told")
 		equal(t, "told so far", r.Number(`SELECT count(*) FROM notice WHERE kind = 'requests.third'`), int64(0))
@@ -244,8 +244,8 @@ func TestTheSecondTimeWarnsAndTheThirdGoesToTheLead(t *testing.T) {
 			return err
 		})
 		r.answer(c.ID, ann, "It is KP-10293.")
-		anna.Post(path+"/hints", url.Values{"text": {"Please send the order number again."}}).Is(t, http.StatusOK).Has(t, "They have given it already: order number", "KP-10293")
-		anna.Post(path+"/hints", url.Values{"text": {"Thank you for the order number."}}).Is(t, http.StatusOK).Lacks(t, "already")
+		anna.HX().Post(path+"/hints", url.Values{"text": {"Please send the order number again."}}).Is(t, http.StatusOK).Has(t, "They have given it already: order number", "KP-10293")
+		anna.HX().Post(path+"/hints", url.Values{"text": {"Thank you for the order number."}}).Is(t, http.StatusOK).Lacks(t, "already")
 		r.Verified()
 	})
 }
