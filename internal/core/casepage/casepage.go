@@ -117,6 +117,7 @@ type FormPart struct {
 type StandIn struct {
 	Name  string    // "" for nobody in particular
 	Away  bool      // the owner is off now
+	Alone bool      // and nobody else is on the desk
 	Until time.Time // when they are back; zero where that is not known
 }
 

@@ -411,6 +411,10 @@ func (p *Pages) standIn(ctx context.Context, v db.View, owner int64) (in StandIn
 		return in, err
 	}
 	in.Away, in.Until = true, a.Until
+	alone, err := staff.Alone(ctx, v)
+	if in.Alone = alone == owner; err != nil {
+		return in, err
+	}
 	doer, err := staff.Doer(ctx, v, owner, v.Now())
 	if err != nil || doer == 0 {
 		return in, err
@@ -440,8 +444,10 @@ func (c customerView) lookedAfter() fault.Sentence {
 	switch {
 	case c.Owner == "":
 		return fault.Say("casepage.customer.nobody")
+	case c.Cover.Away && c.Cover.Name == "" && c.Cover.Alone:
+		return fault.Say("casepage.customer.away_alone", fault.A("who", c.Owner), fault.A("until", c.Cover.Until))
 	case c.Cover.Away && c.Cover.Name == "":
-		return fault.Say("casepage.customer.away", fault.A("who", c.Owner))
+		return fault.Say("casepage.customer.away", fault.A("who", c.Owner), fault.A("until", c.Cover.Until))
 	case c.Cover.Away && c.Cover.Until.IsZero():
 		return fault.Say("casepage.customer.covered", who, first)
 	case c.Cover.Away:

@@ -60,13 +60,22 @@ func (d *Desk) adopt(ctx context.Context, _ *jobs.Run, _ adopt) error {
 	return nil
 }
 
-// standsIn is who looks after a case while its owner is away, for the customer.
+// standsIn is who looks after a case while its owner is away, for the customer; where
+// nobody does, when they are back.
 func (d *Desk) standsIn(ctx context.Context, v db.View, _ casepage.CustomerCase, owner int64) (casepage.StandIn, error) {
 	name, until, err := d.Staff.StandsInFor(ctx, v, owner)
-	if err != nil || name == "" {
+	if err != nil {
 		return casepage.StandIn{}, err
 	}
-	return casepage.StandIn{Name: name, Away: true, Until: until}, nil
+	if name != "" {
+		return casepage.StandIn{Name: name, Away: true, Until: until}, nil
+	}
+	a, away, err := staff.Away(ctx, v, owner, v.Now())
+	if err != nil || !away {
+		return casepage.StandIn{}, err
+	}
+	alone, err := staff.Alone(ctx, v)
+	return casepage.StandIn{Away: true, Until: a.Until, Alone: alone == owner}, err
 }
 
 func (d *Desk) restand(ctx context.Context, _ *jobs.Run, a restand) error {

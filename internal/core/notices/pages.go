@@ -2,6 +2,7 @@ package notices
 
 import (
 	"context"
+	"kept.example/kept/internal/core/staff"
 	"net/http"
 	"strconv"
 
@@ -125,20 +126,25 @@ func (n *Notices) choose(w http.ResponseWriter, r *http.Request) error {
 // shownMentions are on Today.
 const shownMentions = 5
 
-// Waiting draws the calls in notes that wait for the acting user; nil for none.
+// Waiting draws the calls in notes that wait for the acting user; nil for none. On a
+// desk of one that is all that waits: what would go to a lead is theirs.
 func (n *Notices) Waiting(ctx context.Context, v db.View) (templ.Component, error) {
 	all, _, err := n.Page(ctx, v, true, nil, mostCounted)
 	if err != nil {
 		return nil, err
 	}
+	alone, err := staff.Alone(ctx, v)
+	if err != nil {
+		return nil, err
+	}
 	var calls []Seen
 	for _, s := range all {
-		if s.Kind == Mention {
+		if s.Kind == Mention || alone != 0 {
 			calls = append(calls, s)
 		}
 	}
 	if len(calls) == 0 {
 		return nil, nil
 	}
-	return waitingPanel(calls[:min(len(calls), shownMentions)], len(calls)), nil
+	return waitingPanel(calls[:min(len(calls), shownMentions)], len(calls), alone != 0), nil
 }

@@ -203,7 +203,11 @@ func (o *Outbox) forReply(ctx context.Context, v db.View, view *composerView) (e
 			view.Left += n
 		}
 	}
-	if view.Objects, err = o.objections(ctx, v, c); err != nil {
+	plain, err := o.solving(ctx, v, c, nil)
+	if err != nil {
+		return err
+	}
+	if view.Objects, err = o.objections(context.WithValue(ctx, partChosenKey{}, plain), v, c); err != nil {
 		return err
 	}
 	for _, t := range o.tools {

@@ -128,12 +128,19 @@ func (o *Outbox) wordOf(ctx context.Context, tx *db.Tx, w *FirstWord) (more []st
 	if err != nil {
 		return nil, nil, err
 	}
-	w.By = calendar.HalfHour(box.Hours.Add(box.Hours.NextOpening(tx.Now()), box.FirstWord.Within))
+	hours, from, back, err := there(ctx, tx, box.Hours)
+	if err != nil {
+		return nil, nil, err
+	}
+	w.By = calendar.HalfHour(hours.Add(hours.NextOpening(from), box.FirstWord.Within))
 	more, values, err := o.open(ctx, tx, *w)
 	if err != nil {
 		return nil, nil, err
 	}
 	cared, err := o.cared(ctx, tx, *w)
+	if back != nil {
+		cared += " " + w.Reader.Say(*back)
+	}
 	return append([]string{cared}, more...), func(ctx context.Context, tx *db.Tx, message int64) error {
 		for i, one := range o.openings {
 			if one.Act == nil || values[i] == nil {
@@ -160,6 +167,27 @@ func (o *Outbox) open(ctx context.Context, v db.View, w FirstWord) (texts []stri
 		}
 	}
 	return texts, values, nil
+}
+
+// there are the hours in which somebody is there, and from when on. On a desk of one
+// these are without the days on which that one is away, and it is said when they are
+// back.
+func there(ctx context.Context, v db.View, h calendar.Hours) (_ calendar.Hours, from time.Time, back *fault.Sentence, err error) {
+	from = v.Now()
+	alone, err := staff.Alone(ctx, v)
+	if err != nil || alone == 0 {
+		return h, from, nil, err
+	}
+	a, away, err := staff.Away(ctx, v, alone, from)
+	if err != nil {
+		return h, from, nil, err
+	}
+	if away {
+		says := fault.Say("outbox.first.back", fault.A("until", a.Until))
+		from, back = a.Until, &says
+	}
+	h, err = staff.HoursWithout(ctx, v, h, alone)
+	return h, from, back, err
 }
 
 // cared says who looks after a case: its owner, else the people of the brand.

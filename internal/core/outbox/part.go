@@ -3,6 +3,7 @@ package outbox
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/url"
 
 	"github.com/a-h/templ"
@@ -30,6 +31,9 @@ type Part struct {
 	// Left says how many things stay open if the reply goes as its draft is, for
 	// the words on the button; nil for a part that leaves nothing open.
 	Left func(ctx context.Context, v db.View, c cases.Case) (int, error)
+	// Solving says what the part holds when the reply is to solve the case, where that
+	// is plain and nobody has said it; nil for a part that nothing is plain for.
+	Solving func(ctx context.Context, v db.View, c cases.Case, value any) (any, error)
 	// FromForm reads the form; a nil value means that the part is not used.
 	FromForm func(url.Values) (any, error)
 	// FromJSON reads JSONField. What it returns marshals to what it reads.
@@ -177,6 +181,28 @@ func (o *Outbox) readParts(read func(Part) (any, error)) (map[string]any, error)
 		}
 	}
 	return values, joinFaults(faults)
+}
+
+// solving adds to the values of parts what is plain when a reply solves its case.
+func (o *Outbox) solving(ctx context.Context, v db.View, c cases.Case, values map[string]any) (map[string]any, error) {
+	all := maps.Clone(values)
+	for _, p := range o.parts {
+		if p.Solving == nil {
+			continue
+		}
+		value, err := p.Solving(ctx, v, c, values[p.Name])
+		if err != nil {
+			return nil, err
+		}
+		if value == nil {
+			continue
+		}
+		if all == nil {
+			all = map[string]any{}
+		}
+		all[p.Name] = value
+	}
+	return all, nil
 }
 
 // check runs every part's Check on its value.

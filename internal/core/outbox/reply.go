@@ -112,6 +112,11 @@ func (o *Outbox) written(ctx context.Context, tx *db.Tx, c *cases.Held, actor st
 	if err := newerThan(h, newest); err != nil {
 		return h, err
 	}
+	if r.SetStatus == cases.Solved && r.Participant == 0 {
+		if r.Parts, err = o.solving(ctx, tx, c.Case, r.Parts); err != nil {
+			return h, err
+		}
+	}
 	if _, err := o.check(ctx, tx, c.Case, r.Parts); err != nil {
 		return h, err
 	}

@@ -212,6 +212,16 @@ func HoursWithout(ctx context.Context, v db.View, h calendar.Hours, user int64) 
 	return h, err
 }
 
+// Alone is the one user of a desk of one; 0 where there are more. Nobody stands in for
+// them, leads them or approves what they do.
+func Alone(ctx context.Context, v db.View) (int64, error) {
+	all, err := db.All(ctx, v, func(s db.Scan) (id int64, err error) { return id, s(&id) }, `SELECT id FROM staff_user WHERE off_at IS NULL ORDER BY id LIMIT 2`)
+	if err != nil || len(all) != 1 {
+		return 0, err
+	}
+	return all[0], nil
+}
+
 // StandsInFor names whoever does the work of a user now, where that is somebody
 // else, and until when.
 func (s *Staff) StandsInFor(ctx context.Context, v db.View, user int64) (name string, until time.Time, err error) {

@@ -32,6 +32,9 @@ func (v awayView) may(a Absence) bool { return v.Lead || a.UserID == v.Me }
 // begun says whether an absence has begun.
 func (v awayView) begun(a Absence) bool { return !a.From.After(v.Now) }
 
+// alone says whether there is nobody else: then nobody is asked who stands in.
+func (v awayView) alone() bool { return len(v.Users) <= 1 }
+
 // people are the users to choose from; none names the choice of nobody.
 func (v awayView) people(none string) (all []choice) {
 	if none != "" {

@@ -45,7 +45,7 @@ func Mount(d *desk.Desk) *Questions {
 	d.Page.AddPanel(casepage.Panel{Name: "questions", Order: 10, Render: s.panel})
 	d.Page.AddCustomerPanel(casepage.CustomerPanel{Name: "questions", Order: 20, Render: s.customerPanel})
 	d.Outbox.AddPart(outbox.Part{
-		Name: partName, JSONField: field, Schema: []int64{}, Fields: s.fields, Live: "asks", Left: s.left,
+		Name: partName, JSONField: field, Schema: []int64{}, Fields: s.fields, Live: "asks", Left: s.left, Solving: s.plain,
 		FromForm: fromForm, FromJSON: fromJSON, Check: s.check, Act: s.act,
 	})
 	d.Outbox.AddLint(s.propose)

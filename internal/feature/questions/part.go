@@ -64,6 +64,25 @@ func (s *Questions) check(ctx context.Context, v db.View, c cases.Case, value an
 	return nil, err
 }
 
+// plain is what a reply answers that solves a case with one open question: that one.
+// Nobody has to tick what can be nothing else.
+func (s *Questions) plain(ctx context.Context, v db.View, c cases.Case, value any) (any, error) {
+	if value != nil {
+		return value, nil
+	}
+	all, err := s.OfCase(ctx, v, c.ID)
+	var open ticks
+	for _, m := range all {
+		if m.State == Open && m.Kind.Asks() {
+			open = append(open, m.ID)
+		}
+	}
+	if err != nil || len(open) != 1 {
+		return nil, err
+	}
+	return open, nil
+}
+
 // act says of each that is ticked that the reply, now a message, answers it.
 func (s *Questions) act(ctx context.Context, tx *db.Tx, h *cases.Held, message int64, value any) error {
 	t, ok := value.(ticks)

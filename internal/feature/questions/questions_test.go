@@ -229,10 +229,29 @@ func TestAReplyIsReadForWhatItAnswers(t *testing.T) {
 	each(t, func(t *testing.T, r room) {
 		anna := r.Browse(staff.Agent)
 		hints := fmt.Sprintf("/cases/%d/hints", r.id)
+		anna = anna.HX()
 		anna.Post(hints, url.Values{"text": {"A new strap you can buy in every shop of ours."}}).Is(t, http.StatusOK).Has(t, `data-tick="answers:1"`, "seems to answer 1").Lacks(t, "answers:2")
 		anna.Post(hints, url.Values{"text": {"We shall look into it."}}).Is(t, http.StatusOK).Lacks(t, "data-tick")
 		r.Desk.Answer(r.As(staff.Agent), r.id, "A new strap you can buy in every shop of ours.")
 		equal(t, "state after it went without a tick", r.marks(r.id)[0].State, questions.Open)
+	})
+}
+
+func TestAReplyThatSolvesACaseWithOneQuestionAnswersIt(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		one := r.CaseFrom("ben@example.com", desktest.Address, "How do I get it open?")
+		anna := r.Browse(staff.Agent)
+		send := url.Values{"kind": {"reply"}, "body": {"Turn it to the left."}, "key": {"one"}, "set_status": {"solved"}}
+		anna.Post(fmt.Sprintf("/cases/%d/reply", one.ID), send).Is(t, http.StatusSeeOther)
+		r.Advance(time.Minute)
+		equal(t, "status", r.Fresh(one.ID).Status, cases.Solved)
+		equal(t, "marks", stand(r.marks(one.ID)), []string{"1 question answered: How do I get it open?"})
+		// Of several it is not plain which one.
+		send.Set("key", "two")
+		two := r.CaseFrom("cay@example.com", desktest.Address, "How do I get it open? And how do I get it shut?")
+		anna.HX().Post(fmt.Sprintf("/cases/%d/reply", two.ID), send)
+		r.Advance(time.Minute)
+		equal(t, "status", r.Fresh(two.ID).Status, cases.Fresh)
 	})
 }
 
