@@ -26,7 +26,7 @@ func TestASecondContactRaisesNeed(t *testing.T) {
 		d.Advance(time.Hour)
 		d.CaseFrom("eve@example.com", desktest.Address, "Once more about order A-10342: is there any word?")
 		wants(t, "reason of a third", d.Fresh(first.ID).Why, "again:2")
-		wants(t, "its need", d.Fresh(first.ID).NeedAt(d.Now()), 31)
+		wants(t, "its need", d.Fresh(first.ID).NeedAt(d.Now()), 30)
 		if d.Fresh(first.ID).Need > cases.MostNeed {
 			t.Error("asking again is no danger")
 		}

@@ -215,7 +215,11 @@ func (p *Pages) need(ctx context.Context, now time.Time, r *row) {
 	first, why := p.cases.NeedWords(ctx, r.Case)
 	r.Why = why
 	if r.Waited(now) > 0 {
-		waits := words.T(ctx, "casepage.need.waits", words.A("span", now.Sub(r.WaitsSince)))
+		key := "casepage.need.waits"
+		if r.Answered() {
+			key = "casepage.need.quiet"
+		}
+		waits := words.T(ctx, key, words.A("span", now.Sub(r.WaitsSince)))
 		if r.Why != "" {
 			waits = words.T(ctx, "casepage.need.and", words.A("why", r.Why), words.A("more", waits))
 		}
@@ -223,15 +227,12 @@ func (p *Pages) need(ctx context.Context, now time.Time, r *row) {
 	}
 	if first != "" && r.Shelf() == cases.ShelfOpen {
 		look := web.Warn
-		if r.Needs >= heavy {
+		if r.Weighed().Danger {
 			look = web.Bad
 		}
 		r.Chips = append(r.Chips, cases.Chip{Look: look, Text: first})
 	}
 }
-
-// heavy is from where a need is red.
-const heavy = 75
 
 // dueSoon is how long before its time a next step shows in a list.
 const dueSoon = 2 * time.Hour

@@ -140,7 +140,7 @@ func (c *Cases) heard(ctx context.Context, tx *db.Tx, h *Held, a Arrival, m Staf
 	h.Messages++
 	if !opened && !a.History && m.Audience == ToCustomer {
 		h.weighed(c.weighedBy(h.Case, a.Looked))
-		if h.Status.Shelf() != ShelfOpen || h.answered() {
+		if h.Status.Shelf() != ShelfOpen || h.Answered() {
 			h.WaitsSince = a.At
 		}
 	}

@@ -61,7 +61,7 @@ type Case struct {
 	Need                       int       // 0 to 100 without waiting, the neediest highest
 	Weight                     int       // the sum of the points that need is made of
 	Why                        string    // their names, the heaviest first, between commas
-	WaitsSince                 time.Time // their first word that we have not answered
+	WaitsSince                 time.Time // their first word that we have not answered, else our last reply
 	NextStep                   string    // a key of ours (cases.next.…) or somebody's own words
 	NextDue                    time.Time // db.Never for none; never none while open
 	NextBy                     int64     // the user who does it; 0 for the owner

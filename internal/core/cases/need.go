@@ -9,9 +9,9 @@ import (
 	"kept.example/kept/internal/platform/fault"
 )
 
-// PerPoint is how much waiting is worth one point of need: a day is twelve, so
-// that in the end nobody starves behind those who are worse off.
-const PerPoint = 2 * time.Hour
+// PerPoint is how much waiting is worth one point of need: a day is six, so that
+// in the end nobody starves behind those who are worse off.
+const PerPoint = 4 * time.Hour
 
 const (
 	// MostNeed is the most that points and waiting come to together; 100 is for
@@ -80,8 +80,8 @@ func (c *Cases) WeighBy(listener string, f func(k Case, looked any) (w Weighed, 
 	c.weigher, c.weigh = listener, f
 }
 
-// answered says whether our last reply is no older than their last word.
-func (c Case) answered() bool {
+// Answered says whether our last reply is no older than their last word.
+func (c Case) Answered() bool {
 	return !db.IsNever(c.LastReplyAt) && (db.IsNever(c.LastInboundAt) || !c.LastReplyAt.Before(c.LastInboundAt))
 }
 

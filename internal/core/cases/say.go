@@ -112,7 +112,7 @@ func (c *Cases) Say(ctx context.Context, tx *db.Tx, h *Held, u Utterance) (_ Sta
 		}
 	}
 	if m.Kind == Reply && m.Audience == ToCustomer { // lists show what people say
-		h.Preview = previewOf(u.Text)
+		h.Preview, h.WaitsSince = previewOf(u.Text), m.At
 	}
 	if h.Status == Fresh && m.Kind != Automatic {
 		h.settle(Open)

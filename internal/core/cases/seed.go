@@ -117,12 +117,15 @@ func (s *SeedCase) reckon() error {
 	for i, m := range s.Messages {
 		switch m.Kind {
 		case Inbound:
-			if i == 0 || s.answered() {
+			if i == 0 || s.Answered() {
 				s.WaitsSince = m.At
 			}
 			s.LastInboundAt = m.At
 		case Reply:
 			s.LastReplyAt = m.At
+			if m.Audience == ToCustomer {
+				s.WaitsSince = m.At
+			}
 		}
 		if m.Audience == ToCustomer {
 			s.Preview = previewOf(m.Text)

@@ -12,7 +12,7 @@ import (
 type Body struct {
 	Score   int          `json:"score" doc:"0 to 99 with what waiting adds; 100 is danger"`
 	Weight  int          `json:"weight" doc:"The sum of the points"`
-	Waiting int          `json:"waiting" doc:"Points for waiting: one for each two hours"`
+	Waiting int          `json:"waiting" doc:"Points for waiting: one for each four hours"`
 	Danger  bool         `json:"danger" doc:"Somebody may be hurt: before all others"`
 	Reasons []ReasonBody `json:"reasons" doc:"The heaviest first"`
 }

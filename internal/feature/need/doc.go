@@ -14,12 +14,13 @@
 // correct what was said before, and a tap is undone by another.
 //
 // How the order stays right at a million cases: the row of a case holds its
-// rank, the moment from which the customer waits moved back by two hours for each
+// rank, the moment from which the customer waits moved back by four hours for each
 // point ([cases.Case.Rank]). Time raises all that wait alike, so the order of two
 // cases is the same at every hour, no row is touched by waiting alone, and a page of
 // a list reads an index. A case without a point stands before a new one with sixty
-// after five days: nobody starves. What is shown, 0 to 99, is the points with two
-// hours' waiting for each more; 100 is danger alone, and stands before all.
+// after ten days: nobody starves. Our reply begins the waiting anew. What is shown, 0
+// to 99, is the points with one more for each four hours; 100 is danger alone, and
+// stands before all.
 //
 // What filing costs: the words are looked for before the transaction. With none
 // found nothing else happens. Otherwise the core writes the weight with the row that

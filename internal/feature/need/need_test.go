@@ -87,7 +87,7 @@ func TestWordsMakeACaseNeedy(t *testing.T) {
 		// Waiting raises, no row is touched, and in the end the calm one stands before
 		// a new one; danger stands before all.
 		version := r.Fresh(calm.ID).Version
-		r.Pass(6 * 24 * time.Hour)
+		r.Pass(12 * 24 * time.Hour)
 		late := r.Case("Our line is dead since Monday. We need it for our work.")
 		equal(t, "the order later", r.order(), []int64{gas.ID, line.ID, calm.ID, late.ID})
 		r.says(calm.ID, 72, "")

@@ -71,7 +71,11 @@ func (p panelView) sentence(ctx context.Context) string {
 		all = append(all, KindNames.T(ctx, r.Kind))
 	}
 	if p.Waited > 0 {
-		all = append(all, words.T(ctx, "need.waits"))
+		key := "need.waits"
+		if p.Case.Answered() {
+			key = "need.quiet"
+		}
+		all = append(all, words.T(ctx, key))
 	}
 	if len(all) == 0 {
 		return words.T(ctx, "need.none")
@@ -149,7 +153,7 @@ func (s *Need) inWords(ctx context.Context, why string) (first, all string) {
 		if !slices.Contains(kinds, Kind(name)) {
 			continue
 		}
-		if first == "" {
+		if first == "" && Kind(name) != Again && Kind(name) != Broken { // which have chips of their own
 			first = shortNames.T(ctx, Kind(name))
 		}
 		names = append(names, KindNames.T(ctx, Kind(name)))
