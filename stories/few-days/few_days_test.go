@@ -134,7 +134,7 @@ func (s *story) theCheckOnFridayKnowsOfIt() {
 	s.priya.Go("/today")
 	s.priya.See("while nobody works")
 	s.priya.Go("/check")
-	row := `[...document.querySelectorAll('.set .fld')].find(r => r.innerText.includes('The boiler is dead') && /promise/i.test(r.innerText))`
+	row := `[...document.querySelectorAll('.notices li')].find(r => r.innerText.includes('The boiler is dead') && /promise/i.test(r.innerText))`
 	s.priya.Until("her promise is on it", row+`?.querySelector('button[value=duty]')`)
 	s.priya.Shot("few-days-check")
 	outside.Eval[bool](s.priya, `(`+row+`.querySelector('button[value=duty]').click(), true)`)
