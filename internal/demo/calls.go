@@ -15,7 +15,7 @@ const (
 	cafeNumber = "+46 31 390 01 23"
 	cafeSays   = "They open at seven tomorrow and would take any grinder, even a smaller one. Could one of the two loan grinders be theirs by six? Ask for Liv."
 	readNumber = "+46 8 465 00 45"
-	readSays   = "The delivery with your gasket comes on Thursday, and the first ring of it is yours: it leaves the same day. You asked us to ring, for the post at your cabin comes once a week."
+	readSays   = "The delivery with your gasket comes on Monday, and the first ring of it is yours: it leaves the same day. You asked us to ring, for the post at your cabin comes once a week."
 )
 
 // calls notes a call, and leaves one to make. A world without their cases has none.
