@@ -2,6 +2,7 @@ package casepage
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"kept.example/kept/internal/core/cases"
@@ -20,6 +21,7 @@ type row struct {
 	Customer  string
 	Chips     []cases.Chip
 	Counts    []cases.Chip // of those, the ones that stand beside the time
+	Others    []string     // the words of chips that would be too many
 	Current   bool
 	Owner     string // "" for nobody
 	Mine      bool
@@ -193,6 +195,7 @@ func (p *Pages) rows(ctx context.Context, v db.View, found []cases.Case) ([]row,
 				all[i].Chips = append(all[i].Chips, chip)
 			}
 		}
+		all[i].few()
 		if c.OwnerID != 0 {
 			if owners[c.OwnerID] == "" {
 				if owners[c.OwnerID], err = p.staff.NameOf(ctx, v, c.OwnerID); err != nil {
@@ -203,6 +206,24 @@ func (p *Pages) rows(ctx context.Context, v db.View, found []cases.Case) ([]row,
 		}
 	}
 	return all, nil
+}
+
+// mostChips is how many chips a row shows: who reads a list reads the first ones.
+const mostChips = 3
+
+// pressing is the order in which looks want to be seen.
+var pressing = map[string]int{web.Bad: 0, web.Warn: 1, web.Good: 2, web.Info: 3, web.Plain: 4}
+
+// few keeps the chips that press most, and says the others in one.
+func (r *row) few() {
+	if len(r.Chips) <= mostChips {
+		return
+	}
+	slices.SortStableFunc(r.Chips, func(a, b cases.Chip) int { return pressing[a.Look] - pressing[b.Look] })
+	for _, c := range r.Chips[mostChips-1:] {
+		r.Others = append(r.Others, c.Text)
+	}
+	r.Chips = r.Chips[:mostChips-1]
 }
 
 // need shows how badly a case needs us and why, the heaviest reason in a word.
