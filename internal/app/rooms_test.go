@@ -12,6 +12,8 @@ import (
 	"kept.example/kept/internal/app"
 	"kept.example/kept/internal/core/desktest"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/dbtest"
 	"kept.example/kept/internal/platform/words"
 )
 
@@ -48,7 +50,9 @@ func TestEachRoomAloneAndAllButOne(t *testing.T) {
 		add(rooms(r.Name))
 	}
 	for name, set := range sets {
-		t.Run(name, func(t *testing.T) { desktest.Each(t, worksAtAll, set...) })
+		t.Run(name, func(t *testing.T) { // tables that only one test has are made in place
+			dbtest.Each(t, func(t *testing.T, d *db.DB) { worksAtAll(t, desktest.On(t, d, set...)) })
+		})
 	}
 }
 

@@ -30,6 +30,9 @@ const mannedQuery = `SELECT 1 FROM team_member m JOIN staff_user u ON u.id = m.u
 // whoever is on duty for it. For what belongs to no team everybody does.
 func (c *Cases) Manned(ctx context.Context, v db.View, team int64, at time.Time) (_ bool, err error) {
 	defer fault.Wrap(&err, "cases.Manned(team %d)", team)
+	if _, err := staff.Acting(ctx); err != nil {
+		return false, err
+	}
 	if team == 0 {
 		return true, nil
 	}
@@ -46,6 +49,9 @@ func (c *Cases) Manned(ctx context.Context, v db.View, team int64, at time.Time)
 // those who are away. 0 where there is neither a lead nor an admin.
 func (c *Cases) Heir(ctx context.Context, v db.View) (_ int64, err error) {
 	defer fault.Wrap(&err, "cases.Heir")
+	if _, err := staff.Acting(ctx); err != nil {
+		return 0, err
+	}
 	if c.duty != nil {
 		if user, err := c.duty(ctx, v, 0, v.Now()); err != nil || user != 0 {
 			return user, err
@@ -145,6 +151,9 @@ func (c *Cases) Adopt(ctx context.Context, tx *db.Tx, after int64) (last int64, 
 // Unmanned are the teams for which nobody can answer now, by id.
 func (c *Cases) Unmanned(ctx context.Context, v db.View) (_ []int64, err error) {
 	defer fault.Wrap(&err, "cases.Unmanned")
+	if _, err := staff.Acting(ctx); err != nil {
+		return nil, err
+	}
 	all, err := db.All(ctx, v, scanID, `SELECT id FROM team ORDER BY id`)
 	if err != nil {
 		return nil, err
