@@ -62,6 +62,16 @@ func (w *world) bodyOf(route string) any {
 		return object("words", "A box")
 	case "PUT /api/v1/relief_topics/{id}":
 		return object("minutes", 30)
+	case "POST /calls/{call}/finish":
+		return form("outcome", "dropped", "reason", "They wrote.")
+	case "POST /api/v1/calls":
+		return object("number", "+4722222220", "person_id", w.ids["person"], "case_id", w.ids["case"], "text", "It stopped again.")
+	case "POST /api/v1/calls/{id}/finish":
+		return object("outcome", "dropped", "reason", "They wrote.")
+	case "POST /api/v1/calls/ringing":
+		return object("number", "+4722222220", "agent", "agent@shop.example")
+	case "PUT /api/v1/people/{id}/by_phone":
+		return object("by_phone", true, "number", "+4722222220")
 	case "POST /cases/{case}/effort/write":
 		return form("why", "walked")
 	case "POST /api/v1/cases/{id}/effort/write":
@@ -300,7 +310,7 @@ func (w *world) jsonOf(route string, later time.Time) any {
 		return object("rule", "bareno", "text", "That is not possible.")
 	case "POST /api/v1/cases/{id}/tone/hand-over":
 		return object("owner_id", w.ids["user"])
-	case "PATCH /api/v1/tone/rules/{rule}":
+	case "PUT /api/v1/tone/rules/{rule}":
 		return object("off", true)
 	case "POST /api/v1/notices/read":
 		return object("through", 0)

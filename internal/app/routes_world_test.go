@@ -229,6 +229,7 @@ func (w *world) work(t *testing.T) {
 		})
 	}
 	w.ids["letter"] = w.Number(`SELECT max(id) FROM letter WHERE state = 'held'`)
+	w.called()
 	w.ids["item"] = w.MailTo("", []string{"returns@shop.example"}, "Subject: nobody says this\n\nReally.\n").ID
 	w.Do(func(ctx context.Context, tx *db.Tx) error {
 		var err error
@@ -238,6 +239,19 @@ func (w *world) work(t *testing.T) {
 		}
 		w.ids["job"], err = tx.Insert(ctx, `INSERT INTO job (kind, args, state, priority, due, last_error, created_at, ended_at)
 			VALUES ('activity.seal', '{}', 'failed', 0, $1, 'the disk is tired', $1, $1)`, tx.Now())
+		return err
+	})
+}
+
+// called leaves a call to make, and a telephone that rings at the agent's.
+func (w *world) called() {
+	w.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+		w.ids["call"], err = tx.Insert(ctx, `INSERT INTO phone_call (case_id, person_id, why, direction, number, due_at, outcome, tries, made_by, made_at, ended_by)
+			VALUES ($1, $2, 'letter', 'out', '+47222222', $3, '', 0, 0, $3, 0)`, w.ids["case"], w.ids["person"], tx.Now())
+		if err != nil {
+			return err
+		}
+		w.ids["ring"], err = tx.Insert(ctx, `INSERT INTO ringing (user_id, number, at) VALUES ($1, '+47222222', $2)`, w.users["agent"], tx.Now())
 		return err
 	})
 }

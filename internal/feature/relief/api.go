@@ -283,6 +283,9 @@ type topicIn struct {
 }
 
 func (s *Relief) apiTopic(ctx context.Context, tx *db.Tx, in *topicIn) (*topicsOut, error) {
+	if _, err := s.desk.Topics.ByID(ctx, tx, in.ID); err != nil {
+		return nil, err
+	}
 	if err := s.SetTopic(ctx, tx, in.ID, time.Duration(in.Body.Minutes)*time.Minute); err != nil {
 		return nil, err
 	}

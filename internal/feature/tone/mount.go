@@ -45,7 +45,7 @@ func Mount(d *desk.Desk) *Tone {
 	web.Act(d.Web, reply, huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/tone/fine", Summary: "Say that a finding is fine as it is, or that its better wording was taken", DefaultStatus: http.StatusNoContent, Tags: tags}, s.fineOp)
 	web.Act(d.Web, change, huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/tone/hand-over", Summary: "Hand a case with harsh words to a colleague or a team; no blame", DefaultStatus: http.StatusNoContent, Tags: tags}, s.handOp)
 	web.View(d.Web, manage, huma.Operation{Method: http.MethodGet, Path: "/tone/rules", Summary: "The rules that replies are read by, and how each fares", Tags: tags}, s.rulesOp)
-	web.Act(d.Web, manage, huma.Operation{Method: http.MethodPatch, Path: "/tone/rules/{rule}", Summary: "Switch a rule off, or on again", Tags: tags}, s.ruleOp)
+	web.Act(d.Web, manage, huma.Operation{Method: http.MethodPut, Path: "/tone/rules/{rule}", Summary: "Switch a rule off, or on again", Tags: tags}, s.ruleOp)
 	return s
 }
 
