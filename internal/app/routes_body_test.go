@@ -62,6 +62,12 @@ func (w *world) bodyOf(route string) any {
 		return object("words", "A box")
 	case "PUT /api/v1/relief_topics/{id}":
 		return object("minutes", 30)
+	case "POST /calls":
+		return form("number", "+4722222220", "person", itoa(w.ids["person"]), "case", itoa(w.ids["case"]), "text", "It stopped again.", "key", "call")
+	case "POST /c/{token}/call":
+		return form("number", "+4722222220", "at", "2026-03-03T12:00Z", "key", "call")
+	case "POST /settings/calls":
+		return form("country", "SE", "days", "5", "per_half_hour", "2")
 	case "POST /calls/{call}/finish":
 		return form("outcome", "dropped", "reason", "They wrote.")
 	case "POST /api/v1/calls":

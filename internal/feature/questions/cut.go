@@ -11,7 +11,6 @@ type token struct {
 	from, to int    // bytes of the text
 	word     string // in small letters, with a plain apostrophe; a mark is itself
 	entry    *entry // what the language knows of it
-	sum      uint32 // of the word, for what is weighed
 	mark     bool   // it is no word
 	foreign  bool   // it has letters that English has not
 	big      bool   // it begins with a capital, and does not go on with one
@@ -199,14 +198,5 @@ func firstRune(s string) rune {
 func numberLike(w string) bool { return w != "" && strings.Trim(w, "0123456789") == "" }
 
 func markToken(from, to int, word string) token {
-	return token{from: from, to: to, word: word, mark: true, entry: unknown, sum: sumOf(word)}
-}
-
-// sumOf is the FNV sum of a word.
-func sumOf(word string) uint32 {
-	h := uint32(2166136261)
-	for i := range len(word) {
-		h = (h ^ uint32(word[i])) * 16777619
-	}
-	return h
+	return token{from: from, to: to, word: word, mark: true, entry: unknown}
 }

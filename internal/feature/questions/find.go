@@ -12,47 +12,25 @@ import (
 // It reads sentence by sentence. What stands before the matter, as a greeting, is
 // passed over; then it looks where a clause begins to ask or to beg. A sentence
 // that does neither is looked at for a hint, a loss and praise. All words it
-// goes by are in the tables of one language. Where that language has weights,
-// they have the last word on what each piece is, and on what the rules left over.
+// goes by are in the tables of one language.
 func Find(text string) []Found {
-	r, w, all := cut(text)
-	var found []Found
-	var features featureList
-	for i := range all {
-		one := all[i].Found
-		if w != nil {
-			features = r.features(all, i, features[:0])
-			one.Kind = w.weigh(one.Kind, features)
-		}
-		if one.Kind != "" {
-			found = append(found, one)
-		}
-	}
-	return tidy(text, found)
-}
-
-// cut cuts a text into pieces, by the rules of its language. It has weights when
-// that has, and nothing speaks against that language.
-func cut(text string) (r *rules, w *weights, all []piece) {
 	parts := cutText(text)
-	r, sure := rulesFor(parts)
-	if sure {
-		w = r.weights()
-	}
+	r := rulesFor(parts)
+	var all []Found
 	for i := range parts {
-		p := &parts[i]
-		if i > 0 && p.asks && r.tag(*p) && text[parts[i-1].to-1] != '?' {
+		p := parts[i]
+		if i > 0 && p.asks && r.tag(p) && text[parts[i-1].to-1] != '?' {
 			if was := r.matter(parts[i-1].tokens); len(was) > 0 { // … Right?
 				for len(all) > 0 && all[len(all)-1].From >= was[0].from {
 					all = all[:len(all)-1]
 				}
-				all = append(all, piece{Found: Found{was[0].from, p.to, Question}, tokens: was, p: p, first: true, last: true})
+				all = append(all, Found{was[0].from, p.to, Question})
 				continue
 			}
 		}
-		all = r.pieces(p, r.read(*p), all)
+		all = append(all, r.read(p)...)
 	}
-	return r, w, all
+	return tidy(text, all)
 }
 
 // tag says whether a sentence only asks for a yes to the one before it.

@@ -96,9 +96,6 @@ func more(t testing.TB) []message { return labelled(t, "more.json") }
 // was changed for it.
 func fresh(t testing.TB) []message { return labelled(t, "fresh.json") }
 
-// lessons is messages of which single pieces have labels.
-func lessons(t testing.TB) []message { return labelled(t, "lessons.json") }
-
 // labelled reads messages with their labels, each with a text that is to the byte
 // the one that was labelled. Without the texts the test is skipped, loudly.
 func labelled(t testing.TB, name string) []message {
@@ -210,7 +207,7 @@ func wants(kind string) bool { return kind == "question" || kind == "request" }
 
 func TestLabelsFitTheirTexts(t *testing.T) {
 	sets, long := map[string]int{}, 0
-	for _, m := range slices.Concat(english(t), more(t), fresh(t), lessons(t)) {
+	for _, m := range slices.Concat(english(t), more(t), fresh(t)) {
 		sets[m.Set]++
 		if letters(m.Text) > 400 {
 			long++

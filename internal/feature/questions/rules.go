@@ -72,7 +72,7 @@ var languages = lexical(english(), german(), french(), spanish(), portuguese(), 
 // rulesFor are the rules of the language that a text seems to be in: the one of
 // whose small words it has most. Each token learns what that language knows of
 // it. Letters that English has not speak against English.
-func rulesFor(parts []part) (r *rules, sure bool) {
+func rulesFor(parts []part) *rules {
 	var has [most]int
 	n := 0
 	for _, p := range parts {
@@ -109,5 +109,5 @@ func rulesFor(parts []part) (r *rules, sure bool) {
 			n++
 		}
 	}
-	return languages[best], best > 0 || has[0] >= 0
+	return languages[best]
 }

@@ -69,9 +69,6 @@ func word(text string, from, to int) token {
 	}
 	r, size := utf8.DecodeRuneInString(raw)
 	t := token{from: from, to: end, word: w, entry: unknown, foreign: foreign, big: unicode.IsUpper(r) && !unicode.IsUpper(firstRune(raw[size:]))}
-	if t.sum = numberSum; !digits {
-		t.sum = sumOf(w)
-	}
 	return t
 }
 
@@ -92,9 +89,6 @@ var inWord = func() (all [utf8.RuneSelf]byte) {
 	}
 	return all
 }()
-
-// numberSum stands for all words with digits.
-var numberSum = sumOf("#")
 
 func linked(s string) bool {
 	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
