@@ -5,10 +5,12 @@ import (
 
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desk"
+	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/feature/cover"
 	"kept.example/kept/internal/feature/need"
 	"kept.example/kept/internal/feature/nudges"
 	"kept.example/kept/internal/feature/promises"
+	"kept.example/kept/internal/feature/relief"
 	"kept.example/kept/internal/feature/voice"
 	"kept.example/kept/internal/platform/db"
 )
@@ -16,13 +18,15 @@ import (
 // joint connects rooms that know nothing of each other, once both are on a desk:
 // whoever is on duty can keep a promise outside working hours, and is called when
 // one is about to break; whoever asks again is needier; a call that a customer asks
-// for is a promise, in a half hour in which somebody is there.
+// for is a promise, in a half hour in which somebody is there; who cannot go on is needier,
+// and a workaround is wanted.
 type joint struct {
 	on       *desk.Desk
 	covered  *cover.Cover
 	promised *promises.Promises
 	needed   *need.Need
 	nudged   *nudges.Nudges
+	relieved *relief.Relief
 	spoken   *voice.Voice
 }
 
@@ -57,7 +61,36 @@ func (j *joint) nudges(d *desk.Desk, n *nudges.Nudges) {
 	j.connect()
 }
 
+func (j *joint) relief(d *desk.Desk, r *relief.Relief) {
+	j.desk(d)
+	j.relieved = r
+	j.connect()
+}
+
+// stuck joins what two rooms know of a customer who cannot go on: it is a point of
+// need, and a workaround is wanted.
+func (j *joint) stuck() {
+	needed, relieved := j.needed, j.relieved
+	as := func(ctx context.Context, who string) context.Context { return staff.As(ctx, staff.System(who)) }
+	relieved.StuckBy(func(ctx context.Context, tx *db.Tx, h *cases.Held, is bool) error {
+		return needed.Say(as(ctx, "need"), tx, h, need.Point{Kind: need.Blocked, Source: need.Fact, Says: is})
+	})
+	needed.StuckBy(func(ctx context.Context, tx *db.Tx, h *cases.Held, by need.Source, is bool) error {
+		if !is {
+			return relieved.Clear(as(ctx, "relief"), tx, h)
+		}
+		source := relief.ByAgent
+		if by == need.Answer {
+			source = relief.ByCustomer
+		}
+		return relieved.Blocking(as(ctx, "relief"), tx, h, source)
+	})
+}
+
 func (j *joint) connect() {
+	if j.needed != nil && j.relieved != nil {
+		j.stuck()
+	}
 	if j.needed != nil && j.nudged != nil {
 		j.nudged.AskedBy(j.needed.AskedAgain)
 	}

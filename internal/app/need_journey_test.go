@@ -1,11 +1,14 @@
 package app_test
 
 import (
+	"fmt"
+	"net/http"
 	"testing"
 	"time"
 
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desktest"
+	"kept.example/kept/internal/core/staff"
 )
 
 // A second contact about the same matter raises the need of the case, in whatever
@@ -30,6 +33,32 @@ func TestASecondContactRaisesNeed(t *testing.T) {
 		if d.Fresh(first.ID).Need > cases.MostNeed {
 			t.Error("asking again is no danger")
 		}
+		d.Verified()
+	})
+}
+
+// TestWhoCannotGoOnNeedsMoreAndWantsAWorkaround holds that two rooms say the same,
+// whichever is told first.
+func TestWhoCannotGoOnNeedsMoreAndWantsAWorkaround(t *testing.T) {
+	each(t, func(t *testing.T, d *desktest.Desk) {
+		blocked := func(id int64, path string, body map[string]any) {
+			t.Helper()
+			p := d.Program(staff.Agent).Call(http.MethodPost, fmt.Sprintf("/api/v1/cases/%d/%s", id, path), body)
+			if p.Code >= 300 {
+				t.Fatalf("%s: %d %s", path, p.Code, p.Body)
+			}
+		}
+		tapped := d.CaseFrom("eve@example.com", desktest.Address, "A word about the line.")
+		blocked(tapped.ID, "need/points", map[string]any{"kind": "blocked"})
+		flagged := d.CaseFrom("ben@example.com", desktest.Address, "A word about the cup.")
+		blocked(flagged.ID, "blocking", nil)
+		for _, id := range []int64{tapped.ID, flagged.ID} {
+			wants(t, "reason", d.Fresh(id).Why, "blocked")
+			wants(t, "workarounds wanted", d.Number(`SELECT count(*) FROM relief WHERE case_id = $1 AND state = 'owed' AND cleared_at IS NULL`, id), int64(1))
+		}
+		blocked(tapped.ID, "need/points", map[string]any{"kind": "blocked", "holds": false})
+		wants(t, "wanted no more", d.Number(`SELECT count(*) FROM relief WHERE case_id = $1 AND cleared_at IS NULL`, tapped.ID), int64(0))
+		wants(t, "no reason left", d.Fresh(tapped.ID).Why, "")
 		d.Verified()
 	})
 }

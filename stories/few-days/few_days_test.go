@@ -2,7 +2,8 @@
 // weekend and who has heard "a few days" before: vague words are pointed out, a time
 // outside working hours can be promised only where somebody is on duty, the check on
 // Friday knows of it, whoever is on duty is called before it breaks, and when it
-// breaks all the same the desk owns it before the customer asks.
+// breaks all the same the desk owns it before the customer asks. Then she rings, twice;
+// since her line is what is at fault, the next promise is told to her in a call.
 package fewdays
 
 import (
@@ -61,6 +62,8 @@ func TestFewDays(t *testing.T) {
 	s.whoIsOnDutyIsCalled()
 	s.itBreaksAndTheDeskOwnsIt()
 	s.aPersonApologises()
+	s.sheRingsTwice()
+	s.sheIsReachedByPhone()
 }
 
 // begin opens a firm with a history; Rut writes, and Anna opens her case.
@@ -197,6 +200,63 @@ func (s *story) aPersonApologises() {
 	s.anna.Go(s.path)
 	s.anna.Until("what was broken stays broken, and what the desk promised is kept", `document.querySelector('#owe li.broken') && document.querySelector('#owe li.kept')`)
 	s.anna.Shot("few-days-end")
+}
+
+// sheRingsTwice: one key opens the page on which a call is noted, her name leads to
+// her case and to what is owed, and the second call weighs more than the first.
+func (s *story) sheRingsTwice() {
+	s.t.Helper()
+	var needs []int
+	for i, says := range []string{"It is out again since noon. When does somebody come?", "She rings again: still cold, and the guests are here. Who comes, and when?"} {
+		if i > 0 {
+			s.d.On("hour") // within minutes it would be one contact
+		}
+		s.anna.Go("/today")
+		s.anna.Press("t")
+		s.anna.Until("the page to note a call", `location.pathname === '/calls/new' && document.querySelector('[name=who]')`)
+		s.send(s.anna, `form[role=search][action="/calls/new"]`, `f.querySelector('[name=who]').value = 'Rut Nyberg'`)
+		s.anna.Until("her case is offered", `/The boiler is dead/.test(document.querySelector('#call')?.innerText || '')`)
+		if i == 0 {
+			s.anna.Shot("few-days-call")
+		}
+		s.send(s.anna, `#call`, fmt.Sprintf(`f.querySelector('[name=text]').value = %q;
+			[...f.querySelectorAll('[name=case]')].find(c => c.closest('li').innerText.includes('The boiler is dead')).checked = true`, says))
+		s.anna.Until("the call is in her case", fmt.Sprintf(`location.pathname === %q && document.querySelector('#msgs').innerText.includes(%q) && document.querySelector('#msgs').innerText.includes('By phone')`, s.path, strings.Fields(says)[0]+" "+strings.Fields(says)[1]))
+		need := `Number(document.querySelector('#need-side')?.innerText.match(/(\d+) of 100/)?.[1] ?? -1)`
+		needs = append(needs, outside.Eval[int](s.anna, need))
+	}
+	if needs[0] < 0 || needs[1] <= needs[0] {
+		s.t.Errorf("the need is %v after the first call and the second", needs)
+	}
+}
+
+// sheIsReachedByPhone: what would be mailed to her is a call to make, which says so
+// before it is sent; it is done with an outcome, and no mail leaves.
+func (s *story) sheIsReachedByPhone() {
+	s.t.Helper()
+	s.anna.Go(s.path)
+	person := outside.Eval[string](s.anna, `[...document.querySelectorAll('a[href^="/people/"]')].map(a => a.pathname).find(p => /^\/people\/[0-9]+$/.test(p)) || ''`)
+	s.anna.Go(person)
+	s.send(s.anna, fmt.Sprintf(`form[action="%s/by-phone"]`, person), `f.querySelector('[name=number]').value = '+46 70 123 45 67'`)
+	s.anna.Until("she is reached by phone", `/By phone at \+46 70 123 45 67/.test(document.body.innerText)`)
+	s.anna.Go(s.path)
+	s.anna.Until("the composer says so", `document.querySelector('#spoken')`)
+	s.write("A second pump comes with Tomas: he is with you today by six.")
+	s.anna.Click("#send")
+	s.anna.See("Undo")
+	s.d.On("hour")
+	s.anna.Go("/calls")
+	row := `[...document.querySelectorAll('.calls-l > li')].find(r => r.innerText.includes('he is with you today by six'))`
+	s.anna.Until("the words are to be said", row+` && `+row+`.innerText.includes('+46 70 123 45 67')`)
+	s.anna.Shot("few-days-to-call")
+	outside.Eval[bool](s.anna, `(`+row+`.querySelector('form:has([value=reached])').requestSubmit(), true)`)
+	s.anna.Until("nothing is left to say", `location.pathname === '/calls' && !`+row)
+	for _, l := range s.d.Letters(rut) {
+		if strings.Contains(l.Body, "he is with you today by six") {
+			s.t.Errorf("it was mailed too:\n%s", l.Body)
+		}
+	}
+	s.hers("he is with you today by six")
 }
 
 // write puts a text in the place of what stands in Anna's reply.

@@ -21,6 +21,22 @@ type Need struct {
 	rules *rules
 	first Policy                 // the one that the desk came with
 	read  atomic.Pointer[Policy] // the newest one that was read
+	stuck func(ctx context.Context, tx *db.Tx, h *cases.Held, by Source, is bool) error
+}
+
+// StuckBy has f told, in the transaction, that a customer or one of us says that the
+// customer cannot go on, or can again. What is only found in their words is not told.
+// At the start only.
+func (s *Need) StuckBy(f func(ctx context.Context, tx *db.Tx, h *cases.Held, by Source, is bool) error) {
+	s.stuck = f
+}
+
+// tellStuck passes on whether a customer can go on.
+func (s *Need) tellStuck(ctx context.Context, tx *db.Tx, h *cases.Held, p Point) error {
+	if s.stuck == nil || p.Kind != Blocked || p.Source == Fact {
+		return nil
+	}
+	return s.stuck(ctx, tx, h, p.Source, p.Says)
 }
 
 // Of is the room on a desk that has it, for whoever fills a desk.
@@ -145,7 +161,10 @@ func (s *Need) Say(ctx context.Context, tx *db.Tx, h *cases.Held, p Point) (err 
 	if err := s.reckonRows(ctx, tx, h, append(rows, p)); err != nil {
 		return err
 	}
-	return s.record(ctx, tx, h, kind, map[string]any{"what": KindNames.Say(p.Kind), "from": was, "to": h.Need})
+	if err := s.record(ctx, tx, h, kind, map[string]any{"what": KindNames.Say(p.Kind), "from": was, "to": h.Need}); err != nil {
+		return err
+	}
+	return s.tellStuck(ctx, tx, h, p)
 }
 
 // was is how often a point held before it was taken away, so that undoing gives it
@@ -204,7 +223,16 @@ func (s *Need) Correct(ctx context.Context, tx *db.Tx, h *cases.Held, t Correcte
 	if err := s.reckonRows(ctx, tx, h, rows); err != nil {
 		return err
 	}
-	return s.record(ctx, tx, h, "need.corrected", map[string]any{"from": was, "to": h.Need})
+	if err := s.record(ctx, tx, h, "need.corrected", map[string]any{"from": was, "to": h.Need}); err != nil {
+		return err
+	}
+	for _, p := range said {
+		p.Source = Answer
+		if err := s.tellStuck(ctx, tx, h, p); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // differ are the points that say what held does not.

@@ -16,7 +16,22 @@ import (
 
 // Relief is what can be done with workarounds.
 type Relief struct {
-	desk *desk.Desk
+	desk  *desk.Desk
+	stuck func(ctx context.Context, tx *db.Tx, h *cases.Held, is bool) error
+}
+
+// StuckBy has f told, in the transaction, that the customer of a case cannot go on, or
+// can again. At the start only.
+func (s *Relief) StuckBy(f func(ctx context.Context, tx *db.Tx, h *cases.Held, is bool) error) {
+	s.stuck = f
+}
+
+// tellStuck passes on whether a customer can go on.
+func (s *Relief) tellStuck(ctx context.Context, tx *db.Tx, h *cases.Held, is bool) error {
+	if s.stuck == nil {
+		return nil
+	}
+	return s.stuck(ctx, tx, h, is)
 }
 
 // Of is the relief of a desk that has this room.
@@ -83,7 +98,10 @@ func (s *Relief) Blocking(ctx context.Context, tx *db.Tx, h *cases.Held, by Sour
 	if err := s.owe(ctx, tx, h, &c, Owed); err != nil {
 		return err
 	}
-	return s.told(ctx, tx, h, "relief.blocked", c.ID, map[string]any{"words": SourceNames.Say(by), "due": c.DueAt})
+	if err := s.told(ctx, tx, h, "relief.blocked", c.ID, map[string]any{"words": SourceNames.Say(by), "due": c.DueAt}); err != nil {
+		return err
+	}
+	return s.tellStuck(ctx, tx, h, true)
 }
 
 // owe starts the clock of a relief: a workaround is wanted by a time from now.
@@ -121,7 +139,10 @@ func (s *Relief) Clear(ctx context.Context, tx *db.Tx, h *cases.Held) (err error
 	if err := s.over(ctx, tx, c); err != nil {
 		return err
 	}
-	return s.told(ctx, tx, h, "relief.cleared", c.ID, nil)
+	if err := s.told(ctx, tx, h, "relief.cleared", c.ID, nil); err != nil {
+		return err
+	}
+	return s.tellStuck(ctx, tx, h, false)
 }
 
 // over saves a relief that owes nothing now: what was told of it needs nobody.
