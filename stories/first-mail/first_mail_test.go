@@ -108,7 +108,7 @@ func TestFirstMail(t *testing.T) {
 		maren.See("When will it arrive?")
 		maren.Shot("customer")
 		maren.Type("textarea[name=text]", "Thursday morning suits me best.")
-		maren.Click("main form button[type=submit]")
+		maren.Click("main form:has(textarea[name=text]) button[type=submit]")
 		maren.See("Thursday morning suits me best.")
 		anna.See("Thursday morning suits me best.")
 

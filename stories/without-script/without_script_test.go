@@ -55,7 +55,7 @@ func TestReadingAndReplyingNeedNoScript(t *testing.T) {
 	maren.Go(regexp.MustCompile(regexp.QuoteMeta(k.URL) + `/c/[a-z0-9]+`).FindString(letter.Body))
 	maren.See("Please leave it unplugged.")
 	maren.Type("textarea[name=text]", "Thank you. When will it arrive?")
-	maren.Click("main form button[type=submit]")
+	maren.Click("main form:has(textarea[name=text]) button[type=submit]")
 	maren.See("When will it arrive?")
 
 	ada.Go("/cases?list=open")

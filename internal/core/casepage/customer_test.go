@@ -181,7 +181,7 @@ func TestSomebodyStandsInForTheOwner(t *testing.T) {
 		{casepage.StandIn{Name: "Priya Nair"}, "<b>The agent</b> looks after this. When The is off, Priya Nair does."},
 		{casepage.StandIn{Name: "Priya Nair", Away: true}, "<b>Priya Nair</b> looks after this while The is away."},
 		{casepage.StandIn{Name: "Priya Nair", Away: true, Until: d.Now().AddDate(0, 0, 7)}, "until The is back on Mon 9 Mar."},
-		{casepage.StandIn{Away: true}, "is away now"},
+		{casepage.StandIn{Away: true, Until: d.Now().AddDate(0, 0, 7)}, "<b>The agent</b> looks after this and is back on Mon 9 Mar. Our team reads every message meanwhile."},
 	} {
 		stand = one.is
 		page := d.Nobody().Get(link(d, c)).Is(t, http.StatusOK)
