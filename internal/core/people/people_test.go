@@ -195,7 +195,7 @@ func TestAnAddressBelongsToOnePerson(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				_, err = h.people.AddIdentity(ctx, tx, &p, people.Phone, "+49 30 1", false)
+				_, err = h.people.AddIdentity(ctx, tx, &p, people.Email, "c@example.com", false)
 				return err
 			})
 		})
