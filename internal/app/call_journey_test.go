@@ -46,7 +46,7 @@ func TestACallIsHeardAndACallIsPromised(t *testing.T) {
 		d.Browse(staff.Agent).Get("/calls/new?who=%2B46701234567").Is(t, http.StatusOK).Has(t, "Maja Lind", "What we owe them", "Which day is it?")
 
 		// She asks to be called: that is a promise, due at the end of the half hour.
-		page := d.Nobody().Get(link).Is(t, http.StatusOK)
+		page := d.Nobody().Get(link+"?choose=call").Is(t, http.StatusOK)
 		at := regexp.MustCompile(`<option value="([^"]+)"`).FindAllStringSubmatch(page.Body, -1)[1][1]
 		d.Nobody().Post(link+"/call", form("at", at, "number", "+46 70 123 45 67", "key", "k")).Is(t, http.StatusSeeOther)
 		begins, err := time.Parse("2006-01-02T15:04Z", at)
@@ -56,7 +56,7 @@ func TestACallIsHeardAndACallIsPromised(t *testing.T) {
 		wants(t, "state", p.State, "pending")
 
 		// Another time, as she asks, stands in its place.
-		other := regexp.MustCompile(`<option value="([^"]+)"`).FindAllStringSubmatch(d.Nobody().Get(link).Body, -1)[3][1]
+		other := regexp.MustCompile(`<option value="([^"]+)"`).FindAllStringSubmatch(d.Nobody().Get(link+"?choose=call").Body, -1)[3][1]
 		d.Nobody().Post(link+"/call", form("at", other, "number", "+46 70 123 45 67", "key", "k2")).Is(t, http.StatusSeeOther)
 		all := promisesOf(t, api, c.ID)
 		wants(t, "promises", len(all), 2)

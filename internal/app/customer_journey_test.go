@@ -134,3 +134,16 @@ Diagnostic-Code: smtp; 550 no such user
 --b--
 `, of.From, of.To[0], action, status)
 }
+
+// TestTheCustomersPageIsSmallWithAllRooms holds that no room makes the page of an
+// ordinary case large: it has less than 5 kB on the line before it is packed.
+func TestTheCustomersPageIsSmallWithAllRooms(t *testing.T) {
+	d := desktest.Lite(t, rooms()...)
+	c := d.Case("It stopped at noon, after only five weeks. Where can I buy a strap?")
+	d.Answer(d.As(staff.Agent), c.ID, "Please do not open it. The courier brings a box and takes the watch along.")
+	page := d.Nobody().Get(d.Page.CustomerPath(c.ID, c.PersonID)).Is(t, http.StatusOK).Has(t, "Your questions", "How we understood it", "Choose a time").Lacks(t, "<select")
+	if n := len(page.Body); n > 5<<10 {
+		t.Errorf("the page has %d bytes", n)
+	}
+	d.Nobody().Get(d.Page.CustomerPath(c.ID, c.PersonID)+"?choose=call").Is(t, http.StatusOK).Has(t, `name="at"`, `name="number"`)
+}

@@ -31,7 +31,7 @@ type askView struct {
 	Chosen string
 	Said   map[string]string // what is wrong with which field
 	Call   Call              // that they asked for; its id is 0 for none
-	Just   bool              // they have just asked
+	Open   bool              // they choose a half hour
 }
 
 // askDay are the half hours of one day.
@@ -57,7 +57,7 @@ func (s *Voice) customerPanel(ctx context.Context, v db.View, c casepage.Custome
 		return nil, nil
 	}
 	own := itself(ctx)
-	view := askView{Path: c.Path + "/call", Key: web.NewKey(), Just: c.Query.Has("call")}
+	view := askView{Path: c.Path + "/call", Key: web.NewKey(), Open: c.Query.Has("choose")}
 	var err error
 	if view.Call, _, err = askedOf(own, v, c.ID); err != nil {
 		return nil, err
@@ -78,7 +78,7 @@ func (s *Voice) customerPanel(ctx context.Context, v db.View, c casepage.Custome
 		}
 	}
 	if was, ok := ctx.Value(refusedKey{}).(refused); ok {
-		view.Number, view.Chosen, view.Said = was.number, was.chosen, was.said
+		view.Number, view.Chosen, view.Said, view.Open = was.number, was.chosen, was.said, true
 	}
 	return askPanel(view), nil
 }
