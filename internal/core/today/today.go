@@ -104,14 +104,14 @@ func (t *Today) Owes(ctx context.Context, v db.View) (_ []Owed, err error) {
 		all = append(all, some...)
 	}
 	// What a customer was told stands for the step that keeps it.
-	firm := map[int64][]Owed{}
+	told := map[int64][]Owed{}
 	for _, o := range all {
-		if o.Firm {
-			firm[o.Case.ID] = append(firm[o.Case.ID], o)
+		if o.Firm || o.Broke {
+			told[o.Case.ID] = append(told[o.Case.ID], o)
 		}
 	}
 	all = slices.DeleteFunc(all, func(o Owed) bool {
-		return !o.Firm && slices.ContainsFunc(firm[o.Case.ID], func(f Owed) bool { return f.Due.Equal(o.Due) || f.What == o.What })
+		return !o.Firm && !o.Broke && slices.ContainsFunc(told[o.Case.ID], func(p Owed) bool { return p.Due.Equal(o.Due) || p.What == o.What })
 	})
 	slices.SortStableFunc(all, func(a, b Owed) int { return a.Due.Compare(b.Due) })
 	return all, nil
