@@ -197,7 +197,7 @@ func TestACustomerChoosesAHalfHour(t *testing.T) {
 		c := d.Case("It stopped.")
 		d.Answer(d.As(staff.Agent), c.ID, "We look into it.")
 		link := linkIn(t, d.LastSent().Message(t).Text)
-		offered := slots(d.Nobody().Get(link + "?choose=call").Is(t, http.StatusOK).Has(t, "Would you rather talk?"))
+		offered := slots(d.Nobody().Get(link+"?choose=call").Is(t, http.StatusOK).Has(t, "Would you rather talk?"))
 		if len(offered) < 20 || offered[0] != "2026-03-02T09:30Z" {
 			t.Fatalf("offered are %q", offered)
 		}
