@@ -29,7 +29,7 @@ var firstText string
 func firstPolicy() Policy {
 	p, wrong := ReadPolicy(firstText)
 	if len(wrong) > 0 {
-		panic("need: the first policy does not read: " + wrong[0].Why.Key)
+		panic(wrong[0].Why.Key) // it is built in
 	}
 	return p
 }

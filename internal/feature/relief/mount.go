@@ -59,14 +59,14 @@ func Mount(d *desk.Desk) *Relief {
 	d.Web.Page("POST /cases/{case}/offers/{offer}/answer", change, s.answerPage)
 	d.Web.Page("POST /cases/{case}/offers/{offer}/returned", change, s.returnedPage)
 	d.Web.Page("POST /c/{token}/relief/{offer}", web.Public, s.customerAnswer)
-	d.Web.Page("GET /settings/relief", manage, s.libraryPage)
+	d.Web.Page("GET /settings/relief", manage, s.waysPage)
 	d.Web.Page("POST /settings/relief", manage, s.addPage)
 	d.Web.Page("POST /settings/relief/{way}", manage, s.changePage)
 	d.Web.Page("POST /settings/relief/{way}/off", manage, s.offPage)
 	d.Web.Page("POST /settings/relief/{way}/on", manage, s.onPage)
 	d.Web.Page("POST /settings/relief/topics", manage, s.topicPage)
-	d.Web.AddNav(web.NavItem{Key: "relief.library.title", Icon: "life", Href: libraryPath, Group: web.GroupAdmin, Order: 47, Access: manage,
-		Subject: "settings.subject.cases", About: "relief.library.about"})
+	d.Web.AddNav(web.NavItem{Key: "relief.known.title", Icon: "life", Href: libraryPath, Group: web.GroupAdmin, Order: 47, Access: manage,
+		Subject: "settings.subject.cases", About: "relief.known.about"})
 	d.Web.AddKeys(web.KeyHelp{Section: "act", Key: "relief.block.key", Keys: "shift+b", Order: 69})
 	s.mountAPI(d.Web)
 	return s

@@ -58,23 +58,23 @@ func (v libraryView) topic(ctx context.Context, id int64) string {
 	if i := slices.IndexFunc(v.Topics, func(t topics.Topic) bool { return t.ID == id }); i >= 0 {
 		return v.Topics[i].Path
 	}
-	return words.T(ctx, "relief.library.any")
+	return words.T(ctx, "relief.known.any")
 }
 
 // usedSays says how a workaround has gone.
 func usedSays(ctx context.Context, w Way) string {
 	if w.Uses == 0 {
-		return words.T(ctx, "relief.library.unused")
+		return words.T(ctx, "relief.known.unused")
 	}
-	return words.T(ctx, "relief.library.used", words.A("n", w.Uses), words.A("yes", w.Accepted), words.A("no", w.Refused))
+	return words.T(ctx, "relief.known.used", words.A("n", w.Uses), words.A("yes", w.Accepted), words.A("no", w.Refused))
 }
 
-func (s *Relief) libraryPage(w http.ResponseWriter, r *http.Request) error {
+func (s *Relief) waysPage(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, http.StatusOK, libraryView{})
 }
 
 func (s *Relief) show(w http.ResponseWriter, r *http.Request, status int, view libraryView) error {
-	err := s.desk.DB.Read(r.Context(), "relief.library", func(ctx context.Context, v db.View) (err error) {
+	err := s.desk.DB.Read(r.Context(), "relief.ways", func(ctx context.Context, v db.View) (err error) {
 		var after Way
 		if id, bad := strconv.ParseInt(r.URL.Query().Get("after"), 10, 64); bad == nil {
 			if after, err = s.Way(ctx, v, id); err != nil {
@@ -209,9 +209,9 @@ func switchAct(w Way) string {
 
 func switchSays(ctx context.Context, w Way) string {
 	if w.OffAt.IsZero() {
-		return words.T(ctx, "relief.library.switch_off")
+		return words.T(ctx, "relief.known.switch_off")
 	}
-	return words.T(ctx, "relief.library.switch_on")
+	return words.T(ctx, "relief.known.switch_on")
 }
 
 // shortest is how much of a workaround a button shows.

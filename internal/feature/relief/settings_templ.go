@@ -14,7 +14,7 @@ import (
 	"kept.example/kept/internal/platform/words"
 )
 
-// libraryPageOf is the library of workarounds, and the topics whose cases block.
+// waysPageOf is the library of workarounds, and the topics whose cases block.
 func libraryPageOf(v libraryView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -61,9 +61,9 @@ func libraryPageOf(v libraryView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "relief.library.title"))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "relief.known.title"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/feature/relief/settings.templ`, Line: 17, Col: 47}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/feature/relief/settings.templ`, Line: 17, Col: 45}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -74,9 +74,9 @@ func libraryPageOf(v libraryView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 string
-			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "relief.library.text"))
+			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "relief.known.text"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/feature/relief/settings.templ`, Line: 18, Col: 45}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/feature/relief/settings.templ`, Line: 18, Col: 43}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -87,7 +87,7 @@ func libraryPageOf(v libraryView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(v.Ways) == 0 {
-				templ_7745c5c3_Err = web.Empty(words.T(ctx, "relief.library.none")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.Empty(words.T(ctx, "relief.known.none")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -136,9 +136,9 @@ func libraryPageOf(v libraryView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var6 string
-			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "relief.library.add"))
+			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "relief.known.add"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/feature/relief/settings.templ`, Line: 34, Col: 45}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/feature/relief/settings.templ`, Line: 34, Col: 43}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
@@ -149,9 +149,9 @@ func libraryPageOf(v libraryView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var7 string
-			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "relief.library.add_text"))
+			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "relief.known.add_text"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/feature/relief/settings.templ`, Line: 35, Col: 49}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/feature/relief/settings.templ`, Line: 35, Col: 47}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -362,7 +362,7 @@ func libraryPageOf(v libraryView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = web.Field(web.Input{Name: "topic_id", ID: "topic-block", Label: words.T(ctx, "relief.library.topic"), Error: v.said(-1, "topic_id")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.Field(web.Input{Name: "topic_id", ID: "topic-block", Label: words.T(ctx, "relief.known.topic"), Error: v.said(-1, "topic_id")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -393,7 +393,7 @@ func libraryPageOf(v libraryView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = web.Shell(web.Page{Title: words.T(ctx, "relief.library.title"), Active: libraryPath, Whole: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Shell(web.Page{Title: words.T(ctx, "relief.known.title"), Active: libraryPath, Whole: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -484,13 +484,13 @@ func oneWay(v libraryView, w Way) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if w.FromCase != 0 {
-			templ_7745c5c3_Err = web.Chip(web.Info, "", words.T(ctx, "relief.library.learnt")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Chip(web.Info, "", words.T(ctx, "relief.known.learnt")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		if !w.OffAt.IsZero() {
-			templ_7745c5c3_Err = web.Chip(web.Plain, "", words.T(ctx, "relief.library.off")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Chip(web.Plain, "", words.T(ctx, "relief.known.off")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -504,9 +504,9 @@ func oneWay(v libraryView, w Way) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var23 string
-		templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "relief.library.change"))
+		templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "relief.known.change"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/feature/relief/settings.templ`, Line: 103, Col: 59}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/feature/relief/settings.templ`, Line: 103, Col: 57}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 		if templ_7745c5c3_Err != nil {
@@ -584,7 +584,7 @@ func wayForm(v libraryView, w Way) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		f := v.fields(w)
-		templ_7745c5c3_Err = web.TextInput(web.Input{Name: "words", ID: fmt.Sprintf("words-%d", w.ID), Label: words.T(ctx, "relief.words"), Hint: words.T(ctx, "relief.library.words_hint"), Error: v.said(w.ID, "words")}, "text", f.Words).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.TextInput(web.Input{Name: "words", ID: fmt.Sprintf("words-%d", w.ID), Label: words.T(ctx, "relief.words"), Hint: words.T(ctx, "relief.known.words_hint"), Error: v.said(w.ID, "words")}, "text", f.Words).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -622,9 +622,9 @@ func wayForm(v libraryView, w Way) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var29 string
-			templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "relief.library.any"))
+			templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "relief.known.any"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/feature/relief/settings.templ`, Line: 121, Col: 59}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/feature/relief/settings.templ`, Line: 121, Col: 57}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
 			if templ_7745c5c3_Err != nil {
@@ -682,7 +682,7 @@ func wayForm(v libraryView, w Way) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = web.Field(web.Input{Name: "topic_id", ID: fmt.Sprintf("topic-%d", w.ID), Label: words.T(ctx, "relief.library.topic"), Error: v.said(w.ID, "topic_id")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Field(web.Input{Name: "topic_id", ID: fmt.Sprintf("topic-%d", w.ID), Label: words.T(ctx, "relief.known.topic"), Error: v.said(w.ID, "topic_id")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -690,7 +690,7 @@ func wayForm(v libraryView, w Way) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.TextInput(web.Input{Name: "days", ID: fmt.Sprintf("days-%d", w.ID), Label: words.T(ctx, "relief.library.days"), Hint: words.T(ctx, "relief.library.days_hint"), Error: v.said(w.ID, "days")}, "number", fmt.Sprint(max(f.Days, 0))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.TextInput(web.Input{Name: "days", ID: fmt.Sprintf("days-%d", w.ID), Label: words.T(ctx, "relief.known.days"), Hint: words.T(ctx, "relief.known.days_hint"), Error: v.said(w.ID, "days")}, "number", fmt.Sprint(max(f.Days, 0))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -728,9 +728,9 @@ func wayForm(v libraryView, w Way) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var34 string
-			templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "relief.library.any_lang"))
+			templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "relief.known.any_lang"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/feature/relief/settings.templ`, Line: 134, Col: 61}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/feature/relief/settings.templ`, Line: 134, Col: 59}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var34))
 			if templ_7745c5c3_Err != nil {
@@ -788,7 +788,7 @@ func wayForm(v libraryView, w Way) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = web.Field(web.Input{Name: "lang", ID: fmt.Sprintf("lang-%d", w.ID), Label: words.T(ctx, "relief.library.lang")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Field(web.Input{Name: "lang", ID: fmt.Sprintf("lang-%d", w.ID), Label: words.T(ctx, "relief.known.lang")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -796,7 +796,7 @@ func wayForm(v libraryView, w Way) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.Button(web.Control{Label: words.T(ctx, "relief.library.save"), Type: "submit", Look: "pri"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Button(web.Control{Label: words.T(ctx, "relief.known.save"), Type: "submit", Look: "pri"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
