@@ -161,3 +161,50 @@ type PersonErased struct {
 
 // FactName implements the bus's name of the fact.
 func (PersonErased) FactName() string { return "facts.PersonErased" }
+
+// ProductNamed is told when a message or an agent has said which product a case is
+// about.
+type ProductNamed struct {
+	Case, Product int64
+	Message       int64 // whose words named it; 0 when an agent said so
+}
+
+// FactName implements the bus's name of the fact.
+func (ProductNamed) FactName() string { return "facts.ProductNamed" }
+
+// PurchaseLinked is told when a case is about a purchase of its person.
+type PurchaseLinked struct{ Case, Purchase int64 }
+
+// FactName implements the bus's name of the fact.
+func (PurchaseLinked) FactName() string { return "facts.PurchaseLinked" }
+
+// ProofGiven is told when a purchase has been proven: by a receipt that somebody
+// accepted, or by the system that sold it.
+type ProofGiven struct {
+	Purchase int64
+	Case     int64 // where it was given; 0 for none
+}
+
+// FactName implements the bus's name of the fact.
+func (ProofGiven) FactName() string { return "facts.ProofGiven" }
+
+// RemedyMoved is told when a remedy of a case is in another state than before.
+type RemedyMoved struct {
+	Case, Remedy int64
+	Kind         string // of remedies.Kind
+	From, To     string // of remedies.State; From is empty for a new one
+}
+
+// FactName implements the bus's name of the fact.
+func (RemedyMoved) FactName() string { return "facts.RemedyMoved" }
+
+// DispatchMoved is told when something that goes to a customer is in another state
+// than before: a parcel, a payment, a thing that is lent.
+type DispatchMoved struct {
+	Case, Dispatch int64
+	For            int64  // the remedy that it delivers; 0 for none
+	State          string // of dispatch.State
+}
+
+// FactName implements the bus's name of the fact.
+func (DispatchMoved) FactName() string { return "facts.DispatchMoved" }

@@ -28,6 +28,14 @@ const (
 
 	PromisesMake Permission = "promises.make"
 
+	RemediesGrant   Permission = "remedies.grant"   // make it right, within one's budget
+	RemediesApprove Permission = "remedies.approve" // approve what is above a budget
+	BudgetsManage   Permission = "budgets.manage"   // budgets, rates of currencies, periods of the ledger
+	LedgerRead      Permission = "ledger.read"
+	ProductsRead    Permission = "products.read"   // the catalogue, purchases, product feedback
+	ProductsChange  Permission = "products.change" // enter a purchase, decide about a receipt, add to the catalogue what was learnt
+	ProductsManage  Permission = "products.manage" // import and remove, and what the public help page shows
+
 	CallsRing Permission = "calls.ring" // say that a telephone rings at somebody's place: all that a telephone system needs
 
 	IntakeRead   Permission = "intake.read"
@@ -61,7 +69,8 @@ func Permissions() []Permission {
 	return []Permission{
 		CasesRead, CasesOpen, CasesReply, CasesNote, CasesChange, CasesMerge, CasesSplit,
 		PeopleRead, PeopleChange, PeopleMerge, PeopleErase, PeopleExport,
-		PromisesMake, CallsRing, IntakeRead, IntakeDecide, LettersDecide, InboxesRead, InboxesManage,
+		PromisesMake, RemediesGrant, RemediesApprove, BudgetsManage, LedgerRead, ProductsRead, ProductsChange, ProductsManage,
+		CallsRing, IntakeRead, IntakeDecide, LettersDecide, InboxesRead, InboxesManage,
 		StaffRead, StaffManage, TokensManage, ProfileChange,
 		ActivityRead, MetricsRead, HealthRead, CoverManage, SettingsManage, JobsManage,
 	}
@@ -122,11 +131,11 @@ func (r Role) Permissions() []Permission {
 		return without(Permissions(), StaffManage, InboxesManage, SettingsManage, JobsManage)
 	case Agent:
 		return append(own, TokensManage, CasesRead, CasesOpen, CasesReply, CasesNote, CasesChange, CasesMerge, CasesSplit,
-			PeopleRead, PeopleChange, PeopleMerge, PromisesMake, CallsRing, IntakeRead, IntakeDecide, ActivityRead)
+			PeopleRead, PeopleChange, PeopleMerge, PromisesMake, RemediesGrant, ProductsRead, ProductsChange, CallsRing, IntakeRead, IntakeDecide, ActivityRead)
 	case Leader:
-		return append(own, TokensManage, CasesRead, CasesReply, CasesNote, PeopleRead, PromisesMake, ActivityRead, MetricsRead)
+		return append(own, TokensManage, CasesRead, CasesReply, CasesNote, PeopleRead, PromisesMake, RemediesGrant, LedgerRead, ProductsRead, ActivityRead, MetricsRead)
 	case Viewer:
-		return append(own, CasesRead, PeopleRead)
+		return append(own, CasesRead, PeopleRead, ProductsRead)
 	}
 	return nil
 }
