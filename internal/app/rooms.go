@@ -9,6 +9,7 @@ import (
 	"kept.example/kept/internal/feature/need"
 	"kept.example/kept/internal/feature/nudges"
 	"kept.example/kept/internal/feature/portal"
+	"kept.example/kept/internal/feature/products"
 	"kept.example/kept/internal/feature/promises"
 	"kept.example/kept/internal/feature/questions"
 	"kept.example/kept/internal/feature/relief"
@@ -39,6 +40,7 @@ func Rooms() []Room {
 		{"promises", promises.Schema, promises.Words, func(d *desk.Desk) { joint.promises(d, promises.Mount(d)) }},
 		{"verified", verified.Schema, verified.Words, func(d *desk.Desk) { verified.Mount(d) }},
 		{"relief", relief.Schema, relief.Words, func(d *desk.Desk) { joint.relief(d, relief.Mount(d)) }},
+		{"products", products.Schema, products.Words, func(d *desk.Desk) { products.Mount(d) }},
 		{"requests", requests.Schema, requests.Words, func(d *desk.Desk) { requests.Mount(d) }},
 		{"portal", portal.Schema, portal.Words, func(d *desk.Desk) { portal.Mount(d) }},
 		{"cover", cover.Schema, cover.Words, func(d *desk.Desk) { joint.cover(d, cover.Mount(d)) }},

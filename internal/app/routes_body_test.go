@@ -54,6 +54,10 @@ func (w *world) bodyOf(route string) any {
 		return form("words", "A box", "days", "0")
 	case "POST /settings/relief/topics":
 		return form("topic_id", itoa(w.ids["topic"]), "minutes", "30")
+	case "POST /products", "POST /products/{product}":
+		return form("name", "A kettle", "state", "sold")
+	case "POST /api/v1/products", "PATCH /api/v1/products/{id}":
+		return object("name", "A kettle")
 	case "POST /api/v1/cases/{id}/relief":
 		return object("words", "A box that works by radio")
 	case "POST /api/v1/cases/{id}/relief/{offer_id}/answer":

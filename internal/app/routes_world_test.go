@@ -157,6 +157,7 @@ func (w *world) cases(t *testing.T) {
 	make("way", "/workarounds", map[string]any{"words": "A box that works by radio", "topic_id": w.ids["topic"]})
 	api.Call(http.MethodPost, "/api/v1"+casePath(w.ids["case"])+"/relief", map[string]any{"words": "Mine", "lent": true, "returns_on": "2026-03-10"}).Is(t, http.StatusCreated)
 	w.ids["offer"] = w.Number(`SELECT max(id) FROM relief_offer`)
+	make("product", "/products", map[string]any{"name": "Kettle", "model": "KT-200"})
 	for _, name := range []string{"organization", "other organization", "part organization"} {
 		make(name, "/organizations", map[string]any{"name": "The " + name})
 	}

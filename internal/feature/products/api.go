@@ -1,0 +1,185 @@
+package products
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/web"
+)
+
+func (s *Products) mountAPI(rt *web.Router) {
+	read, manage := string(staff.ProductsRead), string(staff.ProductsManage)
+	op := func(method, path, summary string) huma.Operation {
+		return huma.Operation{Method: method, Path: path, Summary: summary, Tags: []string{"products"}}
+	}
+	web.View(rt, read, op(http.MethodGet, "/products", "The catalogue, by name"), s.apiList)
+	add := op(http.MethodPost, "/products", "Put a product into the catalogue")
+	add.DefaultStatus = http.StatusCreated
+	web.Act(rt, manage, add, s.apiAdd)
+	web.View(rt, read, op(http.MethodGet, "/products/{id}", "A product"), s.apiOne)
+	web.Act(rt, manage, op(http.MethodPatch, "/products/{id}", "Change a product"), s.apiChange)
+}
+
+// Body is a product as the API gives it.
+type Body struct {
+	ID             int64     `json:"id"`
+	Name           string    `json:"name"`
+	Model          string    `json:"model" doc:"Its model number; empty for none"`
+	State          string    `json:"state" enum:"sold,discontinued"`
+	Aliases        []string  `json:"aliases" nullable:"false" doc:"What people call it"`
+	Specs          []Spec    `json:"specs" nullable:"false"`
+	Manuals        []Manual  `json:"manuals" nullable:"false"`
+	Notes          string    `json:"notes" doc:"For us, never for customers"`
+	WarrantyMonths int       `json:"warranty_months" doc:"0 where nothing is said"`
+	Warranty       string    `json:"warranty"`
+	SuccessorID    *int64    `json:"successor_id"`
+	PartIDs        []int64   `json:"part_ids" nullable:"false" doc:"Products that fit it; left out of the list"`
+	FitsIDs        []int64   `json:"fits_ids" nullable:"false" doc:"Products it is a part of; left out of the list"`
+	CreatedAt      time.Time `json:"created_at"`
+	UpdatedAt      time.Time `json:"updated_at"`
+}
+
+func some[T any](all []T) []T {
+	if all == nil {
+		return []T{}
+	}
+	return all
+}
+
+func body(p Product) Body {
+	return Body{ID: p.ID, Name: p.Name, Model: p.Model, State: string(p.State), Aliases: some(p.Aliases), Specs: some(p.Specs), Manuals: some(p.Manuals), Notes: p.Notes, WarrantyMonths: p.WarrantyMonths,
+		Warranty: p.Warranty, SuccessorID: orNull(p.SuccessorID), PartIDs: some(p.Parts), FitsIDs: some(p.Fits), CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt}
+}
+
+type productOut struct {
+	web.Versioned
+	Body Body
+}
+
+func answer(p Product) *productOut {
+	return &productOut{web.Versioned{ETag: web.ETag(p.Version)}, body(p)}
+}
+
+type listIn struct {
+	web.Paging
+	Q string `query:"q" maxLength:"200" doc:"How a name, one of its words, a model number or an alias begins"`
+}
+
+type listOut struct{ Body web.List[Body] }
+
+func (s *Products) apiList(ctx context.Context, v db.View, in *listIn) (*listOut, error) {
+	after, err := in.After()
+	if err != nil {
+		return nil, err
+	}
+	q := Query{Text: in.Q, Limit: in.Limit + 1}
+	if after != nil {
+		q.After = Place{after.Text, after.ID}
+	}
+	all, err := s.List(ctx, v, q)
+	if err != nil {
+		return nil, err
+	}
+	bodies := make([]Body, len(all))
+	for i, p := range all {
+		bodies[i] = body(p)
+	}
+	return &listOut{web.NewList(bodies, in.Limit, func(b Body) web.Cursor { return web.Cursor{Text: db.Key(b.Name), ID: b.ID} })}, nil
+}
+
+type oneIn struct {
+	ID int64 `path:"id"`
+}
+
+func (s *Products) apiOne(ctx context.Context, v db.View, in *oneIn) (*productOut, error) {
+	p, err := s.Find(ctx, v, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return answer(p), nil
+}
+
+type addIn struct {
+	Body struct {
+		Name           string   `json:"name" minLength:"1" maxLength:"200"`
+		Model          string   `json:"model,omitempty" maxLength:"80" doc:"Its model number"`
+		State          string   `json:"state,omitempty" enum:"sold,discontinued"`
+		Aliases        []string `json:"aliases,omitempty" maxItems:"50" doc:"What people call it"`
+		Specs          []Spec   `json:"specs,omitempty" maxItems:"200"`
+		Manuals        []Manual `json:"manuals,omitempty" maxItems:"50"`
+		Notes          string   `json:"notes,omitempty" maxLength:"5000" doc:"For us, never for customers"`
+		WarrantyMonths int      `json:"warranty_months,omitempty" minimum:"0" maximum:"1200"`
+		Warranty       string   `json:"warranty,omitempty" maxLength:"500"`
+		SuccessorID    int64    `json:"successor_id,omitempty"`
+		PartIDs        []int64  `json:"part_ids,omitempty" maxItems:"2000" doc:"Products that fit it"`
+		FitsIDs        []int64  `json:"fits_ids,omitempty" maxItems:"2000" doc:"Products it is a part of"`
+	}
+}
+
+func (s *Products) apiAdd(ctx context.Context, tx *db.Tx, in *addIn) (*productOut, error) {
+	b := in.Body
+	p, err := s.Add(ctx, tx, Fields{Name: b.Name, Model: b.Model, State: State(b.State), Aliases: b.Aliases, Specs: b.Specs, Manuals: b.Manuals, Notes: b.Notes,
+		WarrantyMonths: b.WarrantyMonths, Warranty: b.Warranty, SuccessorID: b.SuccessorID, Parts: b.PartIDs, Fits: b.FitsIDs})
+	if err != nil {
+		return nil, err
+	}
+	return answer(p), nil
+}
+
+type changeIn struct {
+	ID int64 `path:"id"`
+	web.Guarded
+	Body struct {
+		Name           *string   `json:"name,omitempty" minLength:"1" maxLength:"200"`
+		Model          *string   `json:"model,omitempty" maxLength:"80"`
+		State          *string   `json:"state,omitempty" enum:"sold,discontinued"`
+		Aliases        *[]string `json:"aliases,omitempty" maxItems:"50" doc:"Exactly these"`
+		Specs          *[]Spec   `json:"specs,omitempty" maxItems:"200" doc:"Exactly these"`
+		Manuals        *[]Manual `json:"manuals,omitempty" maxItems:"50" doc:"Exactly these"`
+		Notes          *string   `json:"notes,omitempty" maxLength:"5000"`
+		WarrantyMonths *int      `json:"warranty_months,omitempty" minimum:"0" maximum:"1200"`
+		Warranty       *string   `json:"warranty,omitempty" maxLength:"500"`
+		SuccessorID    *int64    `json:"successor_id,omitempty" doc:"0 for none"`
+		PartIDs        *[]int64  `json:"part_ids,omitempty" maxItems:"2000" doc:"Exactly these"`
+		FitsIDs        *[]int64  `json:"fits_ids,omitempty" maxItems:"2000" doc:"Exactly these"`
+	}
+}
+
+func set[T any](into *T, value *T) {
+	if value != nil {
+		*into = *value
+	}
+}
+
+func (s *Products) apiChange(ctx context.Context, tx *db.Tx, in *changeIn) (*productOut, error) {
+	was, err := s.Take(ctx, tx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := in.Check(was.Version); err != nil {
+		return nil, err
+	}
+	f, b := was.Fields, in.Body
+	set(&f.Name, b.Name)
+	set(&f.Model, b.Model)
+	set((*string)(&f.State), b.State)
+	set(&f.Aliases, b.Aliases)
+	set(&f.Specs, b.Specs)
+	set(&f.Manuals, b.Manuals)
+	set(&f.Notes, b.Notes)
+	set(&f.WarrantyMonths, b.WarrantyMonths)
+	set(&f.Warranty, b.Warranty)
+	set(&f.SuccessorID, b.SuccessorID)
+	set(&f.Parts, b.PartIDs)
+	set(&f.Fits, b.FitsIDs)
+	p, err := s.Change(ctx, tx, was, f)
+	if err != nil {
+		return nil, err
+	}
+	return answer(p), nil
+}

@@ -1,0 +1,15 @@
+package products
+
+import (
+	"testing"
+
+	"kept.example/kept/internal/core/desk"
+	"kept.example/kept/internal/core/desktest"
+)
+
+func TestTheCatalogueIsReadFromIndexes(t *testing.T) {
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
+		d.Planned("product_name", listQuery, "", beyond, "a", 1, 50)
+		d.Planned("product_term_term", termQuery, "kt", "kt"+beyond, 50)
+	}, desktest.Room{Name: "products", Schema: Schema, Words: Words, Mount: func(d *desk.Desk) { Mount(d) }})
+}

@@ -1,0 +1,134 @@
+package products_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"kept.example/kept/internal/core/desk"
+	"kept.example/kept/internal/core/desktest"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/feature/products"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+)
+
+// room is a desk with this room alone, and a kettle with its lid.
+type room struct {
+	*desktest.Desk
+	*products.Products
+	t           *testing.T
+	kettle, lid int64
+}
+
+func each(t *testing.T, f func(t *testing.T, r room)) {
+	t.Helper()
+	var s *products.Products
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
+		r := room{Desk: d, Products: s, t: t}
+		r.lid = r.add(products.Fields{Name: "Lid", Model: "KT-L2"})
+		r.kettle = r.add(products.Fields{Name: "Aurora kettle", Model: "KT-200", Aliases: []string{"Morning kettle", "kt 200"}, WarrantyMonths: 24,
+			Specs: []products.Spec{{Name: "Capacity", Value: "1.7 litres"}}, Manuals: []products.Manual{{Name: "Manual", URL: "https://shop.example/kt200.pdf"}},
+			Notes: "The lid wears out first.", Parts: []int64{r.lid}})
+		f(t, r)
+	}, desktest.Room{Name: "products", Schema: products.Schema, Words: products.Words, Mount: func(d *desk.Desk) { s = products.Mount(d) }})
+}
+
+func wants(t *testing.T, what string, got, want any) {
+	t.Helper()
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("%s: %s", what, d)
+	}
+}
+
+// add puts a product into the catalogue.
+func (r room) add(f products.Fields) (id int64) {
+	r.t.Helper()
+	r.Do(func(ctx context.Context, tx *db.Tx) error {
+		p, err := r.Add(ctx, tx, f)
+		id = p.ID
+		return err
+	})
+	return id
+}
+
+// find are the names that a text finds.
+func (r room) find(text string) (names []string) {
+	r.t.Helper()
+	r.Read(func(ctx context.Context, v db.View) error {
+		all, err := r.List(ctx, v, products.Query{Text: text, Limit: 10})
+		for _, p := range all {
+			names = append(names, p.Name)
+		}
+		return err
+	})
+	return names
+}
+
+func TestTheCatalogue(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		for text, want := range map[string][]string{
+			"": {"Aurora kettle", "Lid"}, "aur": {"Aurora kettle"}, "KETTLE": {"Aurora kettle"}, "kt200": {"Aurora kettle"}, "kt-": {"Aurora kettle", "Lid"}, "morning-k": {"Aurora kettle"}, "tea": nil, "%": nil,
+		} {
+			wants(t, fmt.Sprintf("what %q finds", text), r.find(text), want)
+		}
+		r.Read(func(ctx context.Context, v db.View) error {
+			p, err := r.Find(ctx, v, r.lid)
+			wants(t, "what the lid fits", p.Fits, []int64{r.kettle})
+			found, nerr := r.Named(ctx, v, []string{"KT 200", "aurora KETTLE", "nothing"})
+			wants(t, "named", found, map[string]int64{"KT 200": r.kettle, "aurora KETTLE": r.kettle})
+			return errors.Join(err, nerr)
+		})
+		for field, f := range map[string]products.Fields{
+			"name": {Name: " "}, "model": {Name: "Other", Model: "kt 200"}, "aliases": {Name: "Other", Aliases: []string{"KT_L2"}}, "specs": {Name: "Other", Specs: []products.Spec{{Name: "Colour"}}},
+			"manuals": {Name: "Other", Manuals: []products.Manual{{URL: "javascript:alert(1)"}}}, "parts": {Name: "Other", Parts: []int64{99}}, "warranty_months": {Name: "Other", WarrantyMonths: -1},
+		} {
+			err := r.DB.Do(r.As(staff.Admin), "test", func(ctx context.Context, tx *db.Tx) error {
+				_, err := r.Add(ctx, tx, f)
+				return err
+			})
+			if said, ok := fault.As(err); !ok || said.Field != field {
+				t.Errorf("%+v: %v", f, err)
+			}
+		}
+		if err := r.DB.Do(r.As(staff.Agent), "test", func(ctx context.Context, tx *db.Tx) error {
+			_, err := r.Add(ctx, tx, products.Fields{Name: "Other"})
+			return err
+		}); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("an agent adds: %v", err)
+		}
+		r.Verified()
+	})
+}
+
+func TestTheCatalogueOnPagesAndByTheAPI(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		admin, agent := r.Browse(staff.Admin), r.Browse(staff.Agent)
+		agent.Get("/products?q=kt200").Has(t, "Aurora kettle")
+		agent.Get(fmt.Sprintf("/products/%d", r.kettle)).Has(t, "1.7 litres")
+		agent.Get("/products/new").Is(t, http.StatusForbidden)
+		admin.Post("/products", url.Values{"name": {"Whistle"}, "state": {"sold"}, "fits": {"KT-200\nnone such"}}).Is(t, http.StatusUnprocessableEntity)
+		admin.Post("/products", url.Values{"name": {"Whistle"}, "model": {"KT-W1"}, "state": {"discontinued"}, "specs": {"Tone: a''"}, "fits": {"kt200"}, "successor": {"KT-L2"}}).Is(t, http.StatusSeeOther)
+		wants(t, "found", r.find("ktw"), []string{"Whistle"})
+		api := r.Program(staff.Admin)
+		var p products.Body
+		got := api.Call(http.MethodGet, fmt.Sprintf("/api/v1/products/%d", r.kettle), nil).Is(t, http.StatusOK)
+		got.JSON(t, &p)
+		wants(t, "parts", len(p.PartIDs), 2)
+		change := map[string]any{"state": "discontinued", "aliases": []string{}}
+		path := fmt.Sprintf("/api/v1/products/%d", r.kettle)
+		api.With("If-Match", `"v99"`).Call(http.MethodPatch, path, change).Is(t, http.StatusPreconditionFailed)
+		api.With("If-Match", `"v1"`).Call(http.MethodPatch, path, change).Is(t, http.StatusOK).JSON(t, &p)
+		wants(t, "changed", []any{p.State, p.Aliases, p.Notes, len(p.PartIDs)}, []any{"discontinued", []string{}, "The lid wears out first.", 2})
+		if page := admin.Get(fmt.Sprintf("/products/%d/edit", r.kettle)); !strings.Contains(page.Body, "Capacity: 1.7 litres") || !strings.Contains(page.Body, "KT-W1") {
+			t.Error("the form does not show what is known")
+		}
+		r.Verified()
+	})
+}
