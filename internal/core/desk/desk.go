@@ -15,6 +15,7 @@ import (
 	"kept.example/kept/internal/core/inboxes"
 	"kept.example/kept/internal/core/intake"
 	"kept.example/kept/internal/core/keys"
+	"kept.example/kept/internal/core/ledger"
 	"kept.example/kept/internal/core/lists"
 	"kept.example/kept/internal/core/mailboxes"
 	"kept.example/kept/internal/core/notices"
@@ -55,6 +56,7 @@ type Desk struct {
 	Search    *search.Search // and its sources
 	Topics    *topics.Topics
 	Files     *files.Files
+	Ledger    *ledger.Ledger     // every amount granted, given and taken back
 	Notices   *notices.Notices   // and their kinds
 	Presence  *presence.Presence // who has which case open
 	Page      *casepage.Pages    // and the slots of the case page and the customer's page

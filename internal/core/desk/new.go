@@ -19,6 +19,7 @@ import (
 	"kept.example/kept/internal/core/inboxes"
 	"kept.example/kept/internal/core/intake"
 	"kept.example/kept/internal/core/keys"
+	"kept.example/kept/internal/core/ledger"
 	"kept.example/kept/internal/core/lists"
 	"kept.example/kept/internal/core/mailboxes"
 	"kept.example/kept/internal/core/notices"
@@ -60,6 +61,7 @@ func Schemas() []db.Schema {
 		{Owner: "files", FS: files.Schema},
 		{Owner: "notices", FS: notices.Schema},
 		{Owner: "settings", FS: settings.Schema},
+		{Owner: "ledger", FS: ledger.Schema},
 		{Owner: "outbox", FS: outbox.Schema},
 		{Owner: "intake", FS: intake.Schema},
 		{Owner: "mailboxes", FS: mailboxes.Schema},
@@ -73,7 +75,7 @@ func Words() []fs.FS {
 	return []fs.FS{
 		db.Words, jobs.Words, mail.Words, blob.Words, care.Words, web.Words,
 		activity.Words, chores.Words, keys.Words, staff.Words, inboxes.Words, people.Words, topics.Words, cases.Words, lists.Words, search.Words, files.Words, presence.Words, notices.Words,
-		settings.Words, casepage.Words, outbox.Words, intake.Words, mailboxes.Words, today.Words, backups.Words, health.Words,
+		settings.Words, ledger.Words, casepage.Words, outbox.Words, intake.Words, mailboxes.Words, today.Words, backups.Words, health.Words,
 	}
 }
 
@@ -134,6 +136,7 @@ func (d *Desk) nouns(o Options) (err error) {
 	if d.Settings, err = settings.New(o.DB, d.Activity); err != nil {
 		return err
 	}
+	d.Ledger = ledger.New(o.DB, d.Chores, d.Activity, d.Inboxes)
 	d.Staff.NeedBy(d.Settings.NeedsFactor)
 	d.Cases.StepAfter(d.Settings.StepAfter)
 	d.Notices = notices.New(o.DB, d.Bus, d.Jobs, o.Catalogue, d.Chores, d.Activity, d.Staff, d.Inboxes, d.People, d.Cases)
@@ -212,6 +215,7 @@ func (d *Desk) mount() {
 	d.Presence.Mount(d.Web)
 	d.Notices.Mount(d.Jobs, d.Web)
 	d.Settings.Mount(d.Web)
+	d.Ledger.Mount(d.Web)
 	d.Page.Mount(d.Web)
 	d.Outbox.Mount(d.Jobs, d.Web)
 	d.Intake.Mount(d.Jobs, d.Web)

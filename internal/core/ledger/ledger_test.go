@@ -1,0 +1,188 @@
+package ledger_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"regexp"
+	"testing"
+	"time"
+
+	"kept.example/kept/internal/core/chores"
+	"kept.example/kept/internal/core/desktest"
+	"kept.example/kept/internal/core/ledger"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/dbtest"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/money"
+)
+
+// moved is an entry that moves an amount from a budget to what is granted.
+func moved(cause, from string, minor int64) ledger.Entry {
+	return ledger.Entry{Cause: cause, Of: "remedy", Ref: 1, Lines: []ledger.Line{
+		{Account: from, Amount: money.Amount{Minor: -minor, Currency: "EUR"}},
+		{Account: "granted:refund", Amount: money.Amount{Minor: minor, Currency: "EUR"}},
+	}}
+}
+
+func post(ctx context.Context, d *desktest.Desk, e ledger.Entry) (id int64, err error) {
+	err = d.DB.Do(ctx, "test", func(ctx context.Context, tx *db.Tx) error {
+		id, err = d.Ledger.Post(ctx, tx, e)
+		return err
+	})
+	return id, err
+}
+
+func reverse(d *desktest.Desk, id int64, cause string) (back int64, err error) {
+	err = d.DB.Do(d.Ctx, "test", func(ctx context.Context, tx *db.Tx) error {
+		back, err = d.Ledger.Reverse(ctx, tx, id, cause, "The parcel came after all.")
+		return err
+	})
+	return back, err
+}
+
+func balance(d *desktest.Desk, account string) string {
+	var text string
+	d.Read(func(ctx context.Context, v db.View) error {
+		all, err := d.Ledger.Balance(ctx, v, account)
+		text = fmt.Sprint(all)
+		return err
+	})
+	return text
+}
+
+func wantKind(t *testing.T, err error, kind fault.Kind) {
+	t.Helper()
+	if !fault.Is(err, kind) {
+		t.Errorf("%v, want %v", err, kind)
+	}
+}
+
+func TestTheSameCausePostsOnceAndIsTurnedBackOnce(t *testing.T) {
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
+		first, err := post(d.Ctx, d, moved("remedy:1:granted", "budget:agent:7", 1250))
+		d.Must(err)
+		again, err := post(d.Ctx, d, moved("remedy:1:granted", "budget:agent:7", 1250))
+		if d.Must(err); first != 1 || again != 1 {
+			t.Errorf("entries %d and %d", first, again)
+		}
+		_, err = post(d.Ctx, d, moved("remedy:1:granted", "budget:agent:7", 1251))
+		wantKind(t, err, fault.Conflict)
+		for _, bad := range []ledger.Entry{
+			moved("", "budget:agent:7", 1), moved("x", "Budget of Ann", 1), moved("x", "budget", 0), moved("x", "budget", money.Most+1),
+			{Cause: "x", Of: "remedy"}, {Cause: "x", Of: "remedy", Lines: moved("x", "a", 1).Lines[:1]},
+			{Cause: "x", Of: "remedy", Lines: []ledger.Line{{"a", money.Amount{Minor: 1, Currency: "EUR"}}, {"b", money.Amount{Minor: -1, Currency: "USD"}}}},
+			{Cause: "x", Of: "remedy", Lines: []ledger.Line{{"a", money.Amount{Minor: 2, Currency: "EUR"}}, {"b", money.Amount{Minor: -1, Currency: "EUR"}}}},
+			{Cause: "x", Of: "remedy", Lines: []ledger.Line{{"a", money.Amount{Minor: 1, Currency: "ZZQ"}}, {"b", money.Amount{Minor: -1, Currency: "ZZQ"}}}},
+		} {
+			_, err := post(d.Ctx, d, bad)
+			wantKind(t, err, fault.Invalid)
+		}
+		_, err = post(d.As(staff.Viewer), d, moved("x", "a", 1))
+		wantKind(t, err, fault.Forbidden)
+		if got := balance(d, "budget:agent:7"); got != "[-12.50 EUR]" {
+			t.Error(got)
+		}
+		back, err := reverse(d, first, "remedy:1:withdrawn")
+		d.Must(err)
+		if same, err := reverse(d, first, "remedy:1:withdrawn"); err != nil || same != back {
+			t.Errorf("%d, %v", same, err)
+		}
+		_, err = reverse(d, first, "remedy:1:withdrawn:2")
+		wantKind(t, err, fault.Conflict)
+		_, err = reverse(d, back, "remedy:1:back")
+		wantKind(t, err, fault.Conflict)
+		_, err = reverse(d, 99, "remedy:9")
+		wantKind(t, err, fault.NotFound)
+		if got := balance(d, "granted:refund"); got != "[]" {
+			t.Error(got)
+		}
+		wantKind(t, d.DB.Do(d.Ctx, "test", func(ctx context.Context, tx *db.Tx) error { return d.Ledger.Close(ctx, tx, "2026-03") }), fault.Invalid)
+		d.Pass(40 * 24 * time.Hour)
+		d.Do(func(ctx context.Context, tx *db.Tx) error {
+			if err := d.Ledger.Close(ctx, tx, "2026-03"); err != nil {
+				return err
+			}
+			return d.Ledger.Close(ctx, tx, "2026-03")
+		})
+		d.Pass(-40 * 24 * time.Hour)
+		_, err = post(d.Ctx, d, moved("remedy:2:granted", "budget:agent:7", 1))
+		wantKind(t, err, fault.Conflict)
+		d.Verified()
+	})
+}
+
+func TestOfManyWhoPostAtOnceNoneLeavesAGapOrPostsTwice(t *testing.T) {
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
+		for _, err := range dbtest.Race(t, d.DB, 16, func(i int) error {
+			_, err := post(d.Ctx, d, moved(fmt.Sprintf("remedy:%d", i/2), "budget:team:1", 100))
+			return err
+		}) {
+			d.Must(err)
+		}
+		if n := d.Number(`SELECT count(*) FROM ledger_entry`); n != 8 {
+			t.Errorf("%d entries", n)
+		}
+		if got := balance(d, "budget:team:1"); got != "[-8.00 EUR]" {
+			t.Error(got)
+		}
+		d.Verified()
+		// Each thing that somebody could do to the books is found.
+		undo := errors.New("undo")
+		for _, harm := range []string{
+			`UPDATE ledger_line SET minor = 2 * minor WHERE entry_id = 3`,
+			`UPDATE ledger_line SET minor = minor + 1 WHERE entry_id = 3 AND n = 0`,
+			`UPDATE ledger_entry SET case_id = 5 WHERE id = 8`,
+			`UPDATE ledger_line SET account = 'budget:team:2' WHERE entry_id = 8 AND n = 0`,
+		} {
+			err := d.DB.Do(d.Ctx, "harm", func(ctx context.Context, tx *db.Tx) error {
+				if _, err := tx.Exec(ctx, harm); err != nil {
+					return err
+				}
+				return errors.Join(found(ctx, d, tx, harm), undo)
+			})
+			if !errors.Is(err, undo) {
+				t.Error(err)
+			}
+		}
+		for _, id := range []int{5, 8} { // in the midst, and the newest
+			d.Do(func(ctx context.Context, tx *db.Tx) error {
+				for _, q := range []string{`DELETE FROM ledger_line WHERE entry_id = $1`, `DELETE FROM ledger_entry WHERE id = $1`} {
+					if _, err := tx.Exec(ctx, q, id); err != nil {
+						return err
+					}
+				}
+				return found(ctx, d, tx, fmt.Sprint("removed ", id))
+			})
+		}
+	})
+}
+
+// found fails where verify finds nothing.
+func found(ctx context.Context, d *desktest.Desk, tx *db.Tx, harm string) error {
+	var r chores.Report
+	err := d.Chores.Verify(ctx, tx, &r)
+	for _, f := range r.Findings {
+		if f.Room == "ledger" {
+			return err
+		}
+	}
+	d.T.Errorf("verify does not see: %s", harm)
+	return err
+}
+
+func TestNothingOfTheBooksIsChanged(t *testing.T) {
+	files, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	change := regexp.MustCompile(`UPDATE ledger|DO UPDATE|DELETE FROM ledger_(entry|line|period)`)
+	for _, f := range files {
+		text, err := os.ReadFile(f.Name())
+		if err == nil && f.Name() != "ledger_test.go" && change.Match(text) {
+			t.Errorf("%s changes what was posted", f.Name())
+		}
+	}
+}

@@ -1,0 +1,92 @@
+package ledger
+
+import (
+	"context"
+	"math"
+	"strconv"
+	"strings"
+
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/money"
+)
+
+// Filter says which entries are meant; the zero value all.
+type Filter struct {
+	Month   string
+	Account string
+	CaseID  int64
+}
+
+// where is the filter in SQL, beginning with WHERE, and its arguments after those
+// that stand there already.
+func (f Filter) where(args []any) (string, []any) {
+	parts := []string{"true"}
+	add := func(text string, arg any) {
+		args = append(args, arg)
+		parts = append(parts, strings.ReplaceAll(text, "$?", "$"+strconv.Itoa(len(args))))
+	}
+	if f.CaseID != 0 {
+		add(`e.case_id = $? AND e.case_id <> 0`, f.CaseID)
+	}
+	if f.Month != "" {
+		add(`e.month = $?`, f.Month)
+	}
+	if f.Account != "" {
+		add(`e.id IN (SELECT entry_id FROM ledger_line WHERE account = $?)`, f.Account)
+	}
+	return " WHERE " + strings.Join(parts, " AND "), args
+}
+
+// List returns entries, the newest first, those before a number; 0 for the first
+// page.
+func (l *Ledger) List(ctx context.Context, v db.View, f Filter, before int64, limit int) (_ []Posted, err error) {
+	defer fault.Wrap(&err, "ledger.List")
+	if _, err := staff.Allow(ctx, staff.LedgerRead); err != nil {
+		return nil, err
+	}
+	if before == 0 {
+		before = math.MaxInt64
+	}
+	where, args := f.where([]any{before, limit})
+	all, err := db.All(ctx, v, scan, `SELECT `+columns+from+where+` AND e.id < $1 ORDER BY e.id DESC LIMIT $2`, args...)
+	if err != nil {
+		return nil, err
+	}
+	return all, fill(ctx, v, all)
+}
+
+// After returns entries in their order, those after a number.
+func After(ctx context.Context, v db.View, f Filter, after int64, limit int) ([]Posted, error) {
+	where, args := f.where([]any{after, limit})
+	all, err := db.All(ctx, v, scan, `SELECT `+columns+from+where+` AND e.id > $1 ORDER BY e.id LIMIT $2`, args...)
+	if err != nil {
+		return nil, err
+	}
+	return all, fill(ctx, v, all)
+}
+
+// ByID returns an entry.
+func (l *Ledger) ByID(ctx context.Context, v db.View, id int64) (_ Posted, err error) {
+	defer fault.Wrap(&err, "ledger.ByID(%d)", id)
+	if _, err := staff.Allow(ctx, staff.LedgerRead); err != nil {
+		return Posted{}, err
+	}
+	return byID(ctx, v, id)
+}
+
+// Totals returns what came to each account and what left it, by currency, in a month.
+func (l *Ledger) Totals(ctx context.Context, v db.View, f Filter) (_ []Line, err error) {
+	defer fault.Wrap(&err, "ledger.Totals")
+	if _, err := staff.Allow(ctx, staff.LedgerRead); err != nil {
+		return nil, err
+	}
+	where, args := f.where(nil)
+	return db.All(ctx, v, func(s db.Scan) (t Line, err error) {
+		t.Amount = money.Amount{}
+		err = s(&t.Account, &t.Amount.Currency, &t.Amount.Minor)
+		return t, err
+	}, `SELECT l.account, l.currency, CAST(sum(l.minor) AS BIGINT) FROM ledger_entry e JOIN ledger_line l ON l.entry_id = e.id`+where+`
+		GROUP BY l.account, l.currency ORDER BY l.account, l.currency LIMIT 200`, args...)
+}
