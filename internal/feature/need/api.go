@@ -19,28 +19,34 @@ type Body struct {
 
 // ReasonBody is a point that holds.
 type ReasonBody struct {
-	Kind      Kind      `json:"kind" enum:"danger,blocked,work,money,deadline,since,repeated,again,broken,slow,pays"`
-	Source    Source    `json:"source" enum:"words,answer,fact,tap,history"`
-	Weight    int       `json:"weight"`
-	Times     int       `json:"times"`
-	MessageID *int64    `json:"message_id" doc:"The message that says it"`
-	From      int       `json:"from" doc:"Where in its text, in bytes; 0 and 0 for nowhere"`
-	To        int       `json:"to"`
-	Day       *string   `json:"day" doc:"Since when, or until when, where they named a day"`
-	What      string    `json:"what" doc:"Their words"`
-	At        time.Time `json:"at"`
+	Kind      Kind       `json:"kind" enum:"danger,blocked,work,money,deadline,since,repeated,again,broken,slow,pays"`
+	Source    Source     `json:"source" enum:"words,answer,fact,tap,history"`
+	Weight    int        `json:"weight"`
+	Times     int        `json:"times" doc:"How often it counts"`
+	MessageID *int64     `json:"message_id" doc:"The message that says it"`
+	From      int        `json:"from" doc:"Where in its text, in bytes; 0 and 0 for nowhere"`
+	To        int        `json:"to"`
+	Day       *string    `json:"day" doc:"Since when, or until when, where they named a day"`
+	Until     *time.Time `json:"until" doc:"The time that they named in a message, of a deadline"`
+	What      string     `json:"what" doc:"Their words"`
+	At        time.Time  `json:"at"`
 }
 
 func body(r Reckoned) Body {
 	b := Body{Score: r.Need, Weight: r.Case.Weight, Waiting: r.Waited, Danger: r.Case.Weighed().Danger, Reasons: []ReasonBody{}}
 	for _, one := range r.Reasons {
-		o := ReasonBody{Kind: one.Kind, Source: one.Source, Weight: one.Weight, Times: one.times(), From: one.From, To: one.To, What: one.What, At: one.At}
+		o := ReasonBody{Kind: one.Kind, Source: one.Source, Weight: one.Weight, Times: 1, From: one.From, To: one.To, What: one.What, At: one.At}
+		if one.Kind != Deadline {
+			o.Times = max(one.Times, 1)
+		}
 		if one.MessageID != 0 {
 			o.MessageID = &one.MessageID
 		}
 		if day := dayOf(one.N); !day.IsZero() && (one.Kind == Since || one.Kind == Deadline) {
 			text := formDay(day)
-			o.Day = &text
+			if o.Day = &text; one.Source == Told {
+				o.Until = &day
+			}
 		}
 		b.Reasons = append(b.Reasons, o)
 	}

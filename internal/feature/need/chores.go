@@ -48,7 +48,7 @@ func export(ctx context.Context, v db.View, person int64, ids []int64, w *chores
 		return err
 	}
 	for _, p := range all {
-		b := body(Reckoned{Reasons: []Reason{{Point: p}}})
+		b := body(Reckoned{Reasons: []Reason{{Point: p, Times: p.times(v.Now())}}})
 		if err := w.Row("need_point", exported{p.CaseID, p.Says, p.N, b.Reasons[0]}); err != nil {
 			return err
 		}

@@ -79,7 +79,7 @@ func told(all []Reason) (t Corrected) {
 		case Since:
 			t.Since = dayOf(r.N)
 		case Deadline:
-			t.By = dayOf(r.N)
+			t.By, t.told = dayOf(r.N), r.Source == Told
 		}
 		if r.Source == Answer && r.What != "" {
 			t.Cost = r.What
@@ -145,6 +145,14 @@ func parseDay(text string) (time.Time, error) {
 		err = errors.New("a year that nobody means")
 	}
 	return at.Add(12 * time.Hour), err
+}
+
+// by is the day of the deadline as the form has it, in the customer's own zone.
+func (v customerView) by(ctx context.Context) string {
+	if v.Corrected.told {
+		return formDay(noonOf(v.Corrected.By, words.From(ctx).Zone))
+	}
+	return formDay(v.Corrected.By)
 }
 
 // formDay is a day as a form has it.

@@ -229,7 +229,7 @@ func customerForm(v customerView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = customerDay(v, "by", "need.customer.by", formDay(v.Corrected.By)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = customerDay(v, "by", "need.customer.by", v.by(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -22,6 +22,10 @@
 // to 99, is the points with one more for each four hours; 100 is danger alone, and
 // stands before all.
 //
+// A deadline that is said in words, as "by Monday at nine", has a time, read in the
+// customer's zone; it weighs more as it comes nearer, in four steps, and a job weighs
+// the case anew at each. Without a time it weighs all at once.
+//
 // What filing costs: the words are looked for before the transaction. With none
 // found nothing else happens. Otherwise the core writes the weight with the row that
 // it writes anyway (cases.WeighBy), and one statement adds the points.

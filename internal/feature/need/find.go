@@ -9,7 +9,8 @@ import (
 // Found is a stretch of a message that makes it more urgent.
 type Found struct {
 	Kind     Kind
-	From, To int // bytes of the text
+	From, To int   // bytes of the text
+	N        int64 // of a deadline whose time is known when, in microseconds
 }
 
 // longestRead is how much of a message is read, in bytes: who needs us says so
@@ -18,7 +19,16 @@ const longestRead = 20_000
 
 // Find finds in what somebody wrote, in six languages, what makes it urgent: of
 // each kind the first. Lines that are quoted are passed over.
-func (r *rules) Find(text string) (all []Found) {
+func (r *rules) Find(text string) []Found {
+	all, _ := r.find(text)
+	return all
+}
+
+// mostDeadlines is how many turns of speech are looked at for the time they name.
+const mostDeadlines = 6
+
+// find also returns all that speaks of a deadline: "urgent" may come before the day.
+func (r *rules) find(text string) (all, deadlines []Found) {
 	text = text[:min(len(text), longestRead)]
 	tokens := r.tokenise(text)
 	skip := 0
@@ -34,18 +44,25 @@ func (r *rules) Find(text string) (all []Found) {
 			}
 		}
 		for _, o := range options {
-			if o.kind == "" || has(all, o.kind) {
+			known := has(all, o.kind)
+			if o.kind == "" || known && (o.kind != Deadline || len(deadlines) == mostDeadlines) {
 				continue
 			}
 			end := o.end(tokens, i)
 			if end <= empty || r.denied(tokens, i, o.kind) {
 				continue
 			}
-			all = append(all, Found{o.kind, tokens[i].from, tokens[end-1].to})
+			f := Found{Kind: o.kind, From: tokens[i].from, To: tokens[end-1].to}
+			if !known {
+				all = append(all, f)
+			}
+			if o.kind == Deadline {
+				deadlines = append(deadlines, f)
+			}
 		}
 		skip = max(skip, empty)
 	}
-	return all
+	return all, deadlines
 }
 
 func has(all []Found, k Kind) bool {
@@ -114,8 +131,9 @@ func (r *rules) tokenise(text string) []token {
 		case (c == '\'' || c == '’') && len(folded) > 0 && i+size < len(text) && letterAt(text[i+size:]):
 			folded = append(folded, '\'')
 		default:
+			ordinal := c == '.' && dayNumber(folded) // 27. März
 			shut(i)
-			if ends(c) || c == '\n' && newlines > 0 {
+			if ends(c) && !ordinal || c == '\n' && newlines > 0 {
 				tokens = append(tokens, token{i, i + size, mark})
 			}
 		}
@@ -129,6 +147,16 @@ func (r *rules) tokenise(text string) []token {
 	}
 	shut(len(text))
 	return tokens
+}
+
+// dayNumber says whether a word is the number of a day, as 27.
+func dayNumber(w []byte) bool {
+	for _, c := range w {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return len(w) == 1 || len(w) == 2
 }
 
 func ends(c rune) bool { return c < utf8.RuneSelf && strings.IndexByte(".!?;:,()", byte(c)) >= 0 }

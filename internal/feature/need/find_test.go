@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"kept.example/kept/internal/platform/timewords"
 )
 
 func TestWordsInSixLanguages(t *testing.T) {
@@ -116,8 +119,11 @@ func TestASumOfPoints(t *testing.T) {
 			t.Errorf("paying outweighs %s", k)
 		}
 	}
+	if far := p.weigh(tally{Deadline: 1}).Weight; far <= p.Weights[Pays] || far >= p.Weights[Deadline] {
+		t.Errorf("a far deadline weighs %d", far)
+	}
 	rows := []Point{{Kind: Blocked, Says: true, Source: Told}, {Kind: Work, Says: true}, {Kind: Blocked, Source: Tap}, {Kind: Again, Says: true, N: 1}, {Kind: Again, Says: true, N: 2}}
-	got := tallyOf(holding(rows))
+	got := tallyOf(holding(rows), time.Time{})
 	if len(got) != 2 || got[Work] != 1 || got[Again] != 2 {
 		t.Errorf("%v", got)
 	}
@@ -135,6 +141,39 @@ func BenchmarkFind(b *testing.B) {
 	for b.Loop() {
 		if len(r.Find(text)) != 2 {
 			b.Fatal(r.Find(text))
+		}
+	}
+}
+
+func TestTimesOfDeadlines(t *testing.T) {
+	r := newRules()
+	zone, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	monday := time.Date(2026, 3, 2, 10, 0, 0, 0, zone)
+	for _, c := range []struct{ lang, text, want string }{
+		{"en", "I need it by Friday.", "6 Mar 18:00"},
+		{"en", "It is urgent, please send it before Thursday noon", "5 Mar 12:00"},
+		{"en", "My flight leaves on Saturday and the case is broken.", "7 Mar 18:00"},
+		{"en", "We need the parts by the 20th of March, please.", "20 Mar 18:00"},
+		{"de", "Ich brauche es bis zum 27. März um 18 Uhr.", "27 Mar 18:00"},
+		{"en", "It worked until 1 March.", ""},
+		{"de", "Wir brauchen ihn bis Montag um 9.", "9 Mar 09:00"},
+		{"fr", "Il me le faut avant vendredi à 16h.", "6 Mar 16:00"},
+		{"es", "Lo necesito para el viernes.", "6 Mar 18:00"},
+		{"pt", "Preciso disso até sexta-feira às 16h.", "6 Mar 16:00"},
+		{"it", "Mi serve entro venerdì alle 16.", "6 Mar 16:00"},
+		{"en", "Please answer as soon as possible.", ""},
+	} {
+		_, all := r.find(c.text)
+		_, at, ok := dateIn(c.text, all, timewords.Place{Now: monday, Zone: zone, Lang: c.lang})
+		got := ""
+		if ok {
+			got = at.In(zone).Format("2 Jan 15:04")
+		}
+		if got != c.want {
+			t.Errorf("%q: by %q, want %q", c.text, got, c.want)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package need
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/facts"
@@ -14,6 +15,7 @@ type heard struct {
 	text   string
 	all    []Found
 	policy Policy
+	near   int // quarters of the deadline; 0 where no time is named
 }
 
 // look finds in a message what makes it urgent: in its text, and in its subject
@@ -23,7 +25,8 @@ func (s *Need) look(ctx context.Context, v db.View, a cases.Arrival) (any, error
 		return nil, nil
 	}
 	h := heard{text: db.Text(a.Text)}
-	h.all = s.rules.Find(h.text)
+	var deadlines []Found
+	h.all, deadlines = s.rules.find(h.text)
 	for _, f := range s.rules.Find(a.Subject) {
 		if !has(h.all, f.Kind) {
 			h.all = append(h.all, Found{Kind: f.Kind}) // the subject is not marked
@@ -32,9 +35,27 @@ func (s *Need) look(ctx context.Context, v db.View, a cases.Arrival) (any, error
 	if len(h.all) == 0 {
 		return nil, nil
 	}
+	if err := h.date(ctx, v, s, a, deadlines); err != nil {
+		return nil, err
+	}
 	var err error
 	h.policy, err = s.policy(ctx, v)
 	return h, err
+}
+
+// date reads by when they need it, where they name a time.
+func (h *heard) date(ctx context.Context, v db.View, s *Need, a cases.Arrival, deadlines []Found) error {
+	i := slices.IndexFunc(h.all, func(f Found) bool { return f.Kind == Deadline })
+	if i < 0 || len(deadlines) == 0 {
+		return nil
+	}
+	f, at, ok, err := s.when(ctx, v, a, h.text, deadlines)
+	if err != nil || !ok {
+		return err
+	}
+	f.N = at.UnixMicro()
+	h.all[i], h.near = f, Point{Kind: Deadline, N: f.N}.near(v.Now())
+	return nil
 }
 
 // weigh is what a message makes of the need of a case that it enters: what it
@@ -46,7 +67,11 @@ func weigh(k cases.Case, looked any) (cases.Weighed, bool) {
 	}
 	t := readWhy(k.Why)
 	for _, f := range h.all {
-		t[f.Kind] = max(t[f.Kind], 1)
+		if f.Kind == Deadline && h.near > 0 {
+			t[f.Kind] = h.near
+		} else if t[f.Kind] == 0 {
+			t[f.Kind] = whole(f.Kind)
+		}
 	}
 	w := h.policy.weigh(t)
 	return w, w != k.Weighed()
@@ -67,7 +92,14 @@ func (s *Need) note(ctx context.Context, tx *db.Tx, h *cases.Held, message int64
 		return err
 	}
 	if w, changed := weigh(h.Case, l); changed {
-		return s.desk.Cases.SetNeed(ctx, tx, h, w)
+		if err := s.desk.Cases.SetNeed(ctx, tx, h, w); err != nil {
+			return err
+		}
+	}
+	for _, f := range l.all {
+		if f.N > 0 {
+			return s.watch(ctx, tx, h.ID, Point{Kind: Deadline, N: f.N})
+		}
 	}
 	return nil
 }
@@ -173,5 +205,14 @@ func (s *Need) reckonRows(ctx context.Context, tx *db.Tx, h *cases.Held, rows []
 	if err != nil {
 		return err
 	}
-	return s.desk.Cases.SetNeed(ctx, tx, h, p.weigh(tallyOf(holding(rows))))
+	all := holding(rows)
+	if err := s.desk.Cases.SetNeed(ctx, tx, h, p.weigh(tallyOf(all, tx.Now()))); err != nil {
+		return err
+	}
+	for _, one := range all {
+		if one.Kind == Deadline {
+			return s.watch(ctx, tx, h.ID, one)
+		}
+	}
+	return nil
 }

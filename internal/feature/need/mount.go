@@ -35,6 +35,7 @@ func Mount(d *desk.Desk) *Need {
 	event.Note(d.Bus, "need.split", s.split)
 	jobs.Handle(d.Jobs, s.onReweigh, jobs.Timeout(reweighTakes))
 	jobs.Handle(d.Jobs, s.onRecall)
+	jobs.Handle(d.Jobs, s.onNear)
 	d.Jobs.Every(Recall{}, recallEvery)
 
 	d.Cases.AddField(cases.Field{Name: "need", Schema: Body{}, Load: s.load})

@@ -72,10 +72,13 @@ type Point struct {
 	At         time.Time
 }
 
-// times is how often a point counts.
-func (p Point) times() int {
-	if p.Kind == Again || p.Kind == Broken {
+// times is how often a point counts; of a deadline, how many quarters.
+func (p Point) times(now time.Time) int {
+	switch p.Kind {
+	case Again, Broken:
 		return int(min(max(p.N, 1), mostTimes))
+	case Deadline:
+		return p.near(now)
 	}
 	return 1
 }
@@ -84,10 +87,14 @@ func (p Point) times() int {
 const mostTimes = 9
 
 // holding are the points that hold among the rows of a case, which come by id: of
-// each kind the newest decides.
+// each kind the newest decides. That it is urgent, said once more without a time,
+// takes no time back that was named.
 func holding(rows []Point) (all []Point) {
 	newest := map[Kind]Point{}
 	for _, p := range rows {
+		if was, ok := newest[p.Kind]; ok && was.Says && was.dated() && p.Source == Told && !p.dated() {
+			continue
+		}
 		newest[p.Kind] = p
 	}
 	for _, k := range kinds {
@@ -98,15 +105,23 @@ func holding(rows []Point) (all []Point) {
 	return all
 }
 
-// tally is how often each kind holds.
+// tally is how often each kind holds; of a deadline, how many quarters of it.
 type tally map[Kind]int
 
-func tallyOf(all []Point) tally {
+func tallyOf(all []Point, now time.Time) tally {
 	t := tally{}
 	for _, p := range all {
-		t[p.Kind] = p.times()
+		t[p.Kind] = p.times(now)
 	}
 	return t
+}
+
+// whole is how often a kind counts that is named without a number.
+func whole(k Kind) int {
+	if k == Deadline {
+		return quarters
+	}
+	return 1
 }
 
 // readWhy reads the names that a case's row has: blocked,again:2.
@@ -114,7 +129,7 @@ func readWhy(why string) tally {
 	t := tally{}
 	for part := range strings.SplitSeq(why, ",") {
 		name, times, many := strings.Cut(part, ":")
-		n := 1
+		n := whole(Kind(name))
 		if many {
 			n, _ = strconv.Atoi(times) // which we wrote ourselves
 		}
@@ -142,8 +157,15 @@ func (p Policy) heaviest(t tally) []Kind {
 	return all
 }
 
-// of is what a kind weighs that counts so often.
-func (p Policy) of(k Kind, times int) int { return p.Weights[k] * times }
+// of is what a kind weighs that counts so often. A deadline that is far off weighs
+// more than what somebody pays, as all that hurts.
+func (p Policy) of(k Kind, times int) int {
+	whole := p.Weights[k]
+	if k == Deadline && times > 0 {
+		return min(max((whole*times+quarters-1)/quarters, p.Weights[Pays]+1), whole)
+	}
+	return whole * times
+}
 
 // weigh is what a case weighs.
 func (p Policy) weigh(t tally) cases.Weighed {
@@ -151,7 +173,7 @@ func (p Policy) weigh(t tally) cases.Weighed {
 	var names []string
 	for _, k := range p.heaviest(t) {
 		name := string(k)
-		if t[k] > 1 {
+		if t[k] != whole(k) {
 			name += ":" + strconv.Itoa(t[k])
 		}
 		names = append(names, name)

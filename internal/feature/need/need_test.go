@@ -13,6 +13,7 @@ import (
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/desktest"
 	"kept.example/kept/internal/core/lists"
+	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/feature/need"
 	"kept.example/kept/internal/platform/db"
@@ -109,7 +110,7 @@ func TestWordsMakeACaseNeedy(t *testing.T) {
 
 func TestATapAndTheWayBack(t *testing.T) {
 	each(t, func(t *testing.T, r room) {
-		k := r.Case("It does not work and I need it by Friday.")
+		k := r.Case("It does not work and it is urgent.")
 		r.says(k.ID, 50, "blocked,deadline")
 		agent, path := r.Browse(staff.Agent), fmt.Sprintf("/cases/%d/need/", k.ID)
 		page := agent.HX().Post(path+"take?kind=blocked", nil).Is(t, http.StatusOK).Lacks(t, "They cannot go on")
@@ -176,17 +177,67 @@ func TestTheCustomerCorrectsHowWeUnderstoodIt(t *testing.T) {
 			Has(t, "Please give a day", "Five hours of work a day")
 		r.says(k.ID, 30, "blocked")
 		who.Post(path+"/understood", url.Values{"blocked": {"on"}, "since": {"2026-02-26"}, "by": {"2026-03-06"}, "cost": {"Five hours of work a day"}}).Is(t, http.StatusSeeOther)
-		r.says(k.ID, 80, "blocked,work,deadline,since")
+		r.says(k.ID, 75, "blocked,work,deadline:3,since")
 		who.Get(path+"?understood=1").Is(t, http.StatusOK).Has(t, "Thank you", `value="2026-03-06"`, `value="Five hours of work a day"`)
-		r.Browse(staff.Agent).Get(fmt.Sprintf("/cases/%d", k.ID)).Has(t, "Their answer on the case page: Fri 6 Mar", "Five hours of work a day")
-		r.Browse(staff.Agent).Get(fmt.Sprintf("/cases/%d/timeline", k.ID)).Has(t, "corrected how we understood it: need 30 to 80")
+		r.Browse(staff.Agent).Get(fmt.Sprintf("/cases/%d", k.ID)).Has(t, "Their answer on the case page: Fri 6 Mar, and it weighs more as that comes nearer", "Five hours of work a day")
+		r.Browse(staff.Agent).Get(fmt.Sprintf("/cases/%d/timeline", k.ID)).Has(t, "corrected how we understood it: need 30 to 75")
 		who.Post(path+"/understood", url.Values{"by": {"2026-03-06"}}).Is(t, http.StatusSeeOther) // it goes on, and nothing else is true
-		r.says(k.ID, 20, "deadline")
+		r.says(k.ID, 15, "deadline:3")
 		who.Post("/c/no-such-link/understood", url.Values{}).Is(t, http.StatusNotFound)
 
 		r.Do(func(ctx context.Context, tx *db.Tx) error { return r.People.Erase(ctx, tx, k.PersonID) })
 		r.Run()
 		equal(t, "words left", r.Number(`SELECT count(*) FROM need_point WHERE what <> '' OR to_byte > 0`), 0)
+		r.Verified()
+	})
+}
+
+// TestADeadlineInWordsHasATime says: the time is read in the customer's zone and
+// shown, a near one weighs more than a far one, and time alone moves the score at the
+// moment when it should.
+func TestADeadlineInWordsHasATime(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		near := r.Case("This is urgent! I need it by Tuesday at 9.") // it is Monday
+		zone, of := "Europe/Berlin", r.CaseFrom(bob, desktest.Address, "What colours does the frame come in?").PersonID
+		r.Do(func(ctx context.Context, tx *db.Tx) error {
+			h, err := r.People.Take(ctx, tx, of)
+			if err != nil {
+				return err
+			}
+			return r.People.Change(ctx, tx, &h, people.Change{Zone: &zone})
+		})
+		far := r.CaseFrom(bob, desktest.Address, "Ich brauche es bis zum 27. März um 18 Uhr.")
+		r.says(near.ID, 20, "deadline")
+		r.says(far.ID, 6, "deadline:1")
+		equal(t, "the order", r.order()[:2], []int64{near.ID, far.ID})
+		berlin, err := time.LoadLocation("Europe/Berlin")
+		r.Must(err)
+		at := time.Date(2026, 3, 27, 18, 0, 0, 0, berlin)
+		equal(t, "the time", r.Number(`SELECT n FROM need_point WHERE case_id = $1 AND kind = 'deadline'`, far.ID), at.UnixMicro())
+		agent := r.Browse(staff.Agent)
+		agent.Get(fmt.Sprintf("/cases/%d", near.ID)).Has(t, "Their words: Tue 09:00", "Makes it more urgent: they need it by a time", "+20")
+		agent.Get(fmt.Sprintf("/cases/%d", far.ID)).Has(t, "27 Mar 2026, 17:00, and it weighs more as that comes nearer", "+6")
+		r.Program(staff.Agent).Call(http.MethodGet, fmt.Sprintf("/api/v1/cases/%d/need", far.ID), nil).Is(t, http.StatusOK).
+			Has(t, `"day":"2026-03-27"`, `"until":"2026-03-27T17:00:00Z"`, `"weight":6`)
+
+		// The customer sees it, and a form that changes nothing changes nothing.
+		who, path := r.Nobody(), r.Page.CustomerPath(far.ID, far.PersonID)
+		who.Get(path).Is(t, http.StatusOK).Has(t, "27 Mar 2026, 18:00", `value="2026-03-27"`)
+		who.Post(path+"/understood", url.Values{"by": {"2026-03-27"}}).Is(t, http.StatusSeeOther)
+		equal(t, "points", r.Number(`SELECT count(*) FROM need_point WHERE case_id = $1`, far.ID), 1)
+		r.Mail(r.Letter(bob, desktest.Address, "Re: My watch", "Dringend, bitte!")) // takes no day back
+
+		for _, step := range []struct {
+			left   time.Duration
+			weight int
+			why    string
+		}{{14*24*time.Hour + time.Minute, 6, "deadline:1"}, {14 * 24 * time.Hour, 10, "deadline:2"}, {7 * 24 * time.Hour, 15, "deadline:3"}, {2 * 24 * time.Hour, 20, "deadline"}} {
+			r.Advance(at.Add(-step.left).Sub(r.Now()))
+			k := r.Fresh(far.ID)
+			equal(t, fmt.Sprintf("weight %v before", step.left), fmt.Sprint(k.Weight, k.Why), fmt.Sprint(step.weight, step.why))
+		}
+		who.Post(path+"/understood", url.Values{"by": {"2026-05-29"}}).Is(t, http.StatusSeeOther)
+		equal(t, "put off", r.Fresh(far.ID).Why, "deadline:1")
 		r.Verified()
 	})
 }

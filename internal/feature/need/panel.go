@@ -94,12 +94,18 @@ func capital(s string) string {
 // detail says more of a point than its name: since when, how often, their words.
 func (r Reason) detail(ctx context.Context) string {
 	switch {
-	case (r.Kind == Since || r.Kind == Deadline) && r.N > 1:
+	case r.dated() && r.Source == Told && r.Times > 0 && r.Times < quarters:
+		return words.T(ctx, "need.nears", words.A("at", dayOf(r.N)))
+	case r.dated() && r.Source == Told:
+		return words.Moment(ctx, dayOf(r.N))
+	case r.dated() && r.Kind == Deadline && r.Times > 0 && r.Times < quarters:
+		return words.T(ctx, "need.nears_day", words.A("at", dayOf(r.N)))
+	case r.dated():
 		return words.Day(ctx, dayOf(r.N))
 	case r.Kind == Slow:
 		return words.T(ctx, "need.days", words.A("n", r.N))
-	case r.times() > 1:
-		return words.T(ctx, "need.times", words.A("n", r.times()))
+	case r.Kind != Deadline && r.Times > 1:
+		return words.T(ctx, "need.times", words.A("n", r.Times))
 	case r.What != "":
 		return words.T(ctx, "need.quote", words.A("what", r.What))
 	}
@@ -210,7 +216,7 @@ func (s *Need) load(ctx context.Context, v db.View, ids []int64) (map[int64]any,
 		for _, k := range all {
 			rows := of[k.ID]
 			slices.SortFunc(rows, func(a, b Point) int { return int(a.ID - b.ID) })
-			out[k.ID] = body(Reckoned{Case: k, Need: k.NeedAt(v.Now()), Waited: k.Waited(v.Now()), Reasons: p.reasons(holding(rows))})
+			out[k.ID] = body(Reckoned{Case: k, Need: k.NeedAt(v.Now()), Waited: k.Waited(v.Now()), Reasons: p.reasons(holding(rows), v.Now())})
 		}
 	}
 	return out, nil

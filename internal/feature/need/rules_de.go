@@ -88,6 +88,7 @@ konto ~ist uberzogen
 betrug|betrogen
 
 [deadline]
+brauche|brauchen|braucht|benotige|benotigen|bitte … bis ~spatestens|~zum … januar|februar|marz|april|mai|juni|juli|august|september|oktober|november|dezember
 bis|vor ~spatestens|~zum|~zu|~kommenden|~nachsten|~diesen|~heute|~morgen montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|morgen|heute|abend|mittag|wochenende|monatsende|weihnachten|ostern
 spatestens
 dringend|dringende|dringender|dringendst

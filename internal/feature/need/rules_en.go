@@ -94,6 +94,8 @@ scam|scammed|fraud|defrauded
 stolen money|card
 
 [deadline]
+please|send|deliver … by|before ~next|~this|~the|~end|~of monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|noon
+need|needs|needed|required|please … by|before|until ~the … january|february|march|april|may|june|july|august|september|october|november|december
 need|needs|needed|have|must|required|has … by|before|until monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|today|noon|midnight|then
 by|before|until ~next|~this|~the|~end|~of monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|noon|weekend at|~latest
 no later than

@@ -58,6 +58,7 @@ devuelvan ~mi|~el dinero
 estafa|fraude
 
 [deadline]
+necesito|necesitamos|favor … antes|para|hasta ~del|~de|~el … enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre
 antes|para|hasta ~del|~de|~el|~este|~proximo lunes|martes|miercoles|jueves|viernes|sabado|domingo|manana|hoy|mediodia|navidad
 a mas tardar
 como|mas maximo|tarde

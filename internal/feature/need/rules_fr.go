@@ -65,6 +65,7 @@ oblige|obligee|du d'acheter|acheter|payer|de
 escroquerie|arnaque
 
 [deadline]
+faut|besoin|merci … avant|pour|d'ici ~le … janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre
 avant|pour|d'ici ~le|~ce|~la|~fin lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|soir|midi|week-end|weekend|noel
 d'ici demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|ce
 au plus tard

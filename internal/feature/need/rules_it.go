@@ -62,6 +62,7 @@ risarcimento
 truffa|frode
 
 [deadline]
+serve|servono|bisogno|favore … entro ~il … gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre
 entro|prima ~di|~e|~il|~non|~la|~fine|~questa lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|domani|oggi|stasera|mezzogiorno|natale|settimana|oltre
 al piu tardi
 urgente|urgentemente|urgenza|urgentissimo

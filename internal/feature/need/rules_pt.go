@@ -57,6 +57,7 @@ indenizacao|indemnizacao
 golpe|burla|fraude
 
 [deadline]
+preciso|precisamos|favor … ate|antes ~a|~ao|~de|~do|~dia … janeiro|fevereiro|marco|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro
 ate|antes|para ~a|~de|~da|~o|~do|~este|~esta|~proxima|~proximo segunda|terca|quarta|quinta|sexta|sabado|domingo|amanha|hoje|meio-dia|natal
 no maximo ate
 o mais tardar

@@ -76,6 +76,7 @@ func (s *Need) policyByID(ctx context.Context, v db.View, id int64) (Policy, err
 type Reason struct {
 	Point
 	Weight int
+	Times  int // how often it counts; of a deadline, how many quarters
 }
 
 // Reckoned is how badly a case needs us, and why.
@@ -111,16 +112,16 @@ func (s *Need) of(ctx context.Context, v db.View, c cases.Case) (r Reckoned, err
 	if err != nil {
 		return r, err
 	}
-	r.Reasons = p.reasons(holding(rows))
+	r.Reasons = p.reasons(holding(rows), v.Now())
 	return r, nil
 }
 
 // reasons are points with what they weigh, the heaviest first.
-func (p Policy) reasons(all []Point) (out []Reason) {
-	t := tallyOf(all)
+func (p Policy) reasons(all []Point, now time.Time) (out []Reason) {
+	t := tallyOf(all, now)
 	for _, k := range p.heaviest(t) {
 		at := slices.IndexFunc(all, func(q Point) bool { return q.Kind == k })
-		out = append(out, Reason{all[at], p.of(k, t[k])})
+		out = append(out, Reason{all[at], p.of(k, t[k]), t[k]})
 	}
 	return out
 }
@@ -189,6 +190,8 @@ type Corrected struct {
 	Blocked, Work, Money bool
 	Since, By            time.Time
 	Cost                 string // what it costs them, in their words
+
+	told bool // By is the moment that their words name
 }
 
 // longestCost is how long that may be, in bytes.
@@ -208,7 +211,11 @@ func (s *Need) Correct(ctx context.Context, tx *db.Tx, h *cases.Held, t Correcte
 	if err != nil {
 		return err
 	}
-	said := t.differ(holding(rows))
+	held, err := s.asFormsHave(ctx, tx, h, holding(rows))
+	if err != nil {
+		return err
+	}
+	said := t.differ(held)
 	if len(said) == 0 {
 		return nil
 	}
@@ -233,6 +240,26 @@ func (s *Need) Correct(ctx context.Context, tx *db.Tx, h *cases.Held, t Correcte
 		}
 	}
 	return nil
+}
+
+// asFormsHave are points with the day, in the customer's zone, of what they wrote a
+// time of.
+func (s *Need) asFormsHave(ctx context.Context, v db.View, h *cases.Held, all []Point) ([]Point, error) {
+	for i, p := range all {
+		if !p.dated() || p.Source != Told {
+			continue
+		}
+		who, err := s.desk.People.ByID(ctx, v, h.PersonID)
+		if err != nil {
+			return nil, err
+		}
+		zone, err := s.zone(ctx, v, who.Zone, h.InboxID)
+		if err != nil {
+			return nil, err
+		}
+		all[i].N = p.day(zone).UnixMicro()
+	}
+	return all, nil
 }
 
 // differ are the points that say what held does not.

@@ -55,9 +55,9 @@ func insertFound(ctx context.Context, tx *db.Tx, message int64, text string, all
 	parts := make([]string, len(all))
 	for i, f := range all {
 		n := len(args)
-		args = append(args, string(f.Kind), f.From, f.To, clip(text[f.From:f.To]))
-		parts[i] = fmt.Sprintf(`SELECT m.case_id, CAST($%d AS TEXT), 'words', 1, 1, m.id, CAST($%d AS INTEGER), CAST($%d AS INTEGER), CAST($%d AS TEXT), 0, CAST($2 AS BIGINT)
-			FROM message m WHERE m.id = $1 AND m.kind = 'inbound' AND m.audience = 'customer'`, n+1, n+2, n+3, n+4)
+		args = append(args, string(f.Kind), f.From, f.To, clip(text[f.From:f.To]), max(f.N, 1))
+		parts[i] = fmt.Sprintf(`SELECT m.case_id, CAST($%d AS TEXT), 'words', 1, CAST($%d AS BIGINT), m.id, CAST($%d AS INTEGER), CAST($%d AS INTEGER), CAST($%d AS TEXT), 0, CAST($2 AS BIGINT)
+			FROM message m WHERE m.id = $1 AND m.kind = 'inbound' AND m.audience = 'customer'`, n+1, n+5, n+2, n+3, n+4)
 	}
 	n, err := tx.Exec(ctx, `INSERT INTO need_point (case_id, kind, source, says, n, message_id, from_byte, to_byte, what, by_id, at) `+strings.Join(parts, ` UNION ALL `), args...)
 	return n > 0, err
