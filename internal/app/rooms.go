@@ -11,6 +11,7 @@ import (
 	"kept.example/kept/internal/feature/portal"
 	"kept.example/kept/internal/feature/products"
 	"kept.example/kept/internal/feature/promises"
+	"kept.example/kept/internal/feature/purchases"
 	"kept.example/kept/internal/feature/questions"
 	"kept.example/kept/internal/feature/relief"
 	"kept.example/kept/internal/feature/requests"
@@ -41,6 +42,7 @@ func Rooms() []Room {
 		{"verified", verified.Schema, verified.Words, func(d *desk.Desk) { verified.Mount(d) }},
 		{"relief", relief.Schema, relief.Words, func(d *desk.Desk) { joint.relief(d, relief.Mount(d)) }},
 		{"products", products.Schema, products.Words, func(d *desk.Desk) { products.Mount(d) }},
+		{"purchases", purchases.Schema, purchases.Words, func(d *desk.Desk) { purchases.Mount(d) }},
 		{"requests", requests.Schema, requests.Words, func(d *desk.Desk) { requests.Mount(d) }},
 		{"portal", portal.Schema, portal.Words, func(d *desk.Desk) { portal.Mount(d) }},
 		{"cover", cover.Schema, cover.Words, func(d *desk.Desk) { joint.cover(d, cover.Mount(d)) }},

@@ -54,6 +54,12 @@ func (w *world) bodyOf(route string) any {
 		return form("words", "A box", "days", "0")
 	case "POST /settings/relief/topics":
 		return form("topic_id", itoa(w.ids["topic"]), "minutes", "30")
+	case "POST /people/{person}/purchases", "POST /purchases/{purchase}":
+		return form("what", "A kettle", "quantity", "1")
+	case "POST /api/v1/purchases":
+		return object("what", "A kettle", "person_id", w.ids["person"])
+	case "PATCH /api/v1/purchases/{id}":
+		return object("what", "A kettle of steel")
 	case "POST /products", "POST /products/{product}":
 		return form("name", "A kettle", "state", "sold")
 	case "POST /api/v1/products", "PATCH /api/v1/products/{id}":
@@ -159,14 +165,6 @@ func (w *world) bodyOf(route string) any {
 		return form("name", "mending")
 	case "POST /settings/tags/{tag}/merge":
 		return form("into", itoa(w.ids["other tag"]))
-	case "POST /ledger/close":
-		return form("month", "2026-02")
-	case "POST /settings/budgets":
-		return form("for", "agent:"+itoa(w.users["agent"]), "period", "month", "currency", "EUR", "amount", "500")
-	case "POST /settings/budgets/{budget}":
-		return form("period", "year", "currency", "EUR", "amount", "600")
-	case "POST /settings/budgets/rates":
-		return form("from", "USD", "to", "EUR", "rate", "0.9")
 	case "POST /settings/topics", "POST /settings/topics/{topic}":
 		return form("name", "Another topic")
 	case "POST /cases/{case}/private":
@@ -258,10 +256,6 @@ func (w *world) jsonOf(route string, later time.Time) any {
 		return object("user_id", w.ids["user"], "from", later, "until", later.Add(time.Hour))
 	case "POST /api/v1/check_rows/{id}/settle":
 		return object("done", "told")
-	case "POST /api/v1/budgets":
-		return object("holder", "agent", "holder_id", w.users["agent"], "period", "month", "currency", "EUR", "amount", "500")
-	case "PATCH /api/v1/budgets/{id}":
-		return object("amount", "600")
 	case "POST /api/v1/topics":
 		return object("name", "Another topic")
 	case "POST /api/v1/topics/{id}/items":

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"runtime/debug"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -56,7 +57,7 @@ func (a *App) Serve(ctx context.Context) error {
 	for _, door := range doors {
 		work.Go(func() error { return door.serve(workCtx) })
 	}
-	work.Go(func() error { giveBack(workCtx); return nil })
+	work.Go(func() error { debug.FreeOSMemory(); return nil }) // what only the start needed is given back
 	a.log.Info("ready", "pages", a.config.PublicURL, "took", d.DB.Now().Sub(start).String())
 
 	var cause error

@@ -1,13 +1,10 @@
 package questions
 
-import (
-	"strings"
-	"sync"
-)
+import "strings"
 
 // small are the words that carry nothing of a matter by themselves, in the
 // languages that the rules know.
-var small = sync.OnceValue(func() map[string]bool {
+var small = func() map[string]bool {
 	all := map[string]bool{}
 	for _, words := range []string{
 		// English
@@ -51,4 +48,4 @@ var small = sync.OnceValue(func() map[string]bool {
 		}
 	}
 	return all
-})
+}()

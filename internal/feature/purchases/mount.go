@@ -1,0 +1,37 @@
+package purchases
+
+import (
+	"embed"
+
+	"kept.example/kept/internal/core/casepage"
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/desk"
+	"kept.example/kept/internal/core/people"
+	"kept.example/kept/internal/core/staff"
+)
+
+// Words holds the sentences of this room.
+//
+//go:embed words/*.json
+var Words embed.FS
+
+// Mount plugs purchases into the desk.
+func Mount(d *desk.Desk) *Purchases {
+	s := Of(d)
+	d.Cases.AddField(cases.Field{Name: "purchases", Schema: []Body{}, Load: s.load})
+	d.Page.AddPanel(casepage.Panel{Name: "purchases", Order: 26, Render: s.panel})
+	d.People.AddPanel(people.Panel{Name: "purchases", Order: 40, Render: s.personPanel})
+	d.People.AddOrganizationPanel(people.OrganizationPanel{Name: "purchases", Render: s.organizationPanel})
+	d.Chores.Add(s.chore())
+
+	read, change := string(staff.ProductsRead), string(staff.ProductsChange)
+	d.Web.Page("GET /people/{person}/purchases", read, s.listPage)
+	d.Web.Page("GET /people/{person}/purchases/new", change, s.newPage)
+	d.Web.Page("POST /people/{person}/purchases", change, s.addPage)
+	d.Web.Page("GET /purchases/{purchase}", read, s.onePage)
+	d.Web.Page("POST /purchases/{purchase}", change, s.changePage)
+	d.Web.Page("POST /cases/{case}/purchases/{purchase}/link", change, s.linkPage)
+	d.Web.Page("POST /cases/{case}/purchases/{purchase}/unlink", change, s.unlinkPage)
+	s.mountAPI(d.Web)
+	return s
+}
