@@ -47,7 +47,7 @@ type holder struct {
 // services are all that has operations.
 func services(d *desktest.Desk, h holder) map[string]any {
 	return map[string]any{
-		"staff": d.Staff, "inboxes": d.Inboxes, "people": d.People, "topics": d.Topics, "cases": d.Cases, "lists": d.Lists, "files": d.Files,
+		"staff": d.Staff, "inboxes": d.Inboxes, "people": d.People, "topics": d.Topics, "ledger": d.Ledger, "budgets": d.Budgets, "cases": d.Cases, "lists": d.Lists, "files": d.Files,
 		"outbox": d.Outbox, "intake": d.Intake, "activity": d.Activity, "chores": d.Chores, "undo_seconds": d.Settings.UndoSeconds,
 		"promises": h.promises, "tags": h.tags, "verified": h.verified,
 	}

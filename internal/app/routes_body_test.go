@@ -165,6 +165,14 @@ func (w *world) bodyOf(route string) any {
 		return form("name", "mending")
 	case "POST /settings/tags/{tag}/merge":
 		return form("into", itoa(w.ids["other tag"]))
+	case "POST /ledger/close":
+		return form("month", "2026-02")
+	case "POST /settings/budgets":
+		return form("for", "agent:"+itoa(w.users["agent"]), "period", "month", "currency", "EUR", "amount", "500")
+	case "POST /settings/budgets/{budget}":
+		return form("period", "year", "currency", "EUR", "amount", "600")
+	case "POST /settings/budgets/rates":
+		return form("from", "USD", "to", "EUR", "rate", "0.9")
 	case "POST /settings/topics", "POST /settings/topics/{topic}":
 		return form("name", "Another topic")
 	case "POST /cases/{case}/private":
@@ -256,6 +264,10 @@ func (w *world) jsonOf(route string, later time.Time) any {
 		return object("user_id", w.ids["user"], "from", later, "until", later.Add(time.Hour))
 	case "POST /api/v1/check_rows/{id}/settle":
 		return object("done", "told")
+	case "POST /api/v1/budgets":
+		return object("holder", "agent", "holder_id", w.users["agent"], "period", "month", "currency", "EUR", "amount", "500")
+	case "PATCH /api/v1/budgets/{id}":
+		return object("amount", "600")
 	case "POST /api/v1/topics":
 		return object("name", "Another topic")
 	case "POST /api/v1/topics/{id}/items":

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"kept.example/kept/internal/core/budgets"
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desktest"
 	"kept.example/kept/internal/core/inboxes"
@@ -20,6 +21,7 @@ import (
 	"kept.example/kept/internal/platform/calendar"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/mail"
+	"kept.example/kept/internal/platform/money"
 )
 
 // actors are those for whom each route has an answer. The viewer, the leader
@@ -157,6 +159,12 @@ func (w *world) cases(t *testing.T) {
 	make("way", "/workarounds", map[string]any{"words": "A box that works by radio", "topic_id": w.ids["topic"]})
 	api.Call(http.MethodPost, "/api/v1"+casePath(w.ids["case"])+"/relief", map[string]any{"words": "Mine", "lent": true, "returns_on": "2026-03-10"}).Is(t, http.StatusCreated)
 	w.ids["offer"] = w.Number(`SELECT max(id) FROM relief_offer`)
+	make("budget", "/budgets", map[string]any{"holder": "team", "holder_id": w.ids["team"], "period": "month", "currency": "EUR", "amount": "500"})
+	w.Do(func(ctx context.Context, tx *db.Tx) error {
+		spent, err := w.Budgets.Spend(ctx, tx, budgets.Ask{Team: w.ids["team"], Amount: money.Amount{Minor: 500, Currency: "EUR"}, Cause: "test:1", Of: "refund"})
+		w.ids["posted"] = spent.Entry
+		return err
+	})
 	make("purchase", "/purchases", map[string]any{"person_id": w.ids["person"], "what": "A kettle", "case_id": w.ids["case"]})
 	make("product", "/products", map[string]any{"name": "Kettle", "model": "KT-200"})
 	for _, name := range []string{"organization", "other organization", "part organization"} {
@@ -385,6 +393,7 @@ func (w *world) place(method, pattern, actor string) string {
 		{"{purchase_id}", fmt.Sprint(w.ids["purchase"])},
 		{"{offer_id}", fmt.Sprint(w.ids["offer"])},
 		{"/workarounds/{id}", fmt.Sprintf("/workarounds/%d", w.ids["way"])},
+		{"/ledger_entries/{id}", fmt.Sprintf("/ledger_entries/%d", w.ids["posted"])},
 		{"/relief_topics/{id}", fmt.Sprintf("/relief_topics/%d", w.ids["topic"])},
 	} {
 		pattern = strings.ReplaceAll(pattern, r[0], r[1])

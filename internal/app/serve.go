@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"runtime/debug"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -57,7 +56,7 @@ func (a *App) Serve(ctx context.Context) error {
 	for _, door := range doors {
 		work.Go(func() error { return door.serve(workCtx) })
 	}
-	work.Go(func() error { debug.FreeOSMemory(); return nil }) // what only the start needed is given back
+	work.Go(func() error { giveBack(workCtx); return nil })
 	a.log.Info("ready", "pages", a.config.PublicURL, "took", d.DB.Now().Sub(start).String())
 
 	var cause error

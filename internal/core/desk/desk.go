@@ -8,6 +8,7 @@ import (
 
 	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/backups"
+	"kept.example/kept/internal/core/budgets"
 	"kept.example/kept/internal/core/casepage"
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/chores"
@@ -57,6 +58,7 @@ type Desk struct {
 	Topics    *topics.Topics
 	Files     *files.Files
 	Ledger    *ledger.Ledger     // every amount granted, given and taken back
+	Budgets   *budgets.Budgets   // what may be granted without asking
 	Notices   *notices.Notices   // and their kinds
 	Presence  *presence.Presence // who has which case open
 	Page      *casepage.Pages    // and the slots of the case page and the customer's page

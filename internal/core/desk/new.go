@@ -10,6 +10,7 @@ import (
 
 	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/backups"
+	"kept.example/kept/internal/core/budgets"
 	"kept.example/kept/internal/core/casepage"
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/chores"
@@ -62,6 +63,7 @@ func Schemas() []db.Schema {
 		{Owner: "notices", FS: notices.Schema},
 		{Owner: "settings", FS: settings.Schema},
 		{Owner: "ledger", FS: ledger.Schema},
+		{Owner: "budgets", FS: budgets.Schema},
 		{Owner: "outbox", FS: outbox.Schema},
 		{Owner: "intake", FS: intake.Schema},
 		{Owner: "mailboxes", FS: mailboxes.Schema},
@@ -75,7 +77,7 @@ func Words() []fs.FS {
 	return []fs.FS{
 		db.Words, jobs.Words, mail.Words, blob.Words, care.Words, web.Words,
 		activity.Words, chores.Words, keys.Words, staff.Words, inboxes.Words, people.Words, topics.Words, cases.Words, lists.Words, search.Words, files.Words, presence.Words, notices.Words,
-		settings.Words, ledger.Words, casepage.Words, outbox.Words, intake.Words, mailboxes.Words, today.Words, backups.Words, health.Words,
+		settings.Words, ledger.Words, budgets.Words, casepage.Words, outbox.Words, intake.Words, mailboxes.Words, today.Words, backups.Words, health.Words,
 	}
 }
 
@@ -137,6 +139,7 @@ func (d *Desk) nouns(o Options) (err error) {
 		return err
 	}
 	d.Ledger = ledger.New(o.DB, d.Chores, d.Activity, d.Inboxes)
+	d.Budgets = budgets.New(o.DB, d.Chores, d.Activity, d.Staff, d.Ledger)
 	d.Staff.NeedBy(d.Settings.NeedsFactor)
 	d.Cases.StepAfter(d.Settings.StepAfter)
 	d.Notices = notices.New(o.DB, d.Bus, d.Jobs, o.Catalogue, d.Chores, d.Activity, d.Staff, d.Inboxes, d.People, d.Cases)
@@ -216,6 +219,7 @@ func (d *Desk) mount() {
 	d.Notices.Mount(d.Jobs, d.Web)
 	d.Settings.Mount(d.Web)
 	d.Ledger.Mount(d.Web)
+	d.Budgets.Mount(d.Web)
 	d.Page.Mount(d.Web)
 	d.Outbox.Mount(d.Jobs, d.Web)
 	d.Intake.Mount(d.Jobs, d.Web)

@@ -38,6 +38,7 @@ type read struct {
 // it begins again and ends the same.
 func (in *Intake) file(ctx context.Context, run *jobs.Run, a File) (err error) {
 	defer fault.Wrap(&err, "intake.file(%d)", a.Item)
+	in.press.giveWay(ctx)
 	return in.fileWith(ctx, a.Item, run.Do)
 }
 

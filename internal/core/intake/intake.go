@@ -64,6 +64,7 @@ type Intake struct {
 	decideHours, checkSenders settings.Of[int]
 	zip                       *zstd.Encoder // EncodeAll is safe for many at once and pools its state
 	unzip                     *zstd.Decoder
+	press                     press
 }
 
 // New returns the service, adds its chores, and follows messages that move to

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
@@ -89,4 +90,53 @@ func (l *Ledger) Totals(ctx context.Context, v db.View, f Filter) (_ []Line, err
 		return t, err
 	}, `SELECT l.account, l.currency, CAST(sum(l.minor) AS BIGINT) FROM ledger_entry e JOIN ledger_line l ON l.entry_id = e.id`+where+`
 		GROUP BY l.account, l.currency ORDER BY l.account, l.currency LIMIT 200`, args...)
+}
+
+// Recent returns what was posted for cases since a time and was not turned back,
+// the newest first.
+func (l *Ledger) Recent(ctx context.Context, v db.View, cases []int64, since time.Time) (_ []Posted, err error) {
+	defer fault.Wrap(&err, "ledger.Recent")
+	if _, err := staff.Acting(ctx); err != nil {
+		return nil, err
+	}
+	if len(cases) == 0 {
+		return nil, nil
+	}
+	args := []any{since}
+	for _, id := range cases {
+		args = append(args, id)
+	}
+	all, err := db.All(ctx, v, scan, `SELECT `+columns+from+` WHERE e.case_id IN (`+marksFrom(2, len(cases))+`) AND e.case_id <> 0
+		AND e.at >= $1 AND e.reverses = 0 AND r.id IS NULL ORDER BY e.id DESC LIMIT 100`, args...)
+	if err != nil {
+		return nil, err
+	}
+	return all, fill(ctx, v, all)
+}
+
+// Balances returns what is on each of some accounts, in minor units by currency.
+func (l *Ledger) Balances(ctx context.Context, v db.View, accounts []string) (_ map[string]map[string]int64, err error) {
+	defer fault.Wrap(&err, "ledger.Balances")
+	if _, err := staff.Acting(ctx); err != nil {
+		return nil, err
+	}
+	of := map[string]map[string]int64{}
+	if len(accounts) == 0 {
+		return of, nil
+	}
+	args := make([]any, len(accounts))
+	for i, a := range accounts {
+		args[i] = a
+	}
+	all, err := db.All(ctx, v, func(s db.Scan) (t Line, err error) {
+		err = s(&t.Account, &t.Amount.Currency, &t.Amount.Minor)
+		return t, err
+	}, `SELECT account, currency, CAST(sum(minor) AS BIGINT) FROM ledger_line WHERE account IN (`+marks(len(accounts))+`) GROUP BY account, currency`, args...)
+	for _, t := range all {
+		if of[t.Account] == nil {
+			of[t.Account] = map[string]int64{}
+		}
+		of[t.Account][t.Amount.Currency] = t.Amount.Minor
+	}
+	return of, err
 }

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 
+	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/money"
@@ -119,6 +120,9 @@ func fill(ctx context.Context, v db.View, all []Posted) error {
 // nothing is left of it.
 func (l *Ledger) Balance(ctx context.Context, v db.View, account string) (_ []money.Amount, err error) {
 	defer fault.Wrap(&err, "ledger.Balance(%s)", account)
+	if _, err := staff.Acting(ctx); err != nil {
+		return nil, err
+	}
 	return db.All(ctx, v, func(s db.Scan) (a money.Amount, err error) {
 		err = s(&a.Currency, &a.Minor)
 		return a, err

@@ -36,7 +36,7 @@ func stem(word string) string {
 func carrying(text string) map[string]bool {
 	all := map[string]bool{}
 	for _, w := range folded(text) {
-		if w != "" && w != "#" && !small[w] {
+		if w != "" && w != "#" && !small()[w] {
 			all[stem(w)] = true
 		}
 	}

@@ -174,7 +174,7 @@ func ends(text string, from, at, stop, to int, tokens []token) bool {
 	if last.from > 0 && text[last.from-1] == '.' { // e.g., which a capital may follow at the end
 		return unicode.IsUpper(firstRune(strings.TrimLeft(text[stop:to], " ")))
 	}
-	return !short[last.word] && !(utf8.RuneCountInString(last.word) == 1 && !last.mark && last.word != "i" && unicode.IsUpper(firstRune(text[last.from:])))
+	return !short()[last.word] && !(utf8.RuneCountInString(last.word) == 1 && !last.mark && last.word != "i" && unicode.IsUpper(firstRune(text[last.from:])))
 }
 
 // within says whether a question mark stands in a word, in place of a letter

@@ -13,7 +13,7 @@ import (
 // of small words alone is all its words.
 func gist(what string) string {
 	all := folded(what)
-	carry := slices.DeleteFunc(slices.Clone(all), func(w string) bool { return small[w] })
+	carry := slices.DeleteFunc(slices.Clone(all), func(w string) bool { return small()[w] })
 	if len(carry) == 0 {
 		carry = all
 	}

@@ -49,16 +49,18 @@ type known struct {
 // most is how many languages there may be.
 const most = 6
 
-var (
-	lexicon = map[string]*known{}
-	unknown = &entry{}
-)
+// unknown is what a language knows of a word that it does not know.
+var unknown = &entry{}
+
+// lexicon is every word that the rules know; [languages] fills it.
+var lexicon map[string]*known
 
 // is says whether a token is of one of sets.
 func (t token) is(one set) bool { return t.entry.is&one != 0 }
 
 // lexical files the words and phrases of languages in the lexicon.
 func lexical(all ...*rules) []*rules {
+	lexicon = map[string]*known{}
 	for l, r := range all {
 		for w := range r.known {
 			knownAs(w).small |= 1 << l

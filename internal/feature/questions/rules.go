@@ -1,5 +1,7 @@
 package questions
 
+import "sync"
+
 // rules are what a language asks and tells with. A file rules_XX.go has those
 // of one language, to be read and mended by whoever speaks it.
 type rules struct {
@@ -66,13 +68,17 @@ type rules struct {
 	praise    phrases
 }
 
-// languages are those that the rules know; the first is for what none knows.
-var languages = lexical(english(), german(), french(), spanish(), portuguese(), italian())
+// languages are those that the rules know; the first is for what none knows. They
+// are made when the first text is read: a process that reads none does without.
+var languages = sync.OnceValue(func() []*rules {
+	return lexical(english(), german(), french(), spanish(), portuguese(), italian())
+})
 
 // rulesFor are the rules of the language that a text seems to be in: the one of
 // whose small words it has most. Each token learns what that language knows of
 // it. Letters that English has not speak against English.
 func rulesFor(parts []part) *rules {
+	spoken := languages()
 	var has [most]int
 	n := 0
 	for _, p := range parts {
@@ -109,5 +115,5 @@ func rulesFor(parts []part) *rules {
 			n++
 		}
 	}
-	return languages[best]
+	return spoken[best]
 }

@@ -1,10 +1,13 @@
 package questions
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // small are the words that carry nothing of a matter by themselves, in the
 // languages that the rules know.
-var small = func() map[string]bool {
+var small = sync.OnceValue(func() map[string]bool {
 	all := map[string]bool{}
 	for _, words := range []string{
 		// English
@@ -48,4 +51,4 @@ var small = func() map[string]bool {
 		}
 	}
 	return all
-}()
+})

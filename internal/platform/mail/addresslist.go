@@ -1,7 +1,6 @@
 package mail
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -102,7 +101,7 @@ func splitAddresses(v string) (pieces []string) {
 }
 
 // atComment is a comment beside the @, where RFC 5322 allows one.
-var atComment = regexp.MustCompile(`(\([^()<>@]*\))?@(\([^()<>@]*\))?`)
+var atComment = later(`(\([^()<>@]*\))?@(\([^()<>@]*\))?`)
 
 // looseAddress reads one piece of a list: strictly if it can, else whatever
 // holds an @ between two words.
@@ -112,7 +111,7 @@ func looseAddress(piece string) (Address, bool) {
 	}
 	piece = strings.TrimSpace(piece)
 	if strings.Contains(piece, "(") && len(piece) < 1000 {
-		piece = atComment.ReplaceAllString(piece, "@")
+		piece = atComment().ReplaceAllString(piece, "@")
 		if a, err := ParseAddress(piece); err == nil {
 			return a, true
 		}

@@ -3,7 +3,6 @@ package mail
 import (
 	"bytes"
 	"html"
-	"regexp"
 	"strings"
 )
 
@@ -153,10 +152,10 @@ func leafText(m *Message, n *node) string {
 	return t
 }
 
-var metaTag = regexp.MustCompile(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([a-z0-9_:-]{2,40})`)
+var metaTag = later(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([a-z0-9_:-]{2,40})`)
 
 func metaCharset(b []byte, otherwise string) string {
-	if m := metaTag.FindSubmatch(b[:min(len(b), 4096)]); m != nil {
+	if m := metaTag().FindSubmatch(b[:min(len(b), 4096)]); m != nil {
 		return string(m[1])
 	}
 	return otherwise
@@ -221,7 +220,7 @@ func makePart(m *Message, n *node) Part {
 	return p
 }
 
-var uuBegin = regexp.MustCompile(`(?m)^begin [0-7]{3,4} (\S.{0,200})$`)
+var uuBegin = later(`(?m)^begin [0-7]{3,4} (\S.{0,200})$`)
 
 // takeUUencoded makes parts of the uuencoded files inside a plain text.
 func takeUUencoded(m *Message) {
@@ -229,7 +228,7 @@ func takeUUencoded(m *Message) {
 		if len(m.Text) > 4<<20 || !strings.Contains(m.Text, "begin ") {
 			return
 		}
-		at := uuBegin.FindStringSubmatchIndex(m.Text)
+		at := uuBegin().FindStringSubmatchIndex(m.Text)
 		if at == nil {
 			return
 		}

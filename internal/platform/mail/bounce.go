@@ -27,7 +27,7 @@ func readBounce(m *Message, fs fields, b bodies, report string) (reports []Deliv
 	if len(reports) == 0 && strings.Contains(m.Text, "Final-Recipient:") {
 		reports = statusFields([]byte(m.Text))
 	}
-	if len(reports) == 0 && strings.Contains(returned, "Final-Recipient:") && !spokenAddress.MatchString(words) {
+	if len(reports) == 0 && strings.Contains(returned, "Final-Recipient:") && !spokenAddress().MatchString(words) {
 		reports = statusFields([]byte(returned)) // a report that came back itself
 	}
 	if len(reports) == 0 {
@@ -119,7 +119,7 @@ func cutRunes(s string, n int) string {
 
 // originalID is the Message-ID of the letter that came back.
 func originalID(returned string) string {
-	if m := returnedID.FindStringSubmatch(returned); m != nil {
+	if m := returnedID().FindStringSubmatch(returned); m != nil {
 		return cleanID(m[1])
 	}
 	return ""
@@ -130,7 +130,7 @@ var returnedID = later(`(?im)^[> \t]{0,8}message-id:\s*<([^<>\n]{3,300})>`)
 // statusIn finds an RFC 3463 status, which is no part of an IP address or
 // version number.
 func statusIn(s string) string {
-	for _, at := range statusCode.FindAllStringIndex(s, 20) {
+	for _, at := range statusCode().FindAllStringIndex(s, 20) {
 		before, after := byte(' '), byte(' ')
 		if at[0] > 0 {
 			before = s[at[0]-1]
@@ -151,7 +151,7 @@ var statusCode = later(`[245]\.\d{1,3}\.\d{1,3}`)
 
 // replyCode finds an SMTP reply code.
 func replyCode(s string) string {
-	if m := replyCodes.FindStringSubmatch(s); m != nil {
+	if m := replyCodes().FindStringSubmatch(s); m != nil {
 		return m[1]
 	}
 	return ""

@@ -44,7 +44,7 @@ const (
 
 type reasonRule struct {
 	reason string
-	words  *pattern
+	words  pattern
 }
 
 // reasonRules are tried in order; the more telling words come first.
@@ -130,7 +130,7 @@ func judge(r *DeliveryReport, words string) {
 	}
 	if r.Action == "" {
 		r.Action = "failed"
-		if delayWords.MatchString(words) {
+		if delayWords().MatchString(words) {
 			r.Action = "delayed"
 		}
 	}
@@ -139,7 +139,7 @@ func judge(r *DeliveryReport, words string) {
 		r.Reason = ReasonDelivered
 	case (r.Action == "delayed" || r.Action == "deferred") && r.Reason != ReasonFull && r.Reason != ReasonNetwork && r.Reason != ReasonReverse:
 		r.Reason = ReasonExpired
-	case r.Reason == ReasonUnknownUser && diskFull.MatchString(heard):
+	case r.Reason == ReasonUnknownUser && diskFull().MatchString(heard):
 		r.Reason = ReasonFull // the two halves disagree: the milder is believed
 	case r.Reason == ReasonUnknownUser && refusedLetter(r.Status, heard):
 		// The address was taken and the letter was not: somebody is there, and filters.
@@ -157,7 +157,7 @@ func judge(r *DeliveryReport, words string) {
 // statusSaid finds the status that stands behind a reply code, the last one
 // said: a chain of servers quotes the one before.
 func statusSaid(s string) string {
-	all := statusBehind.FindAllStringSubmatch(s, 20)
+	all := statusBehind().FindAllStringSubmatch(s, 20)
 	if len(all) == 0 {
 		return ""
 	}
@@ -174,7 +174,7 @@ func refusedLetter(status, heard string) bool {
 		return false
 	}
 	other := status == "5.0.0" || strings.HasPrefix(status, "5.2.0") || strings.HasPrefix(status, "5.7.")
-	return afterLetter.MatchString(heard) || other && afterData.MatchString(heard)
+	return afterLetter().MatchString(heard) || other && afterData().MatchString(heard)
 }
 
 var (
@@ -211,7 +211,7 @@ func reasonOf(said, status string) string {
 		return ""
 	}
 	for _, rule := range reasonRules() {
-		if rule.words.MatchString(said) {
+		if rule.words().MatchString(said) {
 			return rule.reason
 		}
 	}

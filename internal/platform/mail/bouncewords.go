@@ -13,10 +13,10 @@ func looksReturned(m *Message, fs fields, b bodies) bool {
 		score, machine = score+4, true
 	}
 	from := strings.ToLower(flatten(fs.first("From")) + " " + flatten(fs.first("Sender")) + " " + flatten(fs.first("Return-Path")))
-	if m.NullReturn || daemon.MatchString(from) {
+	if m.NullReturn || daemon().MatchString(from) {
 		score, machine = score+2, true
 	}
-	if returnedSubject.MatchString(opening(m.Subject)) {
+	if returnedSubject().MatchString(opening(m.Subject)) {
 		score += 2
 	}
 	if score == 0 {
@@ -24,21 +24,21 @@ func looksReturned(m *Message, fs fields, b bodies) bool {
 	}
 	words, returned := splitReturned(m.Text[:min(len(m.Text), reportBytes)])
 	head := words[:min(len(words), 4000)]
-	if returnedWords.MatchString(head) || returnedWords.MatchString(strings.Join(strings.Fields(head), " ")) {
+	if returnedWords().MatchString(head) || returnedWords().MatchString(strings.Join(strings.Fields(head), " ")) {
 		score += 2
 	}
-	if hasReturned(b) || returned != "" && returnedHeader.MatchString(returned) {
+	if hasReturned(b) || returned != "" && returnedHeader().MatchString(returned) {
 		score++
 	}
 	if statusIn(head) != "" || replyCode(head) != "" {
 		score++
 	}
-	if answers := answering.MatchString(opening(m.Subject)); answers && machine {
+	if answers := answering().MatchString(opening(m.Subject)); answers && machine {
 		score--
 	} else if answers || len(m.InReplyTo) > 0 && !machine {
 		score -= 3
 	}
-	if m.AutoSubmitted == "auto-replied" && vacationSubject.MatchString(opening(m.Subject)) {
+	if m.AutoSubmitted == "auto-replied" && vacationSubject().MatchString(opening(m.Subject)) {
 		score -= 4
 	}
 	if !machine {
@@ -77,7 +77,7 @@ var (
 // very start, and all of it counts as words.
 func splitReturned(text string) (words, returned string) {
 	var at []int
-	for _, mark := range returnedMark.FindAllStringIndex(text, 20) {
+	for _, mark := range returnedMark().FindAllStringIndex(text, 20) {
 		if !strings.Contains(text[mark[0]:mark[1]], " was received") { // a sentence about it
 			at = mark
 			break
@@ -111,10 +111,10 @@ func spokenReports(m *Message, fs fields, words, returned string) (reports []Del
 	}
 	var finds []find
 	seen := map[string]bool{}
-	for _, at := range spokenAddress.FindAllStringIndex(words, 200) {
+	for _, at := range spokenAddress().FindAllStringIndex(words, 200) {
 		mail := strings.ToLower(strings.Trim(words[at[0]:at[1]], ".'"))
 		line := lineAround(words, at[0])
-		if own[mail] || seen[mail] || notRecipient.MatchString(line) || len(named) > 0 && !named[mail] || strings.HasPrefix(strings.TrimSpace(words[at[1]:]), "@") {
+		if own[mail] || seen[mail] || notRecipient().MatchString(line) || len(named) > 0 && !named[mail] || strings.HasPrefix(strings.TrimSpace(words[at[1]:]), "@") {
 			continue
 		}
 		seen[mail] = true

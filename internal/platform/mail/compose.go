@@ -10,7 +10,6 @@ import (
 	"html"
 	"mime/quotedprintable"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"kept.example/kept/internal/platform/fault"
@@ -45,7 +44,7 @@ func Compose(o Outgoing) (_ []byte, err error) {
 	h.addresses("To", "to", o.To...)
 	h.addresses("Cc", "cc", o.Cc...)
 	id := strings.Trim(o.MessageID, "<>")
-	if !messageIDForm.MatchString(id) {
+	if !messageIDForm().MatchString(id) {
 		h.refuse("message_id", "mail.fault.header_line_end")
 	}
 	h.ids("Message-ID", "message_id", id)
@@ -61,7 +60,7 @@ func Compose(o Outgoing) (_ []byte, err error) {
 		h.refuse("auto", "mail.fault.header_line_end")
 	}
 	if o.Lang != "" {
-		if !langForm.MatchString(o.Lang) {
+		if !langForm().MatchString(o.Lang) {
 			h.refuse("lang", "mail.fault.header_line_end")
 		}
 		h.fold("Content-Language", []string{o.Lang})
@@ -81,9 +80,9 @@ func Compose(o Outgoing) (_ []byte, err error) {
 }
 
 var (
-	messageIDForm = regexp.MustCompile(`^[!-;=?A-~]{1,500}@[!-;=?A-~]{1,300}$`)
-	langForm      = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
-	typeForm      = regexp.MustCompile(`^[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,100}$`)
+	messageIDForm = later(`^[!-;=?A-~]{1,500}@[!-;=?A-~]{1,300}$`)
+	langForm      = later(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
+	typeForm      = later(`^[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,100}$`)
 )
 
 // section is a part to be written: fields, and either bytes or sections.
@@ -159,7 +158,7 @@ func textSection(kind, text string) section {
 
 func fileSection(f File) section {
 	kind := strings.ToLower(f.Type)
-	if !typeForm.MatchString(kind) || strings.HasPrefix(kind, "multipart/") || strings.HasPrefix(kind, "message/") {
+	if !typeForm().MatchString(kind) || strings.HasPrefix(kind, "multipart/") || strings.HasPrefix(kind, "message/") {
 		kind = "application/octet-stream"
 	}
 	s := section{fields: []string{"Content-Type: " + kind, "Content-Transfer-Encoding: base64"}}

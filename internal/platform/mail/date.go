@@ -2,7 +2,6 @@ package mail
 
 import (
 	"net/mail"
-	"regexp"
 	"strings"
 	"time"
 )
@@ -24,10 +23,10 @@ var zones = map[string]string{
 }
 
 var (
-	dateComment = regexp.MustCompile(`\([^()]*\)`)
-	dateDay     = regexp.MustCompile(`(?i)^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s*`)
-	dateZone    = regexp.MustCompile(`(?i)\s(?:GMT|UTC)?\s*([+-])(\d{1,2}):?(\d{2})?$`)
-	dateName    = regexp.MustCompile(`\s([A-Za-z]{1,5})$`)
+	dateComment = later(`\([^()]*\)`)
+	dateDay     = later(`(?i)^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s*`)
+	dateZone    = later(`(?i)\s(?:GMT|UTC)?\s*([+-])(\d{1,2}):?(\d{2})?$`)
+	dateName    = later(`\s([A-Za-z]{1,5})$`)
 )
 
 // parseDate reads a Date field as people's programs write it; zero when it is
@@ -36,24 +35,24 @@ func parseDate(v string) time.Time {
 	if len(v) > 200 {
 		return time.Time{}
 	}
-	s := strings.Join(strings.Fields(dateComment.ReplaceAllString(clean(v), " ")), " ")
-	if t, err := mail.ParseDate(s); err == nil && dateName.FindString(s) == "" {
+	s := strings.Join(strings.Fields(dateComment().ReplaceAllString(clean(v), " ")), " ")
+	if t, err := mail.ParseDate(s); err == nil && dateName().FindString(s) == "" {
 		return sane(t)
 	}
-	s = strings.TrimSuffix(dateDay.ReplaceAllString(s, ""), ".")
-	if m := dateName.FindStringSubmatch(s); m != nil {
+	s = strings.TrimSuffix(dateDay().ReplaceAllString(s, ""), ".")
+	if m := dateName().FindStringSubmatch(s); m != nil {
 		off, ok := zones[strings.ToUpper(m[1])]
 		if !ok && strings.ToUpper(m[1]) != "AM" && strings.ToUpper(m[1]) != "PM" {
 			off, ok = "+0000", true
 		}
 		if ok {
 			s = strings.TrimSpace(s[:len(s)-len(m[1])])
-			if !dateZone.MatchString(s) {
+			if !dateZone().MatchString(s) {
 				s += " " + off
 			}
 		}
 	}
-	if m := dateZone.FindStringSubmatchIndex(s); m != nil {
+	if m := dateZone().FindStringSubmatchIndex(s); m != nil {
 		hours, minutes := s[m[4]:m[5]], "00"
 		if m[6] >= 0 {
 			minutes = s[m[6]:m[7]]

@@ -2,7 +2,6 @@ package mail
 
 import (
 	"mime"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -114,7 +113,7 @@ func (h *headers) address(input string, a Address) []string {
 	switch {
 	case name == "":
 		return []string{spec}
-	case phraseAtoms.MatchString(name) && len(name) < 60:
+	case phraseAtoms().MatchString(name) && len(name) < 60:
 		return append(strings.Split(name, " "), "<"+spec+">")
 	case isASCII(name) && len(name) < 60 && !strings.Contains(name, "=?"):
 		return []string{`"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name) + `"`, "<" + spec + ">"}
@@ -122,7 +121,7 @@ func (h *headers) address(input string, a Address) []string {
 	return append(base64Words(name), "<"+spec+">") // Q words may hold few characters in a phrase
 }
 
-var phraseAtoms = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+( [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$")
+var phraseAtoms = later("^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+( [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$")
 
 // base64Words encodes a text whatever it is, in words short enough for any field;
 // no character is split.
@@ -183,8 +182,8 @@ func (h *headers) ids(name, input string, values ...string) {
 }
 
 var (
-	fieldName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]{0,60}$`)
-	ownField  = regexp.MustCompile(`(?i)^(from|to|cc|bcc|sender|reply-to|date|subject|message-id|in-reply-to|references|mime-version|content-.*|received|return-path|auto-submitted|x-mailer|user-agent)$`)
+	fieldName = later(`^[A-Za-z][A-Za-z0-9-]{0,60}$`)
+	ownField  = later(`(?i)^(from|to|cc|bcc|sender|reply-to|date|subject|message-id|in-reply-to|references|mime-version|content-.*|received|return-path|auto-submitted|x-mailer|user-agent)$`)
 )
 
 // further writes the fields that a letter brings itself, by name.
@@ -195,7 +194,7 @@ func (h *headers) further(fields map[string]string) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		if !fieldName.MatchString(name) || ownField.MatchString(name) {
+		if !fieldName().MatchString(name) || ownField().MatchString(name) {
 			h.refuse("headers", "mail.fault.header_line_end")
 			return
 		}

@@ -3,6 +3,7 @@ package mail
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -53,23 +54,24 @@ const mostLures = 10
 
 // lureAt are the numbers of the phrases that begin with three bytes: a text is
 // walked once, whatever the number of phrases.
-var lureAt = func() map[string][]int {
+var lureAt = sync.OnceValue(func() map[string][]int {
 	at := map[string][]int{}
 	for i, l := range lures {
 		at[l[:3]] = append(at[l[:3]], i)
 	}
 	return at
-}()
+})
 
 // luresIn are the phrases that a text has, as words of their own.
 func luresIn(text string) (found []string) {
 	text = strings.ToLower(text[:min(len(text), 64<<10)])
 	text = strings.Join(strings.Fields(text), " ")
 	var seen []int
+	starts := lureAt()
 	letter := false // the rune before
 	for i, r := range text {
 		if !letter && i+3 <= len(text) {
-			for _, n := range lureAt[text[i:i+3]] {
+			for _, n := range starts[text[i:i+3]] {
 				if standsAt(text[i:], lures[n]) && !slices.Contains(seen, n) {
 					seen = append(seen, n)
 				}

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 
 	"github.com/jhillyerd/enmime/v2"
@@ -118,13 +117,13 @@ func contentType(fs fields) string {
 func preamble(body []byte, boundary string) string {
 	before, _, ok := bytes.Cut(body, []byte("--"+boundary))
 	text := strings.TrimSpace(newlines(toUTF8(before, "")))
-	if !ok || programNote.MatchString(text) {
+	if !ok || programNote().MatchString(text) {
 		return ""
 	}
 	return text
 }
 
-var programNote = regexp.MustCompile(`(?i)\bmime\b|multi-?part`)
+var programNote = later(`(?i)\bmime\b|multi-?part`)
 
 // tree is enmime as a mere cutter: our media types, nothing decoded. A multipart
 // whose boundary never occurs is a leaf.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"os/exec"
+	"slices"
 	"sync"
 	"time"
 
@@ -19,6 +20,7 @@ import (
 const (
 	childMemory   = 256 << 20       // bytes a child may hold
 	childPatience = 2 * time.Second // for one message
+	childRest     = time.Minute     // for one that is more than enough
 	inParsing     = 32 << 20        // raw bytes in all children at one time
 )
 
@@ -27,32 +29,35 @@ const (
 // time it is filed with AsRawText(raw, "mail.problem.parser_died").
 var ErrChildDied = errors.New("mail: the parser died")
 
-// Parsers read strangers' bytes in child processes, which are kept warm, know
-// nothing but the bytes, and are killed when they take too long or too much.
+// Parsers read strangers' bytes in child processes, which know nothing but the
+// bytes, and are killed when they take too long or too much. One is kept warm;
+// more start when there is more to read than one can, and end when they have
+// rested.
 type Parsers struct {
 	cmd      []string
 	log      *slog.Logger
-	slots    chan *child // nil: a place without a child
+	places   chan struct{} // one is held while a message is read
 	bytes    *semaphore.Weighted
 	patience time.Duration
 
 	stop    context.Context
 	stopNow context.CancelFunc
 	running sync.WaitGroup
+
+	mu   sync.Mutex
+	warm []*child // who has nothing to read; the last who had is asked first
 }
 
-// NewParsers starts n children (2 is what the design asks for). cmd is the
-// program and its arguments, which must call ServeChild on stdin and stdout. A
-// child that does not start is tried again by the next message.
+// NewParsers starts the first of at most n children (2 is what the design asks
+// for). cmd is the program and its arguments, which must call ServeChild on stdin
+// and stdout. A child that does not start is tried again by the next message.
 func NewParsers(cmd []string, n int, log *slog.Logger) *Parsers {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	p := &Parsers{cmd: cmd, log: log, slots: make(chan *child, max(n, 1)), bytes: semaphore.NewWeighted(inParsing), patience: childPatience}
+	p := &Parsers{cmd: cmd, log: log, places: make(chan struct{}, max(n, 1)), bytes: semaphore.NewWeighted(inParsing), patience: childPatience}
 	p.stop, p.stopNow = context.WithCancel(context.Background())
-	for range cap(p.slots) {
-		p.slots <- p.start()
-	}
+	p.give(p.start())
 	return p
 }
 
@@ -74,32 +79,69 @@ func (p *Parsers) Parse(ctx context.Context, raw []byte) (m Message, err error) 
 		return Message{}, context.Cause(ctx)
 	}
 	defer p.bytes.Release(weight)
-	var c *child
 	select {
-	case c = <-p.slots:
+	case p.places <- struct{}{}:
 	case <-ctx.Done():
 		return Message{}, context.Cause(ctx)
 	}
+	defer func() { <-p.places }()
+	c := p.take()
 	if c == nil {
-		c = p.start()
-	}
-	if c == nil {
-		p.slots <- nil
 		return Message{}, fmt.Errorf("%w: it does not start", ErrChildDied)
 	}
 	m, err = c.parse(ctx, raw, p.patience)
 	if err == nil {
-		p.slots <- c
+		p.give(c)
 		return m, nil
 	}
 	c.end()
 	p.log.Warn("mail: a parser died", "bytes", len(raw), "err", err, "said", c.said.String())
 	if ctx.Err() != nil {
-		p.slots <- nil
 		return Message{}, context.Cause(ctx)
 	}
-	p.slots <- p.start()
+	p.give(p.start())
 	return Message{}, fmt.Errorf("%w: %v", ErrChildDied, err)
+}
+
+// take returns a child with nothing to read, a new one if all are busy, or nil if
+// there is none to be had.
+func (p *Parsers) take() *child {
+	p.mu.Lock()
+	n := len(p.warm) - 1
+	if n < 0 {
+		p.mu.Unlock()
+		return p.start()
+	}
+	c := p.warm[n]
+	p.warm = p.warm[:n]
+	p.mu.Unlock()
+	c.rest.Stop()
+	return c
+}
+
+// give keeps a child warm for the next message; one that then rests while another
+// is warm is let go.
+func (p *Parsers) give(c *child) {
+	if c == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.warm = append(p.warm, c)
+	c.rest = time.AfterFunc(childRest, func() { p.let(c) })
+}
+
+// let lets a child go that has rested, if another is warm.
+func (p *Parsers) let(c *child) {
+	p.mu.Lock()
+	at := slices.Index(p.warm, c)
+	if at < 0 || len(p.warm) < 2 {
+		p.mu.Unlock()
+		return
+	}
+	p.warm = slices.Delete(p.warm, at, at+1)
+	p.mu.Unlock()
+	c.end()
 }
 
 // Close ends the children and waits for them. Messages under way fail as
@@ -107,14 +149,13 @@ func (p *Parsers) Parse(ctx context.Context, raw []byte) (m Message, err error) 
 func (p *Parsers) Close() {
 	p.stopNow()
 	p.running.Wait()
-	for range cap(p.slots) {
-		if c := <-p.slots; c != nil {
-			c.end()
-		}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, c := range p.warm {
+		c.rest.Stop()
+		c.end()
 	}
-	for range cap(p.slots) {
-		p.slots <- nil
-	}
+	p.warm = nil
 }
 
 // child is one process that parses.
@@ -123,6 +164,7 @@ type child struct {
 	in   io.WriteCloser
 	out  *bufio.Reader
 	said *tail
+	rest *time.Timer // while it is warm
 }
 
 // start returns a new child, or nil if there is none to be had.

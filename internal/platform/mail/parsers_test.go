@@ -282,7 +282,7 @@ func TestCallersWhoGoAndParsersThatClose(t *testing.T) {
 		t.Errorf("after a cancelled one: %v", err)
 	}
 	go func() { _, err := p.Parse(context.Background(), []byte("hang")); hanging <- err }()
-	for len(p.slots) > 0 {
+	for len(p.places) == 0 {
 		runtime.Gosched()
 	}
 	p.Close()
@@ -298,6 +298,32 @@ func TestCallersWhoGoAndParsersThatClose(t *testing.T) {
 		if _, err := missing.Parse(context.Background(), []byte("x")); !errors.Is(err, ErrChildDied) {
 			t.Errorf("no program: %v", err)
 		}
+	}
+}
+
+// TestOneChildIsKeptWarm: more start when there is more to read, and go when they
+// have rested.
+func TestOneChildIsKeptWarm(t *testing.T) {
+	p := children(t, "child", 2)
+	if len(p.warm) != 1 {
+		t.Fatalf("%d children before there is anything to read", len(p.warm))
+	}
+	first, second := p.take(), p.take()
+	if first == nil || second == nil || first == second {
+		t.Fatal("the second message found no child of its own")
+	}
+	p.give(first)
+	p.let(first)
+	if len(p.warm) != 1 {
+		t.Error("the only one was let go")
+	}
+	p.give(second)
+	p.let(first)
+	if len(p.warm) != 1 || p.warm[0] != second || first.cmd.ProcessState == nil {
+		t.Error("one that rests while another is warm stays")
+	}
+	if _, err := p.Parse(context.Background(), []byte("Subject: hello\r\n\r\nhello")); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -322,7 +348,7 @@ func TestBytesInParsingAreBounded(t *testing.T) {
 			running = false
 		default:
 			// 12 MB each: never more than two at a time
-			inside.Store(int64(cap(p.slots) - len(p.slots)))
+			inside.Store(int64(len(p.places)))
 			most.Store(max(most.Load(), inside.Load()))
 			runtime.Gosched()
 		}
@@ -346,8 +372,8 @@ func TestALargeMessageFitsTheChild(t *testing.T) {
 		if err != nil || len(m.Parts) != 1 || m.Parts[0].Size != int64(57*(size/len(line))) {
 			t.Fatalf("%v %s", err, partList(m))
 		}
-		c := <-p.slots
-		p.slots <- c
+		c := p.take()
+		p.give(c)
 		status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.cmd.Process.Pid))
 		peak := ""
 		for l := range strings.SplitSeq(string(status), "\n") {

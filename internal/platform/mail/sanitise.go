@@ -67,7 +67,7 @@ func picture(t *html.Token) (remote bool) {
 			switch {
 			case strings.HasPrefix(low, "cid:"):
 				a.Val = "cid:" + a.Val[len("cid:"):]
-			case rasterData.MatchString(a.Val):
+			case rasterData().MatchString(a.Val):
 			case size01(t): // it would only tell its sender that somebody looks
 				continue
 			case strings.HasPrefix(low, "http:"), strings.HasPrefix(low, "https:"):
@@ -86,7 +86,7 @@ func picture(t *html.Token) (remote bool) {
 func link(t *html.Token) {
 	kept := t.Attr[:0]
 	for _, a := range t.Attr {
-		if a.Key != "rel" && a.Key != "target" && (a.Key != "href" || leadsAway.MatchString(a.Val)) {
+		if a.Key != "rel" && a.Key != "target" && (a.Key != "href" || leadsAway().MatchString(a.Val)) {
 			kept = append(kept, a)
 		}
 	}
@@ -94,15 +94,16 @@ func link(t *html.Token) {
 }
 
 // leadsAway is where a link may lead; cid: and data: are for pictures alone.
-var leadsAway = regexp.MustCompile(`^(?i)(?:https?|mailto|tel):`)
+var leadsAway = later(`^(?i)(?:https?|mailto|tel):`)
 
 // rasterData is a small picture inside the page, of a kind that is only pixels.
-var rasterData = regexp.MustCompile(`^(?i)data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+$`)
+var rasterData = later(`^(?i)data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+$`)
 
 // allowed is the one list of what may be in a mail. The policy is not changed
 // after it is made, so it is shared.
 var allowed = sync.OnceValue(func() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
+	colour := regexp.MustCompile(`^(?i)(#[0-9a-f]{3,8}|[a-z]{3,20}|rgba?\([0-9., %]{3,40}\))$`)
 	p.AllowElements("p", "div", "span", "br", "hr", "b", "strong", "i", "em", "u", "s", "strike", "del", "ins", "sub", "sup", "small", "big", "center",
 		"blockquote", "pre", "code", "tt", "kbd", "samp", "abbr", "cite", "q", "address", "ul", "ol", "li", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6",
 		"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup", "col", "section", "article", "header", "footer", "main", "figure", "figcaption")
@@ -120,7 +121,7 @@ var allowed = sync.OnceValue(func() *bluemonday.Policy {
 	p.AllowAttrs(hidMark).Matching(regexp.MustCompile(`^1$`)).Globally()
 	p.AllowAttrs("dir").Matching(bluemonday.Direction).Globally()
 	p.AllowAttrs("lang").Matching(regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)).Globally()
-	styles(p)
+	styles(p, colour)
 	p.AllowURLSchemes("http", "https", "mailto", "tel", "cid", "data")
 	p.AllowDataURIImages()
 	p.RequireParseableURLs(true)
@@ -129,16 +130,12 @@ var allowed = sync.OnceValue(func() *bluemonday.Policy {
 	return p
 })
 
-var (
-	colour = regexp.MustCompile(`^(?i)(#[0-9a-f]{3,8}|[a-z]{3,20}|rgba?\([0-9., %]{3,40}\))$`)
-	length = regexp.MustCompile(`^(?i)-?\d{1,4}(\.\d{1,3})?(px|pt|em|rem|%|ex|cm|mm|in)?$`)
-	size   = regexp.MustCompile(`^(?i)([1-9]\d{0,2}(\.\d{1,3})?(px|pt|em|rem|%)|0?\.[5-9]\d{0,2}(em|rem)|x{0,2}-?(small|large)|medium|smaller|larger)$`)
-	box    = regexp.MustCompile(`^(?i)(\d{1,3}(\.\d{1,3})?(px|pt|em|rem|%)?|auto)( (\d{1,3}(\.\d{1,3})?(px|pt|em|rem|%)?|auto)){0,3}$`)
-)
-
 // styles allows what letters look like, and nothing that hides, moves over
 // other things, or loads.
-func styles(p *bluemonday.Policy) {
+func styles(p *bluemonday.Policy, colour *regexp.Regexp) {
+	length := regexp.MustCompile(`^(?i)-?\d{1,4}(\.\d{1,3})?(px|pt|em|rem|%|ex|cm|mm|in)?$`)
+	size := regexp.MustCompile(`^(?i)([1-9]\d{0,2}(\.\d{1,3})?(px|pt|em|rem|%)|0?\.[5-9]\d{0,2}(em|rem)|x{0,2}-?(small|large)|medium|smaller|larger)$`)
+	box := regexp.MustCompile(`^(?i)(\d{1,3}(\.\d{1,3})?(px|pt|em|rem|%)?|auto)( (\d{1,3}(\.\d{1,3})?(px|pt|em|rem|%)?|auto)){0,3}$`)
 	for property, value := range map[string]*regexp.Regexp{
 		"color": colour, "background-color": colour, "font-size": size,
 		"font-weight": regexp.MustCompile(`^(?i)(normal|bold|bolder|lighter|[1-9]00)$`), "font-style": regexp.MustCompile(`^(?i)(normal|italic|oblique)$`),
@@ -154,7 +151,7 @@ func styles(p *bluemonday.Policy) {
 }
 
 // hiding is a style that keeps text from being seen.
-var hiding = regexp.MustCompile(`(?i)(display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|opacity\s*:\s*0(\.0*)?\s*(;|$|!)|font-size\s*:\s*0*(\.\d+)?(px|pt|em|rem|%)?\s*(;|$|!)|font-size\s*:\s*[01]px|(max-)?(height|width)\s*:\s*0(px)?\s*(;|$|!)|text-indent\s*:\s*-\d{3,}|(left|top)\s*:\s*-\d{3,}|mso-hide\s*:\s*all)`)
+var hiding = later(`(?i)(display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|opacity\s*:\s*0(\.0*)?\s*(;|$|!)|font-size\s*:\s*0*(\.\d+)?(px|pt|em|rem|%)?\s*(;|$|!)|font-size\s*:\s*[01]px|(max-)?(height|width)\s*:\s*0(px)?\s*(;|$|!)|text-indent\s*:\s*-\d{3,}|(left|top)\s*:\s*-\d{3,}|mso-hide\s*:\s*all)`)
 
 // hidMark is the attribute of an element whose text its writer had hidden. A
 // mail that brings its own only marks itself.
@@ -163,7 +160,7 @@ const hidMark = "data-hid"
 // markHidden marks the elements whose text was hidden, and says whether there
 // are any. The styles that hid it go when the page is cleaned.
 func markHidden(page string) (string, bool) {
-	if !hiding.MatchString(page) && !strings.Contains(strings.ToLower(page), "hidden") {
+	if !hiding().MatchString(page) && !strings.Contains(strings.ToLower(page), "hidden") {
 		return page, false
 	}
 	var out []string // token by token
@@ -197,7 +194,7 @@ func markHidden(page string) (string, bool) {
 
 func hides(t *html.Token) bool {
 	for _, a := range t.Attr {
-		if a.Key == "hidden" || a.Key == "style" && hiding.MatchString(a.Val) {
+		if a.Key == "hidden" || a.Key == "style" && hiding().MatchString(a.Val) {
 			return t.DataAtom != atom.Script && t.DataAtom != atom.Style
 		}
 	}

@@ -2,7 +2,6 @@ package mail
 
 import (
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -143,7 +142,7 @@ func RemotePictures(safe SafeHTML) (all []string) {
 func HidesText(safe SafeHTML) bool { return strings.Contains(string(safe), ` `+hidMark+`="1"`) }
 
 // placeName finds what looks like the name of a place in a link's words.
-var placeName = regexp.MustCompile(`(?i)(?:https?://)?(?:[^\s/@]*@)?((?:[\p{L}\p{N}-]+\.)+\p{L}{2,})(?::\d+)?(?:[/?#]\S*)?`)
+var placeName = later(`(?i)(?:https?://)?(?:[^\s/@]*@)?((?:[\p{L}\p{N}-]+\.)+\p{L}{2,})(?::\d+)?(?:[/?#]\S*)?`)
 
 // elsewhere is the true target of a link whose words name another place; "" for
 // an honest one. A part of the place is honest: shop.example for
@@ -154,7 +153,7 @@ func elsewhere(words, to string) string {
 		return ""
 	}
 	words = strings.TrimSpace(words)
-	m := placeName.FindStringSubmatch(words)
+	m := placeName().FindStringSubmatch(words)
 	if m == nil || m[0] != words {
 		return ""
 	}

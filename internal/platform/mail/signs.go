@@ -4,7 +4,6 @@ import (
 	"net/netip"
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -36,7 +35,7 @@ type Signs struct {
 func SignsOf(m Message, came time.Time) Signs {
 	s := Signs{
 		NoDate: m.Date.IsZero(), NoMessageID: m.MessageID == "", NoTo: len(m.To) == 0 && len(m.Cc) == 0,
-		BulkTool: bulkToolOf(m), Shouts: shouts(m.Subject), OddSubject: subjectCode.MatchString(m.Subject),
+		BulkTool: bulkToolOf(m), Shouts: shouts(m.Subject), OddSubject: subjectCode().MatchString(m.Subject),
 	}
 	if !m.Date.IsZero() && !came.IsZero() {
 		off := came.Sub(m.Date)
@@ -90,7 +89,7 @@ func (s *Signs) readLinks(page string) (pictures int) {
 }
 
 // showsHost is a link text that is itself an address.
-var showsHost = regexp.MustCompile(`(?i)^\s*(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,24})(?:[/:?#]\S*)?\s*$`)
+var showsHost = later(`(?i)^\s*(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,24})(?:[/:?#]\S*)?\s*$`)
 
 func (s *Signs) readLink(target, shown string) {
 	u, err := url.Parse(strings.TrimSpace(target))
@@ -101,7 +100,7 @@ func (s *Signs) readLink(target, shown string) {
 	if _, err := netip.ParseAddr(host); err == nil {
 		s.NumberLink = host
 	}
-	if m := showsHost.FindStringSubmatch(shown); m != nil && s.LyingLink == "" {
+	if m := showsHost().FindStringSubmatch(shown); m != nil && s.LyingLink == "" {
 		if is := hostName(m[1]); is != "" && !aligned(is, host, false) {
 			s.LyingLink = is
 		}
@@ -133,13 +132,13 @@ func runs(name, kind string) bool {
 }
 
 // bulkTools are programs by which only mailings to many are sent.
-var bulkTools = regexp.MustCompile(`(?i)\b(stealth ?mail|mass ?mail|bulk|e-?mail (blaster|magnet|collector|marketer)|group ?mail|the bat! \(v1\.[0-9]+\) unregistered|aristotle|advanced mass sender|dynamailer|mailloop|send-?blaster|atomic mail|turbo-?mailer|phpmailer 5|extractor|floodgate|worldmerge|dm mailer|mach10|emailmax)`)
+var bulkTools = later(`(?i)\b(stealth ?mail|mass ?mail|bulk|e-?mail (blaster|magnet|collector|marketer)|group ?mail|the bat! \(v1\.[0-9]+\) unregistered|aristotle|advanced mass sender|dynamailer|mailloop|send-?blaster|atomic mail|turbo-?mailer|phpmailer 5|extractor|floodgate|worldmerge|dm mailer|mach10|emailmax)`)
 
 // bulkToolOf is the program that sent a mail, if it is one of them.
 func bulkToolOf(m Message) string {
 	for _, name := range []string{"X-Mailer", "User-Agent"} {
 		for _, v := range m.Header[name] {
-			if bulkTools.MatchString(opening(v)) {
+			if bulkTools().MatchString(opening(v)) {
 				return cutRunes(flatten(v), 80)
 			}
 		}
@@ -162,7 +161,7 @@ func shouts(s string) bool {
 }
 
 // subjectCode is what makes each copy of a mailing another one.
-var subjectCode = regexp.MustCompile(`\s{5,}\S*[a-z0-9]{2,}\S*\s*$|\s\[[a-z0-9]{5,6}\]\s*$`)
+var subjectCode = later(`\s{5,}\S*[a-z0-9]{2,}\S*\s*$|\s\[[a-z0-9]{5,6}\]\s*$`)
 
 // countLetters counts the letters of a text, up to some hundred.
 func countLetters(s string) (n int) {

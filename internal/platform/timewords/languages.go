@@ -3,6 +3,7 @@ package timewords
 import (
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // language is how one language speaks of time.
@@ -51,9 +52,11 @@ func speak(code, small, table, vague, exempt string) language {
 	return l
 }
 
-// languages are those that are read, in the order in which they are asked.
-var languages = []language{
-	speak("en", `the and you your we will to of is it for that this with have are be on our i by at until tomorrow from my`, `
+// languages are those that are read, in the order in which they are asked. They are
+// made when the first text is read.
+var languages = sync.OnceValue(func() []language {
+	return []language{
+		speak("en", `the and you your we will to of is it for that this with have are be on our i by at until tomorrow from my`, `
 		fill: the|of|from now|this|coming|time|o
 		by: by|until|till|no later than|not later than|at the latest|latest|by the
 		before: before
@@ -79,14 +82,14 @@ var languages = []language{
 		hour: o clock|clock
 		am: am
 		pm: pm`,
-		`soon|very soon|as soon as possible|asap|as soon as we can|as soon as i can|as soon as we are able|as soon as is practical|shortly|a few days|few days|several days|a couple of days|some days|
+			`soon|very soon|as soon as possible|asap|as soon as we can|as soon as i can|as soon as we are able|as soon as is practical|shortly|a few days|few days|several days|a couple of days|some days|
 		a few hours|a few weeks|several weeks|a few minutes|a while|in a while|a little while|in due course|in due time|in the coming days|in the coming weeks|in the next few days|
 		in the next days|over the next few days|in the next couple of days|in the near future|before long|at some point|sometime soon|some time soon|some time next week|sometime next week|
 		sometime this week|some time this week|at the earliest opportunity|at our earliest convenience|at the earliest|as quickly as possible|as quickly as we can|as fast as possible|as fast as we can|
 		promptly|momentarily|presently|without delay|when we can|when we get to it|in no time|any day now|any minute now|one of these days|later on|eventually`,
-		`too soon|as soon as|sooner|see you soon|hear from you soon|get well soon|how soon|so soon|soon as you|after a while|for a while|it has been a while|quite a while|promptly reply|no later than|
+			`too soon|as soon as|sooner|see you soon|hear from you soon|get well soon|how soon|so soon|soon as you|after a while|for a while|it has been a while|quite a while|promptly reply|no later than|
 		the last few days|a few days before|few days before|a few days after|last few days|past few days|the past few days|a few days ago|few days ago|a few hours ago|a few weeks ago|a few minutes ago|a couple of days ago|several days ago|some days ago|for a few days|for several days|within a couple of days of`),
-	speak("de", `der die das und sie ihnen ihr ihre wir ich ist es für mit dass haben sind auf nicht werden wird melden uns den zu bis von im um am`, `
+		speak("de", `der die das und sie ihnen ihr ihre wir ich ist es für mit dass haben sind auf nicht werden wird melden uns den zu bis von im um am`, `
 		fill: der|die|das|dem|den|des|einem|einer|einen|ein|eine|von|jetzt an|diese|diesen|dieser|diesem|dieses|kommenden|kommende|zum|zur|gegen|ca|etwa|herum
 		by: bis|bis zum|bis zur|bis spatestens|spatestens|spatestens am|spatestens bis
 		before: vor|noch vor
@@ -112,12 +115,12 @@ var languages = []language{
 		endof 4: ende der woche|wochenende|ende dieser woche
 		endof 5: ende des monats|monatsende
 		hour: uhr`,
-		`bald|möglichst bald|sobald wie möglich|so bald wie möglich|baldmöglichst|schnellstmöglich|so schnell wie möglich|möglichst schnell|so rasch wie möglich|in kürze|demnächst|in den nächsten tagen|
+			`bald|möglichst bald|sobald wie möglich|so bald wie möglich|baldmöglichst|schnellstmöglich|so schnell wie möglich|möglichst schnell|so rasch wie möglich|in kürze|demnächst|in den nächsten tagen|
 		in den kommenden tagen|in den nächsten wochen|die nächsten tage|die tage|in ein paar tagen|ein paar tage|ein paar tagen|in einigen tagen|einige tage|einigen tagen|in wenigen tagen|wenige tage|wenigen tagen|in ein paar stunden|in einigen stunden|
 		zeitnah|umgehend|in absehbarer zeit|irgendwann|schnell wie möglich|alsbald|unverzüglich|in naher zukunft|zu gegebener zeit|über kurz oder lang|gleich|in einem moment|in nächster zeit|
 		im laufe der woche|im laufe der nächsten woche|im laufe des tages|später|sobald wir können|sobald es geht|frühestmöglich|kurzfristig|in bälde`,
-		`bis bald|sobald|sobald sie|nicht später als|spätestens|vor ein paar tagen|vor einigen tagen|vor wenigen tagen|seit ein paar tagen|seit einigen tagen|seit wenigen tagen|in den letzten tagen|die letzten tage|zu gleich|das gleiche|die gleiche|der gleiche|gleich bleibt|zugleich|wenn gleich`),
-	speak("fr", `le les et vous votre nous je est pour avec que des une sera dans du au vos ne pas d l avons allons avant`, `
+			`bis bald|sobald|sobald sie|nicht später als|spätestens|vor ein paar tagen|vor einigen tagen|vor wenigen tagen|seit ein paar tagen|seit einigen tagen|seit wenigen tagen|in den letzten tagen|die letzten tage|zu gleich|das gleiche|die gleiche|der gleiche|gleich bleibt|zugleich|wenn gleich`),
+		speak("fr", `le les et vous votre nous je est pour avec que des une sera dans du au vos ne pas d l avons allons avant`, `
 		fill: le|la|les|l|de|d|du|des|un|une|a partir de maintenant|ce|cette|cet|ci|apres|prochains|prochaines|plus
 		by: avant le|avant la|d ici|d ici a|d ici le|d ici la|jusqu a|jusqu au|au plus tard|au plus tard le|pour|pour le|ici
 		before: avant
@@ -141,11 +144,11 @@ var languages = []language{
 		endof 4: fin de semaine|fin de la semaine|la fin de la semaine
 		endof 5: fin du mois|fin de mois|la fin du mois
 		hour: heures|heure|h`,
-		`bientôt|très bientôt|prochainement|dès que possible|aussitôt que possible|le plus vite possible|le plus tôt possible|aussi vite que possible|au plus vite|au plus tôt|sous peu|dans les plus brefs délais|
+			`bientôt|très bientôt|prochainement|dès que possible|aussitôt que possible|le plus vite possible|le plus tôt possible|aussi vite que possible|au plus vite|au plus tôt|sous peu|dans les plus brefs délais|
 		dans les meilleurs délais|dans quelques jours|quelques jours|sous quelques jours|dans les prochains jours|dans les jours à venir|dans les jours qui viennent|dans quelques heures|dans quelques semaines|
 		d'ici quelques jours|d ici peu|rapidement|très rapidement|dans peu de temps|incessamment|ultérieurement|tout à l heure|un de ces jours|en temps voulu|dans un proche avenir|dans un avenir proche|dans la semaine|courant de la semaine`,
-		`à bientôt|il y a quelques jours|depuis quelques jours|ces derniers jours|pendant quelques jours|il y a quelques heures`),
-	speak("es", `el los y usted su le nos es para con que una será del por se lo hasta estará las tendrá antes`, `
+			`à bientôt|il y a quelques jours|depuis quelques jours|ces derniers jours|pendant quelques jours|il y a quelques heures`),
+		speak("es", `el los y usted su le nos es para con que una será del por se lo hasta estará las tendrá antes`, `
 		fill: el|la|los|las|de|del|un|una|este|esta|a partir de ahora|y|a
 		by: antes del|antes de|hasta|hasta el|para|para el|a mas tardar|a mas tardar el|como muy tarde|como muy tarde el
 		before: antes de|antes del
@@ -169,11 +172,11 @@ var languages = []language{
 		endof 4: fin de semana|fin de la semana|final de la semana|el final de la semana|finales de semana
 		endof 5: fin de mes|final de mes|finales de mes|fin del mes
 		hour: horas|hora|h`,
-		`pronto|muy pronto|lo antes posible|cuanto antes|lo más pronto posible|tan pronto como sea posible|tan pronto como podamos|en breve|en cuanto podamos|en cuanto sea posible|dentro de poco|próximamente|en unos días|unos días|en algunos días|
+			`pronto|muy pronto|lo antes posible|cuanto antes|lo más pronto posible|tan pronto como sea posible|tan pronto como podamos|en breve|en cuanto podamos|en cuanto sea posible|dentro de poco|próximamente|en unos días|unos días|en algunos días|
 		algunos días|en pocos días|en los próximos días|en los días siguientes|en unas horas|en unas semanas|a la brevedad|a la mayor brevedad|a la brevedad posible|a la mayor brevedad posible|lo más rápido posible|rápidamente|
 		en un futuro próximo|más adelante|más tarde|un día de estos|a su debido tiempo|con prontitud|enseguida|a lo largo de la semana`,
-		`hasta pronto|hace unos días|hace algunos días|hace pocos días|desde hace unos días|como muy tarde|a más tardar|hace unas horas|mejórate pronto`),
-	speak("pt", `o os e você seu sua lhe é para com que uma será do da em por não ao até estará as terá vai`, `
+			`hasta pronto|hace unos días|hace algunos días|hace pocos días|desde hace unos días|como muy tarde|a más tardar|hace unas horas|mejórate pronto`),
+		speak("pt", `o os e você seu sua lhe é para com que uma será do da em por não ao até estará as terá vai`, `
 		fill: o|a|os|as|de|da|do|um|uma|este|esta|a partir de agora|e
 		by: ate|ate a|ate ao|ate o|o mais tardar|no maximo|no maximo ate
 		before: antes de|antes da|antes do
@@ -197,11 +200,11 @@ var languages = []language{
 		endof 4: fim da semana|final da semana|fim de semana|o fim da semana|o final da semana
 		endof 5: fim do mes|final do mes|o fim do mes|o final do mes
 		hour: horas|hora|h`,
-		`em breve|muito em breve|brevemente|logo|logo que possível|assim que possível|o mais rápido possível|o mais rapidamente possível|o quanto antes|quanto antes|o mais cedo possível|dentro em breve|daqui a pouco|em pouco tempo|
+			`em breve|muito em breve|brevemente|logo|logo que possível|assim que possível|o mais rápido possível|o mais rapidamente possível|o quanto antes|quanto antes|o mais cedo possível|dentro em breve|daqui a pouco|em pouco tempo|
 		dentro de pouco tempo|em alguns dias|alguns dias|dentro de alguns dias|em poucos dias|nos próximos dias|nas próximas semanas|em algumas horas|nas próximas horas|uns dias|assim que pudermos|logo que pudermos|rapidamente|
 		futuramente|num futuro próximo|mais tarde|um dia destes|oportunamente|com brevidade|com a maior brevidade|com a maior brevidade possível|ao longo da semana`,
-		`até breve|até logo|há alguns dias|há uns dias|há poucos dias|logo que receba|o mais tardar|há algumas horas|logo a seguir`),
-	speak("it", `il gli e lei suo le ci è per con che una sarà di del della entro la non al avrà vi alle da`, `
+			`até breve|até logo|há alguns dias|há uns dias|há poucos dias|logo que receba|o mais tardar|há algumas horas|logo a seguir`),
+		speak("it", `il gli e lei suo le ci è per con che una sarà di del della entro la non al avrà vi alle da`, `
 		fill: a|il|lo|la|i|gli|le|di|del|della|dell|d|l|un|una|uno|questo|questa|da adesso|e
 		by: entro|entro il|entro la|entro le|entro l|fino a|al piu tardi|per|per il
 		before: prima di|prima del|prima della
@@ -225,8 +228,9 @@ var languages = []language{
 		endof 4: fine settimana|fine della settimana|la fine della settimana
 		endof 5: fine mese|fine del mese|la fine del mese
 		hour: ore|ora|h`,
-		`presto|molto presto|al più presto|il più presto possibile|prima possibile|il prima possibile|appena possibile|non appena possibile|quanto prima|a breve|a brevissimo|tra breve|fra breve|prossimamente|tra qualche giorno|
+			`presto|molto presto|al più presto|il più presto possibile|prima possibile|il prima possibile|appena possibile|non appena possibile|quanto prima|a breve|a brevissimo|tra breve|fra breve|prossimamente|tra qualche giorno|
 		fra qualche giorno|in qualche giorno|qualche giorno|tra pochi giorni|fra pochi giorni|in pochi giorni|pochi giorni|nei prossimi giorni|nelle prossime settimane|tra qualche ora|entro breve|in tempi brevi|nel più breve tempo possibile|
 		il più rapidamente possibile|rapidamente|tra poco|fra poco|più tardi|appena possiamo|in un prossimo futuro|uno di questi giorni|a tempo debito|tempestivamente|in settimana|nel corso della settimana`,
-		`a presto|al più tardi|qualche giorno fa|pochi giorni fa|da qualche giorno|negli ultimi giorni|qualche ora fa`),
-}
+			`a presto|al più tardi|qualche giorno fa|pochi giorni fa|da qualche giorno|negli ultimi giorni|qualche ora fa`),
+	}
+})

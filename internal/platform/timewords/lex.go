@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -57,7 +58,9 @@ type token struct {
 	from, to int // bytes of the text
 }
 
-var numeric = regexp.MustCompile(`^(?:(\d{4})-(\d{1,2})-(\d{1,2})T?|(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2}\b)?|(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?|(\d{1,2})(?::|h|H|\.)([0-5]\d)(?:h|H)?|(\d{1,2})[hH]\b|(\d{1,4})(st\b|nd\b|rd\b|th\b|er\b|º|ª|\.)?)`)
+var numeric = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:(\d{4})-(\d{1,2})-(\d{1,2})T?|(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2}\b)?|(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?|(\d{1,2})(?::|h|H|\.)([0-5]\d)(?:h|H)?|(\d{1,2})[hH]\b|(\d{1,4})(st\b|nd\b|rd\b|th\b|er\b|º|ª|\.)?)`)
+})
 
 // lex cuts a text into words, numbers and signs.
 func lex(text string) []token {
@@ -101,7 +104,7 @@ func letters(text string, i int) token {
 
 // number reads what begins with a digit.
 func number(text string, i int) token {
-	m := numeric.FindStringSubmatch(text[i:])
+	m := numeric().FindStringSubmatch(text[i:])
 	if m == nil {
 		return token{kind: stop, from: i, to: i + utf8.RuneLen(firstOf(text[i:]))}
 	}

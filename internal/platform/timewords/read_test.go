@@ -212,7 +212,7 @@ func TestVagueWords(t *testing.T) {
 
 func TestWhatIsSaidExactlyIsReadAgain(t *testing.T) {
 	p := wednesday(t)
-	for _, l := range languages {
+	for _, l := range languages() {
 		for d := range 60 {
 			at := time.Date(2026, 3, 5+d, 13, 30, 0, 0, p.Zone)
 			p.Lang = l.code

@@ -65,13 +65,13 @@ func phraseOf(toks []token) (string, bool) {
 
 // ordered are the languages with one asked first.
 func ordered(first string) []language {
-	all := make([]language, 0, len(languages))
-	for _, l := range languages {
+	all := make([]language, 0, len(languages()))
+	for _, l := range languages() {
 		if l.code == first {
 			all = append(all, l)
 		}
 	}
-	for _, l := range languages {
+	for _, l := range languages() {
 		if l.code != first {
 			all = append(all, l)
 		}
@@ -92,7 +92,7 @@ func quotes(text string) func(at int) bool {
 func spokenIn(toks []token, lang string) map[string]bool {
 	is := map[string]bool{lang: true}
 	most, count := 0, map[string]int{}
-	for _, l := range languages {
+	for _, l := range languages() {
 		for _, t := range toks {
 			if l.small[t.word] {
 				count[l.code]++
@@ -100,7 +100,7 @@ func spokenIn(toks []token, lang string) map[string]bool {
 		}
 		most = max(most, count[l.code])
 	}
-	for _, l := range languages {
+	for _, l := range languages() {
 		is[l.code] = is[l.code] || count[l.code] == most && (most > 0 || lang == "")
 	}
 	return is
@@ -112,7 +112,7 @@ func spokenIn(toks []token, lang string) map[string]bool {
 func Spoken(text, lang string) []string {
 	most, count := 0, map[string]int{}
 	toks := lex(text)
-	for _, l := range languages {
+	for _, l := range languages() {
 		for _, t := range toks {
 			if l.small[t.word] {
 				count[l.code]++
