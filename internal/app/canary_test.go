@@ -81,13 +81,13 @@ Version: 1
 
 // canaries are the places that an export must show.
 var canaries = []string{"name", "box", "copied", "subject", "words", "markup", "file", "long", "note", "reply", "promise", "withdrawn", "step", "waiting",
-	"page", "call", "phone", "foreign", "second", "retitled", "reason", "spare", "greeting", "evening", "view", "label", "posted", "product", "workaround", "spoken", "read", "bought", "seller", "order", "serial", "shopid"}
+	"page", "call", "phone", "foreign", "second", "retitled", "reason", "spare", "greeting", "evening", "view", "label", "posted", "product", "workaround", "remedied", "spoken", "read", "bought", "seller", "order", "serial", "shopid"}
 
 func TestNothingIsLeftOfAnErasedPerson(t *testing.T) {
 	each(t, func(t *testing.T, d *desktest.Desk) {
 		person := sing(t, d)
 		before := traces(d)
-		for _, must := range []string{"message", "person", "identity", "intake", "intake_list", "file", "promise", "question", "relief_offer", "purchase", "tag", "saved_view", "participant", "activity", "outgoing", "draft", "held", "unwanted", "form_post", "phone_call", "files on disk"} {
+		for _, must := range []string{"message", "person", "identity", "intake", "intake_list", "file", "promise", "question", "relief_offer", "remedy", "purchase", "tag", "saved_view", "participant", "activity", "outgoing", "draft", "held", "unwanted", "form_post", "phone_call", "files on disk"} {
 			if before[must] == 0 {
 				t.Errorf("the canary does not sing in %s", must)
 			}
@@ -139,6 +139,7 @@ func sing(t *testing.T, d *desktest.Desk) (person int64) {
 	call("POST", "/promises/2/withdraw", 200, object("reason", canaryOf("withdrawn")))
 	call("POST", "/questions/1/not-a-question", 200, nil)
 	call("POST", one+"/relief", 201, object("words", canaryOf("workaround")))
+	call("POST", "/remedies", 201, object("case_id", id, "kind", "gift", "what", canaryOf("remedied"), "why", canaryOf("remedied")))
 	call("POST", "/purchases", 201, object("what", canaryOf("bought"), "seller", canaryOf("seller"), "order_number", canaryOf("order"), "serial", canaryOf("serial"),
 		"source", "shop", "foreign_id", canaryOf("shopid"), "case_id", id))
 	call("POST", one+"/tags", 201, object("tag", canaryOf("tag")))

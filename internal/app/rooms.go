@@ -14,6 +14,7 @@ import (
 	"kept.example/kept/internal/feature/purchases"
 	"kept.example/kept/internal/feature/questions"
 	"kept.example/kept/internal/feature/relief"
+	"kept.example/kept/internal/feature/remedies"
 	"kept.example/kept/internal/feature/requests"
 	"kept.example/kept/internal/feature/tags"
 	"kept.example/kept/internal/feature/tone"
@@ -43,6 +44,7 @@ func Rooms() []Room {
 		{"relief", relief.Schema, relief.Words, func(d *desk.Desk) { joint.relief(d, relief.Mount(d)) }},
 		{"products", products.Schema, products.Words, func(d *desk.Desk) { products.Mount(d) }},
 		{"purchases", purchases.Schema, purchases.Words, func(d *desk.Desk) { purchases.Mount(d) }},
+		{"remedies", remedies.Schema, remedies.Words, func(d *desk.Desk) { remedies.Mount(d) }},
 		{"requests", requests.Schema, requests.Words, func(d *desk.Desk) { requests.Mount(d) }},
 		{"portal", portal.Schema, portal.Words, func(d *desk.Desk) { portal.Mount(d) }},
 		{"cover", cover.Schema, cover.Words, func(d *desk.Desk) { joint.cover(d, cover.Mount(d)) }},

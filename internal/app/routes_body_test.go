@@ -72,6 +72,16 @@ func (w *world) bodyOf(route string) any {
 		return object("words", "A box")
 	case "PUT /api/v1/relief_topics/{id}":
 		return object("minutes", 30)
+	case "POST /cases/{case}/remedies":
+		return form("kind", "apology", "key", "1")
+	case "POST /remedies/{remedy}/decline", "POST /remedies/{remedy}/fail":
+		return form("reason", "Sold out")
+	case "POST /api/v1/remedies":
+		return object("case_id", w.ids["case"], "kind", "apology")
+	case "POST /api/v1/remedies/{id}/dispatch":
+		return object("tracking", "JD 0140")
+	case "POST /api/v1/remedies/{id}/decline", "POST /api/v1/remedies/{id}/fail":
+		return object("reason", "Sold out")
 	case "POST /calls":
 		return form("number", "+4722222220", "person", itoa(w.ids["person"]), "case", itoa(w.ids["case"]), "text", "It stopped again.", "key", "call")
 	case "POST /c/{token}/call":

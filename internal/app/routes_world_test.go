@@ -167,6 +167,9 @@ func (w *world) cases(t *testing.T) {
 	})
 	make("purchase", "/purchases", map[string]any{"person_id": w.ids["person"], "what": "A kettle", "case_id": w.ids["case"]})
 	make("product", "/products", map[string]any{"name": "Kettle", "model": "KT-200"})
+	for _, do := range remedyActs() {
+		make("remedy to "+do, "/remedies", map[string]any{"case_id": w.ids["case"], "kind": "gift", "what": "A strap", "key": do})
+	}
 	for _, name := range []string{"organization", "other organization", "part organization"} {
 		make(name, "/organizations", map[string]any{"name": "The " + name})
 	}
@@ -398,6 +401,12 @@ func (w *world) place(method, pattern, actor string) string {
 	} {
 		pattern = strings.ReplaceAll(pattern, r[0], r[1])
 	}
+	for _, do := range remedyActs() {
+		for _, of := range []string{"{remedy}", "{id}"} {
+			pattern = strings.ReplaceAll(pattern, "/remedies/"+of+"/"+do, fmt.Sprintf("/remedies/%d/%s", w.ids["remedy to "+do], do))
+		}
+	}
+	pattern = strings.ReplaceAll(pattern, "/remedies/{id}", fmt.Sprintf("/remedies/%d", w.ids["remedy to receive"]))
 	for name, id := range w.ids {
 		pattern = strings.ReplaceAll(pattern, "{"+name+"}", fmt.Sprint(id))
 		for _, many := range []string{name + "s", name + "es", name} {
@@ -405,4 +414,9 @@ func (w *world) place(method, pattern, actor string) string {
 		}
 	}
 	return strings.ReplaceAll(pattern, "/people/{id}", fmt.Sprintf("/people/%d", w.ids["person"]))
+}
+
+// remedyActs are what can be done with a remedy: each has one of its own.
+func remedyActs() []string {
+	return []string{"grant", "approve", "decline", "dispatch", "receive", "fail"}
 }

@@ -1,0 +1,43 @@
+package remedies
+
+import (
+	"embed"
+
+	"kept.example/kept/internal/core/casepage"
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/desk"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/core/today"
+	"kept.example/kept/internal/platform/jobs"
+)
+
+// Words holds the sentences of this room.
+//
+//go:embed words/*.json
+var Words embed.FS
+
+// Mount plugs remedies into the desk.
+func Mount(d *desk.Desk) *Remedies {
+	s := Of(d)
+	jobs.Handle(d.Jobs, s.onUnanswered)
+	jobs.Handle(d.Jobs, s.onDue)
+	declare(d.Notices)
+
+	d.Cases.AddField(cases.Field{Name: "remedies", Schema: []Body{}, Load: s.load, Row: chip, Brief: s.brief})
+	d.Lists.AddFilter("is:remedy_waiting", s.waiting)
+
+	d.Page.AddPanel(casepage.Panel{Name: "remedies", Order: 26, Render: s.panel})
+	d.Today.AddSource(today.Source{Name: "remedies", Owed: s.owedToday})
+	d.Chores.Add(s.chore())
+
+	grant, approve := string(staff.RemediesGrant), string(staff.RemediesApprove)
+	d.Web.Page("POST /cases/{case}/remedies", grant, s.addPage)
+	d.Web.Page("POST /remedies/{remedy}/grant", grant, s.grantPage)
+	d.Web.Page("POST /remedies/{remedy}/approve", approve, s.approvePage)
+	d.Web.Page("POST /remedies/{remedy}/decline", grant, s.declinePage)
+	d.Web.Page("POST /remedies/{remedy}/dispatch", grant, s.dispatchPage)
+	d.Web.Page("POST /remedies/{remedy}/receive", grant, s.receivePage)
+	d.Web.Page("POST /remedies/{remedy}/fail", grant, s.failPage)
+	s.mountAPI(d.Web)
+	return s
+}

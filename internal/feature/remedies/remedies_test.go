@@ -1,0 +1,214 @@
+package remedies_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"kept.example/kept/internal/core/desk"
+	"kept.example/kept/internal/core/desktest"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/feature/remedies"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/dbtest"
+	"kept.example/kept/internal/platform/money"
+)
+
+// room is a desk with this room alone, a case, and a budget of 100 EUR in all.
+type room struct {
+	*desktest.Desk
+	*remedies.Remedies
+	id int64
+}
+
+// purse pays up to 100.00 of anything for the whole desk, and keeps in a table of its
+// own what it paid.
+func purse() remedies.Purse {
+	const paid = `SELECT coalesce(sum(worth), 0) FROM remedy WHERE posted = 1`
+	return remedies.Purse{
+		Spend: func(ctx context.Context, tx *db.Tx, s remedies.Spent) (bool, error) {
+			n, err := db.Value[int64](ctx, tx, paid)
+			return s.Approver != 0 || n+s.Amount.Minor <= 10000, err
+		},
+		Return: func(context.Context, *db.Tx, string) error { return nil },
+	}
+}
+
+func each(t *testing.T, p remedies.Purse, f func(t *testing.T, r room)) {
+	t.Helper()
+	var s *remedies.Remedies
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
+		f(t, room{Desk: d, Remedies: s, id: d.Case("The watch came broken.").ID})
+	}, desktest.Room{Name: "remedies", Schema: remedies.Schema, Words: remedies.Words, Mount: func(d *desk.Desk) {
+		s = remedies.Mount(d)
+		s.PurseBy(p)
+	}})
+}
+
+func wants(t *testing.T, what string, got, want any) {
+	t.Helper()
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("%s: %s", what, d)
+	}
+}
+
+// of is the newest remedy of the case.
+func (r room) of() (one remedies.Remedy) {
+	r.Read(func(ctx context.Context, v db.View) error {
+		all, err := r.OfCase(ctx, v, r.id)
+		if len(all) > 0 {
+			one = all[len(all)-1]
+		}
+		return err
+	})
+	return one
+}
+
+func euros(text string) map[string]any { return map[string]any{"amount": text, "currency": "EUR"} }
+
+func TestARemedyFromTheDoorToTheCustomersHands(t *testing.T) {
+	each(t, purse(), func(t *testing.T, r room) {
+		agent := r.User(staff.Agent)
+		r.Do(func(ctx context.Context, tx *db.Tx) error {
+			h, err := r.Cases.Take(ctx, tx, r.id)
+			if err != nil {
+				return err
+			}
+			return r.Cases.Own(ctx, tx, h, agent)
+		})
+		anna, api := r.Browse(staff.Agent), r.Program(staff.Agent)
+		page := fmt.Sprintf("/cases/%d", r.id)
+		anna.Get(page).Is(t, http.StatusOK).Has(t, "Make it right", "Goodwill gift")
+
+		// Bad input: a clear answer, nothing half done.
+		for _, bad := range []map[string]any{
+			{"kind": "refund", "what": "All of it", "worth": map[string]any{"amount": "-5", "currency": "EUR"}},
+			{"kind": "refund", "what": "All of it", "worth": map[string]any{"amount": "5", "currency": "QQQ"}},
+			{"kind": "refund", "what": "All of it", "worth": euros("99999999999999999999")},
+			{"kind": "refund", "worth": euros("5")},
+			{"kind": "apology", "what": "Sorry", "worth": euros("5")},
+			{"kind": "hug", "what": "A hug"},
+		} {
+			bad["case_id"] = r.id
+			api.Call(http.MethodPost, "/api/v1/remedies", bad).Is(t, http.StatusUnprocessableEntity)
+		}
+		wants(t, "nothing yet", r.Number(`SELECT count(*) FROM remedy`), int64(0))
+
+		// Within the budget it is granted at once, by a form without script.
+		anna.Post(page+"/remedies", url.Values{"kind": {"replacement"}, "what": {"A new watch"}, "worth": {"60,50 eur"}, "fault": {"ours"}, "key": {"1"}}).Is(t, http.StatusSeeOther)
+		anna.Post(page+"/remedies", url.Values{"kind": {"replacement"}, "what": {"A new watch"}, "worth": {"60,50 eur"}, "key": {"1"}}).Is(t, http.StatusSeeOther) // pressed twice
+		one := r.of()
+		wants(t, "granted", []any{one.State, one.Worth, one.Posted, one.ByID, one.ID}, []any{remedies.Approved, money.Amount{Minor: 6050, Currency: "EUR"}, true, agent, int64(1)})
+		anna.Get(page).Has(t, "A new watch", "60.50 EUR", "granted", "Nobody has said sorry yet", "Something is given")
+		api.Call(http.MethodPost, "/api/v1/remedies", map[string]any{"case_id": r.id, "kind": "replacement", "key": "1", "what": "Another watch"}).Is(t, http.StatusConflict)
+
+		// Nobody sent it in time: its owner is told.
+		r.Advance(5 * 24 * time.Hour)
+		wants(t, "told", r.Number(`SELECT count(*) FROM notice WHERE user_id = $1 AND kind = 'remedies.late' AND read_at IS NULL`, agent), int64(1))
+		anna.Get("/today").Has(t, "Send what was granted: A new watch")
+		anna.Get("/cases?list=open").Has(t, "Remedy late")
+
+		// On its way, said twice; received, then said out of order.
+		path := fmt.Sprintf("/api/v1/remedies/%d", one.ID)
+		for range 2 {
+			api.Call(http.MethodPost, path+"/dispatch", map[string]any{"tracking": "JD 0140"}).Is(t, http.StatusOK).Has(t, `"state":"dispatched"`, "JD 0140")
+		}
+		wants(t, "quiet", r.Number(`SELECT count(*) FROM notice WHERE kind = 'remedies.late' AND read_at IS NULL`), int64(0))
+		anna.Get(page).Has(t, "Followed by JD 0140")
+		anna.Post(fmt.Sprintf("/remedies/%d/receive", one.ID), nil).Is(t, http.StatusSeeOther)
+		api.Call(http.MethodPost, path+"/receive", nil).Is(t, http.StatusOK)
+		api.Call(http.MethodPost, path+"/dispatch", map[string]any{}).Is(t, http.StatusOK).Has(t, `"state":"received"`, "JD 0140")
+		api.Call(http.MethodPost, path+"/fail", map[string]any{"reason": "Lost"}).Is(t, http.StatusConflict)
+		api.Call(http.MethodGet, "/api/v1/remedies?state=received", nil).Is(t, http.StatusOK).Has(t, "A new watch")
+		wants(t, "written down", r.Number(`SELECT count(*) FROM activity WHERE kind LIKE 'remedy.%'`), int64(4)) // granted, late, dispatched, received
+
+		// An apology is received with its words; what fails gives its money back.
+		anna.Post(page+"/remedies", url.Values{"kind": {"apology"}, "key": {"2"}}).Is(t, http.StatusSeeOther)
+		wants(t, "sorry", r.of().State, remedies.Received)
+		anna.Post(page+"/remedies", url.Values{"kind": {"gift"}, "what": {"A strap"}, "worth": {"20 EUR"}, "key": {"3"}}).Is(t, http.StatusSeeOther)
+		anna.Post(fmt.Sprintf("/remedies/%d/fail", r.of().ID), url.Values{"reason": {"Sold out"}}).Is(t, http.StatusSeeOther)
+		wants(t, "failed", []any{r.of().State, r.of().Posted, r.of().Reason}, []any{remedies.Failed, false, "Sold out"})
+
+		r.Program(staff.Admin).Call(http.MethodPost, fmt.Sprintf("/api/v1/people/%d/erase", r.Fresh(r.id).PersonID), map[string]any{"sure": true}).Is(t, http.StatusNoContent)
+		r.Run()
+		wants(t, "left", r.Number(`SELECT count(*) FROM remedy WHERE what <> '' OR reason <> '' OR tracking <> ''`), int64(0))
+		r.Verified()
+	})
+}
+
+func TestAboveTheBudgetOneOtherIsAskedAndThenTheNext(t *testing.T) {
+	each(t, purse(), func(t *testing.T, r room) {
+		agent, lead, admin := r.User(staff.Agent), r.User(staff.Lead), r.User(staff.Admin)
+		var team int64
+		r.Do(func(ctx context.Context, tx *db.Tx) error {
+			made, err := r.Staff.AddTeam(ctx, tx, "Watches")
+			if err != nil {
+				return err
+			}
+			team = made.ID
+			if _, err := r.Staff.SetMembers(ctx, tx, team, []int64{lead, agent}); err != nil {
+				return err
+			}
+			h, err := r.Cases.Take(ctx, tx, r.id)
+			if err != nil {
+				return err
+			}
+			return r.Cases.Hand(ctx, tx, h, team)
+		})
+		api := r.Program(staff.Agent)
+		asked := func(user int64) bool {
+			return r.Number(`SELECT count(*) FROM notice WHERE user_id = $1 AND kind = 'remedies.ask' AND read_at IS NULL`, user) == 1
+		}
+		api.Call(http.MethodPost, "/api/v1/remedies", map[string]any{"case_id": r.id, "kind": "compensation", "what": "For the lost weekend", "worth": euros("250")}).Is(t, http.StatusCreated).Has(t, `"state":"awaiting_approval"`)
+		one := r.of()
+		wants(t, "asked", []any{one.ApproverID, one.AnswerBy.After(r.Now()), asked(lead), asked(admin)}, []any{lead, true, true, false})
+		path := fmt.Sprintf("/api/v1/remedies/%d", one.ID)
+		api.Call(http.MethodPost, path+"/approve", nil).Is(t, http.StatusForbidden)
+		r.Browse(staff.Lead).Get("/today").Has(t, "Approve or decline: For the lost weekend, 250.00 EUR")
+		r.Browse(staff.Agent).Get("/cases?list=open&f.is%3Aremedy_waiting=").Is(t, http.StatusOK).Has(t, "Remedy waits")
+
+		r.Advance(3 * 24 * time.Hour) // nobody answers
+		wants(t, "the next", []any{r.of().ApproverID, asked(lead), asked(admin)}, []any{admin, false, true})
+		r.Advance(3 * 24 * time.Hour) // it waits on their Today
+		r.Browse(staff.Admin).Post(fmt.Sprintf("/remedies/%d/approve", one.ID), nil).Is(t, http.StatusSeeOther)
+		one = r.of()
+		wants(t, "approved", []any{one.State, one.ApprovedBy, one.Posted, asked(admin)}, []any{remedies.Approved, admin, true, false})
+
+		// Nobody approves their own, and what is declined needs a reason.
+		lea := r.Program(staff.Lead)
+		lea.Call(http.MethodPost, "/api/v1/remedies", map[string]any{"case_id": r.id, "kind": "credit", "what": "A voucher", "worth": euros("500")}).Is(t, http.StatusCreated)
+		own := r.of()
+		wants(t, "asked of", own.ApproverID, admin)
+		path = fmt.Sprintf("/api/v1/remedies/%d", own.ID)
+		lea.Call(http.MethodPost, path+"/approve", nil).Is(t, http.StatusForbidden).Has(t, "Nobody approves")
+		r.Program(staff.Admin).Call(http.MethodPost, path+"/decline", map[string]any{"reason": " "}).Is(t, http.StatusUnprocessableEntity)
+		r.Program(staff.Admin).Call(http.MethodPost, path+"/decline", map[string]any{"reason": "Too much"}).Is(t, http.StatusOK).Has(t, `"state":"declined"`)
+		wants(t, "told", r.Number(`SELECT count(*) FROM notice WHERE user_id = $1 AND kind = 'remedies.answered'`, lead), int64(1))
+		r.Verified()
+	})
+}
+
+func TestOfEightWhoGrantTheSameOneDoes(t *testing.T) {
+	each(t, purse(), func(t *testing.T, r room) {
+		as := r.As(staff.Agent)
+		for _, err := range dbtest.Race(t, r.DB, 8, func(int) error {
+			return r.DB.Do(as, "test", func(ctx context.Context, tx *db.Tx) error {
+				h, err := r.Cases.Take(ctx, tx, r.id)
+				if err != nil {
+					return err
+				}
+				_, err = r.Grant(ctx, tx, h, remedies.Draft{Kind: remedies.Refund, What: "All of it", Worth: &money.JSON{Amount: "30", Currency: "EUR"}, Key: "order 7"})
+				return err
+			})
+		}) {
+			r.Must(err)
+		}
+		wants(t, "granted", []int64{r.Number(`SELECT count(*) FROM remedy WHERE posted = 1`), r.Number(`SELECT count(*) FROM activity WHERE kind = 'remedy.granted'`)}, []int64{1, 1})
+		r.Verified()
+	})
+}
