@@ -5,8 +5,11 @@ import (
 	"kept.example/kept/internal/platform/words"
 )
 
-// Mount adds the API.
-func (b *Budgets) Mount(rt *web.Router) { b.mountAPI(rt) }
+// Mount adds the pages and the API.
+func (b *Budgets) Mount(rt *web.Router) {
+	b.mountPages(rt)
+	b.mountAPI(rt)
+}
 
 // happenings are the kinds of activity that this package records; overs are the
 // reasons why somebody must say yes.

@@ -189,6 +189,7 @@ func (d *Desk) wire() {
 	d.Jobs.Every(adopt{}, adoptEvery)
 	d.Lists.AddFilter("topic", d.ofTopic)
 	d.Web.Follow(d.Page.Subscriber)
+	d.Today.AddPanel(today.Panel{Name: "budget", Order: 35, Aside: true, Render: d.Budgets.Today})
 	d.Today.AddPanel(today.Panel{Name: "mentions", Order: 10, Render: d.Notices.Waiting})
 	jobs.Handle(d.Jobs, func(ctx context.Context, run *jobs.Run, a hearAgain) error {
 		return run.Do(ctx, "desk.hear_again", func(ctx context.Context, tx *db.Tx) error {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"net/url"
 	"os"
 	"regexp"
 	"testing"
@@ -171,6 +173,59 @@ func found(ctx context.Context, d *desktest.Desk, tx *db.Tx, harm string) error 
 	}
 	d.T.Errorf("verify does not see: %s", harm)
 	return err
+}
+
+func TestTheLedgerIsReadByMonthAccountAndCaseAndTakenHome(t *testing.T) {
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
+		c := d.Case("It stopped.")
+		for i := range 3 {
+			e := moved(fmt.Sprint("remedy:", i), fmt.Sprint("budget:agent:", i), 1250)
+			if i == 1 {
+				e.CaseID, e.Note = c.ID, "She said that it hurt."
+				e.At = ledger.Exchange{From: money.Amount{Minor: 1300, Currency: "USD"}, Rate: "0.96", Day: "2026-03-01"}
+			}
+			_, err := post(d.Ctx, d, e)
+			d.Must(err)
+		}
+		for _, q := range []struct {
+			f ledger.Filter
+			n int
+		}{{ledger.Filter{Month: "2026-03"}, 2}, {ledger.Filter{CaseID: c.ID}, 1},
+			{ledger.Filter{Account: "granted:refund"}, 2}, {ledger.Filter{Account: "budget:agent:2", Month: "2026-03"}, 1}} {
+			d.Read(func(ctx context.Context, v db.View) error {
+				all, err := d.Ledger.List(ctx, v, q.f, 0, 2)
+				if len(all) != q.n || q.n == 2 && all[0].ID != 3 {
+					t.Errorf("%+v: %v", q.f, all)
+				}
+				return err
+			})
+		}
+		d.Listed(d.Ctx, "ledger_entry", func(ctx context.Context, v db.View) error {
+			_, err := d.Ledger.List(ctx, v, ledger.Filter{CaseID: c.ID}, 0, 2)
+			return err
+		}, "ledger_entry_case")
+		lead := d.Browse(staff.Lead)
+		lead.Get("/ledger").Is(t, http.StatusOK).Has(t, "37.50 EUR", "budget:agent:2 → granted:refund", "March 2026")
+		lead.Get("/ledger?account=budget:agent:0").Is(t, http.StatusOK).Has(t, "/ledger/1").Lacks(t, "/ledger/2")
+		lead.Get("/ledger/2").Is(t, http.StatusOK).Has(t, "She said that it hurt.", "13.00 USD at 0.96")
+		lead.Get("/ledger/4").Is(t, http.StatusNotFound)
+		lead.Get("/ledger/export?as=csv").Is(t, http.StatusOK).Has(t, "2,2026-03-02T09:00:00Z,2026-03,remedy:1,remedy,1,"+fmt.Sprint(c.ID)+",0,budget:agent:1,-12.50,EUR,13.00,USD,0.96,2026-03-01,system:test,")
+		lead.Get("/ledger/export?as=beancount&month=all").Is(t, http.StatusOK).Has(t, "2026-03-02 open Liabilities:Budget:Agent:1", "  Expenses:Granted:Refund  12.50 EUR", `2026-03-02 * "remedy:2"`)
+		lead.Post("/ledger/close", url.Values{"month": {"2026-03"}}).Is(t, http.StatusUnprocessableEntity).Has(t, "not over yet")
+		lead.Post("/ledger/close", url.Values{"month": {"2026-02"}})
+		lead.Get("/ledger?month=2026-02").Is(t, http.StatusOK).Has(t, "takes no entry any more")
+		d.Program(staff.Lead).Call(http.MethodGet, "/api/v1/ledger_entries?limit=2&month=2026-03", nil).Is(t, http.StatusOK).Has(t, `"id":3`, `"next_cursor":"`)
+		d.Browse(staff.Agent).Get("/ledger").Is(t, http.StatusForbidden)
+		d.Do(func(ctx context.Context, tx *db.Tx) error { // words go, numbers stay
+			p, err := d.People.Take(ctx, tx, c.PersonID)
+			if err != nil {
+				return err
+			}
+			return d.Chores.Erase(ctx, tx, p.ID, []int64{c.ID})
+		})
+		lead.Get("/ledger/2").Is(t, http.StatusOK).Lacks(t, "She said")
+		d.Verified()
+	})
 }
 
 func TestNothingOfTheBooksIsChanged(t *testing.T) {

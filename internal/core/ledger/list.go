@@ -21,8 +21,9 @@ type Filter struct {
 }
 
 // where is the filter in SQL, beginning with WHERE, and its arguments after those
-// that stand there already.
-func (f Filter) where(args []any) (string, []any) {
+// that stand there already. page is what the entries of one account alone are cut
+// by, so that of a million no more are read than are shown; "" for all.
+func (f Filter) where(args []any, page string) (string, []any) {
 	parts := []string{"true"}
 	add := func(text string, arg any) {
 		args = append(args, arg)
@@ -35,7 +36,10 @@ func (f Filter) where(args []any) (string, []any) {
 		add(`e.month = $?`, f.Month)
 	}
 	if f.Account != "" {
-		add(`e.id IN (SELECT entry_id FROM ledger_line WHERE account = $?)`, f.Account)
+		if f.CaseID != 0 || f.Month != "" {
+			page = ""
+		}
+		add(`e.id IN (SELECT DISTINCT entry_id FROM ledger_line WHERE account = $?`+page+`)`, f.Account)
 	}
 	return " WHERE " + strings.Join(parts, " AND "), args
 }
@@ -50,7 +54,7 @@ func (l *Ledger) List(ctx context.Context, v db.View, f Filter, before int64, li
 	if before == 0 {
 		before = math.MaxInt64
 	}
-	where, args := f.where([]any{before, limit})
+	where, args := f.where([]any{before, limit}, ` AND entry_id < $1 ORDER BY entry_id DESC LIMIT $2`)
 	all, err := db.All(ctx, v, scan, `SELECT `+columns+from+where+` AND e.id < $1 ORDER BY e.id DESC LIMIT $2`, args...)
 	if err != nil {
 		return nil, err
@@ -60,7 +64,7 @@ func (l *Ledger) List(ctx context.Context, v db.View, f Filter, before int64, li
 
 // After returns entries in their order, those after a number.
 func After(ctx context.Context, v db.View, f Filter, after int64, limit int) ([]Posted, error) {
-	where, args := f.where([]any{after, limit})
+	where, args := f.where([]any{after, limit}, ` AND entry_id > $1 ORDER BY entry_id LIMIT $2`)
 	all, err := db.All(ctx, v, scan, `SELECT `+columns+from+where+` AND e.id > $1 ORDER BY e.id LIMIT $2`, args...)
 	if err != nil {
 		return nil, err
@@ -83,7 +87,7 @@ func (l *Ledger) Totals(ctx context.Context, v db.View, f Filter) (_ []Line, err
 	if _, err := staff.Allow(ctx, staff.LedgerRead); err != nil {
 		return nil, err
 	}
-	where, args := f.where(nil)
+	where, args := f.where(nil, "")
 	return db.All(ctx, v, func(s db.Scan) (t Line, err error) {
 		t.Amount = money.Amount{}
 		err = s(&t.Account, &t.Amount.Currency, &t.Amount.Minor)
@@ -137,6 +141,41 @@ func (l *Ledger) Balances(ctx context.Context, v db.View, accounts []string) (_ 
 			of[t.Account] = map[string]int64{}
 		}
 		of[t.Account][t.Amount.Currency] = t.Amount.Minor
+	}
+	return of, err
+}
+
+// End is for how many cases something left an account, and how many of these are
+// solved by now.
+type End struct{ Cases, Well int }
+
+// Ends tells how the cases ended for which something left each of some accounts.
+func (l *Ledger) Ends(ctx context.Context, v db.View, accounts []string) (_ map[string]End, err error) {
+	defer fault.Wrap(&err, "ledger.Ends")
+	if _, err := staff.Acting(ctx); err != nil {
+		return nil, err
+	}
+	of := map[string]End{}
+	if len(accounts) == 0 {
+		return of, nil
+	}
+	args := make([]any, len(accounts))
+	for i, a := range accounts {
+		args[i] = a
+	}
+	type row struct {
+		account string
+		End
+	}
+	all, err := db.All(ctx, v, func(s db.Scan) (r row, err error) {
+		err = s(&r.account, &r.Cases, &r.Well)
+		return r, err
+	}, `SELECT l.account, count(DISTINCT e.case_id), count(DISTINCT CASE WHEN c.status IN ('solved', 'confirmed') THEN e.case_id END)
+		FROM ledger_line l JOIN ledger_entry e ON e.id = l.entry_id JOIN cases c ON c.id = e.case_id
+			LEFT JOIN ledger_entry r ON r.reverses = e.id AND r.reverses <> 0
+		WHERE l.account IN (`+marks(len(accounts))+`) AND l.minor < 0 AND e.reverses = 0 AND r.id IS NULL GROUP BY l.account`, args...)
+	for _, r := range all {
+		of[r.account] = r.End
 	}
 	return of, err
 }

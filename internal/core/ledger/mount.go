@@ -5,8 +5,11 @@ import (
 	"kept.example/kept/internal/platform/words"
 )
 
-// Mount adds the API.
-func (l *Ledger) Mount(rt *web.Router) { l.mountAPI(rt) }
+// Mount adds the pages and the API.
+func (l *Ledger) Mount(rt *web.Router) {
+	l.mountPages(rt)
+	l.mountAPI(rt)
+}
 
 // happenings are the kinds of activity that this package records.
 var happenings = words.Family("activity.", "ledger.posted", "ledger.reversed", "ledger.closed")
