@@ -135,6 +135,9 @@ func (c *caster) somebody(lang string) string {
 	return all[(c.next[lang]*7)%len(all)]
 }
 
+// plainFrom is from which one on that writes about a matter it is a plain question.
+const plainFrom = 3
+
 // cast makes the tale of one who writes about a matter.
 func (c *caster) cast(key string, m matter, use int) tale {
 	who := c.somebody(m.lang())
@@ -152,7 +155,7 @@ func (c *caster) cast(key string, m matter, use int) tale {
 	fill := strings.NewReplacer(pairs...)
 	m.Subject, m.Says, m.HTML, m.Reply = fill.Replace(m.Subject), fill.Replace(m.Says)+"\n"+name+"\n", fill.Replace(m.HTML), fill.Replace(m.Reply)
 	t := tale{Key: key, Person: who, Inbox: m.Inbox, Subject: m.Subject, Step: c.steps(m, use)}
-	if use < 3 { // of the others nobody has said yet what they are about
+	if use < plainFrom { // of the others nobody has said yet what they are about
 		t.Topic = c.topicOf(m)
 	}
 	return t
@@ -197,7 +200,7 @@ func (c *caster) steps(m matter, use int) []step {
 	case n < 35:
 		return c.owned(says, reply)
 	}
-	return c.done(m, says, reply)
+	return c.done(m, says, reply, use)
 }
 
 // answered is when somebody of ours answers, on a working day at least so many
@@ -212,9 +215,12 @@ func (c *caster) answered(ago, hour int) (r int, said, answered string) {
 }
 
 // done is a case that came to its end.
-func (c *caster) done(m matter, says, reply step) []step {
+func (c *caster) done(m matter, says, reply step, use int) []step {
 	var ago int
 	ago, says.At, reply.At = c.answered(2+c.IntN(32), 9+c.IntN(3))
+	if use >= plainFrom && m.More == "" {
+		reply.Tags = nil // a plain question: one reply, and no other field
+	}
 	all := []step{says, reply}
 	if m.More != "" {
 		all = append(all,

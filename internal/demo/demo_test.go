@@ -15,6 +15,7 @@ import (
 	"kept.example/kept/internal/core/chores"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/demo"
+	"kept.example/kept/internal/feature/effort"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/dbtest"
 	"kept.example/kept/internal/platform/mail"
@@ -110,12 +111,16 @@ func TestTheWorldIsTheSameWheneverAndWhereverItStarts(t *testing.T) {
 			if err := d.Fill(t.Context()); err != nil {
 				t.Fatal(err)
 			}
+			count(t, a)
 			for _, one := range []struct{ what, want string }{
 				{`SELECT status, count(*) FROM cases GROUP BY status`, "confirmed 49, new 26, open 64, solved 51, waiting 13, "},
 				{`SELECT state, count(*) FROM promise GROUP BY state`, "broken 10, kept 19, pending 23, "},
 				{`SELECT state, count(*) FROM outgoing WHERE ` + unasked + ` GROUP BY state`, "delivered 217, failed 6, "},
 				{`SELECT state, count(*) FROM intake GROUP BY state`, "filed 260, quarantined 8, "},
 				{`SELECT kind, count(*) FROM message WHERE ` + strings.Replace(unasked, "message_id", "id", 1) + ` GROUP BY kind`, "automatic 9, inbound 254, note 20, reply 215, "},
+				{`SELECT state, count(*) FROM relief GROUP BY state`, "offered 1, owed 1, "},
+				{`SELECT 'easy', count(*) FROM effort WHERE easy = 1`, "easy 24, "},
+				{fmt.Sprintf(`SELECT 'easy this week', CASE WHEN count(*) > 1 THEN 1 ELSE 0 END FROM effort WHERE easy = 1 AND solved_at > %d`, at.Add(-7*24*time.Hour).UnixMicro()), "easy this week 1, "},
 				{`SELECT state, count(*) FROM nudge GROUP BY state`, "joined 1, "},
 				{`SELECT state, count(*) FROM verification GROUP BY state`, "asked 19, confirmed 51, dropped 2, not_yet 1, silent 32, "},
 				{`SELECT type, count(*) FROM file GROUP BY type`, "application/pdf 1, image/jpeg 28, "},
@@ -140,6 +145,19 @@ func TestTheWorldIsTheSameWheneverAndWhereverItStarts(t *testing.T) {
 				t.Errorf("what has not happened yet has happened: %s", future)
 			}
 		})
+	}
+}
+
+// count has the effort of all cases counted, which on a desk that runs is done by and by.
+func count(t *testing.T, a *app.App) {
+	t.Helper()
+	ctx := staff.As(t.Context(), staff.System("test"))
+	if err := a.Desk.DB.Do(ctx, "test", func(ctx context.Context, tx *db.Tx) error { return a.Desk.Jobs.Put(ctx, tx, effort.Count{}) }); err != nil {
+		t.Fatal(err)
+	}
+	dbtest.Settled(t, a.Desk.DB)
+	if err := a.Desk.Jobs.RunDue(ctx); err != nil {
+		t.Fatal(err)
 	}
 }
 
