@@ -27,7 +27,7 @@ func (s *Efforts) mountAPI(rt *web.Router) {
 
 // TermBody is one term as the API shows it.
 type TermBody struct {
-	Term   string `json:"term" enum:"round_trips,repeats,channels,transfers,waiting,reopened"`
+	Term   string `json:"term" enum:"round_trips,repeats,channels,transfers,waiting,reopened,no_help"`
 	N      int64  `json:"n" doc:"How many; of waiting, days"`
 	Points int64  `json:"points"`
 }

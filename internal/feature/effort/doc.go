@@ -4,7 +4,8 @@
 //
 // The terms: requests they had to answer (round trips), telling it again while nobody
 // answered (repeats), changes of the channel, other people of ours who took over
-// (transfers), days of waiting for us, and cases that came back (reopened). Each is
+// (transfers), days of waiting for us, cases that came back (reopened), and
+// answers of ours that did not help: "not yet", or a workaround that they refused (no_help). Each is
 // shown with its number and its points; what a point is worth stands on a page of the
 // settings, with where the usual worth comes from.
 //

@@ -20,18 +20,21 @@ const (
 	Transfers  Term = "transfers"   // somebody else of us took over
 	Waiting    Term = "waiting"     // days of waiting for us
 	Reopened   Term = "reopened"    // it was done, and came back
+	NoHelp     Term = "no_help"     // they said that what we did or offered does not help
 )
 
 // Terms are all of them, as they are shown.
-func Terms() []Term { return []Term{RoundTrips, Repeats, Channels, Transfers, Waiting, Reopened} }
+func Terms() []Term {
+	return []Term{RoundTrips, Repeats, Channels, Transfers, Waiting, Reopened, NoHelp}
+}
 
 // TermNames are the words for the terms.
-var TermNames = words.Family("effort.term.", RoundTrips, Repeats, Channels, Transfers, Waiting, Reopened)
+var TermNames = words.Family("effort.term.", RoundTrips, Repeats, Channels, Transfers, Waiting, Reopened, NoHelp)
 
 // usual is what one of a term is worth until somebody says otherwise. That these terms
 // make up the effort is of Dixon, Freeman and Toman (HBR 2010); telling it again and
-// coming back weigh most there.
-var usual = map[Term]int{RoundTrips: 2, Repeats: 3, Channels: 2, Transfers: 2, Waiting: 1, Reopened: 4}
+// coming back weigh most there. An answer that did not help is to be tried, and told.
+var usual = map[Term]int{RoundTrips: 2, Repeats: 3, Channels: 2, Transfers: 2, Waiting: 1, Reopened: 4, NoHelp: 4}
 
 // mostDays is how many days of waiting count: from then on more of it says no more.
 const mostDays = 14
@@ -118,13 +121,18 @@ type did struct {
 // the same.
 const restWithin = 30 * time.Minute
 
-// count makes the facts of a case into numbers. asked is how many requests it had; done
-// says whether it is done, days after how many of them a silence is too long.
-func count(e Effort, all []said, happened []did, asked int64, done bool, never time.Time, quiet time.Duration) Effort {
-	e.Counts = map[Term]int64{RoundTrips: asked}
+// answers are what rooms tell of a customer's answers to us: requests that they had to
+// answer, and where they said that it does not work yet, or refused a workaround.
+type answers struct{ asked, notYet, refused int64 }
+
+// count makes the facts of a case into numbers. done says whether it is done, quiet
+// after which time a silence is too long.
+func count(e Effort, all []said, happened []did, told answers, done bool, never time.Time, quiet time.Duration) Effort {
+	e.Counts = map[Term]int64{RoundTrips: told.asked, NoHelp: told.notYet + told.refused}
 	e.QuietAt = never
 	heard(&e, all)
 	moved(&e, happened)
+	e.Counts[Reopened] = max(e.Counts[Reopened]-told.notYet, 0) // which came back by that answer: it counts once
 	e.Counts[Waiting] = min(int64(e.Waited/(24*time.Hour)), mostDays)
 	replied := e.QuietAt
 	if e.QuietAt = never; done {
@@ -133,7 +141,7 @@ func count(e Effort, all []said, happened []did, asked int64, done bool, never t
 				e.SolvedAt = d.at
 			}
 		}
-		e.Easy = !e.SolvedAt.IsZero() && e.Replies == 1 && e.Counts[Reopened]+asked == 0 && untouched(all, happened)
+		e.Easy = !e.SolvedAt.IsZero() && e.Replies == 1 && e.Counts[Reopened]+told.asked+e.Counts[NoHelp] == 0 && untouched(all, happened)
 	} else if !replied.Equal(never) {
 		e.QuietAt = replied.Add(quiet)
 	}

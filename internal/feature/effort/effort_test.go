@@ -29,7 +29,12 @@ func each(t *testing.T, f func(t *testing.T, r room)) {
 	t.Helper()
 	var s *effort.Efforts
 	desktest.Each(t, func(t *testing.T, d *desktest.Desk) { f(t, room{d, s, t}) },
-		desktest.Room{Name: "effort", Schema: effort.Schema, Words: effort.Words, Mount: func(d *desk.Desk) { s = effort.Mount(d) }})
+		desktest.Room{Name: "effort", Schema: effort.Schema, Words: effort.Words, Mount: func(d *desk.Desk) {
+			s = effort.Mount(d)
+			for _, name := range []string{"verified.not_yet", "relief.refused"} { // of rooms that are not here
+				d.Cases.DeclareMark(cases.MarkKind{Name: name, Unit: "count", SentenceKey: "effort.mark.score"})
+			}
+		}})
 }
 
 func wants(t *testing.T, what string, got, want any) {
@@ -92,7 +97,7 @@ func TestEachTermIsCountedFromFactsAndShown(t *testing.T) {
 		r.Advance(time.Hour)
 		r.says(hard, "It stopped again.")
 		e := r.counted(hard)
-		wants(t, "counts", e.Counts, map[effort.Term]int64{effort.RoundTrips: 0, effort.Repeats: 1, effort.Channels: 1, effort.Transfers: 1, effort.Waiting: 1, effort.Reopened: 1})
+		wants(t, "counts", e.Counts, map[effort.Term]int64{effort.RoundTrips: 0, effort.Repeats: 1, effort.Channels: 1, effort.Transfers: 1, effort.Waiting: 1, effort.Reopened: 1, effort.NoHelp: 0})
 		wants(t, "score", []any{e.Score, e.Easy, e.Replies}, []any{int64(3 + 2 + 2 + 1 + 4), false, int64(1)})
 		easy := r.counted(plain)
 		wants(t, "plain", []any{easy.Score, easy.Easy, easy.SolvedAt.IsZero()}, []any{int64(0), true, false})
@@ -114,7 +119,7 @@ func TestEachTermIsCountedFromFactsAndShown(t *testing.T) {
 
 		// Another worth counts all anew; counting anew gives what there was.
 		admin := r.Browse(staff.Admin)
-		form := url.Values{"round_trips": {"2"}, "repeats": {"5"}, "channels": {"2"}, "transfers": {"2"}, "waiting": {"1"}, "reopened": {"4"}, "walked_days": {"7"}, "risk_from": {"x"}}
+		form := url.Values{"round_trips": {"2"}, "repeats": {"5"}, "channels": {"2"}, "transfers": {"2"}, "waiting": {"1"}, "reopened": {"4"}, "no_help": {"4"}, "walked_days": {"7"}, "risk_from": {"x"}}
 		admin.Post("/settings/effort", form).Is(t, http.StatusUnprocessableEntity)
 		form.Set("risk_from", "8")
 		admin.Post("/settings/effort", form).Is(t, http.StatusSeeOther)
@@ -124,6 +129,36 @@ func TestEachTermIsCountedFromFactsAndShown(t *testing.T) {
 		admin.Post("/settings/effort/anew", nil).Is(t, http.StatusSeeOther)
 		r.Advance(time.Minute)
 		wants(t, "anew", r.counted(hard), before)
+		r.Verified()
+	})
+}
+
+// TestBadAnswersCost says: "not yet", and a workaround that is refused, are a term of
+// effort and reasons why somebody may leave. An answer that reopens counts once.
+func TestBadAnswersCost(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		id := r.Case("It stopped at noon.").ID
+		r.reply(id, "solved")
+		r.held(id, func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
+			return r.Cases.SetStatus(ctx, tx, h, cases.Open, "")
+		})
+		wants(t, "reopened", r.counted(id).Counts[effort.Reopened], int64(1))
+		r.held(id, func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
+			for name, n := range map[string]int64{"verified.not_yet": 1, "relief.refused": 2} {
+				if err := r.Cases.Mark(ctx, tx, id, name, n); err != nil {
+					return err
+				}
+			}
+			return r.Cases.Step(ctx, tx, h, "Try another", r.Now().Add(time.Hour), 0)
+		})
+		e := r.counted(id)
+		wants(t, "cost", []any{e.Counts[effort.NoHelp], e.Counts[effort.Reopened], e.Score}, []any{int64(3), int64(0), int64(12)})
+		anna := r.Browse(staff.Agent)
+		anna.Get(fmt.Sprintf("/cases/%d", id)).Has(t, "Said 3 times that our answer did not help")
+		anna.Get("/at-risk").Is(t, http.StatusOK).Has(t, "2 workarounds of ours did not help them", "We said that it was done, and it was not")
+		r.Program(staff.Lead).Call(http.MethodGet, "/api/v1/at_risk", nil).Is(t, http.StatusOK).Has(t, `"why":"refused","n":2,"points":6`)
+		anna.Post(fmt.Sprintf("/cases/%d/effort/write", id), url.Values{"why": {"refused"}}).Is(t, http.StatusSeeOther)
+		anna.Get(fmt.Sprintf("/cases/%d", id)).Has(t, "what we offered you for")
 		r.Verified()
 	})
 }

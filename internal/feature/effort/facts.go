@@ -197,7 +197,7 @@ func (s *Efforts) signsOf(ctx context.Context, v db.View, family []int64) ([]sig
 	}
 	all := make([]signs, len(theirs))
 	for i, e := range theirs {
-		all[i] = signs{e, at[e.CaseID], marks[e.CaseID]["promises.broken"], marks[e.CaseID]["verified.not_yet"]}
+		all[i] = signs{e, at[e.CaseID], marks[e.CaseID]["promises.broken"], marks[e.CaseID]["verified.not_yet"], marks[e.CaseID]["relief.refused"]}
 	}
 	return all, err
 }

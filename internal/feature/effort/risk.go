@@ -18,16 +18,17 @@ const (
 	NotYet Why = "not_yet" // we said that it is done, and it was not
 	Costly Why = "effort"  // a case cost them much
 	Again  Why = "again"   // they had to come often
+	Refuse Why = "refused" // what we offered meanwhile did not help
 )
 
 // WhyNames are the words for the signs, with their number.
-var WhyNames = words.Family("effort.why.", Walked, Broken, NotYet, Costly, Again)
+var WhyNames = words.Family("effort.why.", Walked, Broken, NotYet, Costly, Again, Refuse)
 
 // actNames are the words for the one action that fits best.
-var actNames = words.Family("effort.act.", Walked, Broken, NotYet, Costly, Again)
+var actNames = words.Family("effort.act.", Walked, Broken, NotYet, Costly, Again, Refuse)
 
 // draftNames are the beginnings of a personal message.
-var draftNames = words.Family("effort.draft.", Walked, Broken, NotYet, Costly, Again)
+var draftNames = words.Family("effort.draft.", Walked, Broken, NotYet, Costly, Again, Refuse)
 
 // Reason is a sign with what it is worth, and the case that shows it best.
 type Reason struct {
@@ -50,6 +51,7 @@ type Risk struct {
 const (
 	perBroken  = 6
 	perNotYet  = 4
+	perRefused = 3
 	perWalked  = 5
 	perAgain   = 3
 	costlyFrom = 8 // the score from which a case cost much
@@ -61,8 +63,8 @@ const (
 // signs is a case with what the rooms say of it.
 type signs struct {
 	Effort
-	created        time.Time
-	broken, notYet int64
+	created                 time.Time
+	broken, notYet, refused int64
 }
 
 // riskOf makes of somebody's cases why they may leave; no points for no reason.
@@ -91,6 +93,9 @@ func riskOf(person int64, all []signs, now time.Time) Risk {
 		}
 		if s.notYet > 0 {
 			add(NotYet, s.notYet, s.notYet*perNotYet, s.CaseID)
+		}
+		if s.refused > 0 {
+			add(Refuse, s.refused, s.refused*perRefused, s.CaseID)
 		}
 		if !s.WalkedAt.IsZero() {
 			add(Walked, 1, perWalked, s.CaseID)

@@ -17,18 +17,18 @@ import (
 //go:embed schema/*.sql
 var Schema embed.FS
 
-const columns = `case_id, person_id, round_trips, repeats, channels, transfers, waited, reopened, score, replies, easy, solved_at, last_at, quiet_at, walked_at, aside_at`
+const columns = `case_id, person_id, round_trips, repeats, channels, transfers, waited, reopened, no_help, score, replies, easy, solved_at, last_at, quiet_at, walked_at, aside_at`
 
 func scan(s db.Scan) (e Effort, err error) {
-	var trips, repeats, channels, transfers, waited, reopened int64
-	err = s(&e.CaseID, &e.PersonID, &trips, &repeats, &channels, &transfers, &waited, &reopened, &e.Score, &e.Replies, &e.Easy, &e.SolvedAt, &e.LastAt, &e.QuietAt, &e.WalkedAt, &e.AsideAt)
+	var trips, repeats, channels, transfers, waited, reopened, noHelp int64
+	err = s(&e.CaseID, &e.PersonID, &trips, &repeats, &channels, &transfers, &waited, &reopened, &noHelp, &e.Score, &e.Replies, &e.Easy, &e.SolvedAt, &e.LastAt, &e.QuietAt, &e.WalkedAt, &e.AsideAt)
 	e.Waited = time.Duration(waited) * time.Microsecond
-	e.Counts = map[Term]int64{RoundTrips: trips, Repeats: repeats, Channels: channels, Transfers: transfers, Reopened: reopened, Waiting: min(int64(e.Waited/(24*time.Hour)), mostDays)}
+	e.Counts = map[Term]int64{RoundTrips: trips, Repeats: repeats, Channels: channels, Transfers: transfers, Reopened: reopened, NoHelp: noHelp, Waiting: min(int64(e.Waited/(24*time.Hour)), mostDays)}
 	return e, err
 }
 
 func (e Effort) row() []any {
-	return []any{e.CaseID, e.PersonID, e.Counts[RoundTrips], e.Counts[Repeats], e.Counts[Channels], e.Counts[Transfers], e.Waited.Microseconds(), e.Counts[Reopened],
+	return []any{e.CaseID, e.PersonID, e.Counts[RoundTrips], e.Counts[Repeats], e.Counts[Channels], e.Counts[Transfers], e.Waited.Microseconds(), e.Counts[Reopened], e.Counts[NoHelp],
 		e.Score, e.Replies, e.Easy, e.SolvedAt, e.LastAt, e.QuietAt, e.WalkedAt, e.AsideAt}
 }
 
@@ -59,7 +59,7 @@ func save(ctx context.Context, tx *db.Tx, all []Effort) error {
 		rows[i] = e.row()
 	}
 	return tx.UpsertMany(ctx, `INSERT INTO effort (`+columns+`)`, rows, `ON CONFLICT (case_id) DO UPDATE SET person_id = excluded.person_id, round_trips = excluded.round_trips, repeats = excluded.repeats,
-		channels = excluded.channels, transfers = excluded.transfers, waited = excluded.waited, reopened = excluded.reopened, score = excluded.score, replies = excluded.replies, easy = excluded.easy,
+		channels = excluded.channels, transfers = excluded.transfers, waited = excluded.waited, reopened = excluded.reopened, no_help = excluded.no_help, score = excluded.score, replies = excluded.replies, easy = excluded.easy,
 		solved_at = excluded.solved_at, last_at = excluded.last_at, quiet_at = excluded.quiet_at, walked_at = excluded.walked_at, aside_at = excluded.aside_at`)
 }
 

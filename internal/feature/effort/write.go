@@ -70,12 +70,17 @@ func (s *Efforts) keep(ctx context.Context, tx *db.Tx, f factsOf, all []Effort) 
 // counted is what counting a case gives, with what is kept of the row before.
 func (s *Efforts) counted(f factsOf, root int64) Effort {
 	k := f.roots[root]
-	e := count(Effort{CaseID: root, PersonID: k.person, LastAt: k.created}, f.said[root], f.did[root], f.marks[root]["requests.round_trips"], k.done, db.Never, f.quiet)
+	e := count(Effort{CaseID: root, PersonID: k.person, LastAt: k.created}, f.said[root], f.did[root], answersOf(f.marks[root]), k.done, db.Never, f.quiet)
 	e.Score = e.score(f.weights)
 	if was, ok := f.was[root]; ok && was.QuietAt.Equal(e.QuietAt) { // nobody has said anything since
 		e.WalkedAt, e.AsideAt = was.WalkedAt, was.AsideAt
 	}
 	return e
+}
+
+// answersOf are a customer's answers as the marks of a case tell them.
+func answersOf(marks map[string]int64) answers {
+	return answers{marks["requests.round_trips"], marks["verified.not_yet"], marks["relief.refused"]}
 }
 
 // people says of some people why they may leave.

@@ -27,7 +27,7 @@
 // relief_offer.words, relief_offer.why; relief_way.words where a reply taught it, which
 // goes with its person.
 // Listens to: facts.TopicChanged, StatusChanged, CasesMerged, CasesUnmerged.
-// Writes the marks relief.owed and relief.late. Plugs into: the case page (panel), the
+// Writes the marks relief.owed, relief.late and relief.refused. Plugs into: the case page (panel), the
 // reply (part and hint), the customer's page, the lists (chip, is:blocking, is:no_relief),
 // Today, the notices, the settings, the API, erase, export and verify.
 package relief

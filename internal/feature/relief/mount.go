@@ -23,6 +23,7 @@ var Words embed.FS
 const (
 	markOwed = "relief.owed"
 	markLate = "relief.late"
+	markNo   = "relief.refused"
 )
 
 // Mount plugs workarounds into the desk.
@@ -37,6 +38,7 @@ func Mount(d *desk.Desk) *Relief {
 
 	d.Cases.DeclareMark(cases.MarkKind{Name: markOwed, Unit: "microseconds since 1970", SentenceKey: "relief.mark.owed"})
 	d.Cases.DeclareMark(cases.MarkKind{Name: markLate, Unit: "count", SentenceKey: "relief.mark.late"})
+	d.Cases.DeclareMark(cases.MarkKind{Name: markNo, Unit: "count", SentenceKey: "relief.mark.refused"})
 	d.Cases.AddField(cases.Field{Name: "relief", Schema: (*Body)(nil), Load: s.load, Row: chip, Brief: s.brief})
 	d.Lists.AddFilter("is:blocking", s.filter(Case.Blocks))
 	d.Lists.AddFilter("is:no_relief", s.filter(Case.Owes))

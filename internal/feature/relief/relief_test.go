@@ -144,6 +144,7 @@ func TestAWorkaroundIsOfferedRefusedAndAnotherAccepted(t *testing.T) {
 		wants(t, "refused", []any{c.State, c.DueAt, c.Offers[0].State, c.Offers[0].Why, c.Offers[0].AnsweredBy, r.Fresh(r.id).Status},
 			[]any{relief.Refused, r.Now().Add(30 * time.Minute), relief.Refused, "There is no radio here", "customer", cases.Open})
 		anna.Get(path).Has(t, "They said: There is no radio here")
+		wants(t, "refused, for others", r.Number(`SELECT value FROM mark WHERE case_id = $1 AND name = 'relief.refused'`, r.id), int64(1))
 
 		// Words of one's own are learnt; the customer accepts them.
 		r.reply("Until then your calls go to your mobile.", map[string]any{"words": "Calls go to your mobile until the line works."}).Is(t, http.StatusCreated)

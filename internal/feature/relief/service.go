@@ -166,8 +166,8 @@ func (s *Relief) told(ctx context.Context, tx *db.Tx, h *cases.Held, kind string
 	return s.mark(ctx, tx, h.ID)
 }
 
-// mark writes what other rooms may know of a case's relief: by when it is wanted, and
-// whether that has passed.
+// mark writes what other rooms may know of a case's relief: by when it is wanted,
+// whether that has passed, and how many were refused.
 func (s *Relief) mark(ctx context.Context, tx *db.Tx, id int64) error {
 	ctx = itself(ctx)
 	family, err := s.desk.Cases.Family(ctx, tx, id)
@@ -192,5 +192,13 @@ func (s *Relief) mark(ctx context.Context, tx *db.Tx, id int64) error {
 	if err := s.desk.Cases.Mark(ctx, tx, id, markOwed, owed); err != nil {
 		return err
 	}
-	return s.desk.Cases.Mark(ctx, tx, id, markLate, late)
+	if err := s.desk.Cases.Mark(ctx, tx, id, markLate, late); err != nil {
+		return err
+	}
+	args := []any{Refused}
+	no, err := db.Value[int64](ctx, tx, `SELECT count(*) FROM relief_offer WHERE state = $1 AND case_id IN `+list(&args, family), args...)
+	if err != nil {
+		return err
+	}
+	return s.desk.Cases.Mark(ctx, tx, id, markNo, no)
 }
