@@ -11,7 +11,7 @@ import (
 
 // FindingBody is a finding as the API shows it.
 type FindingBody struct {
-	Rule     string `json:"rule" enum:"bareno,again,apology,excuse,procedure,blame,answered,vague,machine,jargon,link,attached,gap"`
+	Rule     string `json:"rule" enum:"bareno,late,again,apology,excuse,procedure,blame,answered,vague,machine,jargon,link,attached,gap"`
 	Text     string `json:"text" doc:"The words of the reply that it is about"`
 	FromByte int    `json:"from_byte" doc:"Where they begin in the reply, in bytes of UTF-8"`
 	ToByte   int    `json:"to_byte" doc:"The first byte that is not in them"`

@@ -1,7 +1,8 @@
 // Package tone reads a reply before it goes: solutions, not excuses.
 //
 // What would be better said in another way is pointed out while somebody writes,
-// each with the reason in a sentence and a better wording: a bare no, an apology
+// each with the reason in a sentence and a better wording: a bare no, bad
+// news that comes late, an apology
 // without an act and the second one, an excuse, a procedure of ours as the reason,
 // blame, a question that was answered already, a vague time, a machine's voice,
 // jargon; and, beside the words, a link that does not work and a file that is

@@ -98,3 +98,34 @@ func TestTheRulesOnLabelledReplies(t *testing.T) {
 }
 
 func itoa(n int64) string { return fmt.Sprint(n) }
+
+// TestBadNewsIsSaidEarly says: a no after days of waiting is to say since when it was
+// known, or to own the delay; one that comes in time is not, and one that does so is fine.
+func TestBadNewsIsSaidEarly(t *testing.T) {
+	for _, c := range []struct{ lang, no, owned string }{
+		{"en", "Unfortunately we cannot repair it, but you can have a new one for half the price.", "We have known this since Monday and should have told you then."},
+		{"de", "Wir können die Lampe leider nicht reparieren.", "Das wissen wir seit Montag und hätten es Ihnen gleich sagen sollen."},
+		{"fr", "Nous ne pouvons malheureusement pas réparer la lampe.", "Nous le savons depuis lundi, et nous aurions dû vous le dire."},
+		{"es", "Lamentablemente no podemos reparar la lámpara.", "Lo sabemos desde el lunes, y debimos decírselo."},
+		{"pt", "Infelizmente não podemos reparar o candeeiro.", "Sabemos disso desde segunda, e devíamos ter-lhe dito."},
+		{"it", "Purtroppo non possiamo riparare la lampada.", "Lo sappiamo da lunedì, e avremmo dovuto dirglielo."},
+	} {
+		late := func(text string, waited bool) (n int) {
+			for _, f := range Read(text, Reading{Lang: c.lang, Late: waited}) {
+				if f.Rule == Late {
+					n++
+					if !strings.HasPrefix(f.Better, c.no) || !strings.Contains(f.Better, " …") {
+						t.Errorf("%s: the better wording is %q", c.lang, f.Better)
+					}
+				}
+			}
+			return n
+		}
+		if n := late(c.no, true); n != 1 {
+			t.Errorf("%s: %d findings in a late no", c.lang, n)
+		}
+		if n := late(c.no, false) + late(c.no+" "+c.owned, true); n != 0 {
+			t.Errorf("%s: %d findings where there is nothing to say", c.lang, n)
+		}
+	}
+}

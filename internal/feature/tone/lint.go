@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/outbox"
@@ -18,6 +19,9 @@ import (
 // looked is how many of the last messages of a case a reply is read against.
 const looked = 12
 
+// lateFrom is how long somebody has waited when bad news comes late.
+const lateFrom = 2 * 24 * time.Hour
+
 // Check reads a reply on a case: what would be better said in another way, by the
 // rules that are switched on. What it says of links is what they answered lately;
 // see [Tone.Try].
@@ -27,7 +31,7 @@ func (s *Tone) Check(ctx context.Context, v db.View, c cases.Case, text string) 
 	if err != nil {
 		return nil, err
 	}
-	in := Reading{Lang: c.Lang}
+	in := Reading{Lang: c.Lang, Late: c.Shelf() == cases.ShelfOpen && v.Now().Sub(c.WaitsSince) >= lateFrom}
 	if in.Before, in.Theirs, err = s.said(ctx, v, c); err != nil {
 		return nil, err
 	}
@@ -103,7 +107,7 @@ func hintOf(f Finding) outbox.Hint {
 
 // icons of the sprite, by rule.
 var icons = map[Rule]string{
-	BareNo: "alert", Again: "history", Apology: "heart", Excuse: "alert", Procedure: "root", Blame: "user", Answered: "question", Vague: "clock",
+	BareNo: "alert", Late: "clock", Again: "history", Apology: "heart", Excuse: "alert", Procedure: "root", Blame: "user", Answered: "question", Vague: "clock",
 	Machine: "bot", Jargon: "book", Link: "link", Attached: "clip", Gap: "pencil",
 }
 

@@ -13,6 +13,7 @@ type Reading struct {
 	Lang   string   // the customer's; "" when unknown
 	Before string   // what we said last to the customer
 	Theirs []string // what the customer said, the newest last
+	Late   bool     // they have waited long for it
 }
 
 // mostRead is how much of a text is read, in bytes: more is no reply that
@@ -74,7 +75,7 @@ var whole = []Rule{Excuse, Procedure, Blame, Machine}
 
 func (r reading) findings() (found []Finding) {
 	acts, others := r.says("act"), r.says("alt")
-	sorry := false
+	sorry, late := false, r.Late && !r.says(string(Late))
 	for _, s := range r.all {
 		for _, rule := range whole {
 			if rule == Excuse && acts {
@@ -86,6 +87,10 @@ func (r reading) findings() (found []Finding) {
 		}
 		if !others && !acts && !s.asks && r.table.hit("no", s.words) {
 			found = append(found, r.sentence(BareNo, s, r.table.better["no"]))
+		}
+		if late && !s.asks && r.table.hit("no", s.words) {
+			late = false // one is enough
+			found = append(found, r.sentence(Late, s, r.table.better[string(Late)]))
 		}
 		if !sorry && !acts && r.table.hit("sorry", s.words) {
 			sorry = true // one is enough to be told

@@ -12,6 +12,7 @@ type Rule string
 // The rules, in the order in which they are shown.
 const (
 	BareNo    Rule = "bareno"    // a no without what is possible instead
+	Late      Rule = "late"      // a no that comes late, and does not say since when we knew
 	Again     Rule = "again"     // a second apology without an act
 	Apology   Rule = "apology"   // an apology without an act
 	Excuse    Rule = "excuse"    // a reason of ours in place of a solution
@@ -27,7 +28,7 @@ const (
 )
 
 // Rules are all of them.
-var Rules = []Rule{BareNo, Again, Apology, Excuse, Procedure, Blame, Answered, Vague, Machine, Jargon, Link, Attached, Gap}
+var Rules = []Rule{BareNo, Late, Again, Apology, Excuse, Procedure, Blame, Answered, Vague, Machine, Jargon, Link, Attached, Gap}
 
 // Names are what the rules are called, why they are there, and how each is put
 // right.

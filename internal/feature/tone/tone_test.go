@@ -79,6 +79,15 @@ func TestAReplyIsReadBeforeItGoes(t *testing.T) {
 	})
 }
 
+func TestBadNewsAfterDaysIsLate(t *testing.T) {
+	each(t, "Can you repair my lamp?", func(t *testing.T, r room) {
+		form := url.Values{"text": {"We cannot repair the lamp, but you can have a new one."}}
+		r.Browse(staff.Agent).HX().Post(r.path("/hints"), form).Is(t, http.StatusOK).Lacks(t, "bad news is said early")
+		r.Pass(lateFrom)
+		r.Browse(staff.Agent).HX().Post(r.path("/hints"), form).Is(t, http.StatusOK).Has(t, "bad news is said early", "We have known this since …")
+	})
+}
+
 func TestARuleThatNobodyFollowsShows(t *testing.T) {
 	each(t, "It stopped.", func(t *testing.T, r room) {
 		for i := range 10 {

@@ -7,7 +7,22 @@ import { saveSoon } from './drafts.js';
 
 const composer = () => $('#composer');
 const fieldsOf = (name, form) => $$(`[name="${CSS.escape(name)}"]`, form);
-const escaped = text => make('i', { textContent: text }).innerHTML;
+
+// inWords says words of a formatted text in another way, also where bold or a link splits them: what is new stands where they began.
+function inWords(html, was, is) {
+  const box = make('template', { innerHTML: html }), walk = document.createTreeWalker(box.content, NodeFilter.SHOW_TEXT), nodes = [];
+  const plain = text => text.replaceAll('\u00a0', ' ');
+  let all = '';
+  while (walk.nextNode()) { nodes.push([walk.currentNode, all.length]); all += walk.currentNode.data; }
+  const from = plain(all).indexOf(plain(was)), to = from + was.length;
+  if (from < 0) return html;
+  for (const [node, at] of nodes) {
+    if (at + node.length <= from || at >= to) continue;
+    node.data = (at <= from ? node.data.slice(0, from - at) + is : '') + node.data.slice(to - at);
+    if (!node.data && node.parentNode.matches?.('a,b,strong,i,em,u,code') && !node.parentNode.textContent) node.parentNode.remove();
+  }
+  return box.innerHTML;
+}
 
 on('fill', el => {
   const form = el.closest('form') ?? composer(), { fill, was, is } = el.dataset;
@@ -17,7 +32,7 @@ on('fill', el => {
       field.value = value;
     }
   }
-  if (was) setBody(bodyHTML().replace(escaped(was), () => escaped(is)));
+  if (was) setBody(inWords(bodyHTML(), was, is));
   if (el.dataset.told) post(el.dataset.told);
   el.closest('.hint')?.remove();
   saveSoon();
