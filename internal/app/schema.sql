@@ -2061,6 +2061,52 @@ CREATE TABLE ledger_period (
     by_kind   TEXT NOT NULL
 );
 
+-- purchases: 202611270220_purchases.sql
+-- What a person or an organization bought. price is in minor units of its currency, of one period where period says so;
+-- null where nobody knows it. Days are written as 2026-12-01, '' for none. product_id is the number of a model in the
+-- catalogue; 0 for none. What another system calls it is unique; source_at is when that system last changed it, so that
+-- what arrives late changes nothing. proof is where the newest proof of it stands.
+CREATE TABLE purchase (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id       BIGINT REFERENCES person (id),
+    organization_id BIGINT REFERENCES organization (id),
+    product_id      BIGINT NOT NULL,
+    what            TEXT NOT NULL,
+    quantity        BIGINT NOT NULL CHECK (quantity > 0),
+    price           BIGINT CHECK (price >= 0),
+    currency        TEXT NOT NULL,
+    bought_on       TEXT NOT NULL,
+    seller          TEXT NOT NULL,
+    order_number    TEXT NOT NULL,
+    serial_number   TEXT NOT NULL,
+    warranty_months INTEGER NOT NULL CHECK (warranty_months BETWEEN 0 AND 600),
+    period          TEXT NOT NULL CHECK (period IN ('', 'day', 'month', 'year')),
+    since_on        TEXT NOT NULL,
+    ended_on        TEXT NOT NULL,
+    source          TEXT NOT NULL,
+    foreign_id      TEXT NOT NULL,
+    foreign_sum     BLOB,
+    source_at       BIGINT,
+    proof           TEXT NOT NULL CHECK (proof IN ('none', 'given', 'accepted', 'refused')),
+    version         BIGINT NOT NULL,
+    created_at      BIGINT NOT NULL,
+    updated_at      BIGINT NOT NULL,
+    CHECK ((person_id IS NULL) <> (organization_id IS NULL))
+);
+CREATE UNIQUE INDEX purchase_foreign ON purchase (source, foreign_sum) WHERE foreign_sum IS NOT NULL;
+CREATE INDEX purchase_person ON purchase (person_id, id) WHERE person_id IS NOT NULL;
+CREATE INDEX purchase_organization ON purchase (organization_id, id) WHERE organization_id IS NOT NULL;
+
+-- Which cases are about which purchase.
+CREATE TABLE purchase_case (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    purchase_id BIGINT NOT NULL REFERENCES purchase (id),
+    case_id     BIGINT NOT NULL REFERENCES cases (id),
+    at          BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX purchase_case_pair ON purchase_case (case_id, purchase_id);
+CREATE INDEX purchase_case_purchase ON purchase_case (purchase_id, case_id);
+
 -- products: 202611270221_products.sql
 -- A model that is or was sold, or a part. Nothing is ever deleted here. aliases, specs and manuals are JSON arrays, as the
 -- API shows them. warranty_months is 0 where nothing is said.
@@ -2113,6 +2159,77 @@ CREATE TABLE product_catalogue (
     sole    SMALLINT NOT NULL UNIQUE CHECK (sole = 1),
     changes BIGINT NOT NULL
 );
+
+-- remedies: 202611270230_remedies.sql
+-- What is done to make it right for the customer of a case. key is the caller's own name for it: of a kind and a key there is
+-- one remedy of a case that was not declined and did not fail. worth is in minor units of currency, 0 in '' for nothing.
+-- posted says that a budget has paid. approver_id is who was asked, asked how often somebody was, answer_by until when they
+-- have time. due_at is by when it is wanted on its way, or at the customer's once it is, 0 while nothing is wanted; late_at when that was told.
+CREATE TABLE remedy (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id     BIGINT NOT NULL REFERENCES cases (id),
+    kind        TEXT NOT NULL CHECK (kind IN ('apology', 'again', 'replacement', 'refund', 'credit', 'upgrade', 'compensation', 'gift')),
+    key         TEXT NOT NULL,
+    state       TEXT NOT NULL CHECK (state IN ('proposed', 'awaiting_approval', 'approved', 'declined', 'dispatched', 'received', 'failed')),
+    what        TEXT NOT NULL,
+    why         TEXT NOT NULL,
+    fault       TEXT NOT NULL CHECK (fault IN ('ours', 'customer', 'third_party', 'nobody', 'unknown')),
+    worth       BIGINT NOT NULL CHECK (worth >= 0),
+    currency    TEXT NOT NULL,
+    posted      INTEGER NOT NULL CHECK (posted IN (0, 1)),
+    by_id       BIGINT NOT NULL,
+    message_id  BIGINT REFERENCES message (id),
+    approver_id BIGINT NOT NULL,
+    asked       INTEGER NOT NULL,
+    answer_by   BIGINT,
+    approved_by BIGINT NOT NULL,
+    approved_at BIGINT,
+    reason      TEXT NOT NULL,
+    tracking    TEXT NOT NULL,
+    due_at      BIGINT NOT NULL,
+    late_at     BIGINT,
+    answer      TEXT NOT NULL CHECK (answer IN ('', 'accepted', 'other')),
+    answer_says TEXT NOT NULL,
+    answered_at BIGINT,
+    created_at  BIGINT NOT NULL,
+    updated_at  BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX remedy_once ON remedy (case_id, kind, key) WHERE state NOT IN ('declined', 'failed');
+CREATE INDEX remedy_case ON remedy (case_id, id);
+CREATE INDEX remedy_asked ON remedy (approver_id, id) WHERE state = 'awaiting_approval';
+CREATE INDEX remedy_due ON remedy (due_at, id) WHERE due_at > 0;
+CREATE INDEX remedy_state ON remedy (state, id);
+
+-- budgets: 202611270235_budgets.sql
+-- What an agent or a team may spend in a period, in minor units of one currency.
+-- single_minor is up to what an agent grants alone, two_minor above what two people
+-- must say yes; 0 for no such limit. At most one for each holder.
+CREATE TABLE budget (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    holder       TEXT NOT NULL CHECK (holder IN ('agent', 'team')),
+    holder_id    BIGINT NOT NULL,
+    period       TEXT NOT NULL CHECK (period IN ('month', 'quarter', 'year')),
+    currency     TEXT NOT NULL,
+    minor        BIGINT NOT NULL CHECK (minor >= 0),
+    single_minor BIGINT NOT NULL CHECK (single_minor >= 0),
+    two_minor    BIGINT NOT NULL CHECK (two_minor >= 0),
+    off_at       BIGINT,
+    version      BIGINT NOT NULL,
+    created_at   BIGINT NOT NULL,
+    updated_at   BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX budget_holder ON budget (holder, holder_id);
+-- What one whole unit of a currency is worth in another; the newest counts.
+CREATE TABLE budget_rate (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    from_currency TEXT NOT NULL,
+    to_currency   TEXT NOT NULL,
+    rate          TEXT NOT NULL,
+    day           TEXT NOT NULL,
+    by_id         BIGINT NOT NULL,
+    at            BIGINT NOT NULL
+);
+CREATE INDEX budget_rate_newest ON budget_rate (from_currency, to_currency, id);
 
 -- effort: 202611270241_effort.sql
 -- How often they said that what we did or offered does not help: "not yet" to whether it works, or a workaround that they
@@ -4185,6 +4302,52 @@ CREATE TABLE ledger_period (
     by_kind   TEXT NOT NULL
 );
 
+-- purchases: 202611270220_purchases.sql
+-- What a person or an organization bought. price is in minor units of its currency, of one period where period says so;
+-- null where nobody knows it. Days are written as 2026-12-01, '' for none. product_id is the number of a model in the
+-- catalogue; 0 for none. What another system calls it is unique; source_at is when that system last changed it, so that
+-- what arrives late changes nothing. proof is where the newest proof of it stands.
+CREATE TABLE purchase (
+    id              BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    person_id       BIGINT REFERENCES person (id),
+    organization_id BIGINT REFERENCES organization (id),
+    product_id      BIGINT NOT NULL,
+    what            TEXT NOT NULL,
+    quantity        BIGINT NOT NULL CHECK (quantity > 0),
+    price           BIGINT CHECK (price >= 0),
+    currency        TEXT NOT NULL,
+    bought_on       TEXT NOT NULL,
+    seller          TEXT NOT NULL,
+    order_number    TEXT NOT NULL,
+    serial_number   TEXT NOT NULL,
+    warranty_months INTEGER NOT NULL CHECK (warranty_months BETWEEN 0 AND 600),
+    period          TEXT NOT NULL CHECK (period IN ('', 'day', 'month', 'year')),
+    since_on        TEXT NOT NULL,
+    ended_on        TEXT NOT NULL,
+    source          TEXT NOT NULL,
+    foreign_id      TEXT NOT NULL,
+    foreign_sum     BYTEA,
+    source_at       BIGINT,
+    proof           TEXT NOT NULL CHECK (proof IN ('none', 'given', 'accepted', 'refused')),
+    version         BIGINT NOT NULL,
+    created_at      BIGINT NOT NULL,
+    updated_at      BIGINT NOT NULL,
+    CHECK ((person_id IS NULL) <> (organization_id IS NULL))
+);
+CREATE UNIQUE INDEX purchase_foreign ON purchase (source, foreign_sum) WHERE foreign_sum IS NOT NULL;
+CREATE INDEX purchase_person ON purchase (person_id, id) WHERE person_id IS NOT NULL;
+CREATE INDEX purchase_organization ON purchase (organization_id, id) WHERE organization_id IS NOT NULL;
+
+-- Which cases are about which purchase.
+CREATE TABLE purchase_case (
+    id          BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    purchase_id BIGINT NOT NULL REFERENCES purchase (id),
+    case_id     BIGINT NOT NULL REFERENCES cases (id),
+    at          BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX purchase_case_pair ON purchase_case (case_id, purchase_id);
+CREATE INDEX purchase_case_purchase ON purchase_case (purchase_id, case_id);
+
 -- products: 202611270221_products.sql
 -- A model that is or was sold, or a part. Nothing is ever deleted here. aliases, specs and manuals are JSON arrays, as the
 -- API shows them. warranty_months is 0 where nothing is said.
@@ -4237,6 +4400,77 @@ CREATE TABLE product_catalogue (
     sole    SMALLINT NOT NULL UNIQUE CHECK (sole = 1),
     changes BIGINT NOT NULL
 );
+
+-- remedies: 202611270230_remedies.sql
+-- What is done to make it right for the customer of a case. key is the caller's own name for it: of a kind and a key there is
+-- one remedy of a case that was not declined and did not fail. worth is in minor units of currency, 0 in '' for nothing.
+-- posted says that a budget has paid. approver_id is who was asked, asked how often somebody was, answer_by until when they
+-- have time. due_at is by when it is wanted on its way, or at the customer's once it is, 0 while nothing is wanted; late_at when that was told.
+CREATE TABLE remedy (
+    id          BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    case_id     BIGINT NOT NULL REFERENCES cases (id),
+    kind        TEXT NOT NULL CHECK (kind IN ('apology', 'again', 'replacement', 'refund', 'credit', 'upgrade', 'compensation', 'gift')),
+    key         TEXT NOT NULL,
+    state       TEXT NOT NULL CHECK (state IN ('proposed', 'awaiting_approval', 'approved', 'declined', 'dispatched', 'received', 'failed')),
+    what        TEXT NOT NULL,
+    why         TEXT NOT NULL,
+    fault       TEXT NOT NULL CHECK (fault IN ('ours', 'customer', 'third_party', 'nobody', 'unknown')),
+    worth       BIGINT NOT NULL CHECK (worth >= 0),
+    currency    TEXT NOT NULL,
+    posted      INTEGER NOT NULL CHECK (posted IN (0, 1)),
+    by_id       BIGINT NOT NULL,
+    message_id  BIGINT REFERENCES message (id),
+    approver_id BIGINT NOT NULL,
+    asked       INTEGER NOT NULL,
+    answer_by   BIGINT,
+    approved_by BIGINT NOT NULL,
+    approved_at BIGINT,
+    reason      TEXT NOT NULL,
+    tracking    TEXT NOT NULL,
+    due_at      BIGINT NOT NULL,
+    late_at     BIGINT,
+    answer      TEXT NOT NULL CHECK (answer IN ('', 'accepted', 'other')),
+    answer_says TEXT NOT NULL,
+    answered_at BIGINT,
+    created_at  BIGINT NOT NULL,
+    updated_at  BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX remedy_once ON remedy (case_id, kind, key) WHERE state NOT IN ('declined', 'failed');
+CREATE INDEX remedy_case ON remedy (case_id, id);
+CREATE INDEX remedy_asked ON remedy (approver_id, id) WHERE state = 'awaiting_approval';
+CREATE INDEX remedy_due ON remedy (due_at, id) WHERE due_at > 0;
+CREATE INDEX remedy_state ON remedy (state, id);
+
+-- budgets: 202611270235_budgets.sql
+-- What an agent or a team may spend in a period, in minor units of one currency.
+-- single_minor is up to what an agent grants alone, two_minor above what two people
+-- must say yes; 0 for no such limit. At most one for each holder.
+CREATE TABLE budget (
+    id           BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    holder       TEXT NOT NULL CHECK (holder IN ('agent', 'team')),
+    holder_id    BIGINT NOT NULL,
+    period       TEXT NOT NULL CHECK (period IN ('month', 'quarter', 'year')),
+    currency     TEXT NOT NULL,
+    minor        BIGINT NOT NULL CHECK (minor >= 0),
+    single_minor BIGINT NOT NULL CHECK (single_minor >= 0),
+    two_minor    BIGINT NOT NULL CHECK (two_minor >= 0),
+    off_at       BIGINT,
+    version      BIGINT NOT NULL,
+    created_at   BIGINT NOT NULL,
+    updated_at   BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX budget_holder ON budget (holder, holder_id);
+-- What one whole unit of a currency is worth in another; the newest counts.
+CREATE TABLE budget_rate (
+    id            BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    from_currency TEXT NOT NULL,
+    to_currency   TEXT NOT NULL,
+    rate          TEXT NOT NULL,
+    day           TEXT NOT NULL,
+    by_id         BIGINT NOT NULL,
+    at            BIGINT NOT NULL
+);
+CREATE INDEX budget_rate_newest ON budget_rate (from_currency, to_currency, id);
 
 -- effort: 202611270241_effort.sql
 -- How often they said that what we did or offered does not help: "not yet" to whether it works, or a workaround that they

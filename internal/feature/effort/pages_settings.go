@@ -97,8 +97,8 @@ func (s *Efforts) anewPage(w http.ResponseWriter, r *http.Request) error {
 
 // settingLabels and settingHints are the words of the numbers of the page.
 var (
-	settingLabels = words.Family("effort.set.", "round_trips", "repeats", "channels", "transfers", "waiting", "reopened", "walked_days", "risk_from")
-	settingHints  = words.Family("effort.set_hint.", "round_trips", "repeats", "channels", "transfers", "waiting", "reopened", "walked_days", "risk_from")
+	settingLabels = words.Family("effort.set.", "round_trips", "repeats", "channels", "transfers", "waiting", "reopened", "no_help", "walked_days", "risk_from")
+	settingHints  = words.Family("effort.set_hint.", "round_trips", "repeats", "channels", "transfers", "waiting", "reopened", "no_help", "walked_days", "risk_from")
 )
 
 func titleOf(v listView) string {
