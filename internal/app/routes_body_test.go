@@ -62,6 +62,16 @@ func (w *world) bodyOf(route string) any {
 		return object("what", "A kettle of steel")
 	case "POST /products", "POST /products/{product}":
 		return form("name", "A kettle", "state", "sold")
+	case "POST /cases/{case}/products":
+		return form("product", "KT-200")
+	case "POST /cases/{case}/products/{product}/learn":
+		return form("kind", "note", "text", "It rattles")
+	case "POST /api/v1/cases/{id}/products":
+		return object("product_id", w.ids["product"])
+	case "POST /api/v1/cases/{id}/products/{product_id}/unknown":
+		return object("what", "Its weight")
+	case "POST /api/v1/products/{id}/learn":
+		return object("kind", "note", "text", "It rattles")
 	case "POST /api/v1/products", "PATCH /api/v1/products/{id}":
 		return object("name", "A kettle")
 	case "POST /api/v1/cases/{id}/relief":

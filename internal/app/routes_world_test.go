@@ -170,6 +170,9 @@ func (w *world) cases(t *testing.T) {
 	for _, do := range remedyActs() {
 		make("remedy to "+do, "/remedies", map[string]any{"case_id": w.ids["case"], "kind": "gift", "what": "A strap", "key": do})
 	}
+	api.Call(http.MethodPost, "/api/v1"+casePath(w.ids["case"])+"/products", map[string]any{"product_id": w.ids["product"]}).Is(t, http.StatusOK)
+	api.Call(http.MethodPost, fmt.Sprintf("/api/v1%s/products/%d/unknown", casePath(w.ids["case"]), w.ids["product"]), map[string]any{"what": "Its weight"}).Is(t, http.StatusNoContent)
+	w.ids["unknown"] = w.Number(`SELECT max(id) FROM product_unknown`)
 	for _, name := range []string{"organization", "other organization", "part organization"} {
 		make(name, "/organizations", map[string]any{"name": "The " + name})
 	}
@@ -394,6 +397,7 @@ func (w *world) place(method, pattern, actor string) string {
 		{"/{case}/tone/taken", fmt.Sprintf("/%d/tone/taken?rule=bareno&words=%032d", w.ids["case"], 2)},
 		{"{tag_id}", fmt.Sprint(w.ids["tag"])},
 		{"{purchase_id}", fmt.Sprint(w.ids["purchase"])},
+		{"{product_id}", fmt.Sprint(w.ids["product"])},
 		{"{offer_id}", fmt.Sprint(w.ids["offer"])},
 		{"/workarounds/{id}", fmt.Sprintf("/workarounds/%d", w.ids["way"])},
 		{"/ledger_entries/{id}", fmt.Sprintf("/ledger_entries/%d", w.ids["posted"])},

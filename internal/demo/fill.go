@@ -276,6 +276,9 @@ func (s *stage) setUp() error {
 		if err := s.addTopics(ctx, tx); err != nil {
 			return err
 		}
+		if err := s.addProducts(ctx, tx); err != nil {
+			return err
+		}
 		return s.addUsers(ctx, tx, password)
 	})
 }

@@ -24,8 +24,18 @@ type world struct {
 		Key, Name, Email, Role string
 		Teams                  []string
 	}
-	Topic []topicTold
-	Case  []tale
+	Topic   []topicTold
+	Product []productTold
+	Case    []tale
+}
+
+// productTold is a model of the catalogue.
+type productTold struct {
+	Name, Model, Notes, Warranty string
+	Aliases, Parts               []string // of parts their model numbers
+	Specs                        [][]string
+	Months                       int
+	Discontinued                 bool
 }
 
 // topicTold is a kind of matter, with what must be known to help.

@@ -100,8 +100,8 @@ func (o *Outbox) SaveDraft(ctx context.Context, tx *db.Tx, caseID int64, kind ca
 }
 
 // Begin puts a text before what the acting user is writing, once, with what a part
-// of the reply then holds: it goes out when they say so. typed is what their form
-// held, for a page without script.
+// of the reply then holds, "" for none: it goes out when they say so. typed is what
+// their form held, for a page without script.
 func (o *Outbox) Begin(ctx context.Context, tx *db.Tx, caseID int64, text, typed, part string, value any) (err error) {
 	defer fault.Wrap(&err, "outbox.Begin(case %d)", caseID)
 	raw, err := json.Marshal(value)
@@ -111,6 +111,9 @@ func (o *Outbox) Begin(ctx context.Context, tx *db.Tx, caseID int64, text, typed
 	return o.keepDraft(ctx, tx, caseID, cases.Reply, func(d *Draft) error {
 		if d.Text, d.HTML = typed, ""; !strings.Contains(typed, text) {
 			d.Text = strings.TrimSpace(text + "\n\n" + strings.TrimSpace(typed))
+		}
+		if part == "" {
+			return nil
 		}
 		if d.Parts == nil {
 			d.Parts = map[string]json.RawMessage{}

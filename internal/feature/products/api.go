@@ -22,6 +22,18 @@ func (s *Products) mountAPI(rt *web.Router) {
 	add.DefaultStatus = http.StatusCreated
 	web.Act(rt, manage, add, s.apiAdd)
 	web.View(rt, read, op(http.MethodGet, "/products/{id}", "A product"), s.apiOne)
+	web.View(rt, read, op(http.MethodGet, "/cases/{id}/products", "What a case is about"), s.apiOfCase)
+	change, learn := string(staff.CasesChange), string(staff.ProductsChange)
+	link := op(http.MethodPost, "/cases/{id}/products", "Say what a case is about")
+	link.DefaultStatus = http.StatusOK
+	web.Act(rt, change, link, s.apiLink)
+	unlink := op(http.MethodDelete, "/cases/{id}/products/{product_id}", "Say that a case is not about a product: no words of it name it again")
+	unlink.DefaultStatus = http.StatusOK
+	web.Act(rt, change, unlink, s.apiUnlink)
+	web.Act(rt, learn, op(http.MethodPost, "/cases/{id}/products/{product_id}/unknown", "Count that something is asked about a product that we do not know"), s.apiUnknown)
+	learnt := op(http.MethodPost, "/products/{id}/learn", "Add to the catalogue what was found out")
+	learnt.DefaultStatus = http.StatusOK
+	web.Act(rt, learn, learnt, s.apiLearn)
 	web.Act(rt, manage, op(http.MethodPatch, "/products/{id}", "Change a product"), s.apiChange)
 }
 
@@ -178,6 +190,89 @@ func (s *Products) apiChange(ctx context.Context, tx *db.Tx, in *changeIn) (*pro
 	set(&f.Parts, b.PartIDs)
 	set(&f.Fits, b.FitsIDs)
 	p, err := s.Change(ctx, tx, was, f)
+	if err != nil {
+		return nil, err
+	}
+	return answer(p), nil
+}
+
+type linkIn struct {
+	ID   int64 `path:"id"`
+	Body struct {
+		ProductID int64 `json:"product_id"`
+	}
+}
+
+type linksOut struct {
+	Body struct {
+		Items []CaseProduct `json:"items" nullable:"false"`
+	}
+}
+
+func (s *Products) apiOfCase(ctx context.Context, v db.View, in *oneIn) (*linksOut, error) {
+	c, err := s.desk.Cases.ByID(ctx, v, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.load(ctx, v, []int64{c.ID})
+	out := &linksOut{}
+	out.Body.Items, _ = all[c.ID].([]CaseProduct)
+	return out, err
+}
+
+func (s *Products) apiLink(ctx context.Context, tx *db.Tx, in *linkIn) (*linksOut, error) {
+	h, err := s.desk.Cases.Take(ctx, tx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Link(ctx, tx, h, in.Body.ProductID); err != nil {
+		return nil, err
+	}
+	return s.apiOfCase(ctx, tx, &oneIn{h.ID})
+}
+
+type ofCaseIn struct {
+	ID        int64 `path:"id"`
+	ProductID int64 `path:"product_id"`
+}
+
+func (s *Products) apiUnlink(ctx context.Context, tx *db.Tx, in *ofCaseIn) (*linksOut, error) {
+	h, err := s.desk.Cases.Take(ctx, tx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Unlink(ctx, tx, h, in.ProductID); err != nil {
+		return nil, err
+	}
+	return s.apiOfCase(ctx, tx, &oneIn{h.ID})
+}
+
+type unknownIn struct {
+	ID        int64 `path:"id"`
+	ProductID int64 `path:"product_id"`
+	Body      struct {
+		What string `json:"what,omitempty" maxLength:"500" doc:"What is asked"`
+	}
+}
+
+func (s *Products) apiUnknown(ctx context.Context, tx *db.Tx, in *unknownIn) (*struct{}, error) {
+	h, err := s.desk.Cases.Take(ctx, tx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return nil, s.DoNotKnow(ctx, tx, h, in.ProductID, in.Body.What)
+}
+
+type learnIn struct {
+	ID   int64 `path:"id"`
+	Body struct {
+		Kind string `json:"kind" enum:"spec,part,note,alias"`
+		Text string `json:"text" minLength:"1" maxLength:"500" doc:"A specification as name: value; a part as its model number"`
+	}
+}
+
+func (s *Products) apiLearn(ctx context.Context, tx *db.Tx, in *learnIn) (*productOut, error) {
+	p, err := s.Learn(ctx, tx, in.ID, Kind(in.Body.Kind), in.Body.Text)
 	if err != nil {
 		return nil, err
 	}

@@ -7,8 +7,51 @@ import (
 	"kept.example/kept/internal/platform/db"
 )
 
-// chore is what this room does for verify.
-func (s *Products) chore() chores.Chore { return chores.Chore{Room: "products", Verify: verify} }
+// chore is what this room does for erase, export and verify.
+func (s *Products) chore() chores.Chore {
+	return chores.Chore{Room: "products", Erase: erase, Export: export, Verify: verify}
+}
+
+// erase empties what was asked and nobody knew; that it was asked stays counted.
+func erase(ctx context.Context, tx *db.Tx, _ int64, ids []int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	var args []any
+	_, err := tx.Exec(ctx, `UPDATE product_unknown SET what = '' WHERE case_id IN `+list(&args, ids), args...)
+	return err
+}
+
+func export(ctx context.Context, v db.View, _ int64, ids []int64, w *chores.Writer) error {
+	links, err := linksOf(ctx, v, ids)
+	if err != nil {
+		return err
+	}
+	var of []int64
+	for _, l := range links {
+		of = append(of, l.ProductID)
+	}
+	found, err := byIDs(ctx, v, once(of))
+	if err != nil {
+		return err
+	}
+	for _, l := range links {
+		if err := w.Row("products", map[string]any{"case_id": l.CaseID, "product": found[l.ProductID].Called(), "at": l.At}); err != nil {
+			return err
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var args []any
+	asked, err := db.All(ctx, v, scanUnknown, `SELECT `+unknownColumns+` FROM product_unknown WHERE case_id IN `+list(&args, ids)+` ORDER BY id`, args...)
+	for _, u := range asked {
+		if err := w.Row("products", map[string]any{"case_id": u.CaseID, "not_known": u.What, "at": u.At}); err != nil {
+			return err
+		}
+	}
+	return err
+}
 
 func verify(ctx context.Context, v db.View, r *chores.Report) error {
 	n, err := db.Value[int64](ctx, v, `SELECT count(*) FROM product`)

@@ -11,7 +11,19 @@
 // and nothing else; each change of the catalogue counts product_catalogue up, in the
 // same transaction, by which what is kept in memory knows that it is old.
 //
-// Tables: product, product_term, product_fit, product_catalogue. Personal columns:
-// none; a catalogue speaks of things.
-// Plugs into: the navigation, the API, verify.
+// What a message names is found before it is filed, however it is written: model
+// numbers and aliases in its subject, its text and the names of its files. They are
+// kept in memory, read at the first message and renewed when the catalogue has changed;
+// a desk without a catalogue reads one empty table and does nothing. Somebody can say
+// that it is not this one, after which no words of the case name it again.
+//
+// What is found out in a case goes back to the catalogue in one step, and what nobody
+// knows is counted by product, so that somebody finds out.
+//
+// Tables: product, product_term, product_fit, product_catalogue, product_case,
+// product_unknown. Personal columns: product_unknown.what; the rest of a catalogue
+// speaks of things.
+// Tells: facts.ProductNamed. Listens to: messages, facts.CaseSplit. Plugs into: the
+// case page (panel), the API (case field products), the lists (product:), the
+// navigation, erase, export and verify.
 package products

@@ -3,8 +3,11 @@ package products
 import (
 	"embed"
 
+	"kept.example/kept/internal/core/casepage"
+	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/event"
 	"kept.example/kept/internal/platform/web"
 )
 
@@ -16,9 +19,21 @@ var Words embed.FS
 // Mount plugs the catalogue into the desk.
 func Mount(d *desk.Desk) *Products {
 	s := Of(d)
+	d.Cases.Listen(cases.Listener{Name: "products", Look: s.look, Note: s.note})
+	event.On(d.Bus, "products.split", s.split)
+	d.Cases.AddField(cases.Field{Name: "products", Schema: []CaseProduct{}, Load: s.load})
+	d.Lists.AddFilter("product", s.filter)
+	d.Page.AddPanel(casepage.Panel{Name: "products", Order: 8, Render: s.panel})
 	d.Chores.Add(s.chore())
 
-	read, manage := string(staff.ProductsRead), string(staff.ProductsManage)
+	change, reply := string(staff.CasesChange), string(staff.CasesReply)
+	read, learn, manage := string(staff.ProductsRead), string(staff.ProductsChange), string(staff.ProductsManage)
+	d.Web.Page("POST /cases/{case}/products", change, s.linkPage)
+	d.Web.Page("POST /cases/{case}/products/{product}/remove", change, s.unlinkPage)
+	d.Web.Page("POST /cases/{case}/products/{product}/begin", reply, s.beginPage)
+	d.Web.Page("POST /cases/{case}/products/{product}/learn", learn, s.learnPage)
+	d.Web.Page("POST /cases/{case}/products/{product}/unknown", learn, s.unknownPage)
+	d.Web.Page("POST /products/unknown/{unknown}", learn, s.foundOutPage)
 	d.Web.Page("GET /products", read, s.listPage)
 	d.Web.Page("GET /products/new", manage, s.newPage)
 	d.Web.Page("POST /products", manage, s.addPage)

@@ -28,10 +28,14 @@ type listView struct {
 	Products  []Product
 	Next      string // address of the next page
 	MayManage bool
+	Case      int64 // which looks for what it is about; 0 for none
 }
 
 func (s *Products) listPage(w http.ResponseWriter, r *http.Request) error {
 	view := listView{Text: r.URL.Query().Get("q")}
+	if id, bad := strconv.ParseInt(r.URL.Query().Get("case"), 10, 64); bad == nil {
+		view.Case = id
+	}
 	at, err := web.ParseCursor(r.URL.Query().Get("cursor"))
 	if err != nil {
 		return err
@@ -55,7 +59,7 @@ func (s *Products) listPage(w http.ResponseWriter, r *http.Request) error {
 	if len(view.Products) > pageProducts {
 		view.Products = view.Products[:pageProducts]
 		last := view.Products[pageProducts-1]
-		view.Next = catalogue + "?" + url.Values{"q": {view.Text}, "cursor": {web.Cursor{Text: db.Key(last.Name), ID: last.ID}.String()}}.Encode()
+		view.Next = catalogue + "?" + url.Values{"q": {view.Text}, "case": {strconv.FormatInt(view.Case, 10)}, "cursor": {web.Cursor{Text: db.Key(last.Name), ID: last.ID}.String()}}.Encode()
 	}
 	return web.Show(w, r, http.StatusOK, listPageOf(view))
 }
@@ -65,7 +69,12 @@ type oneView struct {
 	Product
 	Others    map[int64]Product // those it names
 	MayManage bool
+	MayAdd    bool
+	Unknowns  []Unknown
 }
+
+// mostUnknown is how much of what nobody knows a page shows.
+const mostUnknown = 100
 
 // some are products of the page by id, those that are there.
 func (v oneView) some(ids []int64) (all []Product) {
@@ -88,7 +97,11 @@ func (s *Products) whole(ctx context.Context, v db.View, id int64) (view oneView
 		return view, err
 	}
 	ids := append(append([]int64{view.SuccessorID}, view.Parts...), view.Fits...)
-	view.Others, err = byIDs(ctx, v, once(ids))
+	if view.Others, err = byIDs(ctx, v, once(ids)); err != nil {
+		return view, err
+	}
+	view.MayAdd = actor.May(staff.ProductsChange)
+	view.Unknowns, err = s.Unknowns(ctx, v, id, mostUnknown)
 	return view, err
 }
 

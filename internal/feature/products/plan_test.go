@@ -10,6 +10,8 @@ import (
 func TestTheCatalogueIsReadFromIndexes(t *testing.T) {
 	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
 		d.Planned("product_name", listQuery, "", beyond, "a", 1, 50)
+		d.Planned("product_changed", changedQuery, 7, 50)
+		d.Planned("product_unknown_open", unknownsQuery, 1, 50)
 		d.Planned("product_term_term", termQuery, "kt", "kt"+beyond, 50)
 	}, desktest.Room{Name: "products", Schema: Schema, Words: Words, Mount: func(d *desk.Desk) { Mount(d) }})
 }

@@ -132,3 +132,55 @@ func TestTheCatalogueOnPagesAndByTheAPI(t *testing.T) {
 		r.Verified()
 	})
 }
+
+// ofCase are the names of what a case is about.
+func (r room) ofCase(id int64) (names []string) {
+	r.t.Helper()
+	r.Read(func(ctx context.Context, v db.View) error {
+		all, err := r.OfCase(ctx, v, id)
+		for _, p := range all {
+			names = append(names, p.Name)
+		}
+		return err
+	})
+	return names
+}
+
+func TestWhatACaseIsAbout(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		id := r.Case("My KT 200 leaks, and its lid KT-L2 is loose.").ID
+		wants(t, "named", r.ofCase(id), []string{"Aurora kettle", "Lid"})
+		other := r.CaseFrom("ben@example.com", desktest.Address, "Nothing works.").ID
+		wants(t, "named by nobody", r.ofCase(other), []string(nil))
+
+		agent, api := r.Browse(staff.Agent), r.Program(staff.Agent)
+		one := fmt.Sprintf("/cases/%d", id)
+		agent.Get(one).Has(t, "1.7 litres", "The lid wears out first.")
+		agent.Post(fmt.Sprintf("%s/products/%d/remove", one, r.lid), nil).Is(t, http.StatusSeeOther)
+		r.Mail(r.Letter("ann@example.com", desktest.Address, "Lid", "Again the KT-L2.", "In-Reply-To: <none@example.com>"))
+		wants(t, "without what it is not", r.ofCase(id), []string{"Aurora kettle"})
+		agent.Post(one+"/products", url.Values{"product": {"kt-l2"}}).Is(t, http.StatusSeeOther)
+		wants(t, "linked by hand", r.ofCase(id), []string{"Aurora kettle", "Lid"})
+		agent.Post(one+"/products", url.Values{"product": {"none such"}}).Is(t, http.StatusSeeOther)
+
+		var got struct{ Items []struct{ ID int64 } }
+		api.Call(http.MethodGet, "/api/v1/cases?filter=product:KT200", nil).Is(t, http.StatusOK).JSON(t, &got)
+		wants(t, "the filter", len(got.Items), 1)
+		var c struct{ Products []products.CaseProduct }
+		api.Call(http.MethodGet, "/api/v1"+one, nil).Is(t, http.StatusOK).JSON(t, &c)
+		wants(t, "the field", len(c.Products), 2)
+
+		agent.Post(fmt.Sprintf("%s/products/%d/begin?what=specs", one, r.kettle), url.Values{"body": {"Hello"}}).Is(t, http.StatusSeeOther)
+		agent.Get(one).Has(t, "Capacity: 1.7 litres")
+		wants(t, "drafts", r.Number(`SELECT count(*) FROM draft WHERE text LIKE 'Aurora kettle KT-200%Hello'`), int64(1))
+
+		agent.Post(fmt.Sprintf("%s/products/%d/learn", one, r.kettle), url.Values{"kind": {"spec"}, "text": {"capacity: 1.8 litres"}}).Is(t, http.StatusSeeOther)
+		api.Call(http.MethodPost, fmt.Sprintf("/api/v1/products/%d/learn", r.kettle), map[string]any{"kind": "alias", "text": "Dawn boiler"}).Is(t, http.StatusOK)
+		agent.Post(fmt.Sprintf("%s/products/%d/unknown", one, r.kettle), url.Values{"what": {"How loud is it?"}}).Is(t, http.StatusSeeOther)
+		agent.Get(fmt.Sprintf("/products/%d", r.kettle)).Has(t, "1.8 litres", "How loud is it?")
+		agent.Post("/products/unknown/1", nil).Is(t, http.StatusSeeOther)
+		wants(t, "what is not known", r.Number(`SELECT count(*) FROM product_unknown WHERE known_at IS NULL`), int64(0))
+		wants(t, "by what was learnt", r.ofCase(r.CaseFrom("cyd@example.com", desktest.Address, "Our dawn boiler is dead.").ID), []string{"Aurora kettle"})
+		r.Verified()
+	})
+}

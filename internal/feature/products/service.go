@@ -14,6 +14,7 @@ import (
 // Products is what can be done with the catalogue.
 type Products struct {
 	desk *desk.Desk
+	kept kept
 }
 
 // Of is the catalogue of a desk that has this room.

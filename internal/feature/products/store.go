@@ -64,16 +64,16 @@ func orNull(id int64) *int64 {
 	return &id
 }
 
-const insertProduct = `INSERT INTO product (name, name_key, model, state, successor_id, aliases, specs, manuals, notes, warranty_months, warranty, public, version, created_at, updated_at)`
+const insertProduct = `INSERT INTO product (name, name_key, model, state, successor_id, aliases, specs, manuals, notes, warranty_months, warranty, public, changed, version, created_at, updated_at)`
 
 func insert(ctx context.Context, tx *db.Tx, f Fields) (int64, error) {
-	return tx.Insert(ctx, insertProduct+` VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13, $13)`,
+	return tx.Insert(ctx, insertProduct+` VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, (SELECT changes FROM product_catalogue WHERE sole = 1), 1, $13, $13)`,
 		f.Name, db.Key(f.Name), f.Model, f.State, orNull(f.SuccessorID), pack(f.Aliases), pack(f.Specs), pack(f.Manuals), f.Notes, f.WarrantyMonths, f.Warranty, f.Public, tx.Now())
 }
 
 func update(ctx context.Context, tx *db.Tx, id int64, f Fields) error {
 	_, err := tx.Exec(ctx, `UPDATE product SET name = $2, name_key = $3, model = $4, state = $5, successor_id = $6, aliases = $7, specs = $8, manuals = $9, notes = $10,
-		warranty_months = $11, warranty = $12, public = $13, version = version + 1, updated_at = $14 WHERE id = $1`,
+		warranty_months = $11, warranty = $12, public = $13, changed = (SELECT changes FROM product_catalogue WHERE sole = 1), version = version + 1, updated_at = $14 WHERE id = $1`,
 		id, f.Name, db.Key(f.Name), f.Model, f.State, orNull(f.SuccessorID), pack(f.Aliases), pack(f.Specs), pack(f.Manuals), f.Notes, f.WarrantyMonths, f.Warranty, f.Public, tx.Now())
 	return err
 }
