@@ -84,6 +84,8 @@ func (w *world) bodyOf(route string) any {
 		return object("minutes", 30)
 	case "POST /cases/{case}/remedies":
 		return form("kind", "apology", "key", "1")
+	case "POST /c/{token}/remedies/{remedy}":
+		return form("answer", "accepted")
 	case "POST /remedies/{remedy}/decline", "POST /remedies/{remedy}/fail":
 		return form("reason", "Sold out")
 	case "POST /api/v1/remedies":

@@ -37,7 +37,7 @@ func (s *Remedies) approver(ctx context.Context, v db.View, c cases.Case, r Reme
 	if err != nil {
 		return 0, err
 	}
-	some = slices.DeleteFunc(append(some, admins...), func(id int64) bool { return id == r.ByID || id == r.ApproverID })
+	some = slices.DeleteFunc(append(some, admins...), func(id int64) bool { return id == r.ByID || id == r.ApproverID || id == r.ApprovedBy })
 	for _, one := range some {
 		if _, away, err := staff.Away(ctx, v, one, v.Now()); err != nil {
 			return 0, err

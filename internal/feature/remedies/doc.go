@@ -5,10 +5,11 @@
 //	   └─────────────────┴──► declined ◄┘   └──► failed ◄┘
 //
 // A remedy has a kind, the words the customer reads, what it is worth, why it is given
-// and whose fault it was. What is worth something is paid from a budget ([Purse]):
+// and whose fault it was. What is worth something is paid from a budget:
 // within it whoever grants needs nobody. Above it one other is asked, a lead of the
 // team or else an admin, with a deadline in business time; when that passes an admin is
 // asked by itself. Nobody approves their own, and a desk of one asks nobody.
+// What goes out with a reply is within the budget, or the reply comes back to its writer.
 //
 // What is granted is wanted on its way by a time, and at the customer's by another; what
 // is late rings at whoever looks after the case. An apology is received with its words.
@@ -18,7 +19,7 @@
 // when it is declined or fails; what is said twice or out of order changes nothing
 // twice.
 //
-// Tables: remedy. Personal columns: remedy.what, why, reason, tracking, answer_says.
+// Tables: remedy. Spends by package budgets. Personal columns: remedy.what, why, reason, tracking, answer_says.
 // Tells facts.RemedyMoved. Plugs into: the case page (panel), the lists (chip,
-// is:remedy_waiting), Today, the notices, the API, erase, export and verify.
+// is:remedy_waiting), the reply (part), the customer's page, Today, the notices, the API, erase, export and verify.
 package remedies

@@ -82,7 +82,7 @@ func (s *Remedies) grant(ctx context.Context, tx *db.Tx, h *cases.Held, r *Remed
 	if err != nil {
 		return err
 	}
-	within, err := s.spend(ctx, tx, h, r, 0)
+	within, err := s.spend(ctx, tx, h, r, false)
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func (s *Remedies) grant(ctx context.Context, tx *db.Tx, h *cases.Held, r *Remed
 	if alone, err := staff.Alone(ctx, tx); err != nil {
 		return err
 	} else if alone != 0 {
-		return s.payAndApprove(ctx, tx, h, r, alone)
+		return s.grantAlone(ctx, tx, h, r, alone)
 	}
 	if !ask {
 		return fault.New(fault.Conflict, "remedies.fault.above")
@@ -100,14 +100,14 @@ func (s *Remedies) grant(ctx context.Context, tx *db.Tx, h *cases.Held, r *Remed
 	return s.ask(ctx, tx, h, r)
 }
 
-// payAndApprove grants what is above the budget, on somebody's word.
-func (s *Remedies) payAndApprove(ctx context.Context, tx *db.Tx, h *cases.Held, r *Remedy, approver int64) error {
-	if within, err := s.spend(ctx, tx, h, r, approver); err != nil {
+// grantAlone grants what is above the budget where nobody else could be asked.
+func (s *Remedies) grantAlone(ctx context.Context, tx *db.Tx, h *cases.Held, r *Remedy, user int64) error {
+	if within, err := s.spend(ctx, tx, h, r, true, user); err != nil {
 		return err
 	} else if !within {
 		return fault.New(fault.Conflict, "remedies.fault.above")
 	}
-	return s.approved(ctx, tx, h, r, approver)
+	return s.approved(ctx, tx, h, r, user)
 }
 
 // approved says that a remedy is granted: it is to be seen to by a time. An apology is
@@ -145,16 +145,38 @@ func (s *Remedies) Approve(ctx context.Context, tx *db.Tx, id int64) (_ Remedy, 
 		return r, err
 	}
 	if r.ByID == actor.ID {
-		if alone, err := staff.Alone(ctx, tx); err != nil {
+		alone, err := staff.Alone(ctx, tx)
+		if err != nil {
 			return r, err
-		} else if alone == 0 {
+		}
+		if alone == 0 {
 			return r, fault.New(fault.Forbidden, "remedies.fault.own")
 		}
+		return r, s.grantAlone(ctx, tx, h, &r, alone)
 	}
-	if err := s.payAndApprove(ctx, tx, h, &r, actor.ID); err != nil {
-		return r, err
+	return r, s.saidYes(ctx, tx, h, &r, actor.ID)
+}
+
+// saidYes takes somebody's yes. Where one is not enough, the next is asked.
+func (s *Remedies) saidYes(ctx context.Context, tx *db.Tx, h *cases.Held, r *Remedy, by int64) error {
+	yes := []int64{by}
+	if r.ApprovedBy == by {
+		return fault.New(fault.Conflict, "remedies.fault.second")
+	} else if r.ApprovedBy != 0 {
+		yes = append(yes, r.ApprovedBy)
 	}
-	return r, s.hear(ctx, tx, h, r)
+	within, err := s.spend(ctx, tx, h, r, false, yes...)
+	if err != nil {
+		return err
+	}
+	if !within {
+		r.ApprovedBy, r.ApproverID = by, by
+		return s.ask(ctx, tx, h, r)
+	}
+	if err := s.approved(ctx, tx, h, r, by); err != nil {
+		return err
+	}
+	return s.hear(ctx, tx, h, *r)
 }
 
 // Decline says that a remedy is not given, and why: whoever proposed it, or one who

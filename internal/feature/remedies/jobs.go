@@ -38,6 +38,7 @@ const (
 	answeredNotice = "remedies.answered"
 	lateNotice     = "remedies.late"
 	failedNotice   = "remedies.failed"
+	otherNotice    = "remedies.other"
 )
 
 // declare makes the notices known.
@@ -49,6 +50,7 @@ func declare(n *notices.Notices) {
 	n.Declare(notices.Kind{Name: answeredNotice, Icon: "gift", Look: web.Info, Order: 60, Label: "remedies.notice.answered", Shown: true, Mail: notices.Digest, Says: says("remedies.notice.answered_says")})
 	n.Declare(notices.Kind{Name: lateNotice, Icon: "gift", Look: web.Bad, Order: 61, Label: "remedies.notice.late", Shown: true, Mail: notices.Once, Newest: true, Says: says("remedies.notice.late_says")})
 	n.Declare(notices.Kind{Name: failedNotice, Icon: "gift", Look: web.Bad, Order: 62, Label: "remedies.notice.failed", Shown: true, Mail: notices.Once, Says: says("remedies.notice.failed_says")})
+	n.Declare(notices.Kind{Name: otherNotice, Icon: "gift", Look: web.Warn, Order: 63, Label: "remedies.notice.other", Shown: true, Mail: notices.Once, Says: says("remedies.notice.other_says")})
 }
 
 func (s *Remedies) onUnanswered(ctx context.Context, run *jobs.Run, a Unanswered) error {

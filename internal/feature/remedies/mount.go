@@ -6,9 +6,11 @@ import (
 	"kept.example/kept/internal/core/casepage"
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desk"
+	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/core/today"
 	"kept.example/kept/internal/platform/jobs"
+	"kept.example/kept/internal/platform/web"
 )
 
 // Words holds the sentences of this room.
@@ -27,6 +29,11 @@ func Mount(d *desk.Desk) *Remedies {
 	d.Lists.AddFilter("is:remedy_waiting", s.waiting)
 
 	d.Page.AddPanel(casepage.Panel{Name: "remedies", Order: 26, Render: s.panel})
+	d.Page.AddCustomerPanel(casepage.CustomerPanel{Name: "remedies", Order: 3, Top: true, Render: s.customerPanel})
+	d.Outbox.AddPart(outbox.Part{
+		Name: partName, JSONField: partName, Schema: []Draft{}, Fields: s.fields,
+		FromForm: fromForm, FromJSON: fromJSON, Check: s.check, Act: s.act,
+	})
 	d.Today.AddSource(today.Source{Name: "remedies", Owed: s.owedToday})
 	d.Chores.Add(s.chore())
 
@@ -38,6 +45,7 @@ func Mount(d *desk.Desk) *Remedies {
 	d.Web.Page("POST /remedies/{remedy}/dispatch", grant, s.dispatchPage)
 	d.Web.Page("POST /remedies/{remedy}/receive", grant, s.receivePage)
 	d.Web.Page("POST /remedies/{remedy}/fail", grant, s.failPage)
+	d.Web.Page("POST /c/{token}/remedies/{remedy}", web.Public, s.customerAnswer)
 	s.mountAPI(d.Web)
 	return s
 }

@@ -109,6 +109,27 @@ func amount(ctx context.Context, a money.Amount) string {
 	return strings.Replace(a.Decimal(), ".", words.T(ctx, "remedies.point"), 1) + " " + a.Currency
 }
 
+// typed writes money as [worthOf] reads it.
+func typed(j *money.JSON) string {
+	if j == nil {
+		return ""
+	}
+	return j.Amount + " " + j.Currency
+}
+
+// whereNow tells the customer where it is.
+func whereNow(ctx context.Context, r Remedy) string {
+	switch {
+	case r.State == Received:
+		return words.T(ctx, "remedies.customer.received")
+	case !r.LateAt.IsZero():
+		return words.T(ctx, "remedies.customer.late")
+	case r.State == Dispatched:
+		return words.T(ctx, "remedies.customer.dispatched", words.A("due", r.DueAt))
+	}
+	return words.T(ctx, "remedies.customer.approved", words.A("due", r.DueAt))
+}
+
 // said is what the customer gets, or that its words were erased.
 func said(ctx context.Context, r Remedy) string {
 	if r.What == "" {

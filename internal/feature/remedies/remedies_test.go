@@ -19,34 +19,25 @@ import (
 	"kept.example/kept/internal/platform/money"
 )
 
-// room is a desk with this room alone, a case, and a budget of 100 EUR in all.
+// room is a desk with this room alone, a case, and an agent and a lead who have 100 EUR each.
+// Above 400 EUR two must say yes.
 type room struct {
 	*desktest.Desk
 	*remedies.Remedies
 	id int64
 }
 
-// purse pays up to 100.00 of anything for the whole desk, and keeps in a table of its
-// own what it paid.
-func purse() remedies.Purse {
-	const paid = `SELECT coalesce(sum(worth), 0) FROM remedy WHERE posted = 1`
-	return remedies.Purse{
-		Spend: func(ctx context.Context, tx *db.Tx, s remedies.Spent) (bool, error) {
-			n, err := db.Value[int64](ctx, tx, paid)
-			return s.Approver != 0 || n+s.Amount.Minor <= 10000, err
-		},
-		Return: func(context.Context, *db.Tx, string) error { return nil },
-	}
-}
-
-func each(t *testing.T, p remedies.Purse, f func(t *testing.T, r room)) {
+func each(t *testing.T, f func(t *testing.T, r room)) {
 	t.Helper()
 	var s *remedies.Remedies
 	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
-		f(t, room{Desk: d, Remedies: s, id: d.Case("The watch came broken.").ID})
+		r := room{Desk: d, Remedies: s, id: d.Case("The watch came broken.").ID}
+		for _, user := range []int64{d.User(staff.Agent), d.User(staff.Lead)} {
+			d.Program(staff.Admin).Call(http.MethodPost, "/api/v1/budgets", map[string]any{"holder": "agent", "holder_id": user, "period": "year", "currency": "EUR", "amount": "100", "two": "400"}).Is(t, http.StatusCreated)
+		}
+		f(t, r)
 	}, desktest.Room{Name: "remedies", Schema: remedies.Schema, Words: remedies.Words, Mount: func(d *desk.Desk) {
 		s = remedies.Mount(d)
-		s.PurseBy(p)
 	}})
 }
 
@@ -72,7 +63,7 @@ func (r room) of() (one remedies.Remedy) {
 func euros(text string) map[string]any { return map[string]any{"amount": text, "currency": "EUR"} }
 
 func TestARemedyFromTheDoorToTheCustomersHands(t *testing.T) {
-	each(t, purse(), func(t *testing.T, r room) {
+	each(t, func(t *testing.T, r room) {
 		agent := r.User(staff.Agent)
 		r.Do(func(ctx context.Context, tx *db.Tx) error {
 			h, err := r.Cases.Take(ctx, tx, r.id)
@@ -133,6 +124,7 @@ func TestARemedyFromTheDoorToTheCustomersHands(t *testing.T) {
 		anna.Post(page+"/remedies", url.Values{"kind": {"gift"}, "what": {"A strap"}, "worth": {"20 EUR"}, "key": {"3"}}).Is(t, http.StatusSeeOther)
 		anna.Post(fmt.Sprintf("/remedies/%d/fail", r.of().ID), url.Values{"reason": {"Sold out"}}).Is(t, http.StatusSeeOther)
 		wants(t, "failed", []any{r.of().State, r.of().Posted, r.of().Reason}, []any{remedies.Failed, false, "Sold out"})
+		wants(t, "in the ledger", []int64{r.Number(`SELECT sum(minor) FROM ledger_line WHERE account LIKE 'granted:%'`), r.Number(`SELECT sum(minor) FROM ledger_line`)}, []int64{6050, 0})
 
 		r.Program(staff.Admin).Call(http.MethodPost, fmt.Sprintf("/api/v1/people/%d/erase", r.Fresh(r.id).PersonID), map[string]any{"sure": true}).Is(t, http.StatusNoContent)
 		r.Run()
@@ -142,7 +134,7 @@ func TestARemedyFromTheDoorToTheCustomersHands(t *testing.T) {
 }
 
 func TestAboveTheBudgetOneOtherIsAskedAndThenTheNext(t *testing.T) {
-	each(t, purse(), func(t *testing.T, r room) {
+	each(t, func(t *testing.T, r room) {
 		agent, lead, admin := r.User(staff.Agent), r.User(staff.Lead), r.User(staff.Admin)
 		var team int64
 		r.Do(func(ctx context.Context, tx *db.Tx) error {
@@ -189,12 +181,57 @@ func TestAboveTheBudgetOneOtherIsAskedAndThenTheNext(t *testing.T) {
 		r.Program(staff.Admin).Call(http.MethodPost, path+"/decline", map[string]any{"reason": " "}).Is(t, http.StatusUnprocessableEntity)
 		r.Program(staff.Admin).Call(http.MethodPost, path+"/decline", map[string]any{"reason": "Too much"}).Is(t, http.StatusOK).Has(t, `"state":"declined"`)
 		wants(t, "told", r.Number(`SELECT count(*) FROM notice WHERE user_id = $1 AND kind = 'remedies.answered'`, lead), int64(1))
+
+		// Above 400 EUR two must say yes: the second is asked when the first has.
+		api.Call(http.MethodPost, "/api/v1/remedies", map[string]any{"case_id": r.id, "kind": "refund", "what": "All of it", "worth": euros("450")}).Is(t, http.StatusCreated)
+		path = fmt.Sprintf("/api/v1/remedies/%d", r.of().ID)
+		lea.Call(http.MethodPost, path+"/approve", nil).Is(t, http.StatusOK).Has(t, `"state":"awaiting_approval"`)
+		wants(t, "the second", r.of().ApproverID, admin)
+		lea.Call(http.MethodPost, path+"/approve", nil).Is(t, http.StatusConflict)
+		r.Program(staff.Admin).Call(http.MethodPost, path+"/approve", nil).Is(t, http.StatusOK).Has(t, `"state":"approved"`)
+		r.Verified()
+	})
+}
+
+func TestARemedyGoesOutWithItsReplyAndTheCustomerSaysWhatTheyThink(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		api, _ := r.Program(staff.Agent), r.User(staff.Lead)
+		reply := func(what any) desktest.Page {
+			return api.Call(http.MethodPost, fmt.Sprintf("/api/v1/cases/%d/messages", r.id), map[string]any{"kind": "reply", "text": "We are sorry, and send you a new one.", "remedies": what})
+		}
+		r.Browse(staff.Agent).Get(fmt.Sprintf("/cases/%d", r.id)).Has(t, "remedies-pop", "Nothing with this reply")
+		reply([]any{map[string]any{"kind": "replacement"}}).Is(t, http.StatusUnprocessableEntity)
+		reply([]any{map[string]any{"kind": "apology"}, map[string]any{"kind": "replacement", "what": "A new watch", "worth": euros("60")}}).Is(t, http.StatusCreated)
+		r.Run()
+		one := r.of()
+		wants(t, "granted with the reply", []any{r.Number(`SELECT count(*) FROM remedy`), one.State, one.MessageID != 0, one.Posted}, []any{int64(2), remedies.Approved, true, true})
+
+		// Above the budget nothing goes out: nobody promises what others have yet to allow.
+		sent := len(r.Sent())
+		reply([]any{map[string]any{"kind": "refund", "what": "All of it", "worth": euros("900")}}).Is(t, http.StatusUnprocessableEntity).Has(t, "Propose it first")
+		r.Run()
+		wants(t, "not promised", []any{len(r.Sent()), r.Number(`SELECT count(*) FROM remedy`)}, []any{sent, int64(2)})
+
+		c := r.Fresh(r.id)
+		link := r.Page.CustomerPath(c.ID, c.PersonID)
+		r.Nobody().Get(link).Is(t, http.StatusOK).Has(t, "What we do to make it right", "A new watch", "We see to it until").Lacks(t, "Whose fault")
+		api.Call(http.MethodPost, fmt.Sprintf("/api/v1/remedies/%d/dispatch", one.ID), map[string]any{"tracking": "JD 0140"}).Is(t, http.StatusOK)
+		r.Nobody().Get(link).Has(t, "It is on its way to you", "JD 0140")
+		to := fmt.Sprintf("%s/remedies/%d", link, one.ID)
+		r.Nobody().Post(to, url.Values{"answer": {"accepted"}}).Is(t, http.StatusSeeOther)
+		for range 2 { // said twice it is said once
+			r.Nobody().Post(to, url.Values{"answer": {"other"}, "says": {"My money back"}}).Is(t, http.StatusSeeOther)
+		}
+		r.Nobody().Post(to, url.Values{"answer": {"accepted"}}).Is(t, http.StatusConflict)
+		r.Nobody().Post(link+"/remedies/999", url.Values{"answer": {"accepted"}}).Is(t, http.StatusNotFound)
+		r.Browse(staff.Agent).Get(fmt.Sprintf("/cases/%d", r.id)).Has(t, "They would rather have: My money back")
+		wants(t, "told", r.Number(`SELECT count(*) FROM activity WHERE kind = 'remedy.other'`), int64(1))
 		r.Verified()
 	})
 }
 
 func TestOfEightWhoGrantTheSameOneDoes(t *testing.T) {
-	each(t, purse(), func(t *testing.T, r room) {
+	each(t, func(t *testing.T, r room) {
 		as := r.As(staff.Agent)
 		for _, err := range dbtest.Race(t, r.DB, 8, func(int) error {
 			return r.DB.Do(as, "test", func(ctx context.Context, tx *db.Tx) error {

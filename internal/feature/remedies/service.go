@@ -16,8 +16,7 @@ import (
 
 // Remedies is what can be done to make it right.
 type Remedies struct {
-	desk  *desk.Desk
-	purse Purse
+	desk *desk.Desk
 }
 
 // Of is the remedies of a desk that has this room.

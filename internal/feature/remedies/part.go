@@ -1,0 +1,141 @@
+package remedies
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/outbox"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+)
+
+// partName is under what replies keep what they grant.
+const partName = "remedies"
+
+// The fields of the composer.
+const (
+	kindField  = "remedies.kind"
+	whatField  = "remedies.what"
+	worthField = "remedies.worth"
+	whyField   = "remedies.why"
+	faultField = "remedies.fault"
+)
+
+// mostAtOnce is how many remedies go out with one reply.
+const mostAtOnce = 8
+
+func fromForm(f url.Values) (any, error) {
+	kind := strings.TrimSpace(f.Get(kindField))
+	if kind == "" {
+		return nil, nil
+	}
+	return []Draft{{Kind: Kind(kind), What: f.Get(whatField), Worth: worthOf(f.Get(worthField)), Why: f.Get(whyField), Fault: Fault(f.Get(faultField))}}, nil
+}
+
+func fromJSON(raw json.RawMessage) (any, error) {
+	var all []Draft
+	if err := json.Unmarshal(raw, &all); err != nil || len(all) > mostAtOnce {
+		return nil, fault.Field(partName, "remedies.fault.json", fault.A("n", mostAtOnce)).Because(err)
+	}
+	if len(all) == 0 {
+		return nil, nil
+	}
+	return all, nil
+}
+
+func drafts(value any) ([]Draft, error) {
+	all, ok := value.([]Draft)
+	if !ok {
+		return nil, fmt.Errorf("remedies: drafts of type %T", value)
+	}
+	return all, nil
+}
+
+// check refuses a reply that grants what cannot be granted.
+func (s *Remedies) check(ctx context.Context, v db.View, c cases.Case, value any) ([]outbox.Hint, error) {
+	actor, err := staff.Allow(ctx, staff.RemediesGrant)
+	if err != nil {
+		return nil, err
+	}
+	all, err := drafts(value)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range all {
+		r, err := d.read(partName + ".")
+		if err != nil {
+			return nil, err
+		}
+		if r.ByID = actor.ID; r.Worth.IsZero() {
+			continue
+		}
+		if over, err := s.above(ctx, v, c, r); err != nil {
+			return nil, err
+		} else if over {
+			return nil, fault.Field(worthField, "remedies.fault.above")
+		}
+	}
+	return nil, nil
+}
+
+// above says whether somebody else would have to approve a remedy.
+func (s *Remedies) above(ctx context.Context, v db.View, c cases.Case, r Remedy) (bool, error) {
+	over, err := s.desk.Budgets.Needs(ctx, v, ask(r, c))
+	if err != nil || over == nil {
+		return false, err
+	}
+	alone, err := staff.Alone(ctx, v)
+	return alone == 0, err
+}
+
+// act grants what a reply grants that has become a message. What is above the budget
+// returns the reply to its writer: it must not promise what others have yet to allow.
+func (s *Remedies) act(ctx context.Context, tx *db.Tx, h *cases.Held, message int64, value any) error {
+	all, err := drafts(value)
+	if err != nil {
+		return err
+	}
+	m, err := s.desk.Cases.Message(ctx, tx, message)
+	if err != nil || m.Audience != cases.ToCustomer {
+		return err // what a third party reads is given to nobody
+	}
+	for i, d := range all {
+		if d.Key == "" {
+			d.Key = fmt.Sprintf("message-%d-%d", message, i+1)
+		}
+		r, _, err := s.propose(ctx, tx, h, message, d)
+		if err != nil {
+			return err
+		}
+		if r.State != Proposed {
+			continue // granted before
+		}
+		if err := s.grant(ctx, tx, h, &r, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fields draws what can be granted with a reply.
+func (s *Remedies) fields(ctx context.Context, _ db.View, _ cases.Case) (templ.Component, error) {
+	actor, err := staff.Acting(ctx)
+	if err != nil || !actor.May(staff.RemediesGrant) {
+		return nil, err
+	}
+	var some []Draft
+	if raw, ok := outbox.PartDraft(ctx, partName); ok && json.Unmarshal(raw, &some) != nil {
+		some = nil
+	}
+	if len(some) == 0 {
+		return composerPart(Draft{}), nil
+	}
+	return composerPart(some[0]), nil
+}
