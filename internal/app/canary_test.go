@@ -22,6 +22,7 @@ import (
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/feature/portal"
+	"kept.example/kept/internal/feature/purchases"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/mail"
 )
@@ -81,13 +82,13 @@ Version: 1
 
 // canaries are the places that an export must show.
 var canaries = []string{"name", "box", "copied", "subject", "words", "markup", "file", "long", "note", "reply", "promise", "withdrawn", "step", "waiting",
-	"page", "call", "phone", "foreign", "second", "retitled", "reason", "spare", "greeting", "evening", "view", "label", "posted", "product", "workaround", "unknown", "remedied", "spoken", "read", "bought", "seller", "order", "serial", "shopid"}
+	"page", "call", "phone", "foreign", "second", "retitled", "reason", "spare", "greeting", "evening", "view", "label", "posted", "product", "workaround", "unknown", "remedied", "spoken", "read", "bought", "seller", "order", "serial", "shopid", "receipt"}
 
 func TestNothingIsLeftOfAnErasedPerson(t *testing.T) {
 	each(t, func(t *testing.T, d *desktest.Desk) {
 		person := sing(t, d)
 		before := traces(d)
-		for _, must := range []string{"message", "person", "identity", "intake", "intake_list", "file", "promise", "question", "relief_offer", "product_unknown", "remedy", "purchase", "tag", "saved_view", "participant", "activity", "outgoing", "draft", "held", "unwanted", "form_post", "phone_call", "files on disk"} {
+		for _, must := range []string{"message", "person", "identity", "intake", "intake_list", "file", "promise", "question", "relief_offer", "product_unknown", "remedy", "purchase", "purchase_proof", "tag", "saved_view", "participant", "activity", "outgoing", "draft", "held", "unwanted", "form_post", "phone_call", "files on disk"} {
 			if before[must] == 0 {
 				t.Errorf("the canary does not sing in %s", must)
 			}
@@ -142,6 +143,15 @@ func sing(t *testing.T, d *desktest.Desk) (person int64) {
 	call("POST", "/remedies", 201, object("case_id", id, "kind", "gift", "what", canaryOf("remedied"), "why", canaryOf("remedied")))
 	call("POST", "/purchases", 201, object("what", canaryOf("bought"), "seller", canaryOf("seller"), "order_number", canaryOf("order"), "serial", canaryOf("serial"),
 		"source", "shop", "foreign_id", canaryOf("shopid"), "case_id", id))
+	receipt, err := purchases.Of(d.Desk).Keep(d.Ctx, canaryOf("receipt")+".pdf", []byte("%PDF-1.4 "+canaryOf("receipt")))
+	d.Must(err)
+	d.Do(func(ctx context.Context, tx *db.Tx) error {
+		h, err := d.Cases.Take(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		return purchases.Of(d.Desk).Give(ctx, tx, h, 1, receipt, true)
+	})
 	call("POST", one+"/tags", 201, object("tag", canaryOf("tag")))
 	call("PATCH", fmt.Sprintf("/cases/%d", second.ID), 200, object("next_step", object("text", canaryOf("step"), "due", d.Now().Add(time.Hour))))
 	call("PATCH", fmt.Sprintf("/cases/%d", long.CaseID), 200, object("subject", canaryOf("retitled")))

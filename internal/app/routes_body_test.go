@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"fmt"
 	"net/url"
 	"time"
 
@@ -54,6 +55,12 @@ func (w *world) bodyOf(route string) any {
 		return form("words", "A box", "days", "0")
 	case "POST /settings/relief/topics":
 		return form("topic_id", itoa(w.ids["topic"]), "minutes", "30")
+	case "POST /c/{token}/receipt/{purchase}":
+		return desktest.Upload{Field: "receipt", Name: "bill.pdf", Data: []byte("%PDF-1.4 a bill")}
+	case "POST /cases/{case}/purchases/{purchase}/receipt":
+		return form("file", fmt.Sprintf("%d:%d", w.ids["message"], w.ids["bill"]))
+	case "POST /purchases/{purchase}/proofs/{proof}":
+		return form("state", "accepted")
 	case "POST /people/{person}/purchases", "POST /purchases/{purchase}":
 		return form("what", "A kettle", "quantity", "1")
 	case "POST /api/v1/purchases":

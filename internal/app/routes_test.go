@@ -56,6 +56,8 @@ func (w *world) ask(r web.Route, actor string) desktest.Page {
 	switch body := w.bodyOf(route).(type) {
 	case url.Values:
 		return b.Post(path, body)
+	case desktest.Upload:
+		return b.Attach(path, nil, body)
 	case nil:
 		if r.Pattern == "/events" || r.Pattern == "/api/v1/activity/stream" {
 			return b.Stream(path)

@@ -18,6 +18,7 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/feature/cover"
 	"kept.example/kept/internal/feature/portal"
+	"kept.example/kept/internal/feature/purchases"
 	"kept.example/kept/internal/platform/calendar"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/mail"
@@ -166,6 +167,20 @@ func (w *world) cases(t *testing.T) {
 		return err
 	})
 	make("purchase", "/purchases", map[string]any{"person_id": w.ids["person"], "what": "A kettle", "case_id": w.ids["case"]})
+	bill, err := purchases.Of(w.Desk.Desk).Keep(w.Ctx, "bill.pdf", []byte("%PDF-1.4 a bill"))
+	w.Must(err)
+	w.ids["bill"] = w.Number(`SELECT count(*) FROM file WHERE message_id = $1`, w.ids["message"])
+	w.Do(func(ctx context.Context, tx *db.Tx) error {
+		h, err := w.Cases.Take(ctx, tx, w.ids["case"])
+		if err != nil {
+			return err
+		}
+		if err := w.Files.Attach(ctx, tx, h.ID, w.ids["message"], []cases.Kept{bill.Kept}); err != nil {
+			return err
+		}
+		return purchases.Of(w.Desk.Desk).Give(ctx, tx, h, w.ids["purchase"], bill, false)
+	})
+	w.ids["proof"] = w.Number(`SELECT max(id) FROM purchase_proof`)
 	make("product", "/products", map[string]any{"name": "Kettle", "model": "KT-200"})
 	for _, do := range remedyActs() {
 		make("remedy to "+do, "/remedies", map[string]any{"case_id": w.ids["case"], "kind": "gift", "what": "A strap", "key": do})

@@ -16,7 +16,8 @@
 // never an accusation. For one kind of remedy a purchase is proof once.
 //
 // Always true: a merge of people or cases moves no row; what is read is read over the
-// whole family; of a purchase at most one proof waits or is accepted.
+// whole family; a purchase is proven exactly where one of its
+// receipts is accepted.
 //
 // Tables: purchase, purchase_case, purchase_proof, purchase_use. Personal columns:
 // purchase.what, seller, order_number, serial_number, foreign_id, foreign_sum;

@@ -8,6 +8,7 @@ import (
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/web"
 )
 
 // Words holds the sentences of this room.
@@ -22,6 +23,8 @@ func Mount(d *desk.Desk) *Purchases {
 	d.Page.AddPanel(casepage.Panel{Name: "purchases", Order: 26, Render: s.panel})
 	d.People.AddPanel(people.Panel{Name: "purchases", Order: 40, Render: s.personPanel})
 	d.People.AddOrganizationPanel(people.OrganizationPanel{Name: "purchases", Render: s.organizationPanel})
+	d.Page.AddCustomerPanel(casepage.CustomerPanel{Name: "purchases", Order: 30, Render: s.customerPanel})
+	d.AddNeed(s.refers)
 	d.Chores.Add(s.chore())
 
 	read, change := string(staff.ProductsRead), string(staff.ProductsChange)
@@ -32,6 +35,10 @@ func Mount(d *desk.Desk) *Purchases {
 	d.Web.Page("POST /purchases/{purchase}", change, s.changePage)
 	d.Web.Page("POST /cases/{case}/purchases/{purchase}/link", change, s.linkPage)
 	d.Web.Page("POST /cases/{case}/purchases/{purchase}/unlink", change, s.unlinkPage)
+	d.Web.Page("POST /cases/{case}/purchases/{purchase}/receipt", change, s.receiptPage)
+	d.Web.Page("GET /purchases/{purchase}/proofs/{proof}", read, s.proofPage)
+	d.Web.Page("POST /purchases/{purchase}/proofs/{proof}", change, s.decidePage)
+	d.Web.Page("POST /c/{token}/receipt/{purchase}", web.Public, s.customerGives, web.MaxBytes(mostReceipt+1<<20))
 	s.mountAPI(d.Web)
 	return s
 }

@@ -35,6 +35,7 @@ type panelView struct {
 	Of    cases.Case
 	All   []Purchase
 	About map[int64]bool
+	Files []candidate // what may be a receipt, where one is missing
 	More  bool
 	May   bool
 	Today calendar.Date
@@ -63,6 +64,11 @@ func (s *Purchases) panel(ctx context.Context, v db.View, c cases.Case) (templ.C
 		}
 	}
 	view.More = last != 0
+	if view.May && slices.ContainsFunc(view.All, func(p Purchase) bool { return p.Proof != Accepted }) {
+		if view.Files, err = s.candidates(ctx, v, c.ID); err != nil {
+			return nil, err
+		}
+	}
 	if len(view.All) == 0 && !view.May {
 		return nil, nil
 	}
@@ -273,10 +279,12 @@ func (s *Purchases) addPage(w http.ResponseWriter, r *http.Request) error {
 // oneView is the page of a purchase.
 type oneView struct {
 	Purchase
-	Form  form
-	Cases []cases.Case
-	May   bool
-	Today calendar.Date
+	Form   form
+	Cases  []cases.Case
+	Proofs []Proof
+	Twins  map[int64][]int64
+	May    bool
+	Today  calendar.Date
 }
 
 func (s *Purchases) onePage(w http.ResponseWriter, r *http.Request) error {
@@ -307,6 +315,9 @@ func (s *Purchases) oneView(ctx context.Context, v db.View, id int64, typed *for
 	}
 	view.May, view.Today = actor.May(staff.ProductsChange), today(v)
 	if view.Purchase, err = s.Purchase(ctx, v, id); err != nil {
+		return view, err
+	}
+	if err := view.withProofs(ctx, v); err != nil {
 		return view, err
 	}
 	view.Form = formOf(view.Purchase)
