@@ -69,6 +69,8 @@ func (w *world) bodyOf(route string) any {
 		return object("what", "A kettle of steel")
 	case "POST /products", "POST /products/{product}":
 		return form("name", "A kettle", "state", "sold")
+	case "POST /products/import":
+		return form("csv", "name\nA kettle\n", "do", "try")
 	case "POST /cases/{case}/products":
 		return form("product", "KT-200")
 	case "POST /cases/{case}/products/{product}/learn":

@@ -184,3 +184,36 @@ func TestWhatACaseIsAbout(t *testing.T) {
 		r.Verified()
 	})
 }
+
+func TestACatalogueIsImported(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		admin := r.Browse(staff.Admin)
+		send := func(do, file string) desktest.Page {
+			return admin.Attach("/products/import", url.Values{"do": {do}}, desktest.Upload{Field: "csv", Name: "products.csv", Data: []byte(file)})
+		}
+		good := "\ufeffname;model;aliases;specs;fits;warranty_months\nWhistle;KT-W1;Pipe|Tweet;Tone=a|Colour=red;KT200|KT-9;\nAurora kettle;kt-200;Dawn;Capacity=1.8 l;;36\nBig kettle;KT-9;;;;\n"
+		send("try", good).Is(t, http.StatusOK)
+		wants(t, "after trying", r.Number(`SELECT count(*) FROM product`), int64(2))
+		for what, bad := range map[string]string{
+			"an encoding": "name,model\nKettle,A1\nK\xfchler,A2\n", "a line twice": "name,model\nKettle,A1\nOther,a-1\n", "a column": "name,price\nKettle,1\n", "a number": "name,warranty_months\nKettle,many\n",
+			"a part": "name,parts\nKettle,none such\n", "too many fields": "name\nKettle,1\n", "a quote": "name\n\"Kettle\n", "too many lines": "name\n" + strings.Repeat("a\n", 50_000), "nothing": "", "an alias": "name,aliases\nKettle,KT-L2\n",
+		} {
+			if got := send("import", bad); got.Code != http.StatusUnprocessableEntity {
+				t.Errorf("%s: answered %d", what, got.Code)
+			}
+		}
+		wants(t, "after what is wrong", r.Number(`SELECT count(*) FROM product`), int64(2))
+		send("import", good).Is(t, http.StatusOK)
+		wants(t, "imported", r.find("tweet"), []string{"Whistle"})
+		r.Read(func(ctx context.Context, v db.View) error {
+			p, err := r.Find(ctx, v, r.kettle)
+			wants(t, "changed", []any{p.Specs[0].Value, p.WarrantyMonths, len(p.Parts), p.Notes}, []any{"1.8 l", 36, 2, "The lid wears out first."})
+			return err
+		})
+		wants(t, "recognised", r.ofCase(r.Case("My KT W1 is silent.").ID), []string{"Whistle"})
+		export := admin.Get("/products/export").Is(t, http.StatusOK)
+		again := send("import", export.Body).Is(t, http.StatusOK)
+		again.Has(t, "Added: 0. Changed: 0.")
+		r.Verified()
+	})
+}

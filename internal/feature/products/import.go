@@ -1,0 +1,326 @@
+package products
+
+import (
+	"context"
+	"io"
+	"reflect"
+
+	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+)
+
+// Does is what a line of an import does.
+type Does string
+
+// What a line does.
+const (
+	DoesAdd    Does = "add"
+	DoesChange Does = "change"
+	DoesSame   Does = "same"
+	DoesWrong  Does = "wrong"
+)
+
+// Told is what is told of a line.
+type Told struct {
+	Line int
+	Does Does
+	Name string
+	Why  fault.Sentence // of what is wrong
+}
+
+// Report says what an import does, or would do.
+type Report struct {
+	Added, Changed, Same, Wrong int
+	Lines                       []Told // those that change something or are wrong, the first of them
+	Done                        bool
+}
+
+// planned is a line that is to be written.
+type planned struct {
+	row
+	is  Product // ID 0 for a new one
+	new Fields
+}
+
+// Import reads a catalogue as CSV. With dry nothing is written; and nothing is while a
+// line is wrong.
+func (s *Products) Import(ctx context.Context, tx *db.Tx, in io.Reader, dry bool) (_ Report, err error) {
+	defer fault.Wrap(&err, "products.Import")
+	if _, err := staff.Allow(ctx, staff.ProductsManage); err != nil {
+		return Report{}, err
+	}
+	rows, bad, err := readCSV(in)
+	if err != nil {
+		return Report{}, err
+	}
+	if !dry {
+		if err := touch(ctx, tx); err != nil {
+			return Report{}, err
+		}
+	}
+	plans, worse, err := plan(ctx, tx, rows)
+	if err != nil {
+		return Report{}, err
+	}
+	report := Report{}
+	for _, t := range append(bad, worse...) {
+		report.tell(t)
+	}
+	for _, p := range plans {
+		switch {
+		case p.is.ID == 0:
+			report.tell(Told{Line: p.line, Does: DoesAdd, Name: p.new.Name})
+		case p.changes():
+			report.tell(Told{Line: p.line, Does: DoesChange, Name: p.new.Name})
+		default:
+			report.Same++
+		}
+	}
+	if dry || report.Wrong > 0 || report.Added+report.Changed == 0 && len(plans) == 0 {
+		return report, nil
+	}
+	report.Done = true
+	if err := s.write(ctx, tx, plans); err != nil {
+		return report, err
+	}
+	_, err = s.desk.Activity.Record(ctx, tx, activity.Entry{Kind: "product.imported", Data: map[string]any{"added": report.Added, "changed": report.Changed}})
+	return report, err
+}
+
+func (r *Report) tell(t Told) {
+	switch t.Does {
+	case DoesAdd:
+		r.Added++
+	case DoesChange:
+		r.Changed++
+	case DoesSame:
+		r.Same++
+	case DoesWrong:
+		r.Wrong++
+	}
+	if len(r.Lines) < mostWrong {
+		r.Lines = append(r.Lines, t)
+	}
+}
+
+// changes says whether a line says something else than the catalogue; what fits is
+// added where it is missing and counts as no change.
+func (p planned) changes() bool {
+	a, b := p.is.Fields, p.new
+	a.Parts, a.Fits, b.Parts, b.Fits = nil, nil, nil, nil
+	return !reflect.DeepEqual(a.tidied(), b)
+}
+
+// key is by what a line means a product: its model number, else its name.
+func (r row) key() string {
+	if k := Squeeze(r.set["model"]); k != "" {
+		return "m " + k
+	}
+	return "n " + db.Key(line(r.set["name"]))
+}
+
+// plan finds what each line does.
+func plan(ctx context.Context, v db.View, rows []row) (all []planned, bad []Told, err error) {
+	models, names := []string{}, []string{}
+	seen := map[string]int{}
+	for _, r := range rows {
+		if k := db.Key(Squeeze(r.set["model"])); k != "" {
+			models = append(models, k)
+		} else {
+			names = append(names, db.Key(line(r.set["name"])))
+		}
+		for _, a := range r.list("aliases") {
+			models = append(models, db.Key(Squeeze(a)))
+		}
+	}
+	byModel, err := idsBy(ctx, v, `SELECT term, product_id FROM product_term WHERE kind = 'model' AND term IN `, models)
+	if err != nil {
+		return nil, nil, err
+	}
+	byName, err := idsBy(ctx, v, `SELECT name_key, id FROM product WHERE model = '' AND name_key IN `, names)
+	if err != nil {
+		return nil, nil, err
+	}
+	var ids []int64
+	for _, some := range []map[string]int64{byModel, byName} {
+		for _, id := range some {
+			ids = append(ids, id)
+		}
+	}
+	there, err := byIDs(ctx, v, once(ids))
+	if err != nil {
+		return nil, nil, err
+	}
+	inFile := map[string]bool{} // model numbers
+	for _, r := range rows {
+		inFile[Squeeze(r.set["model"])] = true
+	}
+	for _, r := range rows {
+		id := byName[db.Key(line(r.set["name"]))]
+		if k := db.Key(Squeeze(r.set["model"])); k != "" {
+			id = byModel[k]
+		}
+		p := planned{row: r, is: there[id]}
+		if first := seen[r.key()]; first > 0 {
+			bad = append(bad, wrong(r.line, fault.Say("products.import.twice", fault.A("n", first))))
+			continue
+		}
+		seen[r.key()] = r.line
+		if p.new, err = r.over(p.is.Fields); err != nil {
+			said, ok := fault.As(err)
+			if !ok {
+				return nil, nil, err
+			}
+			bad = append(bad, wrong(r.line, said.Sentence))
+			continue
+		}
+		if alias := taken(p, byModel, inFile); alias != "" {
+			bad = append(bad, wrong(r.line, fault.Say("products.import.alias", fault.A("alias", alias))))
+			continue
+		}
+		all = append(all, p)
+	}
+	worse, err := refer(ctx, v, all, inFile)
+	return all, append(bad, worse...), err
+}
+
+// taken is an alias of a line that is the model number of another product.
+func taken(p planned, byModel map[string]int64, inFile map[string]bool) string {
+	for _, a := range p.new.Aliases {
+		k := Squeeze(a)
+		if id := byModel[db.Key(k)]; id != 0 && id != p.is.ID || inFile[k] {
+			return a
+		}
+	}
+	return ""
+}
+
+// refer says which lines name a product that is neither in the catalogue nor in the
+// file.
+func refer(ctx context.Context, v db.View, all []planned, inFile map[string]bool) (bad []Told, err error) {
+	var said []string
+	for _, p := range all {
+		for _, column := range []string{"parts", "fits", "successor"} {
+			for _, one := range p.list(column) {
+				if !inFile[Squeeze(one)] {
+					said = append(said, one)
+				}
+			}
+		}
+	}
+	found, err := named(ctx, v, said)
+	for _, p := range all {
+		for _, column := range []string{"parts", "fits", "successor"} {
+			for _, one := range p.list(column) {
+				switch {
+				case Squeeze(one) == Squeeze(p.new.Model):
+					bad = append(bad, wrong(p.line, fault.Say("products.fault.itself")))
+				case !inFile[Squeeze(one)] && found[one] == 0:
+					bad = append(bad, wrong(p.line, fault.Say("products.fault.unknown", fault.A("line", one))))
+				}
+			}
+		}
+	}
+	return bad, err
+}
+
+func idsBy(ctx context.Context, v db.View, query string, keys []string) (map[string]int64, error) {
+	out := map[string]int64{}
+	for len(keys) > 0 {
+		n := min(len(keys), 500)
+		var args []any
+		type hit struct {
+			key string
+			id  int64
+		}
+		all, err := db.All(ctx, v, func(s db.Scan) (h hit, err error) { return h, s(&h.key, &h.id) }, query+list(&args, keys[:n]), args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range all {
+			out[h.key] = h.id
+		}
+		keys = keys[n:]
+	}
+	return out, nil
+}
+
+// write writes what was planned: the products first, then what they are found by and
+// what fits what.
+func (s *Products) write(ctx context.Context, tx *db.Tx, plans []planned) error {
+	var rows, terms [][]any
+	for i := range plans {
+		if p := &plans[i]; p.is.ID == 0 {
+			f := p.new
+			rows = append(rows, []any{f.Name, db.Key(f.Name), f.Model, f.State, nil, pack(f.Aliases), pack(f.Specs), pack(f.Manuals), f.Notes, f.WarrantyMonths, f.Warranty, f.Public, 0, 1, tx.Now(), tx.Now()})
+		}
+	}
+	ids, err := tx.NewIDs(ctx, "product", len(rows))
+	if err != nil {
+		return err
+	}
+	n, err := changes(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		rows[i][12] = n
+		rows[i] = append([]any{ids[i]}, rows[i]...)
+	}
+	if err := tx.InsertMany(ctx, `INSERT INTO product (id, name, name_key, model, state, successor_id, aliases, specs, manuals, notes, warranty_months, warranty, public, changed, version, created_at, updated_at)`, rows); err != nil {
+		return err
+	}
+	for i := range plans {
+		p := &plans[i]
+		if p.is.ID == 0 {
+			p.is.ID, ids = ids[0], ids[1:]
+			terms = append(terms, termsOf(p.is.ID, p.new)...)
+			continue
+		}
+		if !p.changes() {
+			continue
+		}
+		if err := update(ctx, tx, p.is.ID, p.new); err != nil {
+			return err
+		}
+		if err := saveTerms(ctx, tx, p.is.ID, p.new); err != nil {
+			return err
+		}
+	}
+	if err := tx.InsertMany(ctx, insertTerms, terms); err != nil {
+		return err
+	}
+	return joined(ctx, tx, plans)
+}
+
+// joined writes what fits what and what followed what. Nothing is parted by an import.
+func joined(ctx context.Context, tx *db.Tx, plans []planned) error {
+	var said []string
+	for _, p := range plans {
+		said = append(append(append(said, p.list("parts")...), p.list("fits")...), p.list("successor")...)
+	}
+	found, err := named(ctx, tx, said)
+	if err != nil {
+		return err
+	}
+	var fits [][]any
+	for _, p := range plans {
+		for _, part := range p.list("parts") {
+			fits = append(fits, []any{p.is.ID, found[part]})
+		}
+		for _, whole := range p.list("fits") {
+			fits = append(fits, []any{found[whole], p.is.ID})
+		}
+		for _, next := range p.list("successor") {
+			if found[next] == p.is.SuccessorID {
+				continue
+			}
+			if _, err := tx.Exec(ctx, `UPDATE product SET successor_id = $2 WHERE id = $1`, p.is.ID, found[next]); err != nil {
+				return err
+			}
+		}
+	}
+	return tx.UpsertMany(ctx, `INSERT INTO product_fit (product_id, part_id)`, fits, `ON CONFLICT (product_id, part_id) DO NOTHING`)
+}
