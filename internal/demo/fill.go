@@ -279,7 +279,10 @@ func (s *stage) setUp() error {
 		if err := s.addProducts(ctx, tx); err != nil {
 			return err
 		}
-		return s.addUsers(ctx, tx, password)
+		if err := s.addUsers(ctx, tx, password); err != nil {
+			return err
+		}
+		return s.addBudgets(ctx, tx)
 	})
 }
 

@@ -24,6 +24,8 @@ type world struct {
 		Key, Name, Email, Role string
 		Teams                  []string
 	}
+	Budget  []struct{ Team, User, Period, Amount, Currency, Single, Two string }
+	Rate    []struct{ From, To, Rate string }
 	Topic   []topicTold
 	Product []productTold
 	Case    []tale

@@ -135,14 +135,14 @@ func TestASpendKeepsTheBudgetOrAsksForAYes(t *testing.T) {
 			t.Error(got)
 		}
 		lead := d.Browse(staff.Lead)
-		lead.Get("/settings/budgets").Is(t, http.StatusOK).Has(t, "1500.00 SEK a month", "1 EUR is 11.42 SEK")
+		lead.Get("/settings/budgets").Is(t, http.StatusOK).Has(t, "1,500.00\u00a0SEK a month", "1 EUR is 11.42 SEK")
 		lead.Post("/settings/budgets", url.Values{"for": {fmt.Sprint("agent:", ben)}, "period": {"year"}, "currency": {"SEK"}, "amount": {"1,5"}}).
 			Is(t, http.StatusUnprocessableEntity).Has(t, "Write an amount like", `value="1,5"`)
 		lead.Post("/settings/budgets/rates", url.Values{"from": {"USD"}, "to": {"SEK"}, "rate": {"0"}}).Is(t, http.StatusUnprocessableEntity).Has(t, "above zero")
 		lead.Post(fmt.Sprintf("/settings/budgets/%d", own.ID), url.Values{"period": {"month"}, "currency": {"SEK"}, "amount": {"1600"}, "single": {"400"}})
-		d.BrowseUser(anna).Get("/today").Is(t, http.StatusOK).Has(t, "You can spend 1600.00 SEK this month.", "Up to 400.00 SEK at a time")
+		d.BrowseUser(anna).Get("/today").Is(t, http.StatusOK).Has(t, "You can spend 1,600.00\u00a0SEK this month.", "Up to 400.00\u00a0SEK at a time")
 		d.Browse(staff.Viewer).Get("/today").Lacks(t, "You can spend")
-		lead.Get("/budgets?month=2026-03").Is(t, http.StatusOK).Has(t, "Anna", "404.20 SEK", "0 of 1 cases solved")
+		lead.Get("/budgets?month=2026-03").Is(t, http.StatusOK).Has(t, "Anna", "404.20\u00a0SEK", "0 of 1 cases solved")
 		lead.Get("/budgets/csv?month=2026-03").Is(t, http.StatusOK).Has(t, fmt.Sprintf("agent,%d,The Anna,2026-03,SEK,1600.00,404.20,1195.80,1,0", anna))
 		lead.Get("/budgets").Is(t, http.StatusOK).Has(t, "nothing spent")
 		api := d.Program(staff.Admin)

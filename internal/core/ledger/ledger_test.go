@@ -205,9 +205,9 @@ func TestTheLedgerIsReadByMonthAccountAndCaseAndTakenHome(t *testing.T) {
 			return err
 		}, "ledger_entry_case")
 		lead := d.Browse(staff.Lead)
-		lead.Get("/ledger").Is(t, http.StatusOK).Has(t, "37.50 EUR", "budget:agent:2 → granted:refund", "March 2026")
+		lead.Get("/ledger").Is(t, http.StatusOK).Has(t, "37.50\u00a0EUR", "budget:agent:2 → granted:refund", "March 2026")
 		lead.Get("/ledger?account=budget:agent:0").Is(t, http.StatusOK).Has(t, "/ledger/1").Lacks(t, "/ledger/2")
-		lead.Get("/ledger/2").Is(t, http.StatusOK).Has(t, "She said that it hurt.", "13.00 USD at 0.96")
+		lead.Get("/ledger/2").Is(t, http.StatusOK).Has(t, "She said that it hurt.", "13.00\u00a0USD at 0.96")
 		lead.Get("/ledger/4").Is(t, http.StatusNotFound)
 		lead.Get("/ledger/export?as=csv").Is(t, http.StatusOK).Has(t, "2,2026-03-02T09:00:00Z,2026-03,remedy:1,remedy,1,"+fmt.Sprint(c.ID)+",0,budget:agent:1,-12.50,EUR,13.00,USD,0.96,2026-03-01,system:test,")
 		lead.Get("/ledger/export?as=beancount&month=all").Is(t, http.StatusOK).Has(t, "2026-03-02 open Liabilities:Budget:Agent:1", "  Expenses:Granted:Refund  12.50 EUR", `2026-03-02 * "remedy:2"`)
