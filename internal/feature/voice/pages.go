@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"kept.example/kept/internal/core/casepage"
 	"kept.example/kept/internal/core/cases"
@@ -88,6 +89,9 @@ func (s *Voice) newPage(w http.ResponseWriter, r *http.Request) error {
 	if view.Who == "" && view.Note.PersonID == 0 && view.Note.CaseID == 0 {
 		view.Note.CaseID = from(r)
 	}
+	if q.Has("find") {
+		return s.showFound(w, r, view)
+	}
 	if id, _ := strconv.ParseInt(q.Get("ring"), 10, 64); id != 0 && r.Method == http.MethodGet {
 		view.Note.Direction = In
 	}
@@ -126,6 +130,28 @@ func (s *Voice) showNew(w http.ResponseWriter, r *http.Request, status int, view
 	}
 	return web.Show(w, r, status, notePage(view))
 }
+
+// showFound shows who it may be while a name is typed, also where it is one alone:
+// nobody is chosen by typing.
+func (s *Voice) showFound(w http.ResponseWriter, r *http.Request, view newView) error {
+	err := s.desk.DB.Read(r.Context(), "voice.found", func(ctx context.Context, v db.View) (err error) {
+		if _, err := staff.Allow(ctx, staff.CasesOpen); err != nil {
+			return err
+		}
+		if view.Note.PersonID, view.Note.CaseID = 0, 0; utf8.RuneCountInString(view.Who) < leastTyped {
+			return nil
+		}
+		return s.find(ctx, v, &view)
+	})
+	if err != nil {
+		return err
+	}
+	view.Person, view.Said = people.Person{}, nil
+	return web.Show(w, r, http.StatusOK, whoIsIt(view))
+}
+
+// leastTyped is how many characters of a name are looked for.
+const leastTyped = 2
 
 // offered is how many people a name offers.
 const offered = 8

@@ -86,6 +86,9 @@ func TestACallIsACase(t *testing.T) {
 		// However the number is written, it is hers, and her case is offered.
 		agent.Get("/calls/new?who=0046701234567").Is(t, http.StatusOK).Has(t, "Maja Lind", fmt.Sprintf(`name="case" value="%d" checked`, c.ID))
 		agent.Get("/calls/new?who=maja").Is(t, http.StatusOK).Has(t, "Maja Lind")
+		agent.Get("/calls/new").Has(t, `hx-get="/calls/new?find=1"`, `id="who"`)
+		agent.HX().Get("/calls/new?find=1&who=maj").Is(t, http.StatusOK).Has(t, `id="who"`, "Maja Lind", "/calls/new?person=").Lacks(t, "<form", "<html") // while it is typed
+		agent.HX().Get("/calls/new?find=1&who=m").Is(t, http.StatusOK).Lacks(t, "Maja Lind")
 		agent.With("Referer", fmt.Sprintf("http://example.com/cases/%d", c.ID)).Get("/calls/new").Is(t, http.StatusOK)
 		second := noted(t, d, map[string]any{"number": "+46701234567", "case_id": c.ID, "text": "It is still dead."})
 		if second.CaseID != c.ID || second.PersonID != c.PersonID || len(d.Thread(c.ID)) != 2 {
