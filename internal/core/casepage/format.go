@@ -19,8 +19,12 @@ import (
 	"kept.example/kept/internal/platform/words"
 )
 
-// sorts are the ways to sort a list, by name.
-var sorts = words.Family("casepage.sort.", "next_due", "need", "-updated_at", "created_at")
+// sorts are the ways to sort a list, by name; the menu offers the first few, and the
+// others come from the API or a link.
+var sorts = words.Family("casepage.sort.", "next_due", "need", "-updated_at", "created_at", "-next_due", "-need", "updated_at", "-created_at")
+
+// offeredSorts is how many of them the menu offers.
+const offeredSorts = 4
 
 // channels are the kinds of door a case can have come through.
 var channels = words.Family("casepage.channel.", "email", "form", "chat", "voice", "social", "sms", "api", "page")

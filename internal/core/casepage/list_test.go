@@ -32,6 +32,12 @@ func TestTheListPage(t *testing.T) {
 		anna.Get("/cases?list=done").Is(t, http.StatusOK).Has(t, path(a.ID)+"?")
 		anna.Get(fmt.Sprintf("/cases?list=inbox:%d", d.Inbox.ID)).Is(t, http.StatusOK).Has(t, "Help", path(b.ID))
 		anna.Get(fmt.Sprintf("/cases?list=person:%d", b.PersonID)).Is(t, http.StatusOK).Has(t, path(b.ID)+"?").Lacks(t, path(a.ID)+"?")
+		// A sort that the menu does not offer is named all the same.
+		for sort, says := range map[string]string{"-need": "Least need", "-next_due": "Due last", "updated_at": "Longest unchanged", "-created_at": "Newest case"} {
+			if page := anna.Get("/cases?list=all&sort="+sort).Is(t, http.StatusOK).Has(t, says, "sorted: "+says); strings.Contains(page.Body, "casepage.sort.") {
+				t.Errorf("%s is shown by its key", sort)
+			}
+		}
 		for _, bad := range []string{"list=nonsense", "list=inbox:x", "list=open&sort=nonsense", "list=open&cursor=nonsense", "list=open&f.none=x"} {
 			anna.Get("/cases?"+bad).Is(t, http.StatusUnprocessableEntity)
 		}
