@@ -420,12 +420,12 @@ func (w *world) place(method, pattern, actor string) string {
 	} {
 		pattern = strings.ReplaceAll(pattern, r[0], r[1])
 	}
-	pattern = strings.ReplaceAll(pattern, "/c/{token}/remedies/{remedy}", fmt.Sprintf("/c/{token}/remedies/%d", w.ids["remedy to receive"]))
 	for _, do := range remedyActs() {
 		for _, of := range []string{"{remedy}", "{id}"} {
 			pattern = strings.ReplaceAll(pattern, "/remedies/"+of+"/"+do, fmt.Sprintf("/remedies/%d/%s", w.ids["remedy to "+do], do))
 		}
 	}
+	pattern = strings.ReplaceAll(pattern, "/remedies/{remedy}", fmt.Sprintf("/remedies/%d", w.ids["remedy to receive"]))
 	pattern = strings.ReplaceAll(pattern, "/remedies/{id}", fmt.Sprintf("/remedies/%d", w.ids["remedy to receive"]))
 	for name, id := range w.ids {
 		pattern = strings.ReplaceAll(pattern, "{"+name+"}", fmt.Sprint(id))

@@ -14,6 +14,7 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/feature/promises"
 	"kept.example/kept/internal/feature/questions"
+	"kept.example/kept/internal/feature/remedies"
 	"kept.example/kept/internal/feature/requests"
 	"kept.example/kept/internal/feature/tags"
 	"kept.example/kept/internal/feature/verified"
@@ -236,6 +237,10 @@ func (s *stage) writes(t tale, st step) error {
 	r.Parts = map[string]any{}
 	if len(drafts) > 0 {
 		name, value := promises.Given(drafts...)
+		r.Parts[name] = value
+	}
+	if len(st.Remedies) > 0 {
+		name, value := remedies.Given(st.Remedies...)
 		r.Parts[name] = value
 	}
 	if len(st.Asks) > 0 {

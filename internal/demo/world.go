@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/BurntSushi/toml"
+
+	"kept.example/kept/internal/feature/remedies"
 )
 
 //go:embed world.toml
@@ -72,6 +74,7 @@ type step struct {
 	Draft    string   // what somebody is writing, and has not sent
 	Note     string
 	Promises []promise
+	Remedies []remedies.Draft
 	Asks     []string // what a reply asks for, by the names on the checklist
 	Tags     []string
 	Owner    string // the user who has it from now on

@@ -50,6 +50,9 @@ func fromJSON(raw json.RawMessage) (any, error) {
 	return all, nil
 }
 
+// Given is what a reply grants, as package outbox takes it.
+func Given(all ...Draft) (name string, value any) { return partName, all }
+
 func drafts(value any) ([]Draft, error) {
 	all, ok := value.([]Draft)
 	if !ok {
