@@ -270,7 +270,7 @@ func writeRoutes(t *testing.T, routes []web.Route, got map[string]map[string]str
 	var b strings.Builder
 	b.WriteString(routesHead)
 	line := func(method, pattern, access string, answer func(actor string) string) {
-		text := fmt.Sprintf("%-7s %-42s %-16s", method, pattern, access)
+		text := fmt.Sprintf("%-7s %-42s %-15s ", method, pattern, access)
 		for _, actor := range actors {
 			text += fmt.Sprintf("%-9s", answer(actor))
 		}
