@@ -34,6 +34,7 @@ func Mount(d *desk.Desk) *Remedies {
 		Name: partName, JSONField: partName, Schema: []Draft{}, Fields: s.fields,
 		FromForm: fromForm, FromJSON: fromJSON, Check: s.check, Act: s.act,
 	})
+	d.Outbox.AddTool(outbox.Tool{Name: partName, Order: 20, Render: s.tool})
 	d.Today.AddSource(today.Source{Name: "remedies", Owed: s.owedToday})
 	d.Chores.Add(s.chore())
 

@@ -142,3 +142,12 @@ func (s *Remedies) fields(ctx context.Context, _ db.View, _ cases.Case) (templ.C
 	}
 	return composerPart(some[0]), nil
 }
+
+// tool draws the button that opens it.
+func (s *Remedies) tool(ctx context.Context, _ db.View, _ cases.Case) (templ.Component, error) {
+	actor, err := staff.Acting(ctx)
+	if err != nil || !actor.May(staff.RemediesGrant) {
+		return nil, err
+	}
+	return composerTool(), nil
+}
