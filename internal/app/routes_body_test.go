@@ -124,7 +124,7 @@ func (w *world) bodyOf(route string) any {
 	case "POST /api/v1/cases/{id}/effort/write":
 		return object("why", "walked")
 	case "POST /settings/effort":
-		return form("round_trips", "2", "repeats", "3", "channels", "2", "transfers", "2", "waiting", "1", "reopened", "4", "walked_days", "7", "risk_from", "8")
+		return form("round_trips", "2", "repeats", "3", "channels", "2", "transfers", "2", "waiting", "1", "reopened", "4", "no_help", "3", "walked_days", "7", "risk_from", "8")
 	case "POST /settings/clocks":
 		return form("first_answer", "2 h")
 	case "POST /away":
