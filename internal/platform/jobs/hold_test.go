@@ -42,6 +42,10 @@ func TestWhoHoldsTheQueueRunsItByHand(t *testing.T) {
 		}
 		t.must(q.RunDue(db.At(t.Context(), past)))
 		t.wants()
+		me := q.runner()
+		if t.must(q.beat(t.Context())); q.runner() != me {
+			t.Error("telling the past has ended our lease")
+		}
 		t.must(q.RunDue(db.At(t.Context(), next)))
 		t.wants("then")
 		if at := <-done; !at.Equal(next) {

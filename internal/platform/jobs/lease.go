@@ -56,9 +56,11 @@ func (q *Queue) runner() int64 {
 }
 
 // beat keeps our lease and takes over the jobs of runners whose lease is
-// over. On SQLite, where we are the only one, the first beat is for ever.
+// over. On SQLite, where we are the only one, the first beat is for ever. A
+// lease is of today, also while its holder tells the past.
 func (q *Queue) beat(ctx context.Context) (err error) {
 	defer fault.Wrap(&err, "jobs.beat")
+	ctx = db.At(ctx, q.d.Now())
 	alone, me, was := q.d.Engine() == db.SQLite, int64(0), q.runner()
 	if alone && was != 0 {
 		return nil

@@ -60,7 +60,7 @@ func (r *Run) Still(ctx context.Context) error {
 	err := r.q.d.Read(ctx, "jobs.still", func(ctx context.Context, v db.View) (err error) {
 		ours, err = db.Exists(ctx, v, `SELECT 1 FROM job JOIN runner ON runner.id = job.owner
 WHERE job.id = $1 AND job.owner = $2 AND job.attempt = $3 AND job.state = 'running' AND runner.until > $4`,
-			r.ID, r.owner, r.Attempt, v.Now())
+			r.ID, r.owner, r.Attempt, r.q.d.Now())
 		return err
 	})
 	if err == nil && !ours {
