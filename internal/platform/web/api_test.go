@@ -14,6 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/go-cmp/cmp"
 
+	"kept.example/kept/internal/platform/bucket"
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/web"
 )
@@ -229,7 +230,7 @@ func TestTwoPeopleDoNotOverwriteEachOther(t *testing.T) {
 
 func TestCallsAreCounted(t *testing.T) {
 	now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
-	rt := apiRouter(t, web.Options{Rate: web.Rate{PerSecond: 0.5, Burst: 2}, Now: func() time.Time { return now }})
+	rt := apiRouter(t, web.Options{Rate: bucket.Rate{PerSecond: 0.5, Burst: 2}, Now: func() time.Time { return now }})
 	for i, want := range []int{200, 200, 429} {
 		w := call(rt, "GET", "/cases", "")
 		if w.Code != want || w.Header().Get("RateLimit-Limit") != "2" || w.Header().Get("RateLimit-Remaining") != fmt.Sprint(max(0, 1-i)) {

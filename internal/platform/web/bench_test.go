@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"kept.example/kept/internal/platform/bucket"
 	"kept.example/kept/internal/platform/web"
 )
 
@@ -37,7 +38,7 @@ func BenchmarkShell(b *testing.B) {
 
 // BenchmarkCall is an API call that does nothing.
 func BenchmarkCall(b *testing.B) {
-	rt := apiRouter(b, web.Options{Rate: web.Rate{PerSecond: 1e9, Burst: 1e9}})
+	rt := apiRouter(b, web.Options{Rate: bucket.Rate{PerSecond: 1e9, Burst: 1e9}})
 	b.ReportAllocs()
 	for b.Loop() {
 		if w := call(rt, "POST", "/cases/7/messages", `{"text":"hello"}`); w.Code != 200 {

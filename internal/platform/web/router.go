@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"log/slog"
@@ -15,6 +16,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"kept.example/kept/internal/platform/bucket"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/words"
@@ -41,7 +43,7 @@ type Options struct {
 	Zone           *time.Location   // of readers nobody knows; nil: UTC
 	TrustedProxies []netip.Prefix   // whose X-Forwarded-For counts
 	SignIn         string           // page to sign in at; "": /sign-in
-	Rate           Rate             // API calls per actor; zero: 100 a second, 1,000 at once
+	Rate           bucket.Rate      // API calls per actor; zero: 100 a second, 1,000 at once
 	Hub            HubOptions       // live updates
 }
 
@@ -61,7 +63,7 @@ type Router struct {
 	mux      *http.ServeMux
 	origin   *http.CrossOriginProtection
 	api      huma.API
-	limits   *limits
+	limits   *bucket.Buckets
 	metrics  *metrics
 	routes   []Route
 	scripts  map[string]map[string]string // words for scripts, by language
@@ -135,7 +137,7 @@ func New(o Options) *Router {
 		rt.scripts[lang] = words.Reader{Catalogue: o.Catalogue, Lang: lang}.Script("web.js.")
 	}
 	rt.metrics = newMetrics()
-	rt.limits = newLimits(o.Rate)
+	rt.limits = bucket.New(cmp.Or(o.Rate, apiRate))
 	rt.Live = NewHub(o.Hub)
 	rt.api = newAPI(rt, o.Version)
 	rt.own()
