@@ -3,6 +3,7 @@ package torture
 import (
 	"context"
 	"fmt"
+	"net"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -38,22 +39,27 @@ const clients = 8
 
 // feed starts the clients. They may run ahead only as far as allow lets them.
 func (t *trial) feed(total int, letters func(n int) letter, heard func(letter, answered), addrs ...string) *feed {
+	return t.feedFrom(func(int) net.IP { return nil }, total, letters, heard, addrs...)
+}
+
+// feedFrom is feed with clients that stand at addresses of their own.
+func (t *trial) feedFrom(home func(client int) net.IP, total int, letters func(n int) letter, heard func(letter, answered), addrs ...string) *feed {
 	ctx, stop := context.WithCancel(t.ctx)
 	f := &feed{t: t, total: total, make: letters, addrs: addrs, stop: stop, done: make(chan struct{}), heard: heard}
 	t.atEnd(stop)
 	var running sync.WaitGroup
 	for c := range clients {
-		running.Go(func() { f.client(ctx, c) })
+		running.Go(func() { f.client(ctx, c, home(c)) })
 	}
 	go func() { running.Wait(); close(f.done) }()
 	return f
 }
 
-func (f *feed) client(ctx context.Context, c int) {
+func (f *feed) client(ctx context.Context, c int, home net.IP) {
 	rng := f.t.rng(100 + uint64(c))
 	lines := make([]*sender, len(f.addrs))
 	for i, addr := range f.addrs {
-		lines[i] = &sender{addr: addr}
+		lines[i] = &sender{addr: addr, home: home}
 		defer lines[i].drop()
 	}
 	for at := c; ; at++ {

@@ -3,6 +3,7 @@ package torture
 import (
 	"bytes"
 	"context"
+	"net"
 	"net/http"
 	"strconv"
 	"time"
@@ -79,13 +80,13 @@ func (t *trial) seenRaw(k *desk, a *api, taken []letter) error {
 const visibleWithin = 5 * time.Second
 
 // forgedFlood is T15: a flood of mail in the names of others, and real mail in
-// between.
+// between, from a server that is none of the flood's.
 func forgedFlood(t *trial) error {
 	k, _, err := t.desk()
 	if err != nil {
 		return err
 	}
-	f := t.feed(t.size.Messages, t.forged, nil, k.smtp)
+	f := t.feedFrom(func(client int) net.IP { return net.IPv4(127, 0, 15, byte(1+client)) }, t.size.Messages, t.forged, nil, k.smtp)
 	began := time.Now()
 	f.allow(t.size.Messages)
 	var real []letter

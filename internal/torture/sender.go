@@ -11,6 +11,7 @@ import (
 // sender is a customer's mail server: it resends until it hears 250, or a 5xx.
 type sender struct {
 	addr string
+	home net.IP // where it sends from; nil: wherever
 	c    *textproto.Conn
 	conn net.Conn
 }
@@ -86,7 +87,11 @@ func (s *sender) greet() error {
 		s.conn.SetDeadline(time.Now().Add(30 * time.Second))
 		return nil
 	}
-	conn, err := net.DialTimeout("tcp", s.addr, time.Second)
+	d := net.Dialer{Timeout: time.Second}
+	if s.home != nil {
+		d.LocalAddr = &net.TCPAddr{IP: s.home}
+	}
+	conn, err := d.Dial("tcp", s.addr)
 	if err != nil {
 		return err
 	}

@@ -65,6 +65,7 @@ type Intake struct {
 	zip                       *zstd.Encoder // EncodeAll is safe for many at once and pools its state
 	unzip                     *zstd.Decoder
 	press                     press
+	turns                     turns
 }
 
 // New returns the service, adds its chores, and follows messages that move to
@@ -80,7 +81,7 @@ func New(d *db.DB, bus *event.Bus, q *jobs.Queue, blobs *blob.Store, log *slog.L
 		return nil, err
 	}
 	in := &Intake{d: d, queue: q, blobs: blobs, log: log, parse: parse, activity: rec, keys: ring, staff: st, inboxes: box, people: p, cases: c, files: f, outbox: out, notices: no, senders: senders,
-		doors: newDoors(d, box, d.Listen(context.Background(), activity.Channel)), zip: zip, unzip: unzip}
+		doors: newDoors(d, box, d.Listen(context.Background(), activity.Channel)), zip: zip, unzip: unzip, turns: newTurns()}
 	if err := in.declare(set); err != nil {
 		return nil, err
 	}

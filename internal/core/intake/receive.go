@@ -107,10 +107,7 @@ func (in *Intake) ReceiveFrom(ctx context.Context, s Source, raw []byte) (items 
 	if err != nil {
 		return nil, err
 	}
-	level := jobs.Normal
-	if s.Low {
-		level = jobs.Low
-	}
+	level := in.turns.level(s, in.d.Now())
 	err = in.d.Do(ctx, "intake.receive", func(ctx context.Context, tx *db.Tx) error {
 		items = items[:0]
 		for _, inbox := range ids {
