@@ -67,6 +67,10 @@ func (w *world) bodyOf(route string) any {
 		return object("what", "A kettle", "person_id", w.ids["person"])
 	case "PATCH /api/v1/purchases/{id}":
 		return object("what", "A kettle of steel")
+	case "POST /settings/purchases/import":
+		return form("csv", "email,what\nann@shop.example,A kettle\n", "do", "try")
+	case "POST /api/v1/purchases/import":
+		return object("csv", "email,what\nann@shop.example,A kettle\n", "dry", true)
 	case "POST /products", "POST /products/{product}":
 		return form("name", "A kettle", "state", "sold")
 	case "POST /products/import":

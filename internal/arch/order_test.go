@@ -11,7 +11,7 @@ import (
 // place, so they never import each other. A package without a place fails: think where it belongs.
 var order = list(`
 	internal/platform/fault internal/platform/words internal/platform/bucket internal/platform/db internal/platform/dbtest internal/platform/event
-	internal/platform/jobs internal/platform/calendar internal/platform/timewords internal/platform/phone internal/platform/money internal/platform/mail internal/platform/blob internal/platform/care
+	internal/platform/jobs internal/platform/calendar internal/platform/timewords internal/platform/phone internal/platform/money internal/platform/sheet internal/platform/mail internal/platform/blob internal/platform/care
 	internal/platform/fetch internal/platform/web internal/platform/obs
 
 	internal/core/activity internal/core/chores internal/core/keys internal/core/staff internal/core/inboxes

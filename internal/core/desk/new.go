@@ -40,6 +40,7 @@ import (
 	"kept.example/kept/internal/platform/fetch"
 	"kept.example/kept/internal/platform/jobs"
 	"kept.example/kept/internal/platform/mail"
+	"kept.example/kept/internal/platform/sheet"
 	"kept.example/kept/internal/platform/web"
 	"kept.example/kept/internal/platform/words"
 )
@@ -75,7 +76,7 @@ func Schemas() []db.Schema {
 // Words are the catalogues below the rooms.
 func Words() []fs.FS {
 	return []fs.FS{
-		db.Words, jobs.Words, mail.Words, blob.Words, care.Words, web.Words,
+		db.Words, jobs.Words, mail.Words, blob.Words, care.Words, web.Words, sheet.Words,
 		activity.Words, chores.Words, keys.Words, staff.Words, inboxes.Words, people.Words, topics.Words, cases.Words, lists.Words, search.Words, files.Words, presence.Words, notices.Words,
 		settings.Words, ledger.Words, budgets.Words, casepage.Words, outbox.Words, intake.Words, mailboxes.Words, today.Words, backups.Words, health.Words,
 	}

@@ -71,9 +71,9 @@ func (s *Products) Import(ctx context.Context, tx *db.Tx, in io.Reader, dry bool
 	for _, p := range plans {
 		switch {
 		case p.is.ID == 0:
-			report.tell(Told{Line: p.line, Does: DoesAdd, Name: p.new.Name})
+			report.tell(Told{Line: p.Line, Does: DoesAdd, Name: p.new.Name})
 		case p.changes():
-			report.tell(Told{Line: p.line, Does: DoesChange, Name: p.new.Name})
+			report.tell(Told{Line: p.Line, Does: DoesChange, Name: p.new.Name})
 		default:
 			report.Same++
 		}
@@ -115,10 +115,10 @@ func (p planned) changes() bool {
 
 // key is by what a line means a product: its model number, else its name.
 func (r row) key() string {
-	if k := Squeeze(r.set["model"]); k != "" {
+	if k := Squeeze(r.Set["model"]); k != "" {
 		return "m " + k
 	}
-	return "n " + db.Key(line(r.set["name"]))
+	return "n " + db.Key(line(r.Set["name"]))
 }
 
 // plan finds what each line does.
@@ -126,10 +126,10 @@ func plan(ctx context.Context, v db.View, rows []row) (all []planned, bad []Told
 	models, names := []string{}, []string{}
 	seen := map[string]int{}
 	for _, r := range rows {
-		if k := db.Key(Squeeze(r.set["model"])); k != "" {
+		if k := db.Key(Squeeze(r.Set["model"])); k != "" {
 			models = append(models, k)
 		} else {
-			names = append(names, db.Key(line(r.set["name"])))
+			names = append(names, db.Key(line(r.Set["name"])))
 		}
 		for _, a := range r.list("aliases") {
 			models = append(models, db.Key(Squeeze(a)))
@@ -155,29 +155,29 @@ func plan(ctx context.Context, v db.View, rows []row) (all []planned, bad []Told
 	}
 	inFile := map[string]bool{} // model numbers
 	for _, r := range rows {
-		inFile[Squeeze(r.set["model"])] = true
+		inFile[Squeeze(r.Set["model"])] = true
 	}
 	for _, r := range rows {
-		id := byName[db.Key(line(r.set["name"]))]
-		if k := db.Key(Squeeze(r.set["model"])); k != "" {
+		id := byName[db.Key(line(r.Set["name"]))]
+		if k := db.Key(Squeeze(r.Set["model"])); k != "" {
 			id = byModel[k]
 		}
 		p := planned{row: r, is: there[id]}
 		if first := seen[r.key()]; first > 0 {
-			bad = append(bad, wrong(r.line, fault.Say("products.import.twice", fault.A("n", first))))
+			bad = append(bad, wrong(r.Line, fault.Say("products.import.twice", fault.A("n", first))))
 			continue
 		}
-		seen[r.key()] = r.line
+		seen[r.key()] = r.Line
 		if p.new, err = r.over(p.is.Fields); err != nil {
 			said, ok := fault.As(err)
 			if !ok {
 				return nil, nil, err
 			}
-			bad = append(bad, wrong(r.line, said.Sentence))
+			bad = append(bad, wrong(r.Line, said.Sentence))
 			continue
 		}
 		if alias := taken(p, byModel, inFile); alias != "" {
-			bad = append(bad, wrong(r.line, fault.Say("products.import.alias", fault.A("alias", alias))))
+			bad = append(bad, wrong(r.Line, fault.Say("products.import.alias", fault.A("alias", alias))))
 			continue
 		}
 		all = append(all, p)
@@ -216,9 +216,9 @@ func refer(ctx context.Context, v db.View, all []planned, inFile map[string]bool
 			for _, one := range p.list(column) {
 				switch {
 				case Squeeze(one) == Squeeze(p.new.Model):
-					bad = append(bad, wrong(p.line, fault.Say("products.fault.itself")))
+					bad = append(bad, wrong(p.Line, fault.Say("products.fault.itself")))
 				case !inFile[Squeeze(one)] && found[one] == 0:
-					bad = append(bad, wrong(p.line, fault.Say("products.fault.unknown", fault.A("line", one))))
+					bad = append(bad, wrong(p.Line, fault.Say("products.fault.unknown", fault.A("line", one))))
 				}
 			}
 		}

@@ -23,6 +23,9 @@ func (s *Purchases) mountAPI(rt *web.Router) {
 	}
 	web.View(rt, read, op(http.MethodGet, "/purchases", "Purchases, the newest first", http.StatusOK), s.apiList)
 	web.Act(rt, change, op(http.MethodPost, "/purchases", "Enter a purchase", http.StatusCreated), s.apiAdd)
+	imports := op(http.MethodPost, "/purchases/import", "Import purchases as CSV, or see what it would do", http.StatusOK)
+	imports.MaxBodyBytes, imports.BodyReadTimeout = mostImported+1<<20, importTakes
+	web.Act(rt, string(staff.ProductsManage), imports, s.apiImport)
 	web.View(rt, read, op(http.MethodGet, "/purchases/{id}", "A purchase", http.StatusOK), s.apiOne)
 	web.Act(rt, change, op(http.MethodPatch, "/purchases/{id}", "Change a purchase", http.StatusOK), s.apiChange)
 	web.Act(rt, change, op(http.MethodPut, "/cases/{id}/purchases/{purchase_id}", "Say that a case is about a purchase", http.StatusOK), s.apiLink)

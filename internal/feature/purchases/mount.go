@@ -39,6 +39,13 @@ func Mount(d *desk.Desk) *Purchases {
 	d.Web.Page("GET /purchases/{purchase}/proofs/{proof}", read, s.proofPage)
 	d.Web.Page("POST /purchases/{purchase}/proofs/{proof}", change, s.decidePage)
 	d.Web.Page("POST /c/{token}/receipt/{purchase}", web.Public, s.customerGives, web.MaxBytes(mostReceipt+1<<20))
+	manage := string(staff.ProductsManage)
+	d.Web.Page("GET "+sourcesPath, manage, s.sourcesPage)
+	d.Web.Page("GET "+importPath, manage, s.importPage)
+	d.Web.Page("POST "+importPath, manage, s.importDo, web.MaxBytes(mostImported+1<<20), web.Timeout(importTakes))
+	d.Web.Page("GET "+sourcesPath+"/export", manage, s.exportPage)
+	d.Web.AddNav(web.NavItem{Key: "purchases.sources.title", Icon: "package", Href: sourcesPath, Group: web.GroupAdmin, Order: 48, Access: manage,
+		Subject: "settings.subject.cases", About: "purchases.sources.about"})
 	s.mountAPI(d.Web)
 	return s
 }

@@ -185,15 +185,24 @@ func (s *Purchases) Enter(ctx context.Context, tx *db.Tx, f Fields) (_ Purchase,
 			return p, false, err
 		}
 	}
+	p, err := s.enter(ctx, tx, f)
+	return p, err == nil, err
+}
+
+// enter writes down a purchase that is new.
+func (s *Purchases) enter(ctx context.Context, tx *db.Tx, f Fields) (Purchase, error) {
+	if err := f.tidy(today(tx)); err != nil {
+		return Purchase{}, err
+	}
 	id, err := insert(ctx, tx, f)
 	if err != nil {
-		return Purchase{}, false, err
+		return Purchase{}, err
 	}
 	p, err := byID(ctx, tx, id)
 	if err != nil {
-		return Purchase{}, false, err
+		return Purchase{}, err
 	}
-	return p, true, s.record(ctx, tx, "purchase.entered", p, 0)
+	return p, s.record(ctx, tx, "purchase.entered", p, 0)
 }
 
 // again is what a system says once more of a purchase that it told of before.
