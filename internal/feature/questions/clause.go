@@ -107,7 +107,10 @@ func (c *clause) goOn(i, none int) {
 			}
 		}
 	}
-	c.skip = max(c.skip, none)
+	if c.skip = max(c.skip, none); i >= c.skip && c.again(i) {
+		c.begin(i)
+		c.open(i, none)
+	}
 }
 
 // belongs says whether a token belongs to what was asked before, or to what is
@@ -139,8 +142,11 @@ func (c *clause) orders(i int) bool {
 
 // open reads whether something begins to be asked.
 func (c *clause) open(i, none int) {
+	if c.titled(i) {
+		return
+	}
 	kind, end, ok := c.opens(c.tokens, i, i == c.begins, c.orders(i), c.p)
-	if !ok && c.p.asks && i > c.begins+1 && !c.anyWho(i) && c.turns(c.tokens, i) {
+	if !ok && i > c.begins+1 && !c.anyWho(i) && (c.p.asks && c.turns(c.tokens, i) || c.verbsFirst && c.wonders(i)) {
 		kind, end, ok, c.begins = Question, i+2, true, i // … I tried it what is the next step?
 	}
 	if c.joined && c.trails.ends(c.tokens, i) && len(c.all) > 0 && c.all[len(c.all)-1].kind == Request {
@@ -159,7 +165,7 @@ func (c *clause) open(i, none int) {
 		}
 	}
 	at := i
-	if i-c.begins <= 4 {
+	if before := i - c.begins; before <= 4 && (before < 3 || c.anyWho(i) || !c.turns(c.tokens, i)) {
 		at = c.begins
 	}
 	c.all, c.skip, c.opened = append(c.all, ask{at, kind}), end, true
@@ -175,7 +181,7 @@ func (c *clause) anyWho(i int) bool {
 // with a capital. A verb tells it only where nouns have none.
 func (c *clause) fresh(i int) bool {
 	t := c.tokens[i]
-	if !t.big || c.tokens[i-1].big || i+1 == len(c.tokens) {
+	if !t.big || c.tokens[i-1].big || i+1 == len(c.tokens) || c.name(i) {
 		return false
 	}
 	return t.is(isWho) || c.verbsFirst && t.is(isDoes) && (c.p.asks || c.tokens[i+1].is(isSubject))

@@ -21,6 +21,7 @@ type part struct {
 	tokens []token
 	asks   bool // it ends with a question mark
 	cries  bool // it ends with an exclamation mark
+	loud   bool // it ends with more than one mark
 	closed bool // it ends with a mark at all
 	quoted bool // its mark stands before the end of a quote
 	to     int  // where its mark ends
@@ -117,6 +118,7 @@ func cutLine(text string, from, to int, all []part, tokens []token) ([]part, []t
 				p.cries = p.cries || m == '!' || m == '！'
 				stop += n
 			}
+			p.loud = stop-i > 1
 			p.quoted = stop < to && closes(string(firstRune(text[stop:to])))
 			if p.to = stop; ends(text, from, i, stop, to, tokens[first:]) {
 				end(p)

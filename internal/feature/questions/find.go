@@ -63,7 +63,7 @@ func (r *rules) read(p part) []Found {
 		asks = []ask{{r.lastClause(tokens), Request}}
 	}
 	if len(asks) == 0 && p.asks && !p.quoted {
-		if _, none := r.empty.at(tokens, 0, true); (!none || tokens[0].is(isWho)) && !r.blames(tokens) {
+		if _, none := r.empty.at(tokens, 0, true); (!none || tokens[0].is(isWho)) && !r.blames(tokens, p) {
 			asks = []ask{{0, Question}}
 		}
 	}
@@ -94,9 +94,12 @@ func (r *rules) lastClause(tokens []token) int {
 
 // blames says whether a statement with a question mark tells of trouble: you
 // cancelled my flight again?
-func (r *rules) blames(tokens []token) bool {
+func (r *rules) blames(tokens []token, p part) bool {
 	first := tokens[0]
-	return spoken(tokens) > 3 && (first.is(isPronoun) || numberLike(first.word)) && r.losses.in(tokens) && !r.goods.in(tokens)
+	if !r.losses.in(tokens) || r.goods.in(tokens) {
+		return false
+	}
+	return spoken(tokens) > 3 && (first.is(isPronoun) || numberLike(first.word)) || p.loud && r.verbsFirst
 }
 
 // tagged says whether what is asked last only asks for a yes to what stands

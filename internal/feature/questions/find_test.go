@@ -51,6 +51,18 @@ func TestWhatIsFound(t *testing.T) {
 		{"On which day will I have it back? I only would like to know.", []string{"question: On which day will I have it back?", "question: I only would like to know."}},
 		{"Wer trägt die Kosten der Rücksendung?", []string{"question: Wer trägt die Kosten der Rücksendung?"}},
 		{"RT @someone: can you help me?", nil},
+		{"I am not sure if it began after the update. I don't remember when.", nil},
+		{"Not sure how to send it back.", []string{"question: Not sure how to send it back."}},
+		{"We would be most grateful if you could send the papers again.", []string{"request: We would be most grateful if you could send the papers again."}},
+		{"If the blue lamp is back, I need two of them.", []string{"request: If the blue lamp is back, I need two of them."}},
+		{"I like the song Can You See Me best.", nil},
+		{"Still no parcel???", []string{"loss: Still no parcel???"}},
+		{"I want a copy of the bill can you help me", []string{"request: I want a copy of the bill", "request: can you help me"}},
+		{"I ordered it on Monday how long does it take", []string{"question: how long does it take"}},
+		{"It says please try again later.", nil},
+		{"Perhaps we could meet on Friday.", []string{"request: Perhaps we could meet on Friday."}},
+		{"I'd like to thank you for the reply.", nil},
+		{"Thanks for the reply. That did the trick!", []string{"praise: That did the trick!"}},
 		{"", nil},
 	} {
 		if d := cmp.Diff(c.want, marked(c.text)); d != "" {

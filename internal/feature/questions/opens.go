@@ -100,3 +100,38 @@ func (r *rules) opens(tokens []token, i int, clause, orders bool, p part) (Kind,
 	}
 	return "", 0, false
 }
+
+// titled says whether a token stands within a name of several words, as of a
+// song: Can You See.
+func (c *clause) titled(i int) bool {
+	return i > c.begins && c.name(i) && !c.tokens[i-1].mark
+}
+
+// name says whether a token and the next have capitals, as names have, where
+// other words have none.
+func (c *clause) name(i int) bool {
+	return c.verbsFirst && i+1 < len(c.tokens) && c.tokens[i].big && c.tokens[i+1].big && len(c.tokens[i+1].word) > 1
+}
+
+// wonders says whether a question with all its words begins at a token, so that
+// it needs no mark: … how long does it take.
+func (c *clause) wonders(i int) bool {
+	t, rest := c.tokens[i], c.tokens[i+1:]
+	if !t.is(isWho) || c.tokens[i-1].is(isOfWho|isWho|isDoes|isVerb|isMe) {
+		return false
+	}
+	if len(rest) > 0 && rest[0].is(isAfter) {
+		rest = rest[1:]
+	}
+	return len(rest) > 1 && rest[0].is(isDoes) && rest[1].is(isPronoun)
+}
+
+// again says whether in the middle of a request another begins, without a mark
+// between them: I want a copy can you help me.
+func (c *clause) again(i int) bool {
+	if n := len(c.all); !c.opened || n == 0 || !c.verbsFirst || c.all[n-1].kind != Request || c.tokens[i-1].is(isMe) {
+		return false
+	}
+	_, begs := c.begs.at(c.tokens, i, false)
+	return begs && c.tokens[i].is(isDoes) && c.turns(c.tokens, i)
+}

@@ -61,8 +61,12 @@ func english() *rules {
 			^~just any idea|ideas|news|update|updates|word|way|chance|advice|suggestions|suggestion|info|information|thoughts|clue|progress|eta|luck|plans|possibility|reason|tips
 			^is|are|do|does|did|have|has|got|could|can ~you|u|there|anyone|anybody|we|i|it ~guys|got|have|has|be any|some idea|ideas|news|update|updates|word|way|chance|advice|suggestions|info|information|thoughts|clue|progress|eta|plans|possibility|reason|tips|kind|other|more|option|options
 			i|we would welcome|appreciate|love any|some idea|ideas|advice|suggestions|tips|thoughts
-			i'm|im|am|we're|are|was|still not ~quite|entirely|really|too|100 sure|certain|clear ~about|exactly|of|on if|whether|how|what|when|where|why|which|who
-			^~still not|un ~quite|really|entirely|too sure|certain|clear ~about|exactly|on if|whether|how|what|when|where|why|which|who
+			i'm|im|am|we're|are|was|still not ~quite|entirely|really|too|100 sure|certain|clear ~about|exactly|of|on if|whether i|we ~should|can|need|could|must|have|am
+			i'm|im|am|we're|are|was|still not ~quite|entirely|really|too|100 sure|certain|clear ~about|exactly|of|on how|what|when|where|which|who to|i|we|you
+			i'm|im|am|we're|are|was|still not ~quite|entirely|really|too|100 sure|certain|clear ~about|exactly|of|on why|what|how i|it|it's|my|the|this|that|you|they|we|these|those|your
+			^~still not ~quite|really|entirely|too sure|certain|clear ~about|exactly|on if|whether i|we ~should|can|need|could|must|have|am
+			^~still not ~quite|really|entirely|too sure|certain|clear ~about|exactly|on how|what|when|where|which|who to|i|we|you
+			^~still not ~quite|really|entirely|too sure|certain|clear ~about|exactly|on why|what|how i|it|it's|my|the|this|that|they|we|these|those|your
 			i'm|am|be|we're|is|it's unsure|uncertain|confused|unclear ~about|as|to ~to if|whether|how|what|when|where|why|which|who
 			^unsure|unclear
 			i|we ~still|really|also|just|simply cannot|can't|cant|couldn't|don't|dont|do|didn't|wasn't ~not|really|seem|even|exactly|quite|able ~to|really figure|work|find|see|understand|know|remember|get ~out ~out|about|exactly if|whether|how|what|when|where|why|which|who
@@ -83,6 +87,9 @@ func english() *rules {
 			^what|how about _
 			how come
 			^why not
+			^y do|does|did|is|are|can't|don't|isn't|doesn't _
+			to|and find out if|whether|how|what|when|where|why|which|who
+			follow|following|followed up ~with|on ~you|this to see if|whether|how|what|when|where|why
 			^is|are|was|were|does|did|has|have this|that|it|there|anyone|the|my|your going|still|really|supposed|possible|available|normal|happening|coming|back|down
 			^do i|we|they|these|those|my|your|our _
 			^does|can|could|should|would|will|may|shall i|we|it|this|that|they|these|those|my|your|our _
@@ -104,14 +111,33 @@ func english() *rules {
 			i'd|we'd|i|we ~would suggest|recommend|propose ~that you|we|us|u
 			i|we think ~that it will|would be ~very|really helpful|useful|good|best|great|better to
 			it|that would be ~really|so|very great|good|nice|lovely|helpful|useful to meet|discuss|talk|see|chat|catch|speak|know
-			i'm|im|we're|i|we ~am|are|was|were ~really|just hoping ~that you|your|someone|u|y'all
+			i'm|im|we're|i|we ~am|are|was|were ~really|just hoping ~that ~maybe|perhaps|possibly you|your|someone|u|y'all|we|i
+			~i|we would be ~very|so|most|really|more|extremely|forever ~much|than grateful|thankful|obliged|indebted if|for
+			i'd|we'd be ~very|so|most|really|more|extremely|forever ~much|than grateful|thankful|obliged|indebted if|for
+			be|is|it'd ~really|so|very|just great|nice|good|awesome|amazing|appreciated|lovely|wonderful|fantastic|perfect if you|u|someone|somebody|y'all can|could ~please|just|maybe help|send|call|check|refund|give|tell|get|explain|reply|respond|confirm|look|resend|forward|contact|provide|email|cancel|sort|reset|take
+			i|we ~would|still|do|really|simply|just expect|demand|await ~a|an|my|the|some|full|your|our ~full|prompt|formal answer|response|reply|refund|compensation|replacement|money|apology|explanation|solution|resolution|call|restitution|reimbursement|rebate|credit
+			i|we ~really|just|only|simply want|need|'d ~it|them|my|our|the … back
+			i|we ~really ~should|must be|get compensated|refunded|reimbursed|credited
+			should|must ~at ~least|really|also give|refund|compensate|reimburse|credit|pay me|us
+			you|y'all|u|ya|they|spotify better|needa|gotta ~not fix|refund|send|give|sort|resolve|answer|respond|help|pay|compensate|bring|do
+			y'all|fuckers|fucker should|must|need ~to fix
+			^~can lemme|gimme|lemmie _
+			any|your|some|all help|assistance|advice|support|input|feedback|guidance … … be|is ~much|greatly|very|really|so|highly appreciated
+			^~maybe|perhaps|possibly maybe|perhaps|possibly|or we ~all can|could|should _
+			^we ~also|really|all can|could|should ~try ~to|and discuss|talk|meet|chat|speak|schedule
+			might|may|would be ~very|really|more useful|helpful|good|best|worthwhile to discuss|meet|talk|speak|chat
+			let's|lets ~all|please ~try|to ~to meet|discuss|talk|get|catch|schedule|chat|plan
+			^~please don't|dont|do ~not forget to send|call|include|reply|check|refund|cancel|add|bring|chat|tell|write|let|get
+			^~please|and remember|be ~sure to
+			reminder to|that _
+			i|we think|suggest|believe ~that ~maybe you|u should|could|ought ~to check|call|talk|speak|contact|send|email|meet|ask|discuss
 			i|we|really ~do|really hope|hoping ~that i|we ~can|will get|hear|receive
-			i|we ~have|has|had|just|still ~got|gotta to see|check|cancel|get|return|change
+			i|we ~have|has|had|just|still ~got|gotta to see|check|cancel|get|return|change|report|notify|inform
 			it's your|ur task|job|duty to
 			^needs|need to|2 make|fix|send|help|refund|call|get|be
 			can|could|would|will|won't|can't|cud you|u|ya|y'all|someone|somebody|anyone|anybody ~guys|all|please|pls|plz|kindly|maybe|possibly|perhaps|also|just|at ~least|please|just _
 			^maybe|perhaps|possibly you|someone|u can|could
-			if ~possible you|u|someone ~guys|all|could|can|would|please could|can|would|please|kindly|be ~please|just|also|maybe help|send|give|fix|check|cancel|refund|change|update|call|contact|get|remove|tell|look|let|provide|confirm|reply|respond|resend|forward|replace|resolve|sort|explain|assist|support|stop|take|bring|issue|return|process|arrange|ensure|review|transfer|unlock|reset|reactivate|delete|correct|email|mail|message|show|do|come|investigate|escalate|put|restore|share|suggest|try|upload|tweet
+			if ~possible you|u|someone ~guys|all|could|can|would|please could|can|would|please|kindly|be ~please|just|also|maybe help|send|give|leave|page|drop|sign|schedule|clarify|elaborate|nominate|point|direct|advise|fix|check|cancel|refund|change|update|call|contact|get|remove|tell|look|let|provide|confirm|reply|respond|resend|forward|replace|resolve|sort|explain|assist|support|stop|take|bring|issue|return|process|arrange|ensure|review|transfer|unlock|reset|reactivate|delete|correct|email|mail|message|show|do|come|investigate|escalate|put|restore|share|suggest|try|upload|tweet
 			would you mind
 			would|will|might it|there be possible|ok|okay
 			i|we ~just|also|really would ~really|also|rather|very|just|much|still like|love|prefer|appreciate _

@@ -9,6 +9,21 @@ func englishNone(r *rules) {
 		have it
 		did it|that|this again|over|too|twice|and|already|before|seems|seem|not|but
 		need to wait
+		need|have to restart|reinstall|reboot|uninstall|reset|relog
+		need to get to
+		i'd|we'd|i|we|^would ~would ~also|just|really like|love|want ~to ~personally|also to share|thank|welcome|invite|inform|introduce|clarify|point|draw|remind|congratulate|apologize|apologise|extend|assure|add|offer
+		please try again
+		~i|we don't|dont|can't|cant|cannot|didn't|couldn't remember ~exactly|the when|if|which|what|who
+		~i|we don't|dont|didn't ~quite|really|even see how|why
+		~i|we can't|cant|cannot see how i|you|it|the|this|that|well
+		~i|we idk ~exactly|really if|whether it|it's|its|that|that's|this|does|there|any|they|anyone|the
+		~i|we don't|dont|not ~really|even|exactly know ~exactly if|whether it|it's|its|that|that's|this|does|there|any|they|anyone|the|you|u
+		^want|ready|wanna to try|save|win|earn|join|upgrade|start
+		where would|will i|we be
+		not ~really|quite|entirely sure ~exactly how|what to explain|describe|say|put|phrase|word|call|think
+		i|we|^don't|dont ~don't|dont|do|really ~not ~really know ~exactly how|what to explain|describe|say|put|phrase|word|think
+		~i|we don't|dont|not|idk ~really|exactly|quite|know|sure ~know|exactly which|what version|os|system|operating|model|kind|type|is|happened|it's|its|this|that
+		just want|wanted you to
 		i|we|i'd|we'd|^would ~would|'d ~really|also|just love|like to be able|block|hide|see
 		i|we want|need|'d a|an|the … button|feature|option|mode|filter|way
 		i|we|i'd|we'd ~would|'d ~really|just|only|also|still want|wanna|need|like|love ~to ~be ~able ~to listen|play|hear|watch|enjoy|use|stream|shuffle|sleep|believe|keep
@@ -55,7 +70,7 @@ func englishNone(r *rules) {
 		come on|off
 		keep|get it up|together
 		would|'d|i'd love|like that|it
-		which is|was|are|means|has|would|will|i|you|we|makes|made|did|does|should
+		which is|was|isn't|doesn't|didn't|wasn't|can't|won't|don't|are|means|has|would|will|i|you|we|makes|made|did|does|should
 		who is|was|are|has|have|had|can
 		where i|you|we|it|they|the
 		when i|you|we|they|it|the|he|she|my|this|that|your
@@ -98,7 +113,12 @@ func englishNone(r *rules) {
 		click|clicking|tap ~on the|this|here|below|link|on
 		by going|clicking|copying|following|visiting|verifying|tapping
 		link below
-		our new|newest|latest|free|special|exclusive
+		check|try|see|discover|visit|download|shop|get|enjoy ~out our|my|the new|newest|latest|free|special|exclusive
+		take a|some|few ~few|short moment|minute|minutes|second|survey
+		please visit|add|remove ~here|yourself|mailto|the|our|below|to|from|this
+		fill ~out this|our|the ~short survey|form
+		rate|opt ~it|us|this|out in|on|here|again
+		wish|like|prefer ~not|longer ~to ~longer ~receive|hear receive
 		limited time
 		your free account|trial|copy|gift
 		for free
@@ -119,7 +139,6 @@ func englishNone(r *rules) {
 		^why would you ~ever
 		is ~it|this so|too|that hard|difficult|much ~to|for
 		^don't|dont|do you ~not ~even think|see|agree|care ~so
-		^what gives
 		do|does|did my|this|that|it|i … sound|look|seem like
 		do|did|does you|u|y'all|they ~guys|people|all even _
 		what's|whats|what is the point|use
@@ -144,11 +163,11 @@ func englishNone(r *rules) {
 		why would|should i|you|u|we|they|anyone|anybody|a|an ~ever _
 		why do|does i|we|anyone ~even ~have|need ~to bother|pay|keep|trust|stay
 		why are|is you|this|your|it ~guys|service|company|always|so so|such|always|useless|bad|terrible|incompetent
-		isn't|aren't that|it|you ~supposed|your|great|lovely|wonderful|fantastic|nice|spotify
+		^isn't|aren't that|it|you ~supposed|your|great|lovely|wonderful|fantastic|nice|spotify
 		you are … aren't you
 		wouldn't you think|agree
 		gotta|got admit
-		you call|think this|that|i|we
+		^you call|think this|that|i|we
 		does ~that|this|it make any sense
 		how many times|more
 		how much longer|worse

@@ -18,7 +18,10 @@ func englishTold(r *rules) {
 		why don't you|they ~just|guys|simply|also add|make|have|offer|put|use|let|allow
 		instead of … how about
 		how about adding|making|offering|a|an|some|letting|giving|putting
-		should|could|must ~really|also|definitely ~be be|have ~a|an|more|added|easier|possible|option|able|available|improved|included
+		should|could|must ~really|also|definitely ~be be|have a|an|more|added|easier|possible|option|able|available|improved|included
+		needs|need to be ~better|more explained|improved|clearer|better|easier|faster
+		maybe|perhaps ~someday|just ~you|they ~could add|put|make|have|let|allow
+		want|need ~to ~have a|an ~… button|feature|option|mode|filter
 		weird|odd|strange|bad|hard|silly|confusing place|to|at ~put|find|first
 		needs|need|needed|what's ~to ~be|here|a|an|more|is improvement|improving|improved|better|transparency|more|work|updating|easier
 		too easily|tight|loose|small|big|short|long|thin|heavy|bright|dark|loud|quiet
@@ -42,6 +45,27 @@ func englishTold(r *rules) {
 		nothing|neither ~ever|has|have|of happens|happened|happend|works|worked|helped|helps|does|changed|works
 		none of … helped|works|worked|help
 		no|any|zero|without|never|still ~one|real|any|single|longer|more|sign|use|working response|reply|answer|help|refund|luck|humans|human|sense|sign|longer|explanation|communication|option|options|customer|service|news|update|compensation|apology|intention
+		still ~the|very same|doing|playing|happening|persists|there|getting|having|showing|says|wont
+		^no|zero change|difference|improvement|progress|joy|success|avail
+		but|to|made|makes|still|with|had no ~real change|difference|joy|avail|success|improvement|progress
+		the|exact|exactly|got same ~exact result|thing|here
+		^same ~exact result|thing|problem|here
+		^nothing changed|changes|done|helped|fixed
+		worked|working|works ~fine|well|perfectly|great until|before
+		persists|persist|persisted|persisting
+		keeps ~randomly|constantly|always|on|just skipping|going|turning|cutting|repeating|disappearing|adding|switching|restarting|loading|kicking|trying|opening|pausing
+		it|app|music|song|player|shuffle|spotify ~just|only|then|always|randomly|constantly|will just|only|randomly|constantly plays|play|skips|skip|stops|stop|goes|shows|repeats|repeat|loads|closes|says|cuts|shuts|spins|loops|disappears|pauses
+		i|we|you ~still|always|then|now|just have|had ~to to ~always|manually|constantly|keep restart|reinstall|re-install|redownload|re-download|force|wait|manually|keep|relog|reboot|restarting|delete
+		out of nowhere
+		for no ~apparent|good|obvious reason
+		messed|messes|messing up
+		every|each|any time i|it|we
+		everytime|anytime|whenever i|it|we ~try|want|go|open|click|play|close|use|tap|hit|press|plays|starts|log|restart
+		sometimes it|the|they|when|my
+		no matter how|what|which|where
+		can't|cannot|couldn't|cant ~even|seem|not ~to find|locate|create|make|sign|select|see|hear|add|save|remove|enter|reach|book|pay|order|do|check|tell|talk
+		randomly
+		you|they|u|he|she ~guys|people|still|just|clearly|completely|totally|really|have missed|lied|ignored|refuse|refused|refuses|forgot|lost|ruined|failed|keep|don't|didn't|never|haven't
 		nobody|no-one|noone|no one ~has|ever|is|can answers|answered|replies|replied|helps|responds|responded|picks|called|cares|one
 		still ~has|have|is|am|are|been|it|the|been not|no|on|waiting|happening|doing|having|getting|broken|missing|does|won't|can't|isn't|doesn't|hasn't|haven't|stuck|gave|nothing|shows
 		same|this|another|an|the|my|a|this|major|huge|having|with|of|these|several|big|have|has|had ~same|exact|ongoing|big|serious|real|similar|such ~this problem|problems|issue|issues|trouble|bug|bugs|glitch|error|errors|fault|difficulty
@@ -98,6 +122,10 @@ func englishTold(r *rules) {
 		no error
 		is|was|been|got|get|problem|issue|it|that|issues ~was|been|is|now|finally solved|resolved|fixed|sorted|working
 		fixed itself
+		have|has|that|this|it|which|and|above|reset|reinstall|reinstalling|finally|seems|that's fixed|solved|resolved ~the|my|this|that issue|problem|problems|issues|error|it
+		props|kudos|shoutout|shout-out to
+		problem|issue is|was gone|over
+		resolving my|our|the|this
 		resolved itself
 		it's all good
 		works|working|worked now|fine|again|great|perfectly|well|normally|ok|okay
@@ -112,7 +140,8 @@ func englishTold(r *rules) {
 		i ~will|i'll try
 	`)
 	r.praise = table(`
-		love|loved|loving|adore|enjoy|enjoyed|enjoying ~how|that|the|your|my|this|it|these|them|you|our|spotify|being
+		i|we|they|he|she|daughter|son|kids|everyone|family|wife|husband ~really|just|absolutely|do|also|still|otherwise love|loves|loved|loving|adore|adores|enjoy|enjoyed|enjoying _
+		^~otherwise|absolutely|really love|loved|loving|adore|enjoy|enjoyed|enjoying how|that|the|your|my|this|it|these|them|you|our|spotify|being
 		in love with
 		you|they|he|she|staff|team|service|guys|everyone|customer|agent|rep|becky|it|that|this|which ~guys|all|is|are|was|were|have|has|did|been|really|so|very|just|a|been|be ~really|so|very|super|absolutely|truly|extremely|doing|done|an|a|been|always|the ~really|so|very great|awesome|amazing|fantastic|wonderful|excellent|brilliant|helpful|nice|friendly|kind|lovely|superb|perfect|outstanding|best|fast|quick|patient|polite|professional|rock|incredible|exceptional|appreciated|legend|legends
 		great|excellent|amazing|awesome|fantastic|brilliant|wonderful|super|outstanding|superb|good|perfect|best|exceptional|fast|quick|friendly|lovely|stellar|incredible ~customer|flight|job|and service|help|job|service|product|work|team|staff|experience|app|support|response|crew|airline|company|job|quality|airline|service|delivery|people
@@ -122,9 +151,17 @@ func englishTold(r *rules) {
 		impressed|delighted|thrilled|pleased
 		happy|glad|satisfied with|that|to|about|it|it's
 		you|team|guys rock
-		appreciate|appreciated|grateful ~it|the|your|for ~the|your|a fast|quick|prompt|great|excellent|response|help|all|your|response|upgrade
+		appreciate|appreciated|grateful ~it|the|your|for ~the|your|a fast|quick|prompt|great|excellent|upgrade|kindness|patience|speed
 		much|it is|really|so appreciated
-		thanks|thank|thx ~you|so|much|again|very|a|to ~lot|much|you|lot for helping|fixing|solving|the|listening|making|being|sorting|saving|your|a ~me ~re-upgrade|upgrade|amazing|great|excellent|wonderful|awesome|fix|such|making|quick|fast ~fix|it
+		thanks|thank|thx ~you|so|much|again|very|a|to ~lot|much|you|lot for helping|fixing|solving|resolving|making|sorting|saving|keeping|listening
+		thanks|thank|thx ~you|so|much|again|very|a|to ~lot|much|you|lot for ~the|your|a|such|being ~a|an|so|very amazing|great|excellent|wonderful|awesome|quick|fast|prompt|super|brilliant|lovely|good|kind|patient|helpful|speedy|upgrade|re-upgrade|swift|friendly
+		that|it|this|which|resetting|restarting|reinstalling|reinstall ~just|finally|seems|seemed|has|have|appears ~to ~have did|done|fixed|solved|resolved it|the|this|that|my ~trick|issue|problem
+		did|done the trick
+		problem|issue is|was gone
+		^it|that|this|everything ~finally|just|now worked
+		excellent|great|outstanding|superb|stellar|amazing support|cs|care|recovery|people
+		happy|satisfied customer
+		you|y'all|u|you're ~are|the|so|really great|cool|best|awesome|amazing|legends
 		up and running
 		got|get|finally|it's|is|was|been|have ~it|all|this|that solved|resolved|fixed|sorted|figured ~out
 		figured it|this out

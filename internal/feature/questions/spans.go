@@ -6,7 +6,7 @@ import "strings"
 // condition before it belongs to it; what else stands before is told, if it
 // tells anything.
 func (r *rules) spans(tokens []token, p part, asks []ask) (all []Found) {
-	first := asks[0].at
+	first := asks[0].at // also where what is asked begins, when a condition stands before it
 	if first > 0 {
 		if tokens[0].is(isIf) || p.asks && spoken(tokens[:first]) < 3 {
 			asks[0].at = 0
@@ -31,7 +31,11 @@ func (r *rules) spans(tokens []token, p part, asks []ask) (all []Found) {
 		if tokens[a.at].mark && tokens[a.at].word != "¿" && a.at+1 < last {
 			f.From = tokens[a.at+1].from
 		}
-		if cut := r.reason(tokens, a.at, last); cut > 0 && !p.asks {
+		from := a.at
+		if k == 0 {
+			from = first
+		}
+		if cut := r.reason(tokens, from, last); cut > 0 && !p.asks {
 			if f.To = tokens[cut-1].from; !tokens[cut-1].mark {
 				f.To = tokens[cut-1].to
 			}
