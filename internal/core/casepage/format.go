@@ -21,10 +21,10 @@ import (
 
 // sorts are the ways to sort a list, by name; the menu offers the first few, and the
 // others come from the API or a link.
-var sorts = words.Family("casepage.sort.", "next_due", "need", "-updated_at", "created_at", "-next_due", "-need", "updated_at", "-created_at")
+var sorts = words.Family("casepage.sort.", "next_due", "clock_due", "need", "-updated_at", "created_at", "-next_due", "-clock_due", "-need", "updated_at", "-created_at")
 
 // offeredSorts is how many of them the menu offers.
-const offeredSorts = 4
+const offeredSorts = 5
 
 // channels are the kinds of door a case can have come through.
 var channels = words.Family("casepage.channel.", "email", "form", "chat", "voice", "social", "sms", "api", "page")
@@ -97,6 +97,11 @@ func sortValue(r row) string {
 	switch r.Sort {
 	case "need":
 		return fmt.Sprint(-r.Rank())
+	case "clock_due":
+		if db.IsNever(r.ClockDue) {
+			return ""
+		}
+		return fmt.Sprint(-r.ClockDue.UnixMicro())
 	case "-updated_at":
 		return fmt.Sprint(r.UpdatedAt.UnixMicro())
 	case "created_at":

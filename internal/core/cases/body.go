@@ -50,6 +50,7 @@ type CaseBody struct {
 	Topic         *Named        `json:"topic"`
 	NextStep      *NextStepBody `json:"next_step"`
 	WaitingUntil  *time.Time    `json:"waiting_until"`
+	ClockDue      *time.Time    `json:"clock_due" doc:"When the clock that ends first ends; null while none runs"`
 	Private       bool          `json:"private"`
 	Preview       string        `json:"preview"`
 	Messages      int           `json:"messages"`
@@ -141,7 +142,7 @@ func (c *Cases) Bodies(ctx context.Context, v db.View, all []Case) (_ []CaseBody
 // bodyOf is what the case itself says.
 func bodyOf(ctx context.Context, k Case) CaseBody {
 	b := CaseBody{ID: k.ID, Ref: k.Ref, Subject: k.Subject, Status: k.Status, Channel: k.Channel, InboxID: k.InboxID, BrandID: k.BrandID,
-		PersonID: k.PersonID, OwnerID: orNull(k.OwnerID), TeamID: orNull(k.TeamID), TopicID: orNull(k.TopicID), WaitingUntil: orNil(k.WaitingUntil), Private: k.Private,
+		PersonID: k.PersonID, OwnerID: orNull(k.OwnerID), TeamID: orNull(k.TeamID), TopicID: orNull(k.TopicID), WaitingUntil: orNil(k.WaitingUntil), ClockDue: orNil(k.ClockDue), Private: k.Private,
 		Preview: k.Preview, Messages: k.Messages, LastInboundAt: orNil(k.LastInboundAt), LastReplyAt: orNil(k.LastReplyAt),
 		CreatedAt: k.CreatedAt, UpdatedAt: k.UpdatedAt}
 	if k.NextStep != "" {

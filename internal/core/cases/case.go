@@ -67,6 +67,7 @@ type Case struct {
 	NextBy                     int64     // the user who does it; 0 for the owner
 	NextFor                    int64     // the user who is away and in whose place NextBy does it; 0 for none
 	WaitingUntil               time.Time // db.Never unless waiting
+	ClockDue                   time.Time // when the clock that ends first ends; db.Never while none runs
 	Private                    bool      // seen by its owner and followers only
 	MergedInto                 int64     // the root; 0 for a root
 	Preview                    string    // how the last word begins, as text

@@ -15,7 +15,7 @@ import (
 func Columns(c string) string {
 	names := []string{"id", "ref", "inbox_id", "brand_id", "person_id", "subject", "status", "owner_id", "team_id", "channel", "lang",
 		"need", "next_step", "next_due", "next_by", "waiting_until", "private", "merged_into", "merged_to", "into_was", "preview",
-		"last_inbound_at", "last_reply_at", "messages", "version", "created_at", "updated_at", "topic_id", "next_for", "weight", "need_why", "waits_since"}
+		"last_inbound_at", "last_reply_at", "messages", "version", "created_at", "updated_at", "topic_id", "next_for", "weight", "need_why", "waits_since", "clock_due"}
 	return c + "." + strings.Join(names, ", "+c+".")
 }
 
@@ -27,7 +27,7 @@ func Scan(s db.Scan) (c Case, err error) {
 	var was *string
 	err = s(&c.ID, &c.Ref, &c.InboxID, &c.BrandID, &c.PersonID, &c.Subject, &c.Status, &owner, &team, &c.Channel, &c.Lang,
 		&c.Need, &c.NextStep, &c.NextDue, &by, &c.WaitingUntil, &c.Private, &into, &to, &was, &c.Preview,
-		&c.LastInboundAt, &c.LastReplyAt, &c.Messages, &c.Version, &c.CreatedAt, &c.UpdatedAt, &topic, &stood, &c.Weight, &c.Why, &c.WaitsSince)
+		&c.LastInboundAt, &c.LastReplyAt, &c.Messages, &c.Version, &c.CreatedAt, &c.UpdatedAt, &topic, &stood, &c.Weight, &c.Why, &c.WaitsSince, &c.ClockDue)
 	c.OwnerID, c.TeamID, c.NextBy, c.MergedInto, c.mergedTo, c.TopicID, c.NextFor = or0(owner), or0(team), or0(by), or0(into), or0(to), or0(topic), or0(stood)
 	if was != nil {
 		c.intoWas = *was
@@ -115,7 +115,7 @@ func insertCase(ctx context.Context, tx *db.Tx, c Case) (Case, error) {
 	if err := standIn(ctx, tx, &c, Case{}); err != nil {
 		return c, err
 	}
-	c.UpdatedAt, c.Version = tx.Now(), 1
+	c.UpdatedAt, c.Version, c.ClockDue = tx.Now(), 1, db.Never
 	all := append([]value{{"ref", c.Ref}, {"person_id", c.PersonID}, {"channel", c.Channel}, {"created_at", c.CreatedAt}}, values(c)...)
 	names, marks, args := make([]string, len(all)), make([]string, len(all)), make([]any, len(all))
 	for i, v := range all {

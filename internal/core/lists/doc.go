@@ -1,6 +1,6 @@
 // Package lists finds cases: the open ones, mine, nobody's, those that wait or
 // are done, those of an inbox, a team or a person, sorted by need, next step,
-// change or age.
+// the clock that ends first, change or age.
 //
 // Always true:
 //   - a list reads an index and nothing else: over several inboxes it is one

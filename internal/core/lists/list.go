@@ -73,7 +73,8 @@ type sorting struct {
 }
 
 // sortings are the sorts of the API; a minus turns one round. need is the
-// neediest first, where a point counts like so much waiting: see [cases.Case.Rank].
+// neediest first, where a point counts like so much waiting: see [cases.Case.Rank];
+// clock_due is the case whose clock ends first, one that is late before those that run.
 func sortOf(name string) (sorting, bool) {
 	plain, minus := strings.CutPrefix(name, "-")
 	s := sorting{name: name, down: minus}
@@ -82,6 +83,8 @@ func sortOf(name string) (sorting, bool) {
 		s.column, s.index = "need_rank", "need"
 	case "next_due":
 		s.column, s.index = "next_due", "due"
+	case "clock_due":
+		s.column, s.index = "clock_due", "clock"
 	case "updated_at":
 		s.column, s.index = "updated_at", "updated"
 	case "created_at":
@@ -99,6 +102,8 @@ func (s sorting) value(k cases.Case) int64 {
 		return k.Rank()
 	case "next_due":
 		return k.NextDue.UnixMicro()
+	case "clock_due":
+		return k.ClockDue.UnixMicro()
 	case "updated_at":
 		return k.UpdatedAt.UnixMicro()
 	default:

@@ -35,7 +35,7 @@ func (l *Lists) Mount(rt *web.Router) {
 type listIn struct {
 	web.Paging
 	View         string    `query:"view" doc:"A list: open, mine, unowned, waiting, done, all, inbox:ID, team:ID, person:ID, or a saved view: view:ID. All when not given"`
-	Sort         string    `query:"sort" doc:"need (the neediest first), next_due, created_at, updated_at; with a minus the other way round"`
+	Sort         string    `query:"sort" doc:"need (the neediest first), next_due, clock_due (the clock that ends first), created_at, updated_at; with a minus the other way round"`
 	Status       string    `query:"status" enum:"new,open,waiting,solved,confirmed"`
 	OwnerID      string    `query:"owner_id" pattern:"^[0-9]{1,16}$" doc:"0 for nobody's"`
 	TeamID       int64     `query:"team_id" minimum:"0"`

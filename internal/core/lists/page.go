@@ -35,7 +35,7 @@ type Filters struct {
 // Query asks for a page of a list.
 type Query struct {
 	List    string // a name; "" for open
-	Sort    string // need, next_due, updated_at, created_at, each with a minus the other way round; "" for need
+	Sort    string // need, next_due, clock_due, updated_at, created_at, each with a minus the other way round; "" for need
 	Limit   int    // at most 200; 50 when 0
 	Cursor  string // of the page before; "" for the first
 	Filters Filters

@@ -53,7 +53,7 @@ func TestPagesAreTheListCutInPieces(t *testing.T) {
 				}
 			}
 			q := Query{List: rapid.SampledFrom([]string{Open, Mine, Unowned, Waiting, Done, All, Inbox(h.inboxes[1]), Team(2), Person(7)}).Draw(r, "list"),
-				Sort:  rapid.SampledFrom([]string{"need", "-need", "next_due", "-updated_at", "updated_at", "created_at", "-created_at"}).Draw(r, "sort"),
+				Sort:  rapid.SampledFrom([]string{"need", "-need", "next_due", "clock_due", "-clock_due", "-updated_at", "updated_at", "created_at", "-created_at"}).Draw(r, "sort"),
 				Limit: rapid.SampledFrom([]int{3, 20, 200}).Draw(r, "limit")}
 			switch rapid.IntRange(0, 7).Draw(r, "filter") {
 			case 0:

@@ -35,12 +35,12 @@ func TestEveryListReadsAnIndex(t *testing.T) {
 		some := staff.Scope{UserID: 2, Inboxes: h.inboxes[:2]}
 		for _, s := range []staff.Scope{{All: true}, {All: true, UserID: 1}, some} {
 			for _, list := range []string{Open, Mine, Unowned, Waiting, Done, All, Inbox(h.inboxes[0]), Team(2), Person(7)} {
-				for _, by := range []string{"need", "-need", "next_due", "-updated_at", "created_at"} {
+				for _, by := range []string{"need", "-need", "next_due", "clock_due", "-updated_at", "created_at"} {
 					middle := place{start.Add(-1000 * time.Minute).UnixMicro(), 100}
 					switch strings.TrimPrefix(by, "-") {
 					case "need":
 						middle.value = start.Add(-100 * time.Hour).UnixMicro()
-					case "next_due":
+					case "next_due", "clock_due":
 						middle.value = start.Add(100 * time.Hour).UnixMicro()
 					}
 					for _, after := range []*place{nil, &middle} {

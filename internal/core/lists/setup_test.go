@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -106,7 +107,7 @@ func (h *house) fill(n int, r *rand.Rand) {
 				rows[i] = h.row(done+i, r)
 			}
 			_, err := tx.Exec(ctx, `INSERT INTO cases (ref, inbox_id, brand_id, person_id, subject, status, shelf, owner_id, unowned, team_id, channel, lang, need, weight, waits_since, need_rank, ease,
-				next_step, next_due, waiting_until, private, preview, last_inbound_at, last_reply_at, messages, version, created_at, updated_at, merged_into, merged_to) VALUES `+strings.Join(rows, ", "))
+				next_step, next_due, waiting_until, private, preview, last_inbound_at, last_reply_at, messages, version, created_at, updated_at, merged_into, merged_to, clock_due) VALUES `+strings.Join(rows, ", "))
 			return err
 		})
 		done += some
@@ -151,13 +152,17 @@ func (h *house) row(n int, r *rand.Rand) string {
 	}
 	at := start.Add(-time.Duration(n/3) * time.Minute).UnixMicro() // three at the same moment
 	due := start.Add(time.Duration(r.IntN(200)) * time.Hour).UnixMicro()
+	clock := int64(math.MaxInt64) // none runs
+	if shelf == "open" {
+		clock = due - int64(r.IntN(50))*time.Hour.Microseconds()
+	}
 	owner, unowned := orNull(70, 1+r.Int64N(20)), 0
 	if owner == "NULL" && shelf == "open" {
 		unowned = 1
 	}
-	return fmt.Sprintf(`('R%d', %d, 1, %d, 'Subject %d', '%s', '%s', %s, %d, %s, 'email', '', %d, %d, %d, %d, %d, 'cases.next.answer', %d, %d, %d, 'How it begins', %d, %d, 1, 1, %d, %d, %s, %s)`,
+	return fmt.Sprintf(`('R%d', %d, 1, %d, 'Subject %d', '%s', '%s', %s, %d, %s, 'email', '', %d, %d, %d, %d, %d, 'cases.next.answer', %d, %d, %d, 'How it begins', %d, %d, 1, 1, %d, %d, %s, %s, %d)`,
 		n, h.inboxes[r.IntN(len(h.inboxes))], 1+r.IntN(50), n, status, shelf, owner, unowned, orNull(50, 1+r.Int64N(4)),
-		need, need, at, at-int64(need)*cases.PerPoint.Microseconds(), 100-need, due, due, private, at, at, at, at+r.Int64N(int64(time.Hour/time.Microsecond)), merged, merged)
+		need, need, at, at-int64(need)*cases.PerPoint.Microseconds(), 100-need, due, due, private, at, at, at, at+r.Int64N(int64(time.Hour/time.Microsecond)), merged, merged, clock)
 }
 
 // analyse tells the planner of the engine what is in the tables. With samples

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -143,6 +144,46 @@ func TestClocksPauseWhileTheNextMoveIsTheirs(t *testing.T) {
 		})
 		r.wants("solved", "first_answer met, silence stopped, solution met")
 		r.Verified()
+	})
+}
+
+// A list sorted by the clock that ends first is right after every act that moves one.
+func TestListsAreSortedByTheClockThatEndsFirst(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		r.Advance(time.Hour)
+		second := r.CaseFrom("ben@example.com", desktest.Address, "Where is my parcel?").ID
+		wants := func(what string, want ...int64) {
+			t.Helper()
+			var list struct {
+				Items []struct {
+					ID       int64      `json:"id"`
+					ClockDue *time.Time `json:"clock_due"`
+				} `json:"items"`
+			}
+			r.Program(staff.Agent).Call(http.MethodGet, "/api/v1/cases?view=open&sort=clock_due", nil).Is(t, http.StatusOK).JSON(t, &list)
+			var got []int64
+			for _, k := range list.Items {
+				if got = append(got, k.ID); k.ClockDue == nil {
+					t.Errorf("%s: case %d has no clock", what, k.ID)
+				}
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%s: %v, want %v", what, got, want)
+			}
+		}
+		wants("who came first", r.id, second)
+		r.say(cases.Reply) // silence is the next to end, in a working day
+		wants("once one was answered", second, r.id)
+		r.Browse(staff.Lead).Post("/settings/clocks", url.Values{"team_id": {"0"}, "topic_id": {"0"}, "first_answer": {"6 d"}, "silence": {"5 d"}, "solution": {"2 d"}}).Is(t, http.StatusSeeOther)
+		r.Run()
+		wants("by new targets", r.id, second)
+		r.change(func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
+			return r.Cases.Wait(ctx, tx, h, tx.Now().Add(72*time.Hour), "")
+		})
+		if due := r.Number(`SELECT clock_due FROM cases WHERE id = $1`, r.id); due != db.Never.UnixMicro() {
+			t.Errorf("a case that waits for them is due %d", due)
+		}
+		r.Browse(staff.Agent).Get("/cases?list=open&sort=clock_due").Has(t, "Clock that ends first")
 	})
 }
 

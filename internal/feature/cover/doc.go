@@ -36,7 +36,7 @@
 // Of the staff: duty_rota.note, and duty_way.address, which is sealed.
 // Listens to: facts.CaseOpened, MessageArrived, ReplySent, NoteAdded, StatusChanged,
 // TeamChanged, OwnerChanged, StepSet, CaseSplit, CasesMerged, CasesUnmerged. Writes
-// the marks cover.due, cover.late, cover.recorded and cover.put_off. Plugs into: the
+// the marks cover.late, cover.recorded and cover.put_off. Plugs into: the
 // case page (panel), promises (who is there, and who is called), the cases (who is on duty for a team that has nobody), the
 // lists (chips, the filters is:late, is:due_soon, is:recorded and is:put_off), Today, the notices, the API, the settings, export and verify.
 package cover

@@ -158,16 +158,22 @@ func (s *Cover) split(ctx context.Context, tx *db.Tx, f facts.CaseSplit) error {
 
 // merged reckons the marks of what became one.
 func (s *Cover) merged(ctx context.Context, tx *db.Tx, f facts.CasesMerged) error {
-	return s.act(ctx, tx, f.Into, func(context.Context, *hand) error { return nil })
+	return s.act(ctx, tx, f.Into, remark)
 }
 
 // unmerged reckons the marks of what is two again.
 func (s *Cover) unmerged(ctx context.Context, tx *db.Tx, f facts.CasesUnmerged) error {
 	for _, id := range []int64{f.Into, f.From} {
-		if err := s.act(ctx, tx, id, func(context.Context, *hand) error { return nil }); err != nil {
+		if err := s.act(ctx, tx, id, remark); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// remark writes the mark of a case anew, whatever it was.
+func remark(_ context.Context, h *hand) error {
+	h.late = -1
 	return nil
 }
 

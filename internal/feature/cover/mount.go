@@ -26,7 +26,6 @@ var Words embed.FS
 
 // The marks this room writes.
 const (
-	markDue      = "cover.due"
 	markLate     = "cover.late"
 	markRecorded = "cover.recorded"
 	markPutOff   = "cover.put_off"
@@ -58,7 +57,6 @@ func Mount(d *desk.Desk) *Cover {
 	event.Note(d.Bus, "cover.merged", s.merged)
 	event.Note(d.Bus, "cover.unmerged", s.unmerged)
 
-	d.Cases.DeclareMark(cases.MarkKind{Name: markDue, Unit: "microseconds since 1970", SentenceKey: "cover.mark.due"})
 	d.Cases.DeclareMark(cases.MarkKind{Name: markLate, Unit: "count", SentenceKey: "cover.mark.late"})
 	d.Cases.DeclareMark(cases.MarkKind{Name: markRecorded, Unit: "microseconds since 1970", SentenceKey: "cover.mark.recorded"})
 	d.Cases.DeclareMark(cases.MarkKind{Name: markPutOff, Unit: "count", SentenceKey: "cover.mark.put_off"})

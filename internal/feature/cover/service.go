@@ -32,6 +32,7 @@ type hand struct {
 	c      cases.Case
 	family []int64
 	open   []Clock
+	late   int64          // of them when it was taken, as the mark has it; below zero where that is not known
 	ready  bool           // the two below were read
 	hours  calendar.Hours // in which it is worked on
 	rows   []targetRow    // all targets
@@ -49,6 +50,7 @@ func (s *Cover) take(ctx context.Context, tx *db.Tx, id int64) (h hand, err erro
 		return h, err
 	}
 	h.open, err = openOf(ctx, tx, h.family)
+	h.late = h.lates()
 	return h, err
 }
 
@@ -68,6 +70,16 @@ func (s *Cover) prepare(ctx context.Context, v db.View, h *hand) (err error) {
 // has says whether a clock of a measure has not ended.
 func (h hand) has(m Measure) bool {
 	return slices.ContainsFunc(h.open, func(c Clock) bool { return c.Measure == m })
+}
+
+// lates counts the clocks that are late.
+func (h hand) lates() (n int64) {
+	for _, c := range h.open {
+		if c.Late() {
+			n++
+		}
+	}
+	return n
 }
 
 // start starts a clock from now, if none of its measure goes on.
@@ -184,27 +196,28 @@ func (s *Cover) retarget(ctx context.Context, tx *db.Tx, h *hand) error {
 	return nil
 }
 
-// settle writes the marks of a case by its clocks, and has it looked at when the
+// settle puts a case where the lists by clocks want it, marks what is late of it, and has it looked at when the
 // next of their times comes.
 func (s *Cover) settle(ctx context.Context, tx *db.Tx, h hand) error {
-	var due, late int64
-	var next time.Time
+	due, next := db.Never, time.Time{}
 	for _, c := range h.open {
-		if c.State == Running && (due == 0 || c.DueAt.UnixMicro() < due) {
-			due = c.DueAt.UnixMicro()
-		}
-		if c.Late() {
-			late++
+		if c.State == Running && c.DueAt.Before(due) {
+			due = c.DueAt
 		}
 		if at, ok := c.next(); ok && (next.IsZero() || at.Before(next)) {
 			next = at
 		}
 	}
-	if err := s.desk.Cases.Mark(ctx, tx, h.c.ID, markDue, due); err != nil {
+	if err := s.desk.Cases.SetClock(ctx, tx, h.c.ID, due); err != nil {
 		return err
 	}
-	if err := s.desk.Cases.Mark(ctx, tx, h.c.ID, markLate, late); err != nil || next.IsZero() {
-		return err
+	if late := h.lates(); late != h.late { // most cases never have one that is
+		if err := s.desk.Cases.Mark(ctx, tx, h.c.ID, markLate, late); err != nil {
+			return err
+		}
+	}
+	if next.IsZero() {
+		return nil
 	}
 	return s.desk.Jobs.Put(ctx, tx, Watch{h.c.ID}, jobs.At(next), jobs.Unique(fmt.Sprint(h.c.ID)))
 }
