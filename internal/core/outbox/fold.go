@@ -202,8 +202,8 @@ type part struct {
 	act     func(message int64) error // does what a first word says; nil for nothing
 }
 
-// fold sends a held letter and those that wait for the same person in the same
-// inbox as one. What has become needless is dropped; where the gate says another no
+// fold sends a held letter and those that wait for the same person, in whichever
+// inbox, as one. What has become needless is dropped; where the gate says another no
 // than that of the day, none goes.
 func (o *Outbox) fold(ctx context.Context, tx *db.Tx, l keptLetter, now bool) error {
 	if err := lockLetters(ctx, tx, l.To); err != nil {
@@ -247,8 +247,9 @@ func (o *Outbox) fold(ctx context.Context, tx *db.Tx, l keptLetter, now bool) er
 	}
 }
 
-// together are the letters that wait for the address of one, in the same inbox,
-// with their cases held in the order of their ids.
+// together are the letters that wait for the address of one, whichever inbox their
+// cases lie in, held in the order of their ids: a day has one letter for a person, so
+// those of another inbox would wait for ever longer.
 func (o *Outbox) together(ctx context.Context, tx *db.Tx, l keptLetter) ([]part, error) {
 	all, err := db.All(ctx, tx, scanKept, `SELECT `+keptColumns+` FROM letter WHERE rcpt_sum = $1 AND auto IN ('auto-generated', 'auto-replied') AND state = 'held' ORDER BY id LIMIT $2`,
 		db.Hash(db.Key(l.To)), mostFolded)
@@ -259,19 +260,13 @@ func (o *Outbox) together(ctx context.Context, tx *db.Tx, l keptLetter) ([]part,
 		all = append(all, l)
 	}
 	slices.SortFunc(all, func(a, b keptLetter) int { return cmp.Compare(a.Case, b.Case) })
-	var parts []part
-	inbox := int64(0)
-	if c, err := o.cases.ByID(ctx, tx, l.Case); err == nil {
-		inbox = c.InboxID
-	}
-	for _, one := range all {
+	parts := make([]part, len(all))
+	for i, one := range all {
 		h, err := o.cases.Take(ctx, tx, one.Case)
 		if err != nil {
 			return nil, err
 		}
-		if h.InboxID == inbox {
-			parts = append(parts, part{keptLetter: one, held: h})
-		}
+		parts[i] = part{keptLetter: one, held: h}
 	}
 	slices.SortFunc(parts, func(a, b part) int { return cmp.Compare(a.ID, b.ID) })
 	return parts, nil
@@ -350,9 +345,17 @@ func (o *Outbox) sayFolded(ctx context.Context, tx *db.Tx, parts []part) error {
 		subject, solves = reader.Say(fault.Say("outbox.fold.subject", fault.A("n", len(parts)), fault.A("ref", first.held.Ref))), false
 		text = reader.Say(fault.Say("outbox.fold.begin", fault.A("n", len(parts))))
 		for i, p := range parts {
-			text += "\n\n" + reader.Say(fault.Say("outbox.fold.part", fault.A("ref", p.held.Ref), fault.A("subject", p.subjectShown()))) + "\n\n" + p.text
+			its, err := o.brandOf(ctx, tx, p.held.InboxID)
+			if err != nil {
+				return err
+			}
+			head := fault.Say("outbox.fold.part", fault.A("ref", p.held.Ref), fault.A("subject", p.subjectShown()))
+			if its.ID != brand.ID { // they wrote to another of our names
+				head = fault.Say("outbox.fold.part_of", fault.A("ref", p.held.Ref), fault.A("subject", p.subjectShown()), fault.A("brand", its.Name))
+			}
+			text += "\n\n" + reader.Say(head) + "\n\n" + p.text
 			if i > 0 && o.link != nil && p.held.PersonID == first.held.PersonID {
-				text += "\n\n" + reader.Say(fault.Say("outbox.reply.link")) + "\n" + o.link(brand.PublicURL, p.held.ID, p.held.PersonID)
+				text += "\n\n" + reader.Say(fault.Say("outbox.reply.link")) + "\n" + o.link(its.PublicURL, p.held.ID, p.held.PersonID)
 			}
 		}
 	}

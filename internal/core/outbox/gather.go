@@ -8,12 +8,13 @@ import (
 )
 
 // gatherFor is how long a first word waits at most for those of other cases that the
-// same person has just opened.
+// same person has just opened, in whichever inbox.
 const gatherFor = 5 * time.Minute
 
 // comingQuery finds a case of a person that was opened a moment ago, whose first word
 // is still to be said.
-const comingQuery = `SELECT 1 FROM cases c WHERE c.person_id = $1 AND c.shelf = 'open' AND c.created_at > $2 AND c.inbox_id = $3 AND c.id <> $4 AND c.merged_into IS NULL
+const comingQuery = `SELECT 1 FROM cases c WHERE c.person_id = $1 AND c.shelf = 'open' AND c.created_at > $2 AND c.id <> $3 AND c.merged_into IS NULL
+	AND c.inbox_id IN (SELECT i.id FROM inbox i WHERE i.acknowledge = 1 AND i.first_after > 0)
 	AND NOT EXISTS (SELECT 1 FROM letter l WHERE l.case_id = c.id)
 	AND NOT EXISTS (SELECT 1 FROM message m WHERE m.case_id = c.id AND m.kind = 'reply' AND m.audience = 'customer')`
 
@@ -26,12 +27,12 @@ func (o *Outbox) gathers(ctx context.Context, v db.View, l Letter, to string) (g
 		return goes, err
 	}
 	waits, err := db.All(ctx, v, func(s db.Scan) (t time.Time, err error) { return t, s(&t) },
-		`SELECT l.goes_at FROM letter l JOIN cases c ON c.id = l.case_id WHERE l.rcpt_sum = $1 AND l.auto IN ('auto-generated', 'auto-replied') AND l.state = 'held' AND l.withheld = $2 AND c.inbox_id = $3
-			ORDER BY l.goes_at LIMIT 1`, db.Hash(db.Key(to)), WithheldGathers, l.Case.InboxID)
+		`SELECT l.goes_at FROM letter l WHERE l.rcpt_sum = $1 AND l.auto IN ('auto-generated', 'auto-replied') AND l.state = 'held' AND l.withheld = $2 ORDER BY l.goes_at LIMIT 1`,
+		db.Hash(db.Key(to)), WithheldGathers)
 	if err != nil {
 		return goes, err
 	}
-	coming, err := db.Exists(ctx, v, comingQuery, l.Case.PersonID, v.Now().Add(-box.FirstWord.After), l.Case.InboxID, l.Case.ID)
+	coming, err := db.Exists(ctx, v, comingQuery, l.Case.PersonID, v.Now().Add(-box.FirstWord.After), l.Case.ID)
 	switch {
 	case err != nil:
 		return goes, err

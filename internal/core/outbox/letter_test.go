@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/inboxes"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/dbtest"
@@ -179,12 +180,36 @@ func TestAPersonGetsOneLetterADay(t *testing.T) {
 				t.Errorf("%s: withheld %q, want %q", one.cause, got, one.want)
 			}
 		}
+		// They write to another inbox of ours, too, under another name: still one letter.
+		second, _ := w.customer("ann@example.com", "And to you.", 0)
+		w.do(func(ctx context.Context, tx *db.Tx) error {
+			brand, err := w.Inboxes.AddBrand(ctx, tx, inboxes.Brand{Name: "Kept Clocks"})
+			if err != nil {
+				return err
+			}
+			box, err := w.Inboxes.Add(ctx, tx, inboxes.Inbox{Name: "Clocks", Address: "clocks@shop.example", BrandID: brand.ID})
+			if err != nil {
+				return err
+			}
+			h, err := w.Cases.Take(ctx, tx, second)
+			if err != nil {
+				return err
+			}
+			return w.Cases.Move(ctx, tx, h, box.ID)
+		})
+		if got := withheld(second, outbox.Letter{Cause: "in another inbox"}); got != outbox.WithheldOncePerDay {
+			t.Errorf("in another inbox: withheld %q", got)
+		}
 		w.advance(24 * time.Hour) // what waited goes, as one
 		if n := w.value(`SELECT count(*) FROM letter WHERE state = 'sent' AND urgent = 0`); n != 3 {
 			t.Errorf("%d letters went that could wait, want Ann's first, Ben's, and one of the two that waited", n)
 		}
-		if n := w.value(`SELECT count(*) FROM letter WHERE state = 'folded' AND folded_into = (SELECT id FROM letter WHERE cause = 'a survey')`); n != 1 {
+		if n := w.value(`SELECT count(*) FROM letter WHERE state = 'folded' AND folded_into = (SELECT id FROM letter WHERE cause = 'a survey')`); n != 2 {
 			t.Errorf("%d letters were folded", n)
+		}
+		said := w.text(`SELECT body FROM message WHERE id = (SELECT message_id FROM letter WHERE cause = 'a survey')`)
+		if !strings.Contains(said, "(Kept Clocks)") || strings.Contains(said, "(Shop)") {
+			t.Errorf("the one letter does not say which of us they wrote to: %s", said)
 		}
 		w.advance(25 * time.Hour)
 		if got := withheld(other, outbox.Letter{Cause: "another day"}); got != "" {
