@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/url"
 	"regexp"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -144,6 +144,18 @@ func TestTheCustomersPageIsSmallWithAllRooms(t *testing.T) {
 	page := d.Nobody().Get(d.Page.CustomerPath(c.ID, c.PersonID)).Is(t, http.StatusOK).Has(t, "Your questions", "How we understood it", "Choose a time").Lacks(t, "<select")
 	if n := len(page.Body); n > 5<<10 {
 		t.Errorf("the page has %d bytes", n)
+	}
+	// Nor does a long conversation: it is read in stretches.
+	for i := range 12 {
+		d.Answer(d.As(staff.Agent), c.ID, fmt.Sprintf("Word %d. %s", i, strings.Repeat("The courier rings twice, and leaves a card where nobody opens. ", 4)))
+	}
+	long := d.Nobody().Get(d.Page.CustomerPath(c.ID, c.PersonID)).Is(t, http.StatusOK).Has(t, "Word 11.", "Earlier messages").Lacks(t, "Word 2.")
+	if n := len(long.Body); n > 5<<10 {
+		t.Errorf("the page of a long case has %d bytes", n)
+	}
+	earlier := regexp.MustCompile(`href="(\?before=\d+)"`).FindStringSubmatch(long.Body)
+	if before := d.Nobody().Get(d.Page.CustomerPath(c.ID, c.PersonID) + earlier[1]).Is(t, http.StatusOK).Has(t, "Word 9.", "Word 6."); len(before.Body) > 5<<10 {
+		t.Errorf("its earlier stretch has %d bytes", len(before.Body))
 	}
 	d.Nobody().Get(d.Page.CustomerPath(c.ID, c.PersonID)+"?choose=call").Is(t, http.StatusOK).Has(t, `name="at"`, `name="number"`)
 }

@@ -153,12 +153,24 @@ func (p *Pages) customerView(ctx context.Context, v db.View, actor staff.Actor, 
 		return view, err
 	}
 	view.Steps, view.Answer = stages(c, first), answer(c)
-	return view, p.customerSlots(ctx, v, &view)
+	err = p.customerSlots(ctx, v, &view)
+	if view.Before {
+		view.Tops, view.Panels = nil, nil
+	}
+	return view, err
 }
 
 const (
 	customerNewest  = 3  // messages above the form to answer
-	customerStretch = 12 // messages on a page
+	customerStretch = 12 // messages on a page at most
+
+	// customerRoom is how many bytes of conversation a page has at most beside its
+	// newest message, and aroundMessage what a message takes without its words: so the
+	// page of a long case is as small as that of a short one. An earlier stretch has the
+	// place of what else the first page shows.
+	customerRoom  = 800
+	earlierRoom   = 2400
+	aroundMessage = 190
 )
 
 // stretch reads the messages that a customer's page shows.
@@ -169,19 +181,49 @@ func (p *Pages) stretch(ctx context.Context, v db.View, view *customerView, c ca
 	}
 	view.Before = before != 0
 	slices.Reverse(view.Messages)
+	if n := fitting(view.Messages, view.room()); n < len(view.Messages) {
+		view.Messages, more = view.Messages[:n], true
+	}
 	if more {
 		view.Earlier = view.Messages[len(view.Messages)-1].ID
 	}
 	return nil
 }
 
-// newest are the messages above the form to answer, and rest those below it.
+// fitting is how many messages, the newest first, a page has room for. The newest
+// stands there however long it is.
+func fitting(all []cases.CustomerMessage, room int) int {
+	for i, m := range all {
+		if i > 0 && len(m.Text)+aroundMessage > room {
+			return i
+		}
+		room -= aroundMessage
+		if i > 0 {
+			room -= len(m.Text)
+		}
+	}
+	return len(all)
+}
+
+// room is how many bytes of conversation the page has.
+func (c customerView) room() int {
+	if c.Before {
+		return earlierRoom
+	}
+	return customerRoom
+}
+
+// newest are the messages above the form to answer, and rest those below it. An
+// earlier stretch is there to be read, and has no form.
 func (c customerView) newest() []cases.CustomerMessage {
+	if c.Before {
+		return c.Messages
+	}
 	return c.Messages[:min(customerNewest, len(c.Messages))]
 }
 
 func (c customerView) rest() []cases.CustomerMessage {
-	return c.Messages[min(customerNewest, len(c.Messages)):]
+	return c.Messages[len(c.newest()):]
 }
 
 // opened is the case of a link that still works.
