@@ -50,7 +50,7 @@ func (m measured) String() string {
 }
 
 // families are the rules that have examples.
-var families = []Rule{BareNo, Again, Apology, Excuse, Procedure, Blame, Answered, Vague, Machine, Jargon}
+var families = []Rule{BareNo, Late, Again, Apology, Excuse, Procedure, Blame, Answered, Vague, Machine, Jargon}
 
 // The F1 that each rule reaches at least: on the half that was seen while it was
 // written, and on the half that was held back.
@@ -65,9 +65,12 @@ func TestTheRulesOnLabelledReplies(t *testing.T) {
 		}
 		for _, l := range all {
 			in := Reading{Lang: l.lang}
-			if rule == Answered && l.before != "" {
+			switch {
+			case rule == Late:
+				in.Late = l.before == "days"
+			case rule == Answered && l.before != "":
 				in.Theirs = []string{l.before}
-			} else {
+			default:
 				in.Before = l.before
 			}
 			got := false
