@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"regexp"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -154,7 +154,7 @@ func TestTheCustomersPageIsSmallWithAllRooms(t *testing.T) {
 		t.Errorf("the page of a long case has %d bytes", n)
 	}
 	earlier := regexp.MustCompile(`href="(\?before=\d+)"`).FindStringSubmatch(long.Body)
-	if before := d.Nobody().Get(d.Page.CustomerPath(c.ID, c.PersonID) + earlier[1]).Is(t, http.StatusOK).Has(t, "Word 9.", "Word 6."); len(before.Body) > 5<<10 {
+	if before := d.Nobody().Get(d.Page.CustomerPath(c.ID, c.PersonID)+earlier[1]).Is(t, http.StatusOK).Has(t, "Word 9.", "Word 6."); len(before.Body) > 5<<10 {
 		t.Errorf("its earlier stretch has %d bytes", len(before.Body))
 	}
 	d.Nobody().Get(d.Page.CustomerPath(c.ID, c.PersonID)+"?choose=call").Is(t, http.StatusOK).Has(t, `name="at"`, `name="number"`)
