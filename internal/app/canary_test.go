@@ -82,13 +82,13 @@ Version: 1
 
 // canaries are the places that an export must show.
 var canaries = []string{"name", "box", "copied", "subject", "words", "markup", "file", "long", "note", "reply", "promise", "withdrawn", "step", "waiting",
-	"page", "call", "phone", "foreign", "second", "retitled", "reason", "spare", "greeting", "evening", "view", "label", "posted", "product", "workaround", "unknown", "remedied", "spoken", "read", "bought", "seller", "order", "serial", "shopid", "receipt"}
+	"page", "call", "phone", "foreign", "second", "retitled", "reason", "spare", "greeting", "evening", "view", "label", "posted", "product", "workaround", "unknown", "remedied", "spoken", "read", "bought", "seller", "order", "serial", "shopid", "receipt", "parcel", "recipient", "street", "code", "town", "choice", "tracking", "house"}
 
 func TestNothingIsLeftOfAnErasedPerson(t *testing.T) {
 	each(t, func(t *testing.T, d *desktest.Desk) {
 		person := sing(t, d)
 		before := traces(d)
-		for _, must := range []string{"message", "person", "identity", "intake", "intake_list", "file", "promise", "question", "relief_offer", "product_unknown", "remedy", "purchase", "purchase_proof", "tag", "saved_view", "participant", "activity", "outgoing", "draft", "held", "unwanted", "form_post", "phone_call", "files on disk"} {
+		for _, must := range []string{"message", "person", "identity", "intake", "intake_list", "file", "promise", "question", "relief_offer", "product_unknown", "remedy", "dispatch", "dispatch_address", "purchase", "purchase_proof", "tag", "saved_view", "participant", "activity", "outgoing", "draft", "held", "unwanted", "form_post", "phone_call", "files on disk"} {
 			if before[must] == 0 {
 				t.Errorf("the canary does not sing in %s", must)
 			}
@@ -141,6 +141,10 @@ func sing(t *testing.T, d *desktest.Desk) (person int64) {
 	call("POST", "/questions/1/not-a-question", 200, nil)
 	call("POST", one+"/relief", 201, object("words", canaryOf("workaround")))
 	call("POST", "/remedies", 201, object("case_id", id, "kind", "gift", "what", canaryOf("remedied"), "why", canaryOf("remedied")))
+	d.Program(staff.Admin).Call("PUT", "/api/v1/dispatch_systems/parcel", object("address", "http://127.0.0.1:1/")).Is(t, 200)
+	call("POST", "/remedies", 201, object("case_id", id, "kind", "replacement", "what", canaryOf("parcel")))
+	call("PUT", "/dispatches/1/address", 200, object("address", object("name", canaryOf("recipient"), "street", canaryOf("street"), "postcode", canaryOf("code"), "city", canaryOf("town"), "country", "SE"), "choice", canaryOf("choice")))
+	call("POST", "/dispatches/1/say", 200, object("state", "sent", "tracking", canaryOf("tracking"), "order", canaryOf("house")))
 	call("POST", "/purchases", 201, object("what", canaryOf("bought"), "seller", canaryOf("seller"), "order_number", canaryOf("order"), "serial", canaryOf("serial"),
 		"source", "shop", "foreign_id", canaryOf("shopid"), "case_id", id))
 	receipt, err := purchases.Of(d.Desk).Keep(d.Ctx, canaryOf("receipt")+".pdf", []byte("%PDF-1.4 "+canaryOf("receipt")))

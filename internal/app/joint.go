@@ -7,10 +7,12 @@ import (
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/feature/cover"
+	"kept.example/kept/internal/feature/dispatch"
 	"kept.example/kept/internal/feature/need"
 	"kept.example/kept/internal/feature/nudges"
 	"kept.example/kept/internal/feature/promises"
 	"kept.example/kept/internal/feature/relief"
+	"kept.example/kept/internal/feature/remedies"
 	"kept.example/kept/internal/feature/voice"
 	"kept.example/kept/internal/platform/db"
 )
@@ -19,7 +21,7 @@ import (
 // whoever is on duty can keep a promise outside working hours, and is called when
 // one is about to break; whoever asks again is needier; a call that a customer asks
 // for is a promise, in a half hour in which somebody is there; who cannot go on is needier,
-// and a workaround is wanted.
+// and a workaround is wanted; what is granted goes to the customer, and is received when it arrives.
 type joint struct {
 	on       *desk.Desk
 	covered  *cover.Cover
@@ -28,6 +30,8 @@ type joint struct {
 	nudged   *nudges.Nudges
 	relieved *relief.Relief
 	spoken   *voice.Voice
+	mended   *remedies.Remedies
+	sent     *dispatch.Dispatches
 }
 
 // desk begins anew on another desk.
@@ -88,6 +92,9 @@ func (j *joint) stuck() {
 }
 
 func (j *joint) connect() {
+	if j.mended != nil && j.sent != nil {
+		j.deliver()
+	}
 	if j.needed != nil && j.relieved != nil {
 		j.stuck()
 	}

@@ -5,6 +5,7 @@ import (
 
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/feature/cover"
+	"kept.example/kept/internal/feature/dispatch"
 	"kept.example/kept/internal/feature/effort"
 	"kept.example/kept/internal/feature/need"
 	"kept.example/kept/internal/feature/nudges"
@@ -44,7 +45,8 @@ func Rooms() []Room {
 		{"relief", relief.Schema, relief.Words, func(d *desk.Desk) { joint.relief(d, relief.Mount(d)) }},
 		{"products", products.Schema, products.Words, func(d *desk.Desk) { products.Mount(d) }},
 		{"purchases", purchases.Schema, purchases.Words, func(d *desk.Desk) { purchases.Mount(d) }},
-		{"remedies", remedies.Schema, remedies.Words, func(d *desk.Desk) { remedies.Mount(d) }},
+		{"remedies", remedies.Schema, remedies.Words, func(d *desk.Desk) { joint.remedies(d, remedies.Mount(d)) }},
+		{"dispatch", dispatch.Schema, dispatch.Words, func(d *desk.Desk) { joint.dispatch(d, dispatch.Mount(d)) }},
 		{"requests", requests.Schema, requests.Words, func(d *desk.Desk) { requests.Mount(d) }},
 		{"portal", portal.Schema, portal.Words, func(d *desk.Desk) { portal.Mount(d) }},
 		{"cover", cover.Schema, cover.Words, func(d *desk.Desk) { joint.cover(d, cover.Mount(d)) }},

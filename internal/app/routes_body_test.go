@@ -95,6 +95,18 @@ func (w *world) bodyOf(route string) any {
 		return object("words", "A box")
 	case "PUT /api/v1/relief_topics/{id}":
 		return object("minutes", 30)
+	case "POST /dispatches/{dispatch}/address", "POST /c/{token}/dispatches/{dispatch}":
+		return form("name", "Ann Vik", "street", "Storgata 1", "city", "Oslo", "country", "NO")
+	case "PUT /api/v1/dispatches/{id}/address":
+		return object("address", object("name", "Ann Vik", "street", "Storgata 1", "postcode", "0155", "city", "Oslo", "country", "NO"))
+	case "POST /dispatches/{dispatch}/say":
+		return form("state", "sent")
+	case "POST /api/v1/dispatches/{id}/say":
+		return object("state", "sent")
+	case "POST /settings/dispatch/{does}":
+		return form("address", "http://127.0.0.1:1/")
+	case "PUT /api/v1/dispatch_systems/{does}":
+		return object("address", "http://127.0.0.1:1/")
 	case "POST /cases/{case}/remedies":
 		return form("kind", "apology", "key", "1")
 	case "POST /c/{token}/remedies/{remedy}":

@@ -185,6 +185,11 @@ func (w *world) cases(t *testing.T) {
 	for _, do := range remedyActs() {
 		make("remedy to "+do, "/remedies", map[string]any{"case_id": w.ids["case"], "kind": "gift", "what": "A strap", "key": do})
 	}
+	api.Call(http.MethodPut, "/api/v1/dispatch_systems/parcel", map[string]any{"address": "http://127.0.0.1:1/"}).Is(t, http.StatusOK)
+	for i, name := range []string{"dispatch", "dispatch to say"} {
+		make("its remedy", "/remedies", map[string]any{"case_id": w.ids["case"], "kind": "replacement", "what": "A watch", "key": name})
+		w.ids[name] = int64(i + 1)
+	}
 	api.Call(http.MethodPost, "/api/v1"+casePath(w.ids["case"])+"/products", map[string]any{"product_id": w.ids["product"]}).Is(t, http.StatusOK)
 	api.Call(http.MethodPost, fmt.Sprintf("/api/v1%s/products/%d/unknown", casePath(w.ids["case"]), w.ids["product"]), map[string]any{"what": "Its weight"}).Is(t, http.StatusNoContent)
 	w.ids["unknown"] = w.Number(`SELECT max(id) FROM product_unknown`)
@@ -408,6 +413,9 @@ func (w *world) place(method, pattern, actor string) string {
 		{"{session}", fmt.Sprint(w.ids["session of "+actor])},
 		{"/intake/{id}", fmt.Sprintf("/intake/%d", w.ids["item"])},
 		{"{rule}", "jargon"},
+		{"{does}", "parcel"},
+		{"/dispatches/{dispatch}/say", fmt.Sprintf("/dispatches/%d/say", w.ids["dispatch to say"])},
+		{"/dispatches/{id}/say", fmt.Sprintf("/dispatches/%d/say", w.ids["dispatch to say"])},
 		{"/{case}/tone/fine", fmt.Sprintf("/%d/tone/fine?rule=bareno&words=%032d", w.ids["case"], 1)},
 		{"/{case}/tone/taken", fmt.Sprintf("/%d/tone/taken?rule=bareno&words=%032d", w.ids["case"], 2)},
 		{"{tag_id}", fmt.Sprint(w.ids["tag"])},

@@ -1,0 +1,27 @@
+// Package dispatch brings to the customer what they are given: a replacement, a refund,
+// a thing that is lent. It tells the house's own systems by signed webhooks, and hears
+// from them the same way.
+//
+//	waiting ──► ready ──► handed ──► accepted ──► sent ──► arrived ──► returned
+//	(for an        └─────────┴───────────┴─────────┴──► failed    (what was lent)
+//	 address)      └─────────┴───────────┴─────────┴──► cancelled
+//
+// A parcel needs an address that was confirmed, by the customer on their page or by one
+// of us who heard it from them; the same address serves later parcels for a while. What
+// is ready is handed over by a committed job, tried again until the system takes it,
+// and under one id, so that it is one order however often it is told. What comes back
+// is believed by its signature, may come late, twice and out of order, and moves things
+// forward only; the remedy moves with it.
+//
+// A parcel that does not arrive in its time opens its case by itself.
+//
+// Always true: a remedy has one dispatch at most; no parcel is handed over without a
+// confirmed address; what was heard once is not heard again; nothing that has arrived
+// is on its way again, and nothing that failed goes on.
+//
+// Tables: dispatch_system, dispatch_address, dispatch, dispatch_hook. Personal columns:
+// all of dispatch_address but its times; dispatch.what, choice, foreign_id, tracking,
+// reason. Listens to facts.RemedyMoved. Tells facts.DispatchMoved. Plugs into: the case
+// page (panel), the customer's page, the settings, the notices, the API, erase, export
+// and verify.
+package dispatch

@@ -1,0 +1,127 @@
+package dispatch
+
+import (
+	"context"
+	"crypto/hmac"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+)
+
+// skew is how far apart the clocks of both sides may be, and how long somebody who
+// overheard a webhook could say it again.
+const skew = 5 * time.Minute
+
+// mostHeard is how large a webhook may be.
+const mostHeard = 64 << 10
+
+// word is what a system says.
+type word struct {
+	Type string `json:"type"`
+	Data struct {
+		DispatchID int64     `json:"dispatch_id"`
+		Order      string    `json:"order"`
+		Tracking   string    `json:"tracking"`
+		By         time.Time `json:"by"`
+		Reason     string    `json:"reason"`
+	} `json:"data"`
+}
+
+// hook takes what a system says.
+func (s *Dispatches) hook(w http.ResponseWriter, r *http.Request) error {
+	ctx := itself(r.Context())
+	raw, err := io.ReadAll(r.Body)
+	if err != nil {
+		return err
+	}
+	id, at := r.Header.Get("webhook-id"), r.Header.Get("webhook-timestamp")
+	var one System
+	err = s.desk.DB.Read(ctx, "dispatch.hook", func(ctx context.Context, v db.View) (err error) {
+		one, err = systemOf(ctx, v, Does(r.PathValue("does")))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.believed(one, id, at, r.Header.Get("webhook-signature"), raw); err != nil {
+		return err
+	}
+	var said word
+	if err := json.Unmarshal(raw, &said); err != nil {
+		return fault.New(fault.Invalid, "dispatch.fault.json").Because(err)
+	}
+	err = s.desk.DB.Do(ctx, "dispatch.heard", func(ctx context.Context, tx *db.Tx) error {
+		return s.Hear(ctx, tx, one, id, said)
+	})
+	if err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// believed refuses what does not come from a system, or is old.
+func (s *Dispatches) believed(one System, id, at, signatures string, raw []byte) error {
+	no := fault.New(fault.Unauthenticated, "dispatch.fault.signature")
+	seconds, err := strconv.ParseInt(at, 10, 64)
+	if err != nil || id == "" || len(id) > 200 || !one.Active {
+		return no
+	}
+	if apart := s.desk.DB.Now().Sub(time.Unix(seconds, 0)); apart > skew || apart < -skew {
+		return no
+	}
+	_, secret, err := s.where(one)
+	if err != nil {
+		return err
+	}
+	want := []byte("v1," + sign(secret, id, at, raw))
+	for _, given := range strings.Fields(signatures) {
+		if hmac.Equal([]byte(given), want) {
+			return nil
+		}
+	}
+	return no
+}
+
+// reported are the words for which a system tells that something moved.
+var reported = map[string]State{
+	"dispatch.accepted": Accepted, "dispatch.sent": Sent, "dispatch.arrived": Arrived, "dispatch.failed": Failed, "dispatch.returned": Returned,
+}
+
+// Hear takes what a system says of a dispatch: once for each id that the system gave,
+// and forward only, in whatever order it comes.
+func (s *Dispatches) Hear(ctx context.Context, tx *db.Tx, one System, id string, said word) (err error) {
+	defer fault.Wrap(&err, "dispatch.Hear(%s)", said.Type)
+	to, ok := reported[said.Type]
+	if !ok {
+		return fault.Field("type", "dispatch.fault.type")
+	}
+	h, d, err := s.take(ctx, tx, said.Data.DispatchID)
+	if err != nil {
+		return err
+	}
+	if d.Kind.does() != one.Does {
+		return none()
+	}
+	r := Report{To: to, ForeignID: said.Data.Order, Tracking: said.Data.Tracking, By: said.Data.By, Reason: said.Data.Reason}
+	if err := r.read(tx.Now()); err != nil {
+		return err
+	}
+	wrong := ""
+	if d.State != to && !forward(d.State, to, d.Kind) {
+		wrong = "was " + string(d.State) + " already"
+	}
+	n, err := tx.Exec(ctx, `INSERT INTO dispatch_hook (system_id, heard, sum, type, dispatch_id, wrong, at) VALUES ($1, 1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+		one.ID, db.Hash(id), said.Type, d.ID, wrong, tx.Now())
+	if err != nil || n == 0 {
+		return err // heard before
+	}
+	_, err = s.said(ctx, tx, h, d, r)
+	return err
+}
