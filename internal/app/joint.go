@@ -10,6 +10,7 @@ import (
 	"kept.example/kept/internal/feature/dispatch"
 	"kept.example/kept/internal/feature/need"
 	"kept.example/kept/internal/feature/nudges"
+	"kept.example/kept/internal/feature/products"
 	"kept.example/kept/internal/feature/promises"
 	"kept.example/kept/internal/feature/relief"
 	"kept.example/kept/internal/feature/remedies"
@@ -32,6 +33,7 @@ type joint struct {
 	spoken   *voice.Voice
 	mended   *remedies.Remedies
 	sent     *dispatch.Dispatches
+	sold     *products.Products
 }
 
 // desk begins anew on another desk.
@@ -94,6 +96,9 @@ func (j *joint) stuck() {
 func (j *joint) connect() {
 	if j.mended != nil && j.sent != nil {
 		j.deliver()
+	}
+	if j.relieved != nil && j.sold != nil {
+		j.goods()
 	}
 	if j.needed != nil && j.relieved != nil {
 		j.stuck()

@@ -2315,6 +2315,10 @@ CREATE INDEX cases_unowned_clock ON cases (inbox_id, clock_due, id) WHERE privat
 CREATE INDEX cases_owner_clock ON cases (owner_id, inbox_id, shelf, clock_due, id) WHERE owner_id IS NOT NULL;
 CREATE INDEX cases_team_clock ON cases (team_id, inbox_id, shelf, clock_due, id) WHERE private = 0 AND team_id IS NOT NULL;
 
+-- relief: 202611270440_relief.sql
+-- The product a workaround is for; 0 for any. One of a topic and a product holds where both fit.
+ALTER TABLE relief_way ADD COLUMN product_id BIGINT NOT NULL DEFAULT 0;
+
 -- dispatch: 202611270450_dispatch.sql
 -- The house's own systems that send things (parcel) and pay (payment), one of each. Where they are and the secret by which
 -- both sides sign are sealed.
@@ -4711,6 +4715,10 @@ CREATE INDEX cases_inbox_clock ON cases (inbox_id, shelf, clock_due, id) WHERE p
 CREATE INDEX cases_unowned_clock ON cases (inbox_id, clock_due, id) WHERE private = 0 AND unowned = 1;
 CREATE INDEX cases_owner_clock ON cases (owner_id, inbox_id, shelf, clock_due, id) WHERE owner_id IS NOT NULL;
 CREATE INDEX cases_team_clock ON cases (team_id, inbox_id, shelf, clock_due, id) WHERE private = 0 AND team_id IS NOT NULL;
+
+-- relief: 202611270440_relief.sql
+-- The product a workaround is for; 0 for any. One of a topic and a product holds where both fit.
+ALTER TABLE relief_way ADD COLUMN product_id BIGINT NOT NULL DEFAULT 0;
 
 -- dispatch: 202611270450_dispatch.sql
 -- The house's own systems that send things (parcel) and pay (payment), one of each. Where they are and the secret by which

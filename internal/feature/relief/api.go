@@ -181,20 +181,21 @@ func (s *Relief) apiReturned(ctx context.Context, tx *db.Tx, in *returnedIn) (*o
 
 // WayBody is a workaround of the library as the API shows it.
 type WayBody struct {
-	ID       int64  `json:"id"`
-	TopicID  *int64 `json:"topic_id" doc:"Null for any"`
-	Lang     string `json:"lang,omitempty"`
-	Words    string `json:"words"`
-	Days     int    `json:"days" doc:"After which a lent thing usually comes back; 0 for what is not lent"`
-	Uses     int64  `json:"uses"`
-	Accepted int64  `json:"accepted"`
-	Refused  int64  `json:"refused"`
-	Learnt   bool   `json:"learnt" doc:"A reply taught it"`
-	Off      bool   `json:"off" doc:"It is offered no more"`
+	ID        int64  `json:"id"`
+	TopicID   *int64 `json:"topic_id" doc:"Null for any"`
+	ProductID *int64 `json:"product_id" doc:"Null for any"`
+	Lang      string `json:"lang,omitempty"`
+	Words     string `json:"words"`
+	Days      int    `json:"days" doc:"After which a lent thing usually comes back; 0 for what is not lent"`
+	Uses      int64  `json:"uses"`
+	Accepted  int64  `json:"accepted"`
+	Refused   int64  `json:"refused"`
+	Learnt    bool   `json:"learnt" doc:"A reply taught it"`
+	Off       bool   `json:"off" doc:"It is offered no more"`
 }
 
 func wayBody(w Way) WayBody {
-	return WayBody{w.ID, orNil(w.TopicID), w.Lang, w.Words, w.Days, w.Uses, w.Accepted, w.Refused, w.FromCase != 0, !w.OffAt.IsZero()}
+	return WayBody{w.ID, orNil(w.TopicID), orNil(w.ProductID), w.Lang, w.Words, w.Days, w.Uses, w.Accepted, w.Refused, w.FromCase != 0, !w.OffAt.IsZero()}
 }
 
 type waysOut struct{ Body web.List[WayBody] }
@@ -220,33 +221,35 @@ func (s *Relief) apiWays(ctx context.Context, v db.View, in *web.Paging) (*waysO
 
 type addWayIn struct {
 	Body struct {
-		TopicID int64  `json:"topic_id,omitempty" doc:"0 for any"`
-		Lang    string `json:"lang,omitempty" maxLength:"20" doc:"Of its words"`
-		Words   string `json:"words" maxLength:"500"`
-		Days    int    `json:"days,omitempty" minimum:"0" maximum:"366" doc:"After which a lent thing usually comes back; 0 for what is not lent"`
+		TopicID   int64  `json:"topic_id,omitempty" doc:"0 for any"`
+		ProductID int64  `json:"product_id,omitempty" doc:"0 for any"`
+		Lang      string `json:"lang,omitempty" maxLength:"20" doc:"Of its words"`
+		Words     string `json:"words" maxLength:"500"`
+		Days      int    `json:"days,omitempty" minimum:"0" maximum:"366" doc:"After which a lent thing usually comes back; 0 for what is not lent"`
 	}
 }
 
 type wayOut struct{ Body WayBody }
 
 func (s *Relief) apiAddWay(ctx context.Context, tx *db.Tx, in *addWayIn) (*wayOut, error) {
-	w, err := s.AddWay(ctx, tx, WayFields(in.Body))
+	w, err := s.AddWay(ctx, tx, WayFields{TopicID: in.Body.TopicID, Lang: in.Body.Lang, Words: in.Body.Words, Days: in.Body.Days, ProductID: in.Body.ProductID})
 	return &wayOut{wayBody(w)}, err
 }
 
 type changeWayIn struct {
 	ID   int64 `path:"id"`
 	Body struct {
-		TopicID int64  `json:"topic_id,omitempty" doc:"0 for any"`
-		Lang    string `json:"lang,omitempty" maxLength:"20" doc:"Of its words"`
-		Words   string `json:"words" maxLength:"500"`
-		Days    int    `json:"days,omitempty" minimum:"0" maximum:"366" doc:"After which a lent thing usually comes back; 0 for what is not lent"`
-		Off     bool   `json:"off,omitempty" doc:"Offer it no more"`
+		TopicID   int64  `json:"topic_id,omitempty" doc:"0 for any"`
+		ProductID int64  `json:"product_id,omitempty" doc:"0 for any"`
+		Lang      string `json:"lang,omitempty" maxLength:"20" doc:"Of its words"`
+		Words     string `json:"words" maxLength:"500"`
+		Days      int    `json:"days,omitempty" minimum:"0" maximum:"366" doc:"After which a lent thing usually comes back; 0 for what is not lent"`
+		Off       bool   `json:"off,omitempty" doc:"Offer it no more"`
 	}
 }
 
 func (s *Relief) apiChangeWay(ctx context.Context, tx *db.Tx, in *changeWayIn) (*wayOut, error) {
-	if _, err := s.ChangeWay(ctx, tx, in.ID, WayFields{in.Body.TopicID, in.Body.Lang, in.Body.Words, in.Body.Days}); err != nil {
+	if _, err := s.ChangeWay(ctx, tx, in.ID, WayFields{TopicID: in.Body.TopicID, Lang: in.Body.Lang, Words: in.Body.Words, Days: in.Body.Days, ProductID: in.Body.ProductID}); err != nil {
 		return nil, err
 	}
 	w, err := s.SwitchWay(ctx, tx, in.ID, !in.Body.Off)

@@ -12,7 +12,7 @@
 // business time from then on; at its target it rings at whoever looks after the case,
 // an hour of work later at the leads.
 //
-// What we know to do stands in a library by topic. One button puts it into the reply;
+// What we know to do stands in a library by topic and product. One button puts it into the reply;
 // what is written there in new words is learnt. A thing that is lent has a day on which
 // it comes back, which is a working day: without one it is not offered, and the nearest
 // good one is proposed. On that day it is on Today.

@@ -15,26 +15,27 @@ import (
 
 // Way is something we know to do until the solution is there.
 type Way struct {
-	ID       int64
-	TopicID  int64  // 0 for any; one of a topic holds for those under it
-	Lang     string // of its words; "" where that is not known
-	Words    string // as the customer reads them
-	Days     int    // after which a thing that is lent usually comes back; 0 for what is not lent
-	Uses     int64
-	Accepted int64
-	Refused  int64
-	FromCase int64     // whose reply taught it; 0 for what was written in the library
-	OffAt    time.Time // zero while it is offered
-	Version  int64
+	ID        int64
+	TopicID   int64  // 0 for any; one of a topic holds for those under it
+	ProductID int64  // 0 for any
+	Lang      string // of its words; "" where that is not known
+	Words     string // as the customer reads them
+	Days      int    // after which a thing that is lent usually comes back; 0 for what is not lent
+	Uses      int64
+	Accepted  int64
+	Refused   int64
+	FromCase  int64     // whose reply taught it; 0 for what was written in the library
+	OffAt     time.Time // zero while it is offered
+	Version   int64
 }
 
 // Lent says whether it is a thing that comes back.
 func (w Way) Lent() bool { return w.Days > 0 }
 
-const wayColumns = `id, topic_id, lang, words, days, uses, accepted, refused, from_case, off_at, version`
+const wayColumns = `id, topic_id, lang, words, days, uses, accepted, refused, from_case, off_at, version, product_id`
 
 func scanWay(s db.Scan) (w Way, err error) {
-	err = s(&w.ID, &w.TopicID, &w.Lang, &w.Words, &w.Days, &w.Uses, &w.Accepted, &w.Refused, &w.FromCase, &w.OffAt, &w.Version)
+	err = s(&w.ID, &w.TopicID, &w.Lang, &w.Words, &w.Days, &w.Uses, &w.Accepted, &w.Refused, &w.FromCase, &w.OffAt, &w.Version, &w.ProductID)
 	return w, err
 }
 
@@ -85,8 +86,8 @@ func waysForQuery(args *[]any, topics []int64, lang string) string {
 		fmt.Sprintf("$%d) LIMIT $%d", len(*args)-1, len(*args))
 }
 
-// waysFor are the workarounds that a case can be offered: what was accepted most
-// stands first.
+// waysFor are the workarounds that a case can be offered: what is for its product
+// stands first, then what was accepted most.
 func (s *Relief) waysFor(ctx context.Context, v db.View, c cases.Case) ([]Way, error) {
 	topics, err := s.upward(ctx, v, c.TopicID)
 	if err != nil {
@@ -99,8 +100,12 @@ func (s *Relief) waysFor(ctx context.Context, v db.View, c cases.Case) ([]Way, e
 	var args []any
 	query := waysForQuery(&args, topics, lang)
 	all, err := db.All(ctx, v, scanWay, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	all, err = s.fitting(ctx, v, c.ID, all)
 	slices.SortFunc(all, func(a, b Way) int {
-		return cmp.Or(cmp.Compare(b.Accepted-b.Refused, a.Accepted-a.Refused), cmp.Compare(b.Uses, a.Uses), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(min(b.ProductID, 1), min(a.ProductID, 1)), cmp.Compare(b.Accepted-b.Refused, a.Accepted-a.Refused), cmp.Compare(b.Uses, a.Uses), cmp.Compare(a.ID, b.ID))
 	})
 	return all[:min(len(all), mostWays)], err
 }

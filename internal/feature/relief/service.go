@@ -17,6 +17,7 @@ import (
 // Relief is what can be done with workarounds.
 type Relief struct {
 	desk  *desk.Desk
+	goods *Goods // nil without a catalogue
 	stuck func(ctx context.Context, tx *db.Tx, h *cases.Held, is bool) error
 }
 

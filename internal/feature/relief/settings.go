@@ -32,6 +32,8 @@ type libraryView struct {
 	Next   string
 	Topics []topics.Topic
 	Rules  map[int64]TopicRule
+	Goods  bool             // there are products
+	Called map[int64]string // of those in Ways
 
 	Of    int64 // whose form was refused; 0 for the one that adds, -1 for the topics'
 	Typed WayFields
@@ -43,7 +45,7 @@ func (v libraryView) fields(w Way) WayFields {
 	if v.Said != nil && v.Of == w.ID {
 		return v.Typed
 	}
-	return WayFields{w.TopicID, w.Lang, w.Words, w.Days}
+	return WayFields{TopicID: w.TopicID, Lang: w.Lang, Words: w.Words, Days: w.Days, ProductID: w.ProductID, Product: v.Called[w.ProductID]}
 }
 
 func (v libraryView) said(id int64, field string) string {
@@ -91,6 +93,9 @@ func (s *Relief) show(w http.ResponseWriter, r *http.Request, status int, view l
 		if view.Topics, err = s.desk.Topics.All(ctx, v); err != nil {
 			return err
 		}
+		if err := s.things(ctx, v, &view); err != nil {
+			return err
+		}
 		rules, err := s.TopicRules(ctx, v)
 		view.Rules = map[int64]TopicRule{}
 		for _, one := range rules {
@@ -102,6 +107,30 @@ func (s *Relief) show(w http.ResponseWriter, r *http.Request, status int, view l
 		return err
 	}
 	return web.Show(w, r, status, libraryPageOf(view))
+}
+
+// things reads whether there are products, and what those of the page are called.
+func (s *Relief) things(ctx context.Context, v db.View, view *libraryView) (err error) {
+	if s.goods == nil {
+		return nil
+	}
+	if view.Goods, err = s.goods.Any(itself(ctx), v); err != nil || !view.Goods {
+		return err
+	}
+	ids := make([]int64, len(view.Ways))
+	for i, w := range view.Ways {
+		ids[i] = w.ProductID
+	}
+	view.Called, err = s.called(ctx, v, ids)
+	return err
+}
+
+// about says which cases a workaround is for.
+func (v libraryView) about(ctx context.Context, w Way) string {
+	if w.ProductID == 0 {
+		return v.topic(ctx, w.TopicID)
+	}
+	return words.T(ctx, "relief.known.both", words.A("topic", v.topic(ctx, w.TopicID)), words.A("product", v.Called[w.ProductID]))
 }
 
 // typedWay reads the form of a workaround.
@@ -116,7 +145,7 @@ func typedWay(r *http.Request) WayFields {
 			days = -1
 		}
 	}
-	return WayFields{TopicID: topic, Lang: r.PostFormValue("lang"), Words: r.PostFormValue("words"), Days: days}
+	return WayFields{TopicID: topic, Lang: r.PostFormValue("lang"), Words: r.PostFormValue("words"), Days: days, Product: r.PostFormValue("product")}
 }
 
 // act does something with the library and leads back to it.
@@ -146,7 +175,14 @@ func (s *Relief) changePage(w http.ResponseWriter, r *http.Request) error {
 	}
 	f := typedWay(r)
 	return s.actOn(w, r, "relief.change_way", libraryView{Of: id, Typed: f}, func(ctx context.Context, tx *db.Tx) error {
-		_, err := s.ChangeWay(ctx, tx, id, f)
+		was, err := s.Way(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if f.Product != "" { // it may still be called as the page said
+			f.ProductID = was.ProductID
+		}
+		_, err = s.ChangeWay(ctx, tx, id, f)
 		return err
 	})
 }

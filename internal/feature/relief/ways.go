@@ -13,10 +13,12 @@ import (
 
 // WayFields are what somebody says of a workaround.
 type WayFields struct {
-	TopicID int64
-	Lang    string
-	Words   string
-	Days    int
+	TopicID   int64
+	Lang      string
+	Words     string
+	Days      int
+	ProductID int64
+	Product   string // as it was typed: a model number or a whole name; "" for ProductID
 }
 
 func (s *Relief) checked(ctx context.Context, v db.View, f WayFields) (WayFields, error) {
@@ -34,7 +36,10 @@ func (s *Relief) checked(ctx context.Context, v db.View, f WayFields) (WayFields
 			return f, fault.Field("topic_id", "relief.fault.topic").Because(err)
 		}
 	}
-	return f, nil
+	f.Product = clean(f.Product)
+	id, err := s.product(ctx, v, f)
+	f.ProductID = id
+	return f, err
 }
 
 // AddWay adds a workaround to the library. What stands there already is not added
@@ -62,7 +67,8 @@ func (s *Relief) keep(ctx context.Context, tx *db.Tx, f WayFields, from int64) (
 	if err := tx.Lock(ctx, "relief", "library"); err != nil {
 		return 0, err
 	}
-	same, err := db.All(ctx, tx, scanWay, `SELECT `+wayColumns+` FROM relief_way WHERE topic_id = $1 AND words_key = $2 ORDER BY id LIMIT 1`, f.TopicID, db.Key(f.Words))
+	same, err := db.All(ctx, tx, scanWay, `SELECT `+wayColumns+` FROM relief_way WHERE topic_id = $1 AND words_key = $2 AND product_id = $3 ORDER BY id LIMIT 1`,
+		f.TopicID, db.Key(f.Words), f.ProductID)
 	if err != nil {
 		return 0, err
 	}
@@ -72,8 +78,8 @@ func (s *Relief) keep(ctx context.Context, tx *db.Tx, f WayFields, from int64) (
 		}
 		return same[0].ID, err
 	}
-	return tx.Insert(ctx, `INSERT INTO relief_way (topic_id, lang, words, words_key, days, uses, accepted, refused, from_case, version, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, 0, 0, 0, $6, 1, $7, $7)`,
-		f.TopicID, f.Lang, f.Words, db.Key(f.Words), f.Days, from, tx.Now())
+	return tx.Insert(ctx, `INSERT INTO relief_way (topic_id, lang, words, words_key, days, uses, accepted, refused, from_case, version, created_at, updated_at, product_id) VALUES ($1, $2, $3, $4, $5, 0, 0, 0, $6, 1, $7, $7, $8)`,
+		f.TopicID, f.Lang, f.Words, db.Key(f.Words), f.Days, from, tx.Now(), f.ProductID)
 }
 
 // ChangeWay gives a workaround other words, another topic or another time. What a
@@ -89,8 +95,8 @@ func (s *Relief) ChangeWay(ctx context.Context, tx *db.Tx, id int64, f WayFields
 	if f, err = s.checked(ctx, tx, f); err != nil {
 		return Way{}, err
 	}
-	if _, err := tx.Exec(ctx, `UPDATE relief_way SET topic_id = $2, lang = $3, words = $4, words_key = $5, days = $6, from_case = 0, version = version + 1, updated_at = $7 WHERE id = $1`,
-		id, f.TopicID, f.Lang, f.Words, db.Key(f.Words), f.Days, tx.Now()); err != nil {
+	if _, err := tx.Exec(ctx, `UPDATE relief_way SET topic_id = $2, lang = $3, words = $4, words_key = $5, days = $6, from_case = 0, version = version + 1, updated_at = $7, product_id = $8 WHERE id = $1`,
+		id, f.TopicID, f.Lang, f.Words, db.Key(f.Words), f.Days, tx.Now(), f.ProductID); err != nil {
 		return Way{}, err
 	}
 	if err := s.record(ctx, tx, "relief.way_changed", id, f.Words); err != nil {
@@ -134,9 +140,13 @@ func (s *Relief) record(ctx context.Context, tx *db.Tx, kind string, id int64, w
 
 // used counts that a workaround was offered, and learns one that is new.
 func (s *Relief) used(ctx context.Context, tx *db.Tx, h *cases.Held, way Way, d Draft) (int64, error) {
-	id := way.ID
-	if id == 0 && h.TopicID == 0 { // for which matter it holds is not known: nothing is learnt
-		return 0, nil
+	id, product := way.ID, way.ProductID
+	if id == 0 && h.TopicID == 0 {
+		about, err := s.about(ctx, tx, h.ID)
+		if err != nil || len(about) != 1 { // for which matter it holds is not known: nothing is learnt
+			return 0, err
+		}
+		product = about[0]
 	}
 	if id == 0 || h.TopicID != 0 && db.Key(d.Words) != db.Key(way.Words) {
 		lang, err := s.langOf(ctx, tx, h.Case)
@@ -147,7 +157,7 @@ func (s *Relief) used(ctx context.Context, tx *db.Tx, h *cases.Held, way Way, d 
 		if d.Lent {
 			days = max(way.Days, usualReturn)
 		}
-		if id, err = s.keep(ctx, tx, WayFields{TopicID: h.TopicID, Lang: lang, Words: d.Words, Days: days}, h.ID); err != nil {
+		if id, err = s.keep(ctx, tx, WayFields{TopicID: h.TopicID, Lang: lang, Words: d.Words, Days: days, ProductID: product}, h.ID); err != nil {
 			return 0, err
 		}
 	}
