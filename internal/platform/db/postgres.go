@@ -34,7 +34,7 @@ const (
 	pgConns   = 20
 	pgIdle    = 5 * time.Minute
 	pgOldest  = 130000          // xid8 and pg_current_xact_id came with 13
-	pgSilent  = 5 * time.Second // how long a change may stand still
+	pgSilent  = 3 * time.Second // how long a change may stand still; who waits for it, frozen too, stands as long again
 	pgRetries = 6               // how often a function runs that a deadlock or a serialization failure ends
 )
 
