@@ -3,12 +3,15 @@ package app_test
 import (
 	"bytes"
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"net/http"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -88,7 +91,7 @@ func TestNothingIsLeftOfAnErasedPerson(t *testing.T) {
 	each(t, func(t *testing.T, d *desktest.Desk) {
 		person := sing(t, d)
 		before := traces(d)
-		for _, must := range []string{"message", "person", "identity", "intake", "intake_list", "file", "promise", "question", "relief_offer", "product_unknown", "remedy", "dispatch", "dispatch_address", "purchase", "purchase_proof", "tag", "saved_view", "participant", "activity", "outgoing", "draft", "held", "unwanted", "form_post", "phone_call", "files on disk"} {
+		for _, must := range []string{"message", "person", "identity", "intake", "intake_list", "file", "promise", "question", "relief_offer", "product_unknown", "remedy", "dispatch", "dispatch_address", "purchase", "purchase_proof", "purchase_event", "tag", "saved_view", "participant", "activity", "outgoing", "draft", "held", "unwanted", "form_post", "phone_call", "files on disk"} {
 			if before[must] == 0 {
 				t.Errorf("the canary does not sing in %s", must)
 			}
@@ -116,6 +119,25 @@ func TestNothingIsLeftOfAnErasedPerson(t *testing.T) {
 		d.Verified()
 		d.Browse(staff.Agent).Get("/cases?list=all").Is(t, http.StatusOK)
 	})
+}
+
+// ordered has a shop tell what somebody ordered.
+func ordered(d *desktest.Desk, email string) {
+	var o purchases.Source
+	d.Do(func(ctx context.Context, tx *db.Tx) (err error) {
+		o, _, err = purchases.Of(d.Desk).AddSource(ctx, tx, purchases.Shopify, "The shop", "one that is long")
+		return err
+	})
+	body := fmt.Sprintf(`{"id": 1, "name": %q, "email": %q, "currency": "EUR", "updated_at": "2026-03-02T10:00:00Z", "line_items": [{"id": 1, "name": %q, "quantity": 1, "price": "1"}]}`,
+		canaryOf("shoporder"), email, canaryOf("shopline"))
+	mac := hmac.New(sha256.New, []byte("one that is long"))
+	mac.Write([]byte(body))
+	head := http.Header{"X-Shopify-Hmac-Sha256": {base64.StdEncoding.EncodeToString(mac.Sum(nil))}, "X-Shopify-Topic": {"orders/create"}}
+	e, err := purchases.Of(d.Desk).Hear(d.Ctx, path.Base(purchases.Of(d.Desk).Address(o)), head, []byte(body))
+	d.Must(err)
+	if e.State != purchases.Done {
+		d.Must(e.Problem)
+	}
 }
 
 // sing has a person leave traces wherever one may.
@@ -147,6 +169,7 @@ func sing(t *testing.T, d *desktest.Desk) (person int64) {
 	call("POST", "/dispatches/1/say", 200, object("state", "sent", "tracking", canaryOf("tracking"), "order", canaryOf("house")))
 	call("POST", "/purchases", 201, object("what", canaryOf("bought"), "seller", canaryOf("seller"), "order_number", canaryOf("order"), "serial", canaryOf("serial"),
 		"source", "shop", "foreign_id", canaryOf("shopid"), "case_id", id))
+	ordered(d, "zq7quokkabox@example.com")
 	receipt, err := purchases.Of(d.Desk).Keep(d.Ctx, canaryOf("receipt")+".pdf", []byte("%PDF-1.4 "+canaryOf("receipt")))
 	d.Must(err)
 	d.Do(func(ctx context.Context, tx *db.Tx) error {

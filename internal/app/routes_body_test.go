@@ -67,6 +67,14 @@ func (w *world) bodyOf(route string) any {
 		return object("what", "A kettle", "person_id", w.ids["person"])
 	case "PATCH /api/v1/purchases/{id}":
 		return object("what", "A kettle of steel")
+	case "POST /settings/purchases":
+		return form("vendor", "shopify", "name", "Another shop")
+	case "POST /settings/purchases/{source}":
+		return form("do", "off")
+	case "POST /api/v1/purchases/sources":
+		return object("vendor", "shopify", "name", "A third shop", "secret", "one that is long")
+	case "PATCH /api/v1/purchases/sources/{id}":
+		return object("off", false)
 	case "POST /settings/purchases/import":
 		return form("csv", "email,what\nann@shop.example,A kettle\n", "do", "try")
 	case "POST /api/v1/purchases/import":

@@ -181,6 +181,8 @@ func (w *world) cases(t *testing.T) {
 		return purchases.Of(w.Desk.Desk).Give(ctx, tx, h, w.ids["purchase"], bill, false)
 	})
 	w.ids["proof"] = w.Number(`SELECT max(id) FROM purchase_proof`)
+	make("source", "/purchases/sources", map[string]any{"vendor": "stripe", "name": "The till", "secret": "whsec_of-the-till"})
+	w.ids["purchases/source"] = w.ids["source"]
 	make("product", "/products", map[string]any{"name": "Kettle", "model": "KT-200"})
 	for _, do := range remedyActs() {
 		make("remedy to "+do, "/remedies", map[string]any{"case_id": w.ids["case"], "kind": "gift", "what": "A strap", "key": do})
@@ -404,6 +406,7 @@ func (w *world) place(method, pattern, actor string) string {
 		{"/c/{token}", w.link},
 		{"/my/{token}", w.mine},
 		{"/f/{slug}", "/f/help"},
+		{"/hooks/purchases/{token}", w.hook()},
 		{"/static/", "/static/none.css"},
 		{"{$}", ""},
 		{"/me/tokens/{token}", fmt.Sprintf("/me/tokens/%d", w.ids["token of "+actor])},
@@ -442,6 +445,12 @@ func (w *world) place(method, pattern, actor string) string {
 		}
 	}
 	return strings.ReplaceAll(pattern, "/people/{id}", fmt.Sprintf("/people/%d", w.ids["person"]))
+}
+
+// hook is where the source of purchases posts to.
+func (w *world) hook() string {
+	address := purchases.Of(w.Desk.Desk).Address(purchases.Source{ID: w.ids["source"]})
+	return address[strings.Index(address, "/hooks"):]
 }
 
 // remedyActs are what can be done with a remedy: each has one of its own.

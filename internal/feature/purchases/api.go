@@ -26,6 +26,11 @@ func (s *Purchases) mountAPI(rt *web.Router) {
 	imports := op(http.MethodPost, "/purchases/import", "Import purchases as CSV, or see what it would do", http.StatusOK)
 	imports.MaxBodyBytes, imports.BodyReadTimeout = mostImported+1<<20, importTakes
 	web.Act(rt, string(staff.ProductsManage), imports, s.apiImport)
+	manage, settle := string(staff.ProductsManage), string(staff.SettingsManage)
+	web.View(rt, manage, op(http.MethodGet, "/purchases/sources", "Who tells of purchases", http.StatusOK), s.apiSources)
+	web.Act(rt, settle, op(http.MethodPost, "/purchases/sources", "Add a shop or a payment system that tells of purchases", http.StatusCreated), s.apiAddSource)
+	web.Act(rt, settle, op(http.MethodPatch, "/purchases/sources/{id}", "Change the secret of a source, or stop listening to it", http.StatusOK), s.apiChangeSource)
+	web.View(rt, manage, op(http.MethodGet, "/purchases/sources/{id}/events", "What a source told, the newest first", http.StatusOK), s.apiEvents)
 	web.View(rt, read, op(http.MethodGet, "/purchases/{id}", "A purchase", http.StatusOK), s.apiOne)
 	web.Act(rt, change, op(http.MethodPatch, "/purchases/{id}", "Change a purchase", http.StatusOK), s.apiChange)
 	web.Act(rt, change, op(http.MethodPut, "/cases/{id}/purchases/{purchase_id}", "Say that a case is about a purchase", http.StatusOK), s.apiLink)
@@ -51,6 +56,7 @@ type Body struct {
 	Period         string      `json:"period,omitempty" enum:"day,month,year" doc:"Of a subscription"`
 	Since          string      `json:"since,omitempty"`
 	Ended          string      `json:"ended,omitempty"`
+	Cancelled      string      `json:"cancelled,omitempty" doc:"The day on which the sale was taken back, whole"`
 	Source         string      `json:"source,omitempty" doc:"The other system that told of it"`
 	ForeignID      string      `json:"foreign_id,omitempty" doc:"What that system calls it"`
 	Proof          string      `json:"proof" enum:"none,given,accepted,refused"`
@@ -61,7 +67,7 @@ type Body struct {
 func body(v db.View, p Purchase) Body {
 	b := Body{ID: p.ID, PersonID: orNull(p.PersonID), OrganizationID: orNull(p.OrganizationID), ProductID: orNull(p.ProductID), What: p.What, Quantity: p.Quantity,
 		BoughtOn: p.BoughtOn, Seller: p.Seller, OrderNumber: p.OrderNumber, Serial: p.Serial, WarrantyMonths: p.WarrantyMonths, Warranty: "unknown",
-		Period: string(p.Period), Since: p.Since, Ended: p.Ended, Source: p.Source, ForeignID: p.ForeignID, Proof: string(p.Proof), CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt}
+		Period: string(p.Period), Since: p.Since, Ended: p.Ended, Cancelled: p.Cancelled, Source: p.Source, ForeignID: p.ForeignID, Proof: string(p.Proof), CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt}
 	if p.Price.Currency != "" {
 		price := p.Price.JSON()
 		b.Price = &price
@@ -136,6 +142,7 @@ type ChangeBody struct {
 	Period         *string     `json:"period,omitempty" doc:"Makes it a subscription: day, month or year"`
 	Since          *string     `json:"since,omitempty" maxLength:"40"`
 	Ended          *string     `json:"ended,omitempty" maxLength:"40"`
+	Cancelled      *string     `json:"cancelled,omitempty" maxLength:"40" doc:"The day on which the sale was taken back, whole"`
 }
 
 // into writes what is given over what is known.
@@ -150,6 +157,7 @@ func (b ChangeBody) into(f *Fields) error {
 	set(&f.WarrantyMonths, b.WarrantyMonths)
 	set(&f.Since, b.Since)
 	set(&f.Ended, b.Ended)
+	set(&f.Cancelled, b.Cancelled)
 	if b.Period != nil {
 		f.Period = Period(*b.Period)
 	}

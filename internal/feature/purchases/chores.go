@@ -19,6 +19,9 @@ func erase(ctx context.Context, tx *db.Tx, person int64, ids []int64) error {
 	if _, err := tx.Exec(ctx, `UPDATE purchase_proof SET name = '', reason = '', sum = NULL, given_sum = NULL WHERE `+where, args...); err != nil {
 		return err
 	}
+	if _, err := tx.Exec(ctx, `UPDATE purchase_event SET person_id = NULL, about = '' WHERE person_id = $1`, person); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, `UPDATE purchase SET what = '', seller = '', order_number = '', serial_number = '', source = '', foreign_id = '', foreign_sum = NULL, version = version + 1 WHERE person_id = $1`, person)
 	return err
 }

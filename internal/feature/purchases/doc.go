@@ -7,6 +7,10 @@
 // A purchase belongs to a person or to an organization. One of us enters it, a program
 // does by the API, a file or a shop brings it. What another system calls it is unique for
 // that system: said twice it is the same purchase, and what arrives late changes nothing.
+// A source is a shop or a payment system that posts what was bought, signed as Shopify or
+// Stripe does. What it tells is done once, however often and in which order it comes;
+// what is signed and cannot be used is taken and stays visible with the reason, for
+// telling it again would not mend it, and after some refusals a shop tells nothing more.
 // Where a period stands, it is a subscription with a price a period. The warranty is shown
 // and never stands in the way.
 //
@@ -19,9 +23,10 @@
 // whole family; a purchase is proven exactly where one of its
 // receipts is accepted.
 //
-// Tables: purchase, purchase_case, purchase_proof, purchase_use. Personal columns:
+// Tables: purchase, purchase_case, purchase_proof, purchase_use, purchase_source,
+// purchase_event. Personal columns:
 // purchase.what, seller, order_number, serial_number, foreign_id, foreign_sum;
-// purchase_proof.name, sum, reason.
+// purchase_proof.name, sum, reason; purchase_event.about.
 // Listens to: nothing. Tells facts.PurchaseLinked, facts.ProofGiven. Plugs into: the case
 // page (panel), the person's and the organization's page, the customer's page, the API,
 // erase, export and verify.

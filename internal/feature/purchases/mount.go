@@ -8,6 +8,7 @@ import (
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/jobs"
 	"kept.example/kept/internal/platform/web"
 )
 
@@ -26,6 +27,8 @@ func Mount(d *desk.Desk) *Purchases {
 	d.Page.AddCustomerPanel(casepage.CustomerPanel{Name: "purchases", Order: 30, Render: s.customerPanel})
 	d.AddNeed(s.refers)
 	d.Chores.Add(s.chore())
+	jobs.Handle(d.Jobs, s.sweep)
+	d.Jobs.Every(Sweep{}, sweepEvery)
 
 	read, change := string(staff.ProductsRead), string(staff.ProductsChange)
 	d.Web.Page("GET /people/{person}/purchases", read, s.listPage)
@@ -44,6 +47,11 @@ func Mount(d *desk.Desk) *Purchases {
 	d.Web.Page("GET "+importPath, manage, s.importPage)
 	d.Web.Page("POST "+importPath, manage, s.importDo, web.MaxBytes(mostImported+1<<20), web.Timeout(importTakes))
 	d.Web.Page("GET "+sourcesPath+"/export", manage, s.exportPage)
+	settle := string(staff.SettingsManage)
+	d.Web.Page("POST "+sourcesPath, settle, s.addSourcePage)
+	d.Web.Page("GET "+sourcesPath+"/{source}", manage, s.sourcePage)
+	d.Web.Page("POST "+sourcesPath+"/{source}", settle, s.changeSourcePage)
+	d.Web.Raw("POST /hooks/purchases/{token}", web.Public, s.hook, web.CrossOrigin(), web.MaxBytes(mostTellings))
 	d.Web.AddNav(web.NavItem{Key: "purchases.sources.title", Icon: "package", Href: sourcesPath, Group: web.GroupAdmin, Order: 48, Access: manage,
 		Subject: "settings.subject.cases", About: "purchases.sources.about"})
 	s.mountAPI(d.Web)

@@ -58,6 +58,7 @@ type Fields struct {
 	Since, Ended             string    // of a subscription; days
 	Source, ForeignID        string    // what another system calls it
 	SourceAt                 time.Time // when that system last changed it; zero for not known
+	Cancelled                string    // the day on which the sale was taken back, whole; "" for not
 }
 
 // Purchase is something that was bought.
@@ -131,7 +132,7 @@ func (f *Fields) tidy(today calendar.Date) error {
 func (f *Fields) tidyDays(today calendar.Date) error {
 	var wrong []error
 	latest := today.Plus(dayAhead).String()
-	for field, text := range map[string]*string{"bought_on": &f.BoughtOn, "since": &f.Since, "ended": &f.Ended} {
+	for field, text := range map[string]*string{"bought_on": &f.BoughtOn, "since": &f.Since, "ended": &f.Ended, "cancelled": &f.Cancelled} {
 		var d calendar.Date
 		if *text = strings.TrimSpace(*text); *text == "" {
 			continue
@@ -207,6 +208,9 @@ func (p Purchase) facts(ctx context.Context, today calendar.Date) (lines []strin
 		lines = append(lines, words.T(ctx, "purchases.since", words.A("day", dayOf(ctx, p.Since))))
 	case p.BoughtOn != "":
 		lines = append(lines, words.T(ctx, "purchases.bought", words.A("day", dayOf(ctx, p.BoughtOn))))
+	}
+	if p.Cancelled != "" {
+		return append(lines, words.T(ctx, "purchases.cancelled", words.A("day", dayOf(ctx, p.Cancelled))))
 	}
 	if until, holds, known := p.Covered(today); holds {
 		lines = append(lines, words.T(ctx, "purchases.warranty.holds", words.A("day", dayOf(ctx, until.String()))))

@@ -213,8 +213,8 @@ func (s *Purchases) again(ctx context.Context, tx *db.Tx, p Purchase, f Fields) 
 		return p, err
 	case !same:
 		return p, fault.New(fault.Conflict, "purchases.fault.foreign_taken")
-	case !f.SourceAt.IsZero() && !p.SourceAt.IsZero() && !f.SourceAt.After(p.SourceAt):
-		return p, nil // nothing new, or late
+	case !f.SourceAt.IsZero() && !p.SourceAt.IsZero() && f.SourceAt.Before(p.SourceAt):
+		return p, nil // it comes late
 	}
 	return s.change(ctx, tx, p, f)
 }

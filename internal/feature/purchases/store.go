@@ -15,12 +15,12 @@ import (
 //go:embed schema/*.sql
 var Schema embed.FS
 
-const columns = `id, person_id, organization_id, product_id, what, quantity, price, currency, bought_on, seller, order_number, serial_number, warranty_months, period, since_on, ended_on, source, foreign_id, source_at, proof, version, created_at, updated_at`
+const columns = `id, person_id, organization_id, product_id, what, quantity, price, currency, bought_on, seller, order_number, serial_number, warranty_months, period, since_on, ended_on, source, foreign_id, source_at, cancelled_on, proof, version, created_at, updated_at`
 
 func scan(s db.Scan) (p Purchase, err error) {
 	var person, organization, price *int64
 	err = s(&p.ID, &person, &organization, &p.ProductID, &p.What, &p.Quantity, &price, &p.Price.Currency, &p.BoughtOn, &p.Seller, &p.OrderNumber, &p.Serial, &p.WarrantyMonths,
-		&p.Period, &p.Since, &p.Ended, &p.Source, &p.ForeignID, &p.SourceAt, &p.Proof, &p.Version, &p.CreatedAt, &p.UpdatedAt)
+		&p.Period, &p.Since, &p.Ended, &p.Source, &p.ForeignID, &p.SourceAt, &p.Cancelled, &p.Proof, &p.Version, &p.CreatedAt, &p.UpdatedAt)
 	p.PersonID, p.OrganizationID, p.Price.Minor = orZero(person), orZero(organization), orZero(price)
 	return p, err
 }
@@ -80,18 +80,18 @@ func priceOf(f Fields) *int64 {
 
 func insert(ctx context.Context, tx *db.Tx, f Fields) (int64, error) {
 	return tx.Insert(ctx, `INSERT INTO purchase (person_id, organization_id, product_id, what, quantity, price, currency, bought_on, seller, order_number, serial_number,
-		warranty_months, period, since_on, ended_on, source, foreign_id, foreign_sum, source_at, proof, version, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 'none', 1, $20, $20)`,
+		warranty_months, period, since_on, ended_on, source, foreign_id, foreign_sum, source_at, cancelled_on, proof, version, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 'none', 1, $21, $21)`,
 		orNull(f.PersonID), orNull(f.OrganizationID), f.ProductID, f.What, f.Quantity, priceOf(f), f.Price.Currency, f.BoughtOn, f.Seller, f.OrderNumber, f.Serial,
-		f.WarrantyMonths, f.Period, f.Since, f.Ended, f.Source, f.ForeignID, sumOf(f), f.SourceAt, tx.Now())
+		f.WarrantyMonths, f.Period, f.Since, f.Ended, f.Source, f.ForeignID, sumOf(f), f.SourceAt, f.Cancelled, tx.Now())
 }
 
 // save writes what may change of a purchase.
 func save(ctx context.Context, tx *db.Tx, p Purchase) error {
 	_, err := tx.Exec(ctx, `UPDATE purchase SET product_id = $2, what = $3, quantity = $4, price = $5, currency = $6, bought_on = $7, seller = $8, order_number = $9, serial_number = $10,
-		warranty_months = $11, period = $12, since_on = $13, ended_on = $14, source_at = $15, proof = $16, version = version + 1, updated_at = $17 WHERE id = $1`,
+		warranty_months = $11, period = $12, since_on = $13, ended_on = $14, source_at = $15, proof = $16, cancelled_on = $17, version = version + 1, updated_at = $18 WHERE id = $1`,
 		p.ID, p.ProductID, p.What, p.Quantity, priceOf(p.Fields), p.Price.Currency, p.BoughtOn, p.Seller, p.OrderNumber, p.Serial,
-		p.WarrantyMonths, p.Period, p.Since, p.Ended, p.SourceAt, p.Proof, tx.Now())
+		p.WarrantyMonths, p.Period, p.Since, p.Ended, p.SourceAt, p.Proof, p.Cancelled, tx.Now())
 	return err
 }
 
