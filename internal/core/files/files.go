@@ -42,6 +42,7 @@ type Files struct {
 	keys  *keys.Ring
 	cases *cases.Cases
 	draw  chan struct{} // as many pictures are drawn at one time as it holds
+	large chan struct{} // and one large photo
 
 	// Random is where tokens come from; a simulation gives its own.
 	Random io.Reader
@@ -49,7 +50,7 @@ type Files struct {
 
 // New returns the service, adds its chores, and keeps the files of messages.
 func New(d *db.DB, bus *event.Bus, blobs *blob.Store, reg *chores.Registry, ring *keys.Ring, c *cases.Cases) *Files {
-	f := &Files{d: d, blobs: blobs, keys: ring, cases: c, draw: make(chan struct{}, 2), Random: rand.Reader}
+	f := &Files{d: d, blobs: blobs, keys: ring, cases: c, draw: make(chan struct{}, 2), large: make(chan struct{}, 1), Random: rand.Reader}
 	c.FilesBy(cases.Attachments{Attach: f.Attach, Of: f.Of})
 	event.On(bus, "files.follow_split", f.followSplit)
 	reg.Add(f.chore())

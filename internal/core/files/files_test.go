@@ -252,13 +252,13 @@ func TestRedraw(t *testing.T) {
 		raw  []byte
 		want string
 	}{"image/jpeg": {j.Bytes(), "image/jpeg"}, "image/gif": {g.Bytes(), "image/png"}, "image/png": {pngOf(picture()), "image/png"}} {
-		if _, got, err := redraw(bytes.NewReader(one.raw), kind); err != nil || got != one.want {
+		if _, got, err := drawer().redraw(t.Context(), bytes.NewReader(one.raw), kind); err != nil || got != one.want {
 			t.Errorf("%s: %s, %v", kind, got, err)
 		}
 	}
 	huge := pngOf(image.NewGray(image.Rect(0, 0, 1, 1)))
 	copy(huge[16:24], []byte{0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff}) // says that it is 65,535 by 65,535
-	if _, _, err := redraw(bytes.NewReader(huge), "image/png"); !errors.Is(err, errPicture) {
+	if _, _, err := drawer().redraw(t.Context(), bytes.NewReader(huge), "image/png"); !errors.Is(err, errPicture) {
 		t.Error(err)
 	}
 }

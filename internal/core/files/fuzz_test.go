@@ -27,7 +27,7 @@ func FuzzFile(f *testing.F) {
 		if as := served(kind); strings.Contains(as, "html") || strings.Contains(as, "xml") || strings.Contains(as, "script") || strings.Contains(as, "svg") {
 			t.Errorf("served as %s", as)
 		}
-		out, got, err := redraw(bytes.NewReader(raw), kind)
+		out, got, err := drawer().redraw(t.Context(), bytes.NewReader(raw), kind)
 		if err != nil {
 			return
 		}

@@ -17,6 +17,8 @@ import (
 
 const (
 	mostPixels  = 16 << 20 // of a picture that is drawn anew: 64 MB while it is drawn
+	mostPhoto   = 50 << 20 // of a photo, which takes one and a half bytes a point, three at most
+	mostShown   = 16 << 20 // of what is made of a photo
 	mostPicture = 20 << 20 // bytes of its file
 )
 
@@ -38,7 +40,7 @@ func (f *Files) Draw(ctx context.Context, r io.Reader) (out []byte, kind string,
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
 		return nil, "", err
 	}
-	out, kind, err = redraw(io.MultiReader(bytes.NewReader(head[:n]), r), sniff(head[:n]))
+	out, kind, err = f.redraw(ctx, io.MultiReader(bytes.NewReader(head[:n]), r), sniff(head[:n]))
 	if errors.Is(err, errPicture) {
 		return nil, "", fault.New(fault.NotFound, "files.fault.no_picture").Because(err)
 	}
@@ -47,8 +49,9 @@ func (f *Files) Draw(ctx context.Context, r io.Reader) (out []byte, kind string,
 
 // redraw decodes a picture and encodes it anew, so that what a browser gets
 // was made by us, pixel by pixel: no comments, no place where it was taken, no
-// other file hidden in it. Of a moving picture it is the first frame.
-func redraw(r io.Reader, kind string) (out []byte, outKind string, err error) {
+// other file hidden in it. A photo is turned as it is to be seen. Of a moving picture it
+// is the first frame. Of large photos one is drawn at a time.
+func (f *Files) redraw(ctx context.Context, r io.Reader, kind string) (out []byte, outKind string, err error) {
 	raw, err := io.ReadAll(io.LimitReader(r, mostPicture+1))
 	if err != nil {
 		return nil, "", err
@@ -73,8 +76,20 @@ func redraw(r io.Reader, kind string) (out []byte, outKind string, err error) {
 	default:
 		return nil, "", errPicture
 	}
-	if err != nil || size.Width <= 0 || size.Height <= 0 || size.Width > mostPixels/size.Height {
+	most := mostPixels
+	if kind == "image/jpeg" && !heavy(raw, size) {
+		most = mostPhoto
+	}
+	if err != nil || size.Width <= 0 || size.Height <= 0 || size.Width > most/size.Height {
 		return nil, "", errors.Join(errPicture, err)
+	}
+	if size.Width > mostPixels/size.Height {
+		select {
+		case f.large <- struct{}{}:
+			defer func() { <-f.large }()
+		case <-ctx.Done():
+			return nil, "", ctx.Err()
+		}
 	}
 	drawn, err := decode(bytes.NewReader(raw))
 	if err != nil {
@@ -82,7 +97,7 @@ func redraw(r io.Reader, kind string) (out []byte, outKind string, err error) {
 	}
 	var b bytes.Buffer
 	if kind == "image/jpeg" {
-		err, outKind = jpeg.Encode(&b, drawn, &jpeg.Options{Quality: 85}), "image/jpeg"
+		err, outKind = jpeg.Encode(&b, redrawn(drawn, turnOf(raw)), &jpeg.Options{Quality: 85}), "image/jpeg"
 	} else {
 		err, outKind = png.Encode(&b, drawn), "image/png"
 	}
