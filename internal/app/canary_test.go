@@ -91,7 +91,7 @@ func TestNothingIsLeftOfAnErasedPerson(t *testing.T) {
 	each(t, func(t *testing.T, d *desktest.Desk) {
 		person := sing(t, d)
 		before := traces(d)
-		for _, must := range []string{"message", "person", "identity", "intake", "intake_list", "file", "promise", "question", "relief_offer", "product_unknown", "remedy", "dispatch", "dispatch_address", "purchase", "purchase_proof", "purchase_event", "tag", "saved_view", "participant", "activity", "outgoing", "draft", "held", "unwanted", "form_post", "phone_call", "files on disk"} {
+		for _, must := range []string{"message", "person", "identity", "intake", "intake_list", "file", "promise", "question", "relief_offer", "product_unknown", "remedy", "remedy_loss", "dispatch", "dispatch_address", "purchase", "purchase_proof", "purchase_event", "tag", "saved_view", "participant", "activity", "outgoing", "draft", "held", "unwanted", "form_post", "phone_call", "files on disk"} {
 			if before[must] == 0 {
 				t.Errorf("the canary does not sing in %s", must)
 			}
@@ -167,6 +167,8 @@ func sing(t *testing.T, d *desktest.Desk) (person int64) {
 	call("POST", "/remedies", 201, object("case_id", id, "kind", "replacement", "what", canaryOf("parcel")))
 	call("PUT", "/dispatches/1/address", 200, object("address", object("name", canaryOf("recipient"), "street", canaryOf("street"), "postcode", canaryOf("code"), "city", canaryOf("town"), "country", "SE"), "choice", canaryOf("choice")))
 	call("POST", "/dispatches/1/say", 200, object("state", "sent", "tracking", canaryOf("tracking"), "order", canaryOf("house")))
+	call("PUT", one+"/loss", 200, object("failure", "undone"))
+	call("POST", one+"/suggestions/1/grant", 201, object("reason", canaryOf("remedied")))
 	call("POST", "/purchases", 201, object("what", canaryOf("bought"), "seller", canaryOf("seller"), "order_number", canaryOf("order"), "serial", canaryOf("serial"),
 		"source", "shop", "foreign_id", canaryOf("shopid"), "case_id", id))
 	ordered(d, "zq7quokkabox@example.com")

@@ -12,6 +12,7 @@ import (
 func (j *joint) remedies(d *desk.Desk, r *remedies.Remedies) {
 	j.desk(d)
 	j.mended = r
+	losses(d, r)
 	j.connect()
 }
 

@@ -117,6 +117,12 @@ func (w *world) bodyOf(route string) any {
 		return object("address", "http://127.0.0.1:1/")
 	case "POST /cases/{case}/remedies":
 		return form("kind", "apology", "key", "1")
+	case "POST /cases/{case}/loss":
+		return form("failure", "undone")
+	case "PUT /api/v1/cases/{id}/loss":
+		return object("failure", "undone")
+	case "POST /api/v1/cases/{id}/suggestions/{proposal}/grant":
+		return object("reason", "They asked for it")
 	case "POST /c/{token}/remedies/{remedy}":
 		return form("answer", "accepted")
 	case "POST /remedies/{remedy}/decline", "POST /remedies/{remedy}/fail":

@@ -192,6 +192,8 @@ func (w *world) cases(t *testing.T) {
 		make("its remedy", "/remedies", map[string]any{"case_id": w.ids["case"], "kind": "replacement", "what": "A watch", "key": name})
 		w.ids[name] = int64(i + 1)
 	}
+	api.Call(http.MethodPut, "/api/v1"+casePath(w.ids["case"])+"/loss", map[string]any{"failure": "undone"}).Is(t, http.StatusOK)
+	w.ids["proposal"] = 1
 	api.Call(http.MethodPost, "/api/v1"+casePath(w.ids["case"])+"/products", map[string]any{"product_id": w.ids["product"]}).Is(t, http.StatusOK)
 	api.Call(http.MethodPost, fmt.Sprintf("/api/v1%s/products/%d/unknown", casePath(w.ids["case"]), w.ids["product"]), map[string]any{"what": "Its weight"}).Is(t, http.StatusNoContent)
 	w.ids["unknown"] = w.Number(`SELECT max(id) FROM product_unknown`)

@@ -42,6 +42,7 @@ var doors = []struct{ module, where, why string }{
 	{"github.com/go-webauthn/webauthn", "internal/core/staff/ceremony.go internal/core/staff/passkey.go", "only passkeys speak WebAuthn"},
 	{"github.com/boombuler/barcode", "internal/core/staff/qr.go", "only an authenticator app reads a picture of ours"},
 	{"github.com/hanwen/go-fuse", "internal/torture", "only the torture makes a disk that forgets"},
+	{"github.com/expr-lang/expr", "internal/core/policies", "rules that people write are read and bounded in one place"},
 	{"github.com/rickar/cal", "internal/platform/calendar/holidays.go", "only business time knows the holidays of countries"},
 	{"github.com/nyaruka/phonenumbers", "internal/platform/phone", "numbers are read and compared in one place"},
 	{"net/smtp", "internal/platform/mail", "mail has one door"},

@@ -26,6 +26,7 @@ import (
 	"kept.example/kept/internal/core/notices"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/people"
+	"kept.example/kept/internal/core/policies"
 	"kept.example/kept/internal/core/presence"
 	"kept.example/kept/internal/core/search"
 	"kept.example/kept/internal/core/settings"
@@ -78,7 +79,7 @@ func Words() []fs.FS {
 	return []fs.FS{
 		db.Words, jobs.Words, mail.Words, blob.Words, care.Words, web.Words, sheet.Words,
 		activity.Words, chores.Words, keys.Words, staff.Words, inboxes.Words, people.Words, topics.Words, cases.Words, lists.Words, search.Words, files.Words, presence.Words, notices.Words,
-		settings.Words, ledger.Words, budgets.Words, casepage.Words, outbox.Words, intake.Words, mailboxes.Words, today.Words, backups.Words, health.Words,
+		settings.Words, ledger.Words, budgets.Words, policies.Words, casepage.Words, outbox.Words, intake.Words, mailboxes.Words, today.Words, backups.Words, health.Words,
 	}
 }
 

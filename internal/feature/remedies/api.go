@@ -24,6 +24,9 @@ func (s *Remedies) mountAPI(rt *web.Router) {
 	web.Act(rt, grant, huma.Operation{Method: http.MethodPost, Path: "/remedies/{id}/dispatch", Summary: "Say that it is on its way", Tags: tags}, s.apiDispatch)
 	web.Act(rt, grant, huma.Operation{Method: http.MethodPost, Path: "/remedies/{id}/receive", Summary: "Say that the customer has it", Tags: tags}, s.apiReceive)
 	web.Act(rt, grant, huma.Operation{Method: http.MethodPost, Path: "/remedies/{id}/fail", Summary: "Say that it did not come about, and why", Tags: tags}, s.apiFail)
+	web.Act(rt, grant, huma.Operation{Method: http.MethodPut, Path: "/cases/{id}/loss", Summary: "Say what the customer of a case lost, and read what would make it right", Tags: tags}, s.apiLoss)
+	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/cases/{id}/suggestions", Summary: "What would make it right, with the reckoning", Tags: tags}, s.apiSuggest)
+	web.Act(rt, grant, huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/suggestions/{proposal}/grant", Summary: "Grant a proposal as one", DefaultStatus: http.StatusCreated, Tags: tags}, s.apiGrantSet)
 }
 
 // Body is a remedy as the API shows it.

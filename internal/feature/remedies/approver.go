@@ -64,10 +64,14 @@ func (s *Remedies) ask(ctx context.Context, tx *db.Tx, h *cases.Held, r *Remedy)
 	if err != nil {
 		return err
 	}
+	given, err := s.within(ctx, tx, toAnswer)
+	if err != nil {
+		return err
+	}
 	if err := s.desk.Notices.Over(ctx, tx, askNotice, r.ID); err != nil {
 		return err
 	}
-	r.ApproverID, r.Asked, r.AnswerBy = next, r.Asked+1, hours.Add(tx.Now(), toAnswer)
+	r.ApproverID, r.Asked, r.AnswerBy = next, r.Asked+1, hours.Add(tx.Now(), given)
 	if err := s.desk.Jobs.Put(ctx, tx, Unanswered{r.ID, r.AnswerBy}, jobs.At(r.AnswerBy), jobs.Unique(unique(r.ID, r.AnswerBy))); err != nil {
 		return err
 	}

@@ -19,7 +19,11 @@ func erase(ctx context.Context, tx *db.Tx, _ int64, ids []int64) error {
 		return nil
 	}
 	var args []any
-	_, err := tx.Exec(ctx, `UPDATE remedy SET what = '', why = '', reason = '', tracking = '', answer_says = '' WHERE case_id IN `+list(&args, ids), args...)
+	in := list(&args, ids)
+	if _, err := tx.Exec(ctx, `UPDATE remedy SET what = '', why = '', reason = '', tracking = '', answer_says = '' WHERE case_id IN `+in, args...); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `UPDATE remedy_loss SET reason = '' WHERE case_id IN `+in, args...)
 	return err
 }
 
@@ -33,7 +37,18 @@ func export(ctx context.Context, v db.View, _ int64, ids []int64, w *chores.Writ
 			return err
 		}
 	}
-	return nil
+	var args []any
+	if len(ids) == 0 {
+		return nil
+	}
+	query := lossQuery(&args, ids)
+	losses, err := db.All(ctx, v, scanLoss, query, args...)
+	for _, l := range losses {
+		if err := w.Row("losses", lossBody(l)); err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // late is how long after its time a clock may still not have rung before the books are

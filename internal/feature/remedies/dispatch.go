@@ -12,11 +12,12 @@ import (
 	"kept.example/kept/internal/platform/jobs"
 )
 
-// How much working time there is, unless somebody says another day.
+// The rules of the policy that say how much working time there is, unless somebody says
+// another day.
 const (
-	toAnswer = 4 * time.Hour  // for who is asked to approve
-	toSend   = 16 * time.Hour // until what is granted is on its way
-	toArrive = 40 * time.Hour // until it has arrived
+	toAnswer = "answer_hours" // for who is asked to approve
+	toSend   = "send_hours"   // until what is granted is on its way
+	toArrive = "arrive_hours" // until it has arrived
 )
 
 // Dispatched says that a remedy is on its way: how it is followed, "" for not at all,
@@ -120,20 +121,24 @@ func (s *Remedies) Failed(ctx context.Context, tx *db.Tx, id int64, reason strin
 	return r, s.ring(ctx, tx, h, r, failedNotice)
 }
 
-// wanted starts the clock of a remedy: it is wanted within so much working time.
-func (s *Remedies) wanted(ctx context.Context, tx *db.Tx, h *cases.Held, r *Remedy, within time.Duration) error {
+// wanted starts the clock of a remedy: it is wanted within the working time of a rule.
+func (s *Remedies) wanted(ctx context.Context, tx *db.Tx, h *cases.Held, r *Remedy, within string) error {
 	return s.wantedBy(ctx, tx, h, r, time.Time{}, within)
 }
 
 // wantedBy starts the clock of a remedy: it is wanted by a time, or where that is zero
-// within so much working time.
-func (s *Remedies) wantedBy(ctx context.Context, tx *db.Tx, h *cases.Held, r *Remedy, by time.Time, within time.Duration) error {
+// within the working time of a rule.
+func (s *Remedies) wantedBy(ctx context.Context, tx *db.Tx, h *cases.Held, r *Remedy, by time.Time, within string) error {
 	if by.IsZero() {
 		hours, err := s.desk.Cases.HoursOf(ctx, tx, h.Case)
 		if err != nil {
 			return err
 		}
-		by = hours.Add(tx.Now(), within)
+		given, err := s.within(ctx, tx, within)
+		if err != nil {
+			return err
+		}
+		by = hours.Add(tx.Now(), given)
 	}
 	r.DueAt, r.LateAt = by.UTC().Truncate(time.Microsecond), noTime
 	if err := s.desk.Notices.Over(ctx, tx, lateNotice, r.ID); err != nil {

@@ -14,12 +14,17 @@
 // What is granted is wanted on its way by a time, and at the customer's by another; what
 // is late rings at whoever looks after the case. An apology is received with its words.
 //
-// Always true: of a kind and a key there is one remedy of a case and of what was merged
+// What would make it right is reckoned by a policy that people write: from what was lost,
+// what it has cost them, whose fault it was and what was before. Of two or three proposals
+// one is granted as a whole; each line of its sum is shown. Like cases get like remedies:
+// whoever gives another amount says why, and the reasons are listed.
+//
+// Always true: the lines of a proposal sum to its total; of a kind and a key there is one remedy of a case and of what was merged
 // into it, unless it was declined or failed; what was paid for is given back exactly
 // when it is declined or fails; what is said twice or out of order changes nothing
 // twice.
 //
-// Tables: remedy. Spends by package budgets. Personal columns: remedy.what, why, reason, tracking, answer_says.
+// Tables: remedy, remedy_loss, remedy_policy. Spends by package budgets. Personal columns: remedy.what, why, reason, tracking, answer_says; remedy_loss.reason.
 // Tells facts.RemedyMoved. Plugs into: the case page (panel), the lists (chip,
 // is:remedy_waiting), the reply (part), the customer's page, Today, the notices, the API, erase, export and verify.
 package remedies

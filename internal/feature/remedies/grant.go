@@ -13,6 +13,9 @@ import (
 // already is returned as it is.
 func (s *Remedies) Propose(ctx context.Context, tx *db.Tx, h *cases.Held, d Draft) (_ Remedy, err error) {
 	defer fault.Wrap(&err, "remedies.Propose(case %d)", h.ID)
+	if err := s.secondSorry(ctx, tx, h, d); err != nil {
+		return Remedy{}, err
+	}
 	r, made, err := s.propose(ctx, tx, h, 0, d)
 	if err != nil || !made {
 		return r, err
@@ -52,6 +55,9 @@ func (s *Remedies) propose(ctx context.Context, tx *db.Tx, h *cases.Held, messag
 // somebody else has approved it. What was granted before is returned as it is.
 func (s *Remedies) Grant(ctx context.Context, tx *db.Tx, h *cases.Held, d Draft) (_ Remedy, err error) {
 	defer fault.Wrap(&err, "remedies.Grant(case %d)", h.ID)
+	if err := s.secondSorry(ctx, tx, h, d); err != nil {
+		return Remedy{}, err
+	}
 	r, _, err := s.propose(ctx, tx, h, 0, d)
 	if err != nil || r.State != Proposed {
 		return r, err
@@ -154,7 +160,10 @@ func (s *Remedies) Approve(ctx context.Context, tx *db.Tx, id int64) (_ Remedy, 
 		}
 		return r, s.grantAlone(ctx, tx, h, &r, alone)
 	}
-	return r, s.saidYes(ctx, tx, h, &r, actor.ID)
+	if err := s.saidYes(ctx, tx, h, &r, actor.ID); err != nil || r.State == Awaiting {
+		return r, err
+	}
+	return r, s.rest(ctx, tx, h, r, actor.ID)
 }
 
 // saidYes takes somebody's yes. Where one is not enough, the next is asked.
@@ -165,9 +174,15 @@ func (s *Remedies) saidYes(ctx context.Context, tx *db.Tx, h *cases.Held, r *Rem
 	} else if r.ApprovedBy != 0 {
 		yes = append(yes, r.ApprovedBy)
 	}
-	within, err := s.spend(ctx, tx, h, r, false, yes...)
+	short, err := s.short(ctx, tx, h, *r, len(yes))
 	if err != nil {
 		return err
+	}
+	within := false
+	if !short {
+		if within, err = s.spend(ctx, tx, h, r, false, yes...); err != nil {
+			return err
+		}
 	}
 	if !within {
 		r.ApprovedBy, r.ApproverID = by, by

@@ -40,6 +40,8 @@ func Mount(d *desk.Desk) *Remedies {
 
 	grant, approve := string(staff.RemediesGrant), string(staff.RemediesApprove)
 	d.Web.Page("POST /cases/{case}/remedies", grant, s.addPage)
+	d.Web.Page("POST /cases/{case}/loss", grant, s.lossPage)
+	d.Web.Page("POST /cases/{case}/suggestions/{proposal}", grant, s.suggestionPage)
 	d.Web.Page("POST /remedies/{remedy}/grant", grant, s.grantPage)
 	d.Web.Page("POST /remedies/{remedy}/approve", approve, s.approvePage)
 	d.Web.Page("POST /remedies/{remedy}/decline", grant, s.declinePage)

@@ -29,6 +29,10 @@ type panelView struct {
 	Approves bool // what others propose
 	UserID   int64
 	Alone    bool
+
+	Suggested Suggestion // of the newest loss; without one where nobody has said what it is
+	Usual     Usual
+	Open      bool // the form that asks what was lost
 }
 
 func (s *Remedies) panel(ctx context.Context, v db.View, c cases.Case) (templ.Component, error) {
@@ -39,6 +43,11 @@ func (s *Remedies) panel(ctx context.Context, v db.View, c cases.Case) (templ.Co
 	view := panelView{Case: c, May: actor.May(staff.RemediesGrant), Approves: actor.May(staff.RemediesApprove), UserID: actor.ID}
 	if view.Remedies, err = s.OfCase(ctx, v, c.ID); err != nil || len(view.Remedies) == 0 && !view.May {
 		return nil, err
+	}
+	if view.May {
+		if view.Suggested, view.Usual, _, err = s.SuggestFor(ctx, v, c.ID); err != nil {
+			return nil, err
+		}
 	}
 	if view.mine() {
 		alone, err := staff.Alone(ctx, v)

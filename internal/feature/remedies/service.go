@@ -3,6 +3,8 @@ package remedies
 import (
 	"context"
 	"math"
+	"sync"
+	"sync/atomic"
 
 	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/cases"
@@ -16,11 +18,14 @@ import (
 
 // Remedies is what can be done to make it right.
 type Remedies struct {
-	desk *desk.Desk
+	desk  *desk.Desk
+	known func(ctx context.Context, v db.View, caseID int64) (Known, error)
+	first func() Policy          // the one that the desk came with, read when it is wanted
+	read  atomic.Pointer[Policy] // the newest one that was read
 }
 
 // Of is the remedies of a desk that has this room.
-func Of(d *desk.Desk) *Remedies { return &Remedies{desk: d} }
+func Of(d *desk.Desk) *Remedies { return &Remedies{desk: d, first: sync.OnceValue(firstPolicy)} }
 
 // itself is the desk, which keeps the clocks.
 func itself(ctx context.Context) context.Context { return staff.As(ctx, staff.System("remedies")) }

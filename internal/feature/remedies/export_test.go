@@ -1,0 +1,10 @@
+package remedies
+
+// The queries whose plans a test reads.
+var LossQuery = lossQuery(new([]any), []int64{1})
+
+const (
+	LikeQuery       = likeQuery
+	DeviationsQuery = deviationsQuery
+	SinceQuery      = sinceQuery
+)

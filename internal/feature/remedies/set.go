@@ -1,0 +1,281 @@
+package remedies
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/money"
+	"kept.example/kept/internal/platform/words"
+)
+
+// Choice is a proposal that somebody grants.
+type Choice struct {
+	Proposal int             // from 1
+	Stamp    string          // of the suggestion that was seen; "" for whatever it is now
+	What     map[Kind]string // in other words than ours, as the customer reads it
+	Amount   *money.JSON     // another worth of what is given for the pain
+	Reason   string          // why it is another than suggested, or than like cases had
+}
+
+// stamp names the state of a suggestion.
+func (s Suggestion) stamp() string {
+	return fmt.Sprintf("%d.%d", s.PolicyID, s.Loss.UpdatedAt.UnixMicro())
+}
+
+// SuggestFor returns what would make the newest loss of a case right; ok is false where
+// nobody has said yet what was lost.
+func (s *Remedies) SuggestFor(ctx context.Context, v db.View, caseID int64) (_ Suggestion, _ Usual, ok bool, err error) {
+	defer fault.Wrap(&err, "remedies.SuggestFor(case %d)", caseID)
+	if _, err := staff.Allow(ctx, staff.CasesRead); err != nil {
+		return Suggestion{}, Usual{}, false, err
+	}
+	family, err := s.desk.Cases.Family(ctx, v, caseID)
+	if err != nil {
+		return Suggestion{}, Usual{}, false, err
+	}
+	return s.suggest(ctx, v, family)
+}
+
+func (s *Remedies) suggest(ctx context.Context, v db.View, family []int64) (Suggestion, Usual, bool, error) {
+	l, ok, err := newestLoss(ctx, v, family)
+	if err != nil || !ok {
+		return Suggestion{}, Usual{}, false, err
+	}
+	p, err := s.policy(ctx, v)
+	if err != nil {
+		return Suggestion{}, Usual{}, false, err
+	}
+	u, err := usual(ctx, v, l)
+	return p.Suggest(l), u, true, err
+}
+
+// GrantSet grants a proposal as one: all of it within the budget, or what costs money
+// is asked for together while what costs nothing is given at once.
+func (s *Remedies) GrantSet(ctx context.Context, tx *db.Tx, h *cases.Held, c Choice) (_ []Remedy, err error) {
+	defer fault.Wrap(&err, "remedies.GrantSet(case %d)", h.ID)
+	if _, err := staff.Allow(ctx, staff.RemediesGrant); err != nil {
+		return nil, err
+	}
+	family, err := s.desk.Cases.Family(ctx, tx, h.ID)
+	if err != nil {
+		return nil, err
+	}
+	sg, u, ok, err := s.suggest(ctx, tx, family)
+	switch {
+	case err != nil:
+		return nil, err
+	case !ok:
+		return nil, fault.New(fault.Conflict, "remedies.fault.no_loss")
+	case sg.Wrong != nil:
+		return nil, fault.New(fault.Conflict, "remedies.policy.wrong", fault.A("line", sg.Wrong.Line), fault.A("why", sg.Wrong.Why))
+	case c.Proposal < 1 || c.Proposal > len(sg.Proposals):
+		return nil, fault.Field("proposal", "remedies.fault.proposal")
+	}
+	one := sg.Proposals[c.Proposal-1]
+	if !sg.Loss.GrantedAt.IsZero() {
+		if sg.Loss.Chosen != one.kinds() {
+			return nil, fault.New(fault.Conflict, "remedies.fault.granted")
+		}
+		return s.ofSet(ctx, tx, family, sg.Loss)
+	}
+	if c.Stamp != "" && c.Stamp != sg.stamp() {
+		return nil, fault.New(fault.Conflict, "remedies.fault.anew")
+	}
+	suggested := one.Total
+	if c.Amount != nil {
+		if one, err = one.changed(*c.Amount); err != nil {
+			return nil, err
+		}
+	}
+	if sg.Loss, err = sg.take(one, suggested, u, c.Reason); err != nil {
+		return nil, err
+	}
+	return s.give(ctx, tx, h, sg.Loss, one, c)
+}
+
+// take writes into a loss what is granted for it. Where that is another than suggested,
+// or than like cases had, there must be a reason.
+func (s Suggestion) take(one Proposal, suggested money.Amount, u Usual, reason string) (Loss, error) {
+	l := s.Loss
+	l.Chosen, l.Suggested, l.Granted, l.PolicyID, l.Reason = one.kinds(), suggested, one.Total, s.PolicyID, clean(reason)
+	if err := short("reason", l.Reason, longestWords); err != nil {
+		return l, err
+	}
+	key, args := s.deviates(l, suggested.Minor, one.Total.Minor, u)
+	if l.Deviates = key != ""; l.Deviates && l.Reason == "" {
+		return l, fault.Field("reason", key, args...)
+	}
+	return l, nil
+}
+
+// give grants the remedies of a proposal.
+func (s *Remedies) give(ctx context.Context, tx *db.Tx, h *cases.Held, l Loss, one Proposal, c Choice) (all []Remedy, err error) {
+	actor, err := staff.Acting(ctx)
+	if err != nil {
+		return nil, err
+	}
+	over := false
+	if !one.Total.IsZero() {
+		if over, err = s.above(ctx, tx, h.Case, Remedy{ByID: actor.ID, Worth: one.Total}); err != nil {
+			return nil, err
+		}
+	}
+	for _, r := range one.Remedies {
+		what := cmp.Or(clean(c.What[r.Kind]), offer(ctx, h.Case, r))
+		d := Draft{Kind: r.Kind, What: what, Why: cmp.Or(l.Reason, words.T(ctx, "remedies.set.why", words.A("failure", FailureNames.Say(l.Failure)))), Fault: l.Fault, Key: l.key()}
+		if !r.Worth.IsZero() {
+			worth := r.Worth.JSON()
+			d.Worth = &worth
+		}
+		made, _, err := s.propose(ctx, tx, h, 0, d)
+		if err != nil {
+			return nil, err
+		}
+		if over && !r.Worth.IsZero() {
+			err = s.ask(ctx, tx, h, &made)
+		} else {
+			err = s.grant(ctx, tx, h, &made, true)
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, made)
+	}
+	if l.Deviates {
+		if _, err := s.desk.Activity.Record(ctx, tx, activity.Entry{Kind: "remedy.deviated", CaseID: h.ID, On: "remedy_loss", OnID: l.ID, Data: map[string]any{"reason": l.Reason}}); err != nil {
+			return nil, err
+		}
+	}
+	return all, grantedLoss(ctx, tx, l)
+}
+
+// key is the key of the remedies that were granted for a loss.
+func (l Loss) key() string { return fmt.Sprintf("%s%d", setKey, l.ID) }
+
+const setKey = "set-"
+
+// kinds are the kinds of a proposal, between +.
+func (p Proposal) kinds() string {
+	all := make([]string, len(p.Remedies))
+	for i, r := range p.Remedies {
+		all[i] = string(r.Kind)
+	}
+	return strings.Join(all, " + ")
+}
+
+// changed is a proposal with another worth of what is given for the pain: one more line
+// of its reckoning.
+func (p Proposal) changed(to money.JSON) (Proposal, error) {
+	a, err := Draft{Worth: &to, Kind: Gift}.worth("amount")
+	if err != nil {
+		return p, err
+	}
+	i := slices.IndexFunc(p.Remedies, func(r Suggested) bool { return r.Kind.carries() })
+	if i < 0 || a.IsZero() || a.Currency != p.Remedies[i].Worth.Currency {
+		return p, fault.Field("amount", "remedies.fault.amount")
+	}
+	p.Remedies, p.Lines = slices.Clone(p.Remedies), slices.Clone(p.Lines)
+	by := money.Amount{Minor: a.Minor - p.Remedies[i].Worth.Minor, Currency: a.Currency}
+	p.Remedies[i].Worth = a
+	if !by.IsZero() {
+		p.Lines = append(p.Lines, Line{ItemChanged, p.Remedies[i].Kind, by})
+	}
+	p.Total.Minor += by.Minor
+	return p, nil
+}
+
+// offers are the words of what a customer gets, where nobody has others.
+var offers = words.Family("remedies.offer.", Apology, Again, Replacement, Refund, Credit, Upgrade, Compensation, Gift)
+
+// offer says what a customer gets, in their language.
+func offer(ctx context.Context, c cases.Case, r Suggested) string {
+	reader := words.From(ctx)
+	if slices.Contains(words.Languages(), c.Lang) {
+		reader.Lang = c.Lang
+	}
+	ctx = words.With(ctx, reader)
+	return offers.T(ctx, r.Kind, words.A("worth", amount(ctx, r.Worth)))
+}
+
+// ofSet are the remedies that were granted for a loss.
+func (s *Remedies) ofSet(ctx context.Context, v db.View, family []int64, l Loss) ([]Remedy, error) {
+	all, err := ofCases(ctx, v, family)
+	return slices.DeleteFunc(all, func(r Remedy) bool { return r.Key != l.key() }), err
+}
+
+// others are those of the set of a remedy that wait as it does.
+func (s *Remedies) others(ctx context.Context, v db.View, r Remedy) ([]Remedy, error) {
+	if !strings.HasPrefix(r.Key, setKey) {
+		return nil, nil
+	}
+	all, err := ofCases(ctx, v, []int64{r.CaseID})
+	return slices.DeleteFunc(all, func(o Remedy) bool { return o.Key != r.Key || o.ID == r.ID || o.State != Awaiting }), err
+}
+
+// short says whether a set as a whole needs more people than have said yes: what is
+// granted together is not made smaller by its parts.
+func (s *Remedies) short(ctx context.Context, tx *db.Tx, h *cases.Held, r Remedy, yes int) (bool, error) {
+	others, err := s.others(ctx, tx, r)
+	if err != nil || len(others) == 0 {
+		return false, err
+	}
+	for _, o := range others {
+		if r.Worth, err = r.Worth.Add(o.Worth); err != nil {
+			return false, err
+		}
+	}
+	over, err := s.desk.Budgets.Needs(ctx, tx, ask(r, h.Case))
+	return over != nil && over.Approvals > yes, err
+}
+
+// rest approves what waits with a remedy of a set: it is granted as one.
+func (s *Remedies) rest(ctx context.Context, tx *db.Tx, h *cases.Held, r Remedy, by int64) error {
+	others, err := s.others(ctx, tx, r)
+	if err != nil {
+		return err
+	}
+	for _, o := range others {
+		if o.ByID == by || o.ApprovedBy == by {
+			continue
+		}
+		if err := s.saidYes(ctx, tx, h, &o, by); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// secondSorry stops a second apology while nothing was done: it is worse than none. A
+// reason lets it pass.
+func (s *Remedies) secondSorry(ctx context.Context, v db.View, h *cases.Held, d Draft) error {
+	if d.Kind != Apology || clean(d.Why) != "" {
+		return nil
+	}
+	all, err := s.OfCase(ctx, v, h.ID)
+	if err != nil {
+		return err
+	}
+	if sorryAlone(all, d.Key) {
+		return fault.Field("why", "remedies.fault.sorry")
+	}
+	return nil
+}
+
+// sorryAlone says whether somebody has said sorry, under another key, and nothing else
+// was done.
+func sorryAlone(all []Remedy, key string) bool {
+	said, done := false, false
+	for _, r := range all {
+		said = said || r.Kind == Apology && r.Stands() && r.Key != key
+		done = done || r.Kind != Apology && r.Stands()
+	}
+	return said && !done
+}

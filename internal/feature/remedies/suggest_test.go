@@ -1,0 +1,105 @@
+package remedies_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"testing"
+
+	"kept.example/kept/internal/core/desktest"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/feature/remedies"
+	"kept.example/kept/internal/platform/db"
+)
+
+// loss says what a case lost: a watch for 80 EUR that does not work.
+func (r room) loss(api *desktest.Browser, id int64, more map[string]any) desktest.Page {
+	body := map[string]any{"failure": "broken", "fault": "ours", "price": euros("80"), "hours": 2}
+	for k, v := range more {
+		body[k] = v
+	}
+	return api.Call(http.MethodPut, fmt.Sprintf("/api/v1/cases/%d/loss", id), body)
+}
+
+func TestAProposalIsGrantedAsOne(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		anna, api := r.Browse(staff.Agent), r.Program(staff.Agent)
+		page := fmt.Sprintf("/cases/%d", r.id)
+		path := "/api/v1" + page
+		api.Call(http.MethodGet, path+"/suggestions", nil).Is(t, http.StatusOK).Has(t, `"loss":null`)
+		api.Call(http.MethodPost, path+"/suggestions/1/grant", map[string]any{}).Is(t, http.StatusConflict).Has(t, "what they lost")
+		for _, bad := range []map[string]any{{"failure": "boring"}, {"share": 101}, {"hours": -1}, {"consequence": 4}, {"price": map[string]any{"amount": "-5", "currency": "EUR"}}, {"price": map[string]any{"amount": "5", "currency": "QQQ"}}} {
+			r.loss(api, r.id, bad).Is(t, http.StatusUnprocessableEntity)
+		}
+
+		// By a form, without script: every line of the reckoning is shown.
+		anna.Post(page+"/loss", url.Values{"failure": {"broken"}, "fault": {"ours"}, "price": {"80 EUR"}, "share": {"100"}, "hours": {"2"}}).Is(t, http.StatusSeeOther)
+		anna.Get(page).Is(t, http.StatusOK).Has(t, "Apology + Replacement + Goodwill gift", "What a new one costs", "80.00 EUR", "Hours it cost them", "4.80 EUR", "Brought to where it counts", "Together", "89.80 EUR")
+
+		// Another amount needs a reason; what was seen before is not granted after.
+		to := page + "/suggestions/1"
+		anna.Post(to, url.Values{"stamp": {"0.1"}}).Is(t, http.StatusConflict)
+		anna.Post(to, url.Values{"amount": {"39 EUR"}}).Is(t, http.StatusUnprocessableEntity).Has(t, "Say why")
+		wants(t, "nothing half done", r.Number(`SELECT count(*) FROM remedy`), int64(0))
+		for range 2 { // pressed twice
+			anna.Post(to, url.Values{"what-replacement": {"A new watch"}, "amount": {"9.80 EUR"}}).Is(t, http.StatusSeeOther)
+		}
+		wants(t, "granted", []int64{r.Number(`SELECT count(*) FROM remedy WHERE state IN ('approved', 'received')`), r.Number(`SELECT sum(worth) FROM remedy WHERE posted = 1`), r.Number(`SELECT sum(minor) FROM ledger_line WHERE account LIKE 'granted:%'`)},
+			[]int64{3, 8980, 8980})
+		anna.Get(page).Has(t, "A new watch").Lacks(t, "proposal-1")
+		anna.Post(page+"/suggestions/2", nil).Is(t, http.StatusConflict)
+
+		// Above the budget the set is asked for as one; what costs nothing is given at once.
+		again := r.CaseFrom("maren@example.com", desktest.Address, "It broke too.").ID
+		r.loss(api, again, nil).Is(t, http.StatusOK).Has(t, `"total":{"amount":"89.80"`)
+		api.Call(http.MethodPost, fmt.Sprintf("/api/v1/cases/%d/suggestions/1/grant", again), map[string]any{}).Is(t, http.StatusCreated).Has(t, `"state":"awaiting_approval"`, `"state":"received"`)
+		wants(t, "waits", r.Number(`SELECT count(*) FROM remedy WHERE state = 'awaiting_approval'`), int64(2))
+		first := r.Number(`SELECT min(id) FROM remedy WHERE state = 'awaiting_approval'`)
+		r.Program(staff.Admin).Call(http.MethodPost, fmt.Sprintf("/api/v1/remedies/%d/approve", first), nil).Is(t, http.StatusOK)
+		wants(t, "approved as one", r.Number(`SELECT count(*) FROM remedy WHERE state = 'approved' AND posted = 1`), int64(4))
+
+		// A second apology alone is stopped; a reason lets it pass.
+		third := r.CaseFrom("ben@example.com", desktest.Address, "Nobody answers.").ID
+		sorry := map[string]any{"case_id": third, "kind": "apology"}
+		api.Call(http.MethodPost, "/api/v1/remedies", sorry).Is(t, http.StatusCreated)
+		sorry["key"] = "2"
+		api.Call(http.MethodPost, "/api/v1/remedies", sorry).Is(t, http.StatusUnprocessableEntity).Has(t, "worse than none")
+		sorry["why"] = "They asked for it in writing"
+		api.Call(http.MethodPost, "/api/v1/remedies", sorry).Is(t, http.StatusCreated)
+		r.Verified()
+	})
+}
+
+func TestLikeCasesGetLikeRemedies(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		admin := r.Program(staff.Admin)
+		admin.Call(http.MethodPost, "/api/v1/budgets", map[string]any{"holder": "agent", "holder_id": r.User(staff.Admin), "period": "year", "currency": "EUR", "amount": "5000"}).Is(t, http.StatusCreated)
+		grant := func(n int, body map[string]any) desktest.Page {
+			id := r.CaseFrom(fmt.Sprintf("like%d@example.com", n), desktest.Address, "It broke.").ID
+			r.loss(admin, id, map[string]any{"failure": "poor"}).Is(t, http.StatusOK)
+			return admin.Call(http.MethodPost, fmt.Sprintf("/api/v1/cases/%d/suggestions/2/grant", id), body)
+		}
+		for n := range 3 {
+			grant(n, map[string]any{"amount": euros("15"), "reason": "A recall"}).Is(t, http.StatusCreated)
+		}
+		grant(4, map[string]any{}).Is(t, http.StatusUnprocessableEntity).Has(t, "3 like cases had 19 % of the price")
+		grant(5, map[string]any{"reason": "They want no fuss"}).Is(t, http.StatusCreated)
+		r.Read(func(ctx context.Context, v db.View) error {
+			some, next, err := r.Deviations(ctx, v, 0, 2)
+			wants(t, "the newest", []any{len(some), some[0].Reason, next != 0}, []any{2, "They want no fuss", true})
+			some, next, err2 := r.Deviations(ctx, v, next, 2)
+			wants(t, "the rest", []any{len(some), next}, []any{2, int64(0)})
+			r.Must(err2)
+			return err
+		})
+		r.Planned("remedy_loss_case", remedies.LossQuery, 1)
+		r.Planned("remedy_loss_like", remedies.LikeQuery, "poor", "ours", r.Now())
+		r.Planned("remedy_loss_deviates", remedies.DeviationsQuery, 10, 10)
+		r.Planned("remedy_loss_new", remedies.SinceQuery, r.Now(), 0, r.Now(), 10)
+		r.Program(staff.Admin).Call(http.MethodPost, fmt.Sprintf("/api/v1/people/%d/erase", r.Fresh(r.Number(`SELECT max(case_id) FROM remedy_loss`)).PersonID), map[string]any{"sure": true}).Is(t, http.StatusNoContent)
+		r.Run()
+		wants(t, "left", r.Number(`SELECT count(*) FROM remedy_loss WHERE reason = 'They want no fuss'`), int64(0))
+		r.Verified()
+	})
+}
