@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"kept.example/kept/internal/core/staff"
@@ -52,6 +53,9 @@ func (c *Cases) FieldsOf(ctx context.Context, v db.View, ids []int64) (_ map[int
 	if len(ids) == 0 {
 		return out, nil
 	}
+	if ctx, err = c.knowing(ctx, v, ids); err != nil {
+		return nil, err
+	}
 	for _, f := range c.fields {
 		values, err := f.Load(ctx, v, ids)
 		if err != nil {
@@ -74,6 +78,31 @@ func (c *Cases) RootsOf(ctx context.Context, v db.View, roots []int64) (_ map[in
 	if _, err := staff.Acting(ctx); err != nil {
 		return nil, err
 	}
+	if known, ok := ctx.Value(rootsKey{}).(knownRoots); ok && slices.Equal(known.roots, roots) {
+		return maps.Clone(known.of), nil
+	}
+	return c.rootsOf(ctx, v, roots)
+}
+
+// knownRoots is what RootsOf answers for a page of cases while the rooms are
+// asked about it, each of which asks that first.
+type knownRoots struct {
+	roots []int64
+	of    map[int64]int64
+}
+
+type rootsKey struct{}
+
+// knowing is ctx with what RootsOf answers for a page of cases.
+func (c *Cases) knowing(ctx context.Context, v db.View, roots []int64) (context.Context, error) {
+	of, err := c.rootsOf(ctx, v, roots)
+	if err != nil {
+		return ctx, err
+	}
+	return context.WithValue(ctx, rootsKey{}, knownRoots{slices.Clone(roots), of}), nil
+}
+
+func (c *Cases) rootsOf(ctx context.Context, v db.View, roots []int64) (map[int64]int64, error) {
 	of := make(map[int64]int64, len(roots))
 	for _, id := range roots {
 		of[id] = id
@@ -100,12 +129,18 @@ func (c *Cases) Chips(ctx context.Context, v db.View, ids []int64) (_ map[int64]
 		return nil, err
 	}
 	out := make(map[int64][]Chip, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
+	if ctx, err = c.knowing(ctx, v, ids); err != nil {
+		return nil, err
+	}
 	for _, f := range c.fields {
 		load := f.Load
 		if f.Brief != nil {
 			load = f.Brief
 		}
-		if f.Row == nil || len(ids) == 0 {
+		if f.Row == nil {
 			continue
 		}
 		values, err := load(ctx, v, ids)
