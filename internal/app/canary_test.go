@@ -85,13 +85,13 @@ Version: 1
 
 // canaries are the places that an export must show.
 var canaries = []string{"name", "box", "copied", "subject", "words", "markup", "file", "long", "note", "reply", "promise", "withdrawn", "step", "waiting",
-	"page", "call", "phone", "foreign", "second", "retitled", "reason", "spare", "greeting", "evening", "view", "label", "posted", "product", "workaround", "unknown", "remedied", "spoken", "read", "bought", "seller", "order", "serial", "shopid", "receipt", "parcel", "recipient", "street", "code", "town", "choice", "tracking", "house"}
+	"page", "call", "phone", "foreign", "second", "retitled", "reason", "spare", "greeting", "evening", "view", "label", "posted", "product", "workaround", "unknown", "remedied", "spoken", "read", "bought", "seller", "order", "serial", "shopid", "receipt", "clasp", "parcel", "recipient", "street", "code", "town", "choice", "tracking", "house"}
 
 func TestNothingIsLeftOfAnErasedPerson(t *testing.T) {
 	each(t, func(t *testing.T, d *desktest.Desk) {
 		person := sing(t, d)
 		before := traces(d)
-		for _, must := range []string{"message", "person", "identity", "intake", "intake_list", "file", "promise", "question", "relief_offer", "product_unknown", "remedy", "remedy_loss", "dispatch", "dispatch_address", "purchase", "purchase_proof", "purchase_event", "tag", "saved_view", "participant", "activity", "outgoing", "draft", "held", "unwanted", "form_post", "phone_call", "files on disk"} {
+		for _, must := range []string{"message", "person", "identity", "intake", "intake_list", "file", "promise", "question", "relief_offer", "product_unknown", "product_feedback", "remedy", "remedy_loss", "dispatch", "dispatch_address", "purchase", "purchase_proof", "purchase_event", "tag", "saved_view", "participant", "activity", "outgoing", "draft", "held", "unwanted", "form_post", "phone_call", "files on disk"} {
 			if before[must] == 0 {
 				t.Errorf("the canary does not sing in %s", must)
 			}
@@ -207,6 +207,7 @@ func sing(t *testing.T, d *desktest.Desk) (person int64) {
 	call("PATCH", fmt.Sprintf("/cases/%d", second.ID), 200, object("topic_id", 1))
 	call("POST", fmt.Sprintf("/cases/%d/messages", second.ID), 201, object("kind", "reply", "text", "One thing.", "request", object("items", []string{canaryOf("asked")})))
 	admin.Call("POST", "/api/v1/products", object("name", "Kettle")).Is(t, 201)
+	call("POST", one+"/product_feedback", 201, object("product_id", 1, "part", "Clasp", "words", canaryOf("clasp")))
 	call("POST", one+"/products/1/unknown", 204, object("what", canaryOf("unknown")))
 	rung(t, d, first.PersonID, id)
 	posted(t, d)

@@ -12,6 +12,7 @@ import (
 	"kept.example/kept/internal/feature/nudges"
 	"kept.example/kept/internal/feature/products"
 	"kept.example/kept/internal/feature/promises"
+	"kept.example/kept/internal/feature/questions"
 	"kept.example/kept/internal/feature/relief"
 	"kept.example/kept/internal/feature/remedies"
 	"kept.example/kept/internal/feature/voice"
@@ -22,7 +23,8 @@ import (
 // whoever is on duty can keep a promise outside working hours, and is called when
 // one is about to break; whoever asks again is needier; a call that a customer asks
 // for is a promise, in a half hour in which somebody is there; who cannot go on is needier,
-// and a workaround is wanted; what is granted goes to the customer, and is received when it arrives.
+// and a workaround is wanted; what is granted goes to the customer, and is received when it
+// arrives; a hint that a customer gives may be product feedback.
 type joint struct {
 	on       *desk.Desk
 	covered  *cover.Cover
@@ -34,6 +36,7 @@ type joint struct {
 	mended   *remedies.Remedies
 	sent     *dispatch.Dispatches
 	sold     *products.Products
+	asked    *questions.Questions
 }
 
 // desk begins anew on another desk.
@@ -47,6 +50,33 @@ func (j *joint) promises(d *desk.Desk, p *promises.Promises) {
 	j.desk(d)
 	j.promised = p
 	j.connect()
+}
+
+func (j *joint) questions(d *desk.Desk, q *questions.Questions) {
+	j.desk(d)
+	j.asked = q
+	j.connect()
+}
+
+func (j *joint) products(d *desk.Desk, p *products.Products) {
+	j.desk(d)
+	j.sold = p
+	j.connect()
+}
+
+// hints proposes as product feedback what a customer said that would make things
+// better.
+func (j *joint) hints() {
+	asked := j.asked
+	j.sold.HintsBy(func(ctx context.Context, v db.View, caseID int64) (all []products.Hint, err error) {
+		marks, err := asked.OfCase(ctx, v, caseID)
+		for _, m := range marks {
+			if m.Kind == questions.Hint && m.What != "" && (m.State == questions.Open || m.State == questions.Answered) {
+				all = append(all, products.Hint{ID: m.ID, MessageID: m.MessageID, Words: m.What})
+			}
+		}
+		return all, err
+	})
 }
 
 func (j *joint) cover(d *desk.Desk, c *cover.Cover) {
@@ -105,6 +135,9 @@ func (j *joint) connect() {
 	}
 	if j.needed != nil && j.nudged != nil {
 		j.nudged.AskedBy(j.needed.AskedAgain)
+	}
+	if j.asked != nil && j.sold != nil {
+		j.hints()
 	}
 	if j.spoken != nil {
 		j.speak()

@@ -39,7 +39,7 @@ type Room struct {
 func Rooms() []Room {
 	var joint joint
 	return []Room{
-		{"questions", questions.Schema, questions.Words, func(d *desk.Desk) { questions.Mount(d) }},
+		{"questions", questions.Schema, questions.Words, func(d *desk.Desk) { joint.questions(d, questions.Mount(d)) }},
 		{"promises", promises.Schema, promises.Words, func(d *desk.Desk) { joint.promises(d, promises.Mount(d)) }},
 		{"verified", verified.Schema, verified.Words, func(d *desk.Desk) { verified.Mount(d) }},
 		{"relief", relief.Schema, relief.Words, func(d *desk.Desk) { joint.relief(d, relief.Mount(d)) }},

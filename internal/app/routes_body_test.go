@@ -81,6 +81,10 @@ func (w *world) bodyOf(route string) any {
 		return object("csv", "email,what\nann@shop.example,A kettle\n", "dry", true)
 	case "POST /products", "POST /products/{product}":
 		return form("name", "A kettle", "state", "sold")
+	case "POST /cases/{case}/feedback":
+		return form("product_id", fmt.Sprint(w.ids["product"]), "part", "lid", "words", "It is loose")
+	case "POST /api/v1/cases/{id}/product_feedback":
+		return object("product_id", w.ids["product"], "words", "It is loose")
 	case "POST /products/import":
 		return form("csv", "name\nA kettle\n", "do", "try")
 	case "POST /cases/{case}/products":

@@ -196,6 +196,8 @@ func (w *world) cases(t *testing.T) {
 	w.ids["proposal"] = 1
 	api.Call(http.MethodPost, "/api/v1"+casePath(w.ids["case"])+"/products", map[string]any{"product_id": w.ids["product"]}).Is(t, http.StatusOK)
 	api.Call(http.MethodPost, fmt.Sprintf("/api/v1%s/products/%d/unknown", casePath(w.ids["case"]), w.ids["product"]), map[string]any{"what": "Its weight"}).Is(t, http.StatusNoContent)
+	make("product_feedback", casePath(w.ids["case"])+"/product_feedback", map[string]any{"product_id": w.ids["product"], "part": "lid", "words": "It is loose"})
+	w.ids["feedback"], w.ids["tally"] = w.ids["product_feedback"], w.Number(`SELECT max(id) FROM product_feedback_part`)
 	w.ids["unknown"] = w.Number(`SELECT max(id) FROM product_unknown`)
 	for _, name := range []string{"organization", "other organization", "part organization"} {
 		make(name, "/organizations", map[string]any{"name": "The " + name})
@@ -426,6 +428,7 @@ func (w *world) place(method, pattern, actor string) string {
 		{"{tag_id}", fmt.Sprint(w.ids["tag"])},
 		{"{purchase_id}", fmt.Sprint(w.ids["purchase"])},
 		{"{product_id}", fmt.Sprint(w.ids["product"])},
+		{"/product_feedback/{id}", fmt.Sprintf("/product_feedback/%d", w.ids["feedback"])},
 		{"{offer_id}", fmt.Sprint(w.ids["offer"])},
 		{"/workarounds/{id}", fmt.Sprintf("/workarounds/%d", w.ids["way"])},
 		{"/ledger_entries/{id}", fmt.Sprintf("/ledger_entries/%d", w.ids["posted"])},

@@ -12,6 +12,7 @@ import (
 	"kept.example/kept/internal/core/intake"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/feature/products"
 	"kept.example/kept/internal/feature/promises"
 	"kept.example/kept/internal/feature/questions"
 	"kept.example/kept/internal/feature/remedies"
@@ -67,6 +68,9 @@ func (s *stage) happens(t tale, st step) error {
 		return err
 	}
 	if err := s.writes(t, st); err != nil {
+		return err
+	}
+	if err := s.speaksOf(t, st, st.By); err != nil {
 		return err
 	}
 	if err := s.tagged(t, st, st.By); err != nil {
@@ -339,6 +343,26 @@ func (s *stage) tagged(t tale, st step, by string) error {
 	return s.held(by, s.cases[t.Key], func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
 		for _, name := range st.Tags {
 			if _, err := room.Add(ctx, tx, h, name); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// speaksOf counts what the customer said about products.
+func (s *stage) speaksOf(t tale, st step, by string) error {
+	if len(st.Feedback) == 0 {
+		return nil
+	}
+	room := products.Of(s.Desk)
+	return s.held(by, s.cases[t.Key], func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
+		for _, f := range st.Feedback {
+			found, err := room.Named(ctx, tx, f[:1])
+			if err != nil {
+				return err
+			}
+			if _, err := room.Count(ctx, tx, h, products.Said{ProductID: found[f[0]], Part: f[1], Words: f[2]}); err != nil {
 				return err
 			}
 		}

@@ -77,9 +77,10 @@ type step struct {
 	Remedies []remedies.Draft
 	Asks     []string // what a reply asks for, by the names on the checklist
 	Tags     []string
-	Owner    string // the user who has it from now on
-	Next     string // what happens next in the case
-	NextDue  string `toml:"next_due"`
+	Feedback [][]string // about products: model number, part, words
+	Owner    string     // the user who has it from now on
+	Next     string     // what happens next in the case
+	NextDue  string     `toml:"next_due"`
 	Status   string
 	Waits    string // until when
 	Why      string

@@ -2,12 +2,8 @@ package cover
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"net/url"
 	"strings"
 
 	"kept.example/kept/internal/core/staff"
@@ -34,9 +30,6 @@ var WayNames = words.Family("cover.way.", ByMail, ByWebhook, ByNtfy)
 // wayPurpose is what addresses and secrets are sealed for.
 const wayPurpose = "cover.way"
 
-// longestAddress is how long an address may be.
-const longestAddress = 1000
-
 func waysOf(ctx context.Context, v db.View, user int64) ([]Way, error) {
 	return db.All(ctx, v, func(s db.Scan) (w Way, err error) { return w, s(&w) }, `SELECT way FROM duty_way WHERE user_id = $1 ORDER BY way`, user)
 }
@@ -53,7 +46,7 @@ func (s *Cover) SetWay(ctx context.Context, tx *db.Tx, way Way, address string) 
 		return "", fault.Field("way", "cover.fault.way")
 	}
 	address = strings.TrimSpace(address)
-	if address != "" && !callable(address) {
+	if address != "" && !fetch.Callable(address) {
 		return "", fault.Field("address", "cover.fault.address")
 	}
 	if _, err := tx.Exec(ctx, `DELETE FROM duty_way WHERE user_id = $1 AND way = $2`, actor.ID, way); err != nil || address == "" {
@@ -62,17 +55,7 @@ func (s *Cover) SetWay(ctx context.Context, tx *db.Tx, way Way, address string) 
 	secret = s.desk.Keys.Token(wayPurpose, actor.ID, tx.Now().UnixMicro())
 	_, err = tx.Insert(ctx, `INSERT INTO duty_way (user_id, way, address, secret, made_at) VALUES ($1, $2, $3, $4, $5)`,
 		actor.ID, way, s.desk.Keys.Seal(wayPurpose, []byte(address)), s.desk.Keys.Seal(wayPurpose, []byte(secret)), tx.Now())
-	return "whsec_" + base64.StdEncoding.EncodeToString([]byte(secret)), err
-}
-
-// callable says whether an address can be called: by https. By http alone only what
-// lies on this machine, which the owner must allow besides.
-func callable(address string) bool {
-	u, err := url.Parse(address)
-	if err != nil || len(address) > longestAddress || u.User != nil || u.Hostname() == "" {
-		return false
-	}
-	return u.Scheme == "https" || u.Scheme == "http" && (u.Hostname() == "127.0.0.1" || u.Hostname() == "::1")
+	return fetch.ShownSecret(secret), err
 }
 
 // Ring tries to reach somebody on one way.
@@ -212,18 +195,7 @@ func (s *Cover) webhook(ctx context.Context, r ringing, link string) error {
 	if err != nil {
 		return err
 	}
-	id, at := fmt.Sprintf("call_%d", r.call.ID), fmt.Sprint(now.Unix())
-	return s.desk.Fetch.Tell(ctx, r.address, "application/json", raw, fetch.Header{
-		"webhook-id": id, "webhook-timestamp": at, "webhook-signature": "v1," + sign(r.secret, id, at, raw),
-	})
-}
-
-// sign is the signature of a webhook.
-func sign(secret, id, at string, body []byte) string {
-	m := hmac.New(sha256.New, []byte(secret))
-	m.Write([]byte(id + "." + at + "."))
-	m.Write(body)
-	return base64.StdEncoding.EncodeToString(m.Sum(nil))
+	return s.desk.Fetch.Tell(ctx, r.address, "application/json", raw, fetch.Signed(r.secret, fmt.Sprintf("call_%d", r.call.ID), now, raw))
 }
 
 // ntfy posts a call to a topic, with the link that opens when it is touched.

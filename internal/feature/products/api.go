@@ -35,6 +35,15 @@ func (s *Products) mountAPI(rt *web.Router) {
 	learnt.DefaultStatus = http.StatusOK
 	web.Act(rt, learn, learnt, s.apiLearn)
 	web.Act(rt, manage, op(http.MethodPatch, "/products/{id}", "Change a product"), s.apiChange)
+	spoken := func(method, path, summary string) huma.Operation {
+		return huma.Operation{Method: method, Path: path, Summary: summary, Tags: []string{"product_feedback"}}
+	}
+	web.View(rt, read, spoken(http.MethodGet, "/product_feedback_counts", "How much was said of which part of which product, the most first"), s.apiTallies)
+	web.View(rt, read, spoken(http.MethodGet, "/product_feedback", "What was said about products, the newest first"), s.apiFeedback)
+	count := spoken(http.MethodPost, "/cases/{id}/product_feedback", "Count what somebody said about a product in a case")
+	count.DefaultStatus = http.StatusCreated
+	web.Act(rt, learn, count, s.apiCount)
+	web.Act(rt, learn, spoken(http.MethodDelete, "/product_feedback/{id}", "Take back what was counted by mistake"), s.apiWithdraw)
 }
 
 // Body is a product as the API gives it.

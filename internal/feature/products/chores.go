@@ -12,13 +12,18 @@ func (s *Products) chore() chores.Chore {
 	return chores.Chore{Room: "products", Erase: erase, Export: export, Verify: verify}
 }
 
-// erase empties what was asked and nobody knew; that it was asked stays counted.
+// erase empties what was asked and nobody knew, and what was said about products; that
+// it was stays counted.
 func erase(ctx context.Context, tx *db.Tx, _ int64, ids []int64) error {
 	if len(ids) == 0 {
 		return nil
 	}
 	var args []any
-	_, err := tx.Exec(ctx, `UPDATE product_unknown SET what = '' WHERE case_id IN `+list(&args, ids), args...)
+	in := list(&args, ids)
+	if _, err := tx.Exec(ctx, `UPDATE product_feedback SET words = '' WHERE case_id IN `+in, args...); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `UPDATE product_unknown SET what = '' WHERE case_id IN `+in, args...)
 	return err
 }
 
@@ -50,6 +55,15 @@ func export(ctx context.Context, v db.View, _ int64, ids []int64, w *chores.Writ
 			return err
 		}
 	}
+	if err != nil {
+		return err
+	}
+	spoken, _, err := feedbackIn(ctx, v, ids)
+	for _, f := range spoken {
+		if err := w.Row("products", map[string]any{"case_id": f.CaseID, "part": f.Part, "feedback": f.Words, "at": f.At}); err != nil {
+			return err
+		}
+	}
 	return err
 }
 
@@ -70,6 +84,19 @@ func verify(ctx context.Context, v db.View, r *chores.Report) error {
 		`SELECT id FROM product WHERE model > '' AND NOT EXISTS (SELECT 1 FROM product_term t WHERE t.product_id = product.id AND t.kind = 'model' AND t.written = product.model) ORDER BY id LIMIT 100`)
 	for _, id := range lost {
 		r.Off("product %d is not found by its model number", id)
+	}
+	if err != nil {
+		return err
+	}
+	spoken, err := db.Value[int64](ctx, v, `SELECT count(*) FROM product_feedback WHERE state = 'counted'`)
+	if err != nil {
+		return err
+	}
+	r.Count("product feedback", spoken)
+	wrong, err := db.All(ctx, v, func(s db.Scan) (id int64, err error) { return id, s(&id) },
+		`SELECT id FROM product_feedback_part t WHERE n <> (SELECT count(*) FROM product_feedback f WHERE f.part_id = t.id AND f.state = 'counted') ORDER BY id LIMIT 100`)
+	for _, id := range wrong {
+		r.Off("product feedback of part %d is counted wrongly", id)
 	}
 	return err
 }

@@ -20,10 +20,21 @@
 // What is found out in a case goes back to the catalogue in one step, and what nobody
 // knows is counted by product, so that somebody finds out.
 //
+// Product feedback is what would make a product, or a part of it, better, in the words
+// that people used: captured from a case, or proposed because the customer gave a hint.
+// It is counted by product and part, on a page and in a signed webhook for those who can
+// change the product; the webhook names no person and no case.
+//
+//	hint ──► counted ──► withdrawn
+//	  └────► dismissed
+//
+// Always true: n of a part is how much of it is counted; a hint is decided about once.
+//
 // Tables: product, product_term, product_fit, product_catalogue, product_case,
-// product_unknown. Personal columns: product_unknown.what; the rest of a catalogue
-// speaks of things.
-// Tells: facts.ProductNamed. Listens to: messages, facts.CaseSplit. Plugs into: the
-// case page (panel), the API (case field products), the lists (product:), the
-// navigation, erase, export and verify.
+// product_unknown, product_feedback, product_feedback_part, product_feedback_hook.
+// Personal columns: product_unknown.what, product_feedback.words; the rest of a
+// catalogue speaks of things.
+// Tells: facts.ProductNamed. Listens to: messages, facts.CaseSplit. Is given: the hints
+// that another room finds. Plugs into: the case page (panel), the API (case field
+// products), the lists (product:), the navigation, jobs, erase, export and verify.
 package products

@@ -93,6 +93,10 @@ func (s *Products) split(ctx context.Context, tx *db.Tx, f facts.CaseSplit) erro
 		return nil
 	}
 	args := []any{f.To}
+	if _, err := tx.Exec(ctx, `UPDATE product_feedback SET case_id = $1 WHERE message_id IN `+list(&args, f.Messages), args...); err != nil {
+		return err
+	}
+	args = []any{f.To}
 	_, err := tx.Exec(ctx, `UPDATE product_case SET case_id = $1 WHERE message_id IN `+list(&args, f.Messages)+`
 		AND NOT EXISTS (SELECT 1 FROM product_case o WHERE o.case_id = $1 AND o.product_id = product_case.product_id)`, args...)
 	return err

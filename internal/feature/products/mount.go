@@ -8,6 +8,7 @@ import (
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/event"
+	"kept.example/kept/internal/platform/jobs"
 	"kept.example/kept/internal/platform/web"
 )
 
@@ -21,6 +22,7 @@ func Mount(d *desk.Desk) *Products {
 	s := Of(d)
 	d.Cases.Listen(cases.Listener{Name: "products", Look: s.look, Note: s.note})
 	event.On(d.Bus, "products.split", s.split)
+	jobs.Handle(d.Jobs, s.onTell)
 	d.Cases.AddField(cases.Field{Name: "products", Schema: []CaseProduct{}, Load: s.load})
 	d.Lists.AddFilter("product", s.filter)
 	d.Page.AddPanel(casepage.Panel{Name: "products", Order: 8, Render: s.panel})
@@ -33,6 +35,11 @@ func Mount(d *desk.Desk) *Products {
 	d.Web.Page("POST /cases/{case}/products/{product}/begin", reply, s.beginPage)
 	d.Web.Page("POST /cases/{case}/products/{product}/learn", learn, s.learnPage)
 	d.Web.Page("POST /cases/{case}/products/{product}/unknown", learn, s.unknownPage)
+	d.Web.Page("POST /cases/{case}/feedback", learn, s.feedbackDo)
+	d.Web.Page("GET /product-feedback", read, s.talliesPage)
+	d.Web.Page("POST /product-feedback/hook", manage, s.hookSet)
+	d.Web.Page("GET /product-feedback/{tally}", read, s.tallyPage)
+	d.Web.Page("POST /product-feedback/{feedback}/withdraw", learn, s.withdrawPage)
 	d.Web.Page("POST /products/unknown/{unknown}", learn, s.foundOutPage)
 	d.Web.Page("GET /products", read, s.listPage)
 	d.Web.Page("GET /products/new", manage, s.newPage)

@@ -71,10 +71,14 @@ type oneView struct {
 	MayManage bool
 	MayAdd    bool
 	Unknowns  []Unknown
+	Tallies   []Tally // what people say about it most
 }
 
 // mostUnknown is how much of what nobody knows a page shows.
 const mostUnknown = 100
+
+// mostTallies is how many parts that people spoke of the page of a product names.
+const mostTallies = 5
 
 // some are products of the page by id, those that are there.
 func (v oneView) some(ids []int64) (all []Product) {
@@ -101,7 +105,10 @@ func (s *Products) whole(ctx context.Context, v db.View, id int64) (view oneView
 		return view, err
 	}
 	view.MayAdd = actor.May(staff.ProductsChange)
-	view.Unknowns, err = s.Unknowns(ctx, v, id, mostUnknown)
+	if view.Unknowns, err = s.Unknowns(ctx, v, id, mostUnknown); err != nil {
+		return view, err
+	}
+	view.Tallies, err = s.Tallies(ctx, v, id, 0, 0, mostTallies)
 	return view, err
 }
 

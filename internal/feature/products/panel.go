@@ -28,6 +28,7 @@ type panelView struct {
 	Others                      map[int64]Product
 	MayChange, MayReply, MayAdd bool
 	Reader                      words.Reader // the customer, in whose language a reply is
+	Feedback                    feedbackBeside
 }
 
 func (v panelView) some(ids []int64) []Product { return oneView{Others: v.Others}.some(ids) }
@@ -99,7 +100,10 @@ func (s *Products) beside(ctx context.Context, v db.View, c cases.Case) (view pa
 	if view.Others, err = byIDs(ctx, v, slices.DeleteFunc(once(ids), func(id int64) bool { return id == 0 })); err == nil && view.MayReply {
 		view.Reader, err = s.desk.Outbox.Reader(ctx, v, c)
 	}
-	return view, err
+	if err != nil {
+		return view, err
+	}
+	return view, s.speaksOf(ctx, v, c, &view)
 }
 
 // onCase does something with a case and a product of the path, and leads back.

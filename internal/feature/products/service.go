@@ -13,8 +13,9 @@ import (
 
 // Products is what can be done with the catalogue.
 type Products struct {
-	desk *desk.Desk
-	kept kept
+	desk  *desk.Desk
+	kept  kept
+	hints func(ctx context.Context, v db.View, caseID int64) ([]Hint, error) // nil where nobody finds any
 }
 
 // Of is the catalogue of a desk that has this room.
