@@ -183,7 +183,7 @@ func (w *world) cases(t *testing.T) {
 	w.ids["proof"] = w.Number(`SELECT max(id) FROM purchase_proof`)
 	make("source", "/purchases/sources", map[string]any{"vendor": "stripe", "name": "The till", "secret": "whsec_of-the-till"})
 	w.ids["purchases/source"] = w.ids["source"]
-	make("product", "/products", map[string]any{"name": "Kettle", "model": "KT-200"})
+	make("product", "/products", map[string]any{"name": "Kettle", "model": "KT-200", "public": true})
 	for _, do := range remedyActs() {
 		make("remedy to "+do, "/remedies", map[string]any{"case_id": w.ids["case"], "kind": "gift", "what": "A strap", "key": do})
 	}
@@ -429,6 +429,7 @@ func (w *world) place(method, pattern, actor string) string {
 		{"{purchase_id}", fmt.Sprint(w.ids["purchase"])},
 		{"{product_id}", fmt.Sprint(w.ids["product"])},
 		{"/product_feedback/{id}", fmt.Sprintf("/product_feedback/%d", w.ids["feedback"])},
+		{"/help/{name}", fmt.Sprintf("/help/%d-kettle-kt-200", w.ids["product"])},
 		{"{offer_id}", fmt.Sprint(w.ids["offer"])},
 		{"/workarounds/{id}", fmt.Sprintf("/workarounds/%d", w.ids["way"])},
 		{"/ledger_entries/{id}", fmt.Sprintf("/ledger_entries/%d", w.ids["posted"])},

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"strings"
 
 	"kept.example/kept/internal/feature/products"
 	"kept.example/kept/internal/platform/db"
@@ -11,7 +12,7 @@ import (
 func (s *stage) addProducts(ctx context.Context, tx *db.Tx) error {
 	catalogue := products.Of(s.Desk)
 	for _, p := range s.Product {
-		f := products.Fields{Name: p.Name, Model: p.Model, Aliases: p.Aliases, Notes: p.Notes, Warranty: p.Warranty, WarrantyMonths: p.Months, State: products.Sold}
+		f := products.Fields{Name: p.Name, Model: p.Model, Aliases: p.Aliases, Notes: p.Notes, Warranty: p.Warranty, WarrantyMonths: p.Months, State: products.Sold, Public: true, Help: strings.Join(p.Help, "\n")}
 		if p.Discontinued {
 			f.State = products.Discontinued
 		}

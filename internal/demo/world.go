@@ -40,6 +40,7 @@ type productTold struct {
 	Specs                        [][]string
 	Months                       int
 	Discontinued                 bool
+	Help                         []string // for customers
 }
 
 // topicTold is a kind of matter, with what must be known to help.

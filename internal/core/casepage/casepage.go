@@ -189,6 +189,9 @@ func (p *Pages) StandInBy(f func(ctx context.Context, v db.View, c CustomerCase,
 // at the start.
 func (p *Pages) FindBy(path string) { p.findPath = path }
 
+// FindPath is that path; "" for none.
+func (p *Pages) FindPath() string { return p.findPath }
+
 // Fill sets what the packages above do.
 func (p *Pages) Fill(a Above) { p.above = a }
 

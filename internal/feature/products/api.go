@@ -56,6 +56,8 @@ type Body struct {
 	Specs          []Spec    `json:"specs" nullable:"false"`
 	Manuals        []Manual  `json:"manuals" nullable:"false"`
 	Notes          string    `json:"notes" doc:"For us, never for customers"`
+	Help           string    `json:"help" doc:"For customers, on the help page"`
+	Public         bool      `json:"public" doc:"Whether it has a help page, which anybody may read"`
 	WarrantyMonths int       `json:"warranty_months" doc:"0 where nothing is said"`
 	Warranty       string    `json:"warranty"`
 	SuccessorID    *int64    `json:"successor_id"`
@@ -73,7 +75,7 @@ func some[T any](all []T) []T {
 }
 
 func body(p Product) Body {
-	return Body{ID: p.ID, Name: p.Name, Model: p.Model, State: string(p.State), Aliases: some(p.Aliases), Specs: some(p.Specs), Manuals: some(p.Manuals), Notes: p.Notes, WarrantyMonths: p.WarrantyMonths,
+	return Body{ID: p.ID, Name: p.Name, Model: p.Model, State: string(p.State), Aliases: some(p.Aliases), Specs: some(p.Specs), Manuals: some(p.Manuals), Notes: p.Notes, Help: p.Help, Public: p.Public, WarrantyMonths: p.WarrantyMonths,
 		Warranty: p.Warranty, SuccessorID: orNull(p.SuccessorID), PartIDs: some(p.Parts), FitsIDs: some(p.Fits), CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt}
 }
 
@@ -134,6 +136,8 @@ type addIn struct {
 		Specs          []Spec   `json:"specs,omitempty" maxItems:"200"`
 		Manuals        []Manual `json:"manuals,omitempty" maxItems:"50"`
 		Notes          string   `json:"notes,omitempty" maxLength:"5000" doc:"For us, never for customers"`
+		Help           string   `json:"help,omitempty" maxLength:"5000" doc:"For customers, on the help page"`
+		Public         bool     `json:"public,omitempty" doc:"Gives it a help page, which anybody may read"`
 		WarrantyMonths int      `json:"warranty_months,omitempty" minimum:"0" maximum:"1200"`
 		Warranty       string   `json:"warranty,omitempty" maxLength:"500"`
 		SuccessorID    int64    `json:"successor_id,omitempty"`
@@ -144,7 +148,7 @@ type addIn struct {
 
 func (s *Products) apiAdd(ctx context.Context, tx *db.Tx, in *addIn) (*productOut, error) {
 	b := in.Body
-	p, err := s.Add(ctx, tx, Fields{Name: b.Name, Model: b.Model, State: State(b.State), Aliases: b.Aliases, Specs: b.Specs, Manuals: b.Manuals, Notes: b.Notes,
+	p, err := s.Add(ctx, tx, Fields{Name: b.Name, Model: b.Model, State: State(b.State), Aliases: b.Aliases, Specs: b.Specs, Manuals: b.Manuals, Notes: b.Notes, Help: b.Help, Public: b.Public,
 		WarrantyMonths: b.WarrantyMonths, Warranty: b.Warranty, SuccessorID: b.SuccessorID, Parts: b.PartIDs, Fits: b.FitsIDs})
 	if err != nil {
 		return nil, err
@@ -163,6 +167,8 @@ type changeIn struct {
 		Specs          *[]Spec   `json:"specs,omitempty" maxItems:"200" doc:"Exactly these"`
 		Manuals        *[]Manual `json:"manuals,omitempty" maxItems:"50" doc:"Exactly these"`
 		Notes          *string   `json:"notes,omitempty" maxLength:"5000"`
+		Help           *string   `json:"help,omitempty" maxLength:"5000"`
+		Public         *bool     `json:"public,omitempty"`
 		WarrantyMonths *int      `json:"warranty_months,omitempty" minimum:"0" maximum:"1200"`
 		Warranty       *string   `json:"warranty,omitempty" maxLength:"500"`
 		SuccessorID    *int64    `json:"successor_id,omitempty" doc:"0 for none"`
@@ -193,6 +199,8 @@ func (s *Products) apiChange(ctx context.Context, tx *db.Tx, in *changeIn) (*pro
 	set(&f.Specs, b.Specs)
 	set(&f.Manuals, b.Manuals)
 	set(&f.Notes, b.Notes)
+	set(&f.Help, b.Help)
+	set(&f.Public, b.Public)
 	set(&f.WarrantyMonths, b.WarrantyMonths)
 	set(&f.Warranty, b.Warranty)
 	set(&f.SuccessorID, b.SuccessorID)
@@ -275,7 +283,7 @@ func (s *Products) apiUnknown(ctx context.Context, tx *db.Tx, in *unknownIn) (*s
 type learnIn struct {
 	ID   int64 `path:"id"`
 	Body struct {
-		Kind string `json:"kind" enum:"spec,part,note,alias"`
+		Kind string `json:"kind" enum:"spec,part,help,note,alias"`
 		Text string `json:"text" minLength:"1" maxLength:"500" doc:"A specification as name: value; a part as its model number"`
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 // The columns of a catalogue as CSV. What stands several times in a field is parted by
 // a bar; specifications are name=value.
-var csvColumns = []string{"name", "model", "state", "aliases", "specs", "manuals", "notes", "warranty_months", "warranty", "parts", "fits", "successor"}
+var csvColumns = []string{"name", "model", "state", "aliases", "specs", "manuals", "notes", "warranty_months", "warranty", "parts", "fits", "successor", "help", "public"}
 
 const (
 	mostLines    = 20_000
@@ -51,7 +51,7 @@ func readCSV(in io.Reader) (rows []row, bad []Told, err error) {
 // over is what a product is once a line has been read into it. Columns that are not
 // there change nothing.
 func (r row) over(f Fields) (Fields, error) {
-	text := map[string]*string{"name": &f.Name, "model": &f.Model, "notes": &f.Notes, "warranty": &f.Warranty}
+	text := map[string]*string{"name": &f.Name, "model": &f.Model, "notes": &f.Notes, "help": &f.Help, "warranty": &f.Warranty}
 	for column, into := range text {
 		if value, ok := r.Set[column]; ok {
 			*into = value
@@ -86,8 +86,25 @@ func (r row) over(f Fields) (Fields, error) {
 			f.WarrantyMonths = n
 		}
 	}
+	if value, ok := r.set["public"]; ok {
+		switch strings.ToLower(line(value)) {
+		case "yes", "1", "true":
+			f.Public = true
+		case "no", "0", "false", "":
+			f.Public = false
+		default:
+			return f, fault.Field("public", "products.fault.public")
+		}
+	}
 	f = f.tidied()
 	return f, f.check()
+}
+
+func yes(is bool) string {
+	if is {
+		return "yes"
+	}
+	return "no"
 }
 
 // csvOf is a product as a line of an export; others are the products it names.
@@ -98,5 +115,15 @@ func csvOf(p Product, others map[int64]Product) []string {
 	for i, s := range p.Specs {
 		specs[i] = s.Name + "=" + s.Value
 	}
+<<<<<<< HEAD
 	return sheet.Plain([]string{p.Name, p.Model, string(p.State), bars(t.Aliases), strings.Join(specs, "|"), bars(t.Manuals), p.Notes, t.Months, p.Warranty, bars(t.Parts), bars(t.Fits), t.Successor})
+=======
+	all := []string{p.Name, p.Model, string(p.State), bars(t.Aliases), strings.Join(specs, "|"), bars(t.Manuals), p.Notes, t.Months, p.Warranty, bars(t.Parts), bars(t.Fits), t.Successor, p.Help, yes(p.Public)}
+	for i, field := range all {
+		if field != "" && strings.ContainsRune("=+-@\t\r", rune(field[0])) { // a spreadsheet would reckon with it
+			all[i] = " " + field
+		}
+	}
+	return all
+>>>>>>> a400cce (products: a public help page for each product, with a search, found by search engines, and what is learnt in a case on it)
 }

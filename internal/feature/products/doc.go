@@ -20,6 +20,10 @@
 // What is found out in a case goes back to the catalogue in one step, and what nobody
 // knows is counted by product, so that somebody finds out.
 //
+// A product that is public has a help page, which anybody may read, without the notes for
+// us and without naming what is not public. It is written for people who find it by a
+// search engine: see help.go.
+//
 // Product feedback is what would make a product, or a part of it, better, in the words
 // that people used: captured from a case, or proposed because the customer gave a hint.
 // It is counted by product and part, on a page and in a signed webhook for those who can

@@ -17,12 +17,14 @@ type typed struct {
 	Months, Warranty                                   string
 	Parts, Fits, Successor                             string // model numbers or names, one a line
 	Version                                            string
+	Help                                               string
+	Public                                             bool
 }
 
 func readTyped(r *http.Request) typed {
 	get := r.PostFormValue
 	return typed{Name: get("name"), Model: get("model"), State: get("state"), Aliases: get("aliases"), Specs: get("specs"), Manuals: get("manuals"), Notes: get("notes"),
-		Months: get("warranty_months"), Warranty: get("warranty"), Parts: get("parts"), Fits: get("fits"), Successor: get("successor"), Version: get("version")}
+		Months: get("warranty_months"), Warranty: get("warranty"), Parts: get("parts"), Fits: get("fits"), Successor: get("successor"), Version: get("version"), Help: get("help"), Public: get("public") != ""}
 }
 
 // lines are the lines of a text that say something.
@@ -55,7 +57,7 @@ func manualOf(text string) Manual {
 
 // fields are what the form says, with the products it names.
 func (t typed) fields(ctx context.Context, v db.View) (f Fields, err error) {
-	f = Fields{Name: t.Name, Model: t.Model, State: State(t.State), Aliases: lines(t.Aliases), Notes: t.Notes, Warranty: t.Warranty}
+	f = Fields{Name: t.Name, Model: t.Model, State: State(t.State), Aliases: lines(t.Aliases), Notes: t.Notes, Help: t.Help, Public: t.Public, Warranty: t.Warranty}
 	for _, l := range lines(t.Specs) {
 		f.Specs = append(f.Specs, specOf(l))
 	}
@@ -97,7 +99,7 @@ func (t typed) fields(ctx context.Context, v db.View) (f Fields, err error) {
 
 // typedOf is a product as its form shows it; others are the products it names.
 func typedOf(p Product, others map[int64]Product) typed {
-	t := typed{Name: p.Name, Model: p.Model, State: string(p.State), Aliases: strings.Join(p.Aliases, "\n"), Notes: p.Notes, Warranty: p.Warranty, Version: strconv.FormatInt(p.Version, 10)}
+	t := typed{Name: p.Name, Model: p.Model, State: string(p.State), Aliases: strings.Join(p.Aliases, "\n"), Notes: p.Notes, Help: p.Help, Public: p.Public, Warranty: p.Warranty, Version: strconv.FormatInt(p.Version, 10)}
 	var specs, manuals []string
 	for _, s := range p.Specs {
 		specs = append(specs, s.Name+": "+s.Value)

@@ -254,7 +254,7 @@ func (s *Products) write(ctx context.Context, tx *db.Tx, plans []planned) error 
 	for i := range plans {
 		if p := &plans[i]; p.is.ID == 0 {
 			f := p.new
-			rows = append(rows, []any{f.Name, db.Key(f.Name), f.Model, f.State, nil, pack(f.Aliases), pack(f.Specs), pack(f.Manuals), f.Notes, f.WarrantyMonths, f.Warranty, f.Public, 0, 1, tx.Now(), tx.Now()})
+			rows = append(rows, []any{f.Name, db.Key(f.Name), f.Model, f.State, nil, pack(f.Aliases), pack(f.Specs), pack(f.Manuals), f.Notes, f.Help, f.WarrantyMonths, f.Warranty, f.Public, 0, 1, tx.Now(), tx.Now()})
 		}
 	}
 	ids, err := tx.NewIDs(ctx, "product", len(rows))
@@ -266,10 +266,10 @@ func (s *Products) write(ctx context.Context, tx *db.Tx, plans []planned) error 
 		return err
 	}
 	for i := range rows {
-		rows[i][12] = n
+		rows[i][13] = n
 		rows[i] = append([]any{ids[i]}, rows[i]...)
 	}
-	if err := tx.InsertMany(ctx, `INSERT INTO product (id, name, name_key, model, state, successor_id, aliases, specs, manuals, notes, warranty_months, warranty, public, changed, version, created_at, updated_at)`, rows); err != nil {
+	if err := tx.InsertMany(ctx, `INSERT INTO product (id, name, name_key, model, state, successor_id, aliases, specs, manuals, notes, help, warranty_months, warranty, public, changed, version, created_at, updated_at)`, rows); err != nil {
 		return err
 	}
 	for i := range plans {

@@ -20,11 +20,12 @@ const (
 	LearntSpec  Kind = "spec"  // "name: value"; another value of the same name is replaced
 	LearntPart  Kind = "part"  // a model number that fits it
 	LearntNote  Kind = "note"  // a line for us
+	LearntHelp  Kind = "help"  // a line for customers, on the help page
 	LearntAlias Kind = "alias" // what people call it
 )
 
 // Kinds are all that can be learnt.
-func Kinds() []Kind { return []Kind{LearntSpec, LearntPart, LearntNote, LearntAlias} }
+func Kinds() []Kind { return []Kind{LearntSpec, LearntPart, LearntHelp, LearntNote, LearntAlias} }
 
 // Learn adds what was found out to the catalogue.
 func (s *Products) Learn(ctx context.Context, tx *db.Tx, product int64, kind Kind, text string) (_ Product, err error) {
@@ -60,10 +61,9 @@ func (s *Products) Learn(ctx context.Context, tx *db.Tx, product int64, kind Kin
 		}
 		f.Parts = append(f.Parts, found[text])
 	case LearntNote:
-		if f.Notes != "" {
-			f.Notes += "\n"
-		}
-		f.Notes += text
+		f.Notes = lined(f.Notes + "\n" + text)
+	case LearntHelp:
+		f.Help = lined(f.Help + "\n" + text)
 	case LearntAlias:
 		f.Aliases = append(f.Aliases, text)
 	default:

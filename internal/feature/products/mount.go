@@ -50,6 +50,11 @@ func Mount(d *desk.Desk) *Products {
 	d.Web.Page("GET /products/{product}", read, s.onePage)
 	d.Web.Page("GET /products/{product}/edit", manage, s.editPage)
 	d.Web.Page("POST /products/{product}", manage, s.changePage)
+	slow := web.Slowed(web.NewSlow(web.Rate{PerSecond: 5, Burst: 100}))
+	d.Web.Page("GET "+helpAt, web.Public, s.helpIndex, web.Bare(), slow)
+	d.Web.Page("GET "+helpAt+"/{name}", web.Public, s.helpPage, web.Bare(), slow)
+	d.Web.Page("GET /sitemap.xml", web.Public, s.sitemap, web.Bare(), slow)
+	d.Web.Page("GET /robots.txt", web.Public, s.robots, web.Bare(), slow)
 	d.Web.AddNav(web.NavItem{Key: "products.title", Icon: "package", Href: catalogue, Group: web.GroupLearn, Order: 20, Access: read})
 	s.mountAPI(d.Web)
 	return s

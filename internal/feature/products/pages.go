@@ -205,7 +205,6 @@ func (s *Products) changePage(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		f.Public = was.Public
 		_, err = s.Change(ctx, tx, was, f)
 		return err
 	})

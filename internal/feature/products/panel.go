@@ -106,8 +106,9 @@ func (s *Products) beside(ctx context.Context, v db.View, c cases.Case) (view pa
 	return view, s.speaksOf(ctx, v, c, &view)
 }
 
-// onCase does something with a case and a product of the path, and leads back.
-func (s *Products) onCase(w http.ResponseWriter, r *http.Request, name, said, undo string, f func(ctx context.Context, tx *db.Tx, h *cases.Held, product int64) error) error {
+// onCase does something with a case and a product of the path, and leads back with what
+// is said of it then.
+func (s *Products) onCase(w http.ResponseWriter, r *http.Request, name string, said *string, undo string, f func(ctx context.Context, tx *db.Tx, h *cases.Held, product int64) error) error {
 	id, err := web.PathID(r, "case")
 	if err != nil {
 		return err
@@ -129,7 +130,7 @@ func (s *Products) onCase(w http.ResponseWriter, r *http.Request, name, said, un
 	if undo != "" {
 		undo = fmt.Sprintf("%s/products?product_id=%d", casepage.Path(id), product)
 	}
-	return web.Saved(w, r, casepage.Path(id)+"#products", words.T(r.Context(), said), undo)
+	return web.Saved(w, r, casepage.Path(id)+"#products", words.T(r.Context(), *said), undo)
 }
 
 // linkPage says what a case is about, by what somebody typed or by id. What is not one
@@ -167,18 +168,28 @@ func (s *Products) linkPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Products) unlinkPage(w http.ResponseWriter, r *http.Request) error {
-	return s.onCase(w, r, "products.unlink", "products.said.unlinked", "undo", s.Unlink)
+	said := "products.said.unlinked"
+	return s.onCase(w, r, "products.unlink", &said, "undo", s.Unlink)
 }
 
 func (s *Products) learnPage(w http.ResponseWriter, r *http.Request) error {
-	return s.onCase(w, r, "products.learn", "products.said.learnt", "", func(ctx context.Context, tx *db.Tx, _ *cases.Held, product int64) error {
-		_, err := s.Learn(ctx, tx, product, Kind(r.PostFormValue("kind")), r.PostFormValue("text"))
+	said := "products.said.learnt"
+	return s.onCase(w, r, "products.learn", &said, "", func(ctx context.Context, tx *db.Tx, _ *cases.Held, product int64) error {
+		kind := Kind(r.PostFormValue("kind"))
+		p, err := s.Learn(ctx, tx, product, kind, r.PostFormValue("text"))
+		switch {
+		case p.Public && kind != LearntNote:
+			said = "products.said.public"
+		case kind == LearntHelp:
+			said = "products.said.not_public"
+		}
 		return err
 	})
 }
 
 func (s *Products) unknownPage(w http.ResponseWriter, r *http.Request) error {
-	return s.onCase(w, r, "products.unknown", "products.said.unknown", "", func(ctx context.Context, tx *db.Tx, h *cases.Held, product int64) error {
+	said := "products.said.unknown"
+	return s.onCase(w, r, "products.unknown", &said, "", func(ctx context.Context, tx *db.Tx, h *cases.Held, product int64) error {
 		return s.DoNotKnow(ctx, tx, h, product, r.PostFormValue("what"))
 	})
 }
@@ -237,7 +248,7 @@ func (s *Products) beginPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 // KindNames are the words for what can be learnt.
-var KindNames = words.Family("products.learn.", LearntSpec, LearntPart, LearntNote, LearntAlias)
+var KindNames = words.Family("products.learn.", LearntSpec, LearntPart, LearntHelp, LearntNote, LearntAlias)
 
 // casePath is the address under which something is done with a product of a case.
 func casePath(caseID, product int64, act string) string {

@@ -44,6 +44,7 @@ type Fields struct {
 	Specs          []Spec
 	Manuals        []Manual
 	Notes          string // for us, never for customers
+	Help           string // for customers, on the help page
 	WarrantyMonths int    // 0 where nothing is said
 	Warranty       string
 	SuccessorID    int64 // 0 for none
@@ -85,11 +86,11 @@ const (
 // line makes one line of what somebody typed.
 func line(text string) string { return strings.Join(strings.Fields(db.Text(text)), " ") }
 
-// tidied is what was said with every text on one line, notes apart, and without what
+// tidied is what was said with every text on one line, notes and help apart, and without what
 // is empty or said twice.
 func (f Fields) tidied() Fields {
 	f.Name, f.Model, f.Warranty = line(f.Name), line(f.Model), line(f.Warranty)
-	f.Notes = strings.TrimSpace(db.Text(strings.ReplaceAll(f.Notes, "\r\n", "\n")))
+	f.Notes, f.Help = lined(f.Notes), lined(f.Help)
 	if f.State == "" {
 		f.State = Sold
 	}
@@ -116,6 +117,11 @@ func (f Fields) tidied() Fields {
 	f.Aliases, f.Specs, f.Manuals = aliases, specs, manuals
 	f.Parts, f.Fits = once(f.Parts), once(f.Fits)
 	return f
+}
+
+// lined is a text of several lines.
+func lined(text string) string {
+	return strings.TrimSpace(db.Text(strings.ReplaceAll(text, "\r\n", "\n")))
 }
 
 // once are ids in order, each once.
@@ -150,6 +156,8 @@ func (f Fields) check() error {
 		return fault.Field("state", "products.fault.state")
 	case long(f.Notes, longestNotes):
 		return tooLong("notes", longestNotes)
+	case long(f.Help, longestNotes):
+		return tooLong("help", longestNotes)
 	case long(f.Warranty, longestSpec):
 		return tooLong("warranty", longestSpec)
 	case f.WarrantyMonths < 0 || f.WarrantyMonths > mostMonths:

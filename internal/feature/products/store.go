@@ -16,11 +16,11 @@ import (
 //go:embed schema/*.sql
 var Schema embed.FS
 
-const columns = `id, name, model, state, coalesce(successor_id, 0), aliases, specs, manuals, notes, warranty_months, warranty, public, version, created_at, updated_at`
+const columns = `id, name, model, state, coalesce(successor_id, 0), aliases, specs, manuals, notes, help, warranty_months, warranty, public, version, created_at, updated_at`
 
 func scan(s db.Scan) (p Product, err error) {
 	var aliases, specs, manuals string
-	if err = s(&p.ID, &p.Name, &p.Model, &p.State, &p.SuccessorID, &aliases, &specs, &manuals, &p.Notes, &p.WarrantyMonths, &p.Warranty, &p.Public, &p.Version, &p.CreatedAt, &p.UpdatedAt); err != nil {
+	if err = s(&p.ID, &p.Name, &p.Model, &p.State, &p.SuccessorID, &aliases, &specs, &manuals, &p.Notes, &p.Help, &p.WarrantyMonths, &p.Warranty, &p.Public, &p.Version, &p.CreatedAt, &p.UpdatedAt); err != nil {
 		return p, err
 	}
 	return p, unpack(&p, aliases, specs, manuals)
@@ -64,17 +64,17 @@ func orNull(id int64) *int64 {
 	return &id
 }
 
-const insertProduct = `INSERT INTO product (name, name_key, model, state, successor_id, aliases, specs, manuals, notes, warranty_months, warranty, public, changed, version, created_at, updated_at)`
+const insertProduct = `INSERT INTO product (name, name_key, model, state, successor_id, aliases, specs, manuals, notes, help, warranty_months, warranty, public, changed, version, created_at, updated_at)`
 
 func insert(ctx context.Context, tx *db.Tx, f Fields) (int64, error) {
-	return tx.Insert(ctx, insertProduct+` VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, (SELECT changes FROM product_catalogue WHERE sole = 1), 1, $13, $13)`,
-		f.Name, db.Key(f.Name), f.Model, f.State, orNull(f.SuccessorID), pack(f.Aliases), pack(f.Specs), pack(f.Manuals), f.Notes, f.WarrantyMonths, f.Warranty, f.Public, tx.Now())
+	return tx.Insert(ctx, insertProduct+` VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $14, $10, $11, $12, (SELECT changes FROM product_catalogue WHERE sole = 1), 1, $13, $13)`,
+		f.Name, db.Key(f.Name), f.Model, f.State, orNull(f.SuccessorID), pack(f.Aliases), pack(f.Specs), pack(f.Manuals), f.Notes, f.WarrantyMonths, f.Warranty, f.Public, tx.Now(), f.Help)
 }
 
 func update(ctx context.Context, tx *db.Tx, id int64, f Fields) error {
 	_, err := tx.Exec(ctx, `UPDATE product SET name = $2, name_key = $3, model = $4, state = $5, successor_id = $6, aliases = $7, specs = $8, manuals = $9, notes = $10,
-		warranty_months = $11, warranty = $12, public = $13, changed = (SELECT changes FROM product_catalogue WHERE sole = 1), version = version + 1, updated_at = $14 WHERE id = $1`,
-		id, f.Name, db.Key(f.Name), f.Model, f.State, orNull(f.SuccessorID), pack(f.Aliases), pack(f.Specs), pack(f.Manuals), f.Notes, f.WarrantyMonths, f.Warranty, f.Public, tx.Now())
+		warranty_months = $11, warranty = $12, public = $13, changed = (SELECT changes FROM product_catalogue WHERE sole = 1), version = version + 1, updated_at = $14, help = $15 WHERE id = $1`,
+		id, f.Name, db.Key(f.Name), f.Model, f.State, orNull(f.SuccessorID), pack(f.Aliases), pack(f.Specs), pack(f.Manuals), f.Notes, f.WarrantyMonths, f.Warranty, f.Public, tx.Now(), f.Help)
 	return err
 }
 

@@ -65,7 +65,19 @@ type PublicPage struct {
 	Sub   string // beside the brand: for whom the page is
 	Brand Brand
 	Live  bool // loads app.js for what is nicer with it; nothing needs it
+	Found *Found
 }
+
+// Found is what a page tells those who look for it; a page without it is not to be
+// found.
+type Found struct {
+	Description string
+	Canonical   string // its address
+	Other       []Other
+}
+
+// Other is the same page in another language.
+type Other struct{ Lang, URL string }
 
 type frameKey struct{}
 

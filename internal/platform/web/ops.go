@@ -56,18 +56,18 @@ func (m *metrics) request(method, route string, status int, took time.Duration) 
 
 // own adds the routes the platform answers itself.
 func (rt *Router) own() {
-	rt.Page("GET /static/", Public, rt.static, bare())
-	rt.Page("GET /healthz", Public, rt.alive, bare())
-	rt.Page("GET /readyz", Public, rt.able, bare())
+	rt.Page("GET /static/", Public, rt.static, Bare())
+	rt.Page("GET /healthz", Public, rt.alive, Bare())
+	rt.Page("GET /readyz", Public, rt.able, Bare())
 	scrape := promhttp.HandlerFor(rt.metrics.registry, promhttp.HandlerOpts{DisableCompression: true})
 	rt.Page("GET /metrics", Public, func(w http.ResponseWriter, r *http.Request) error {
 		scrape.ServeHTTP(w, r)
 		return nil
-	}, bare())
+	}, Bare())
 	rt.Page("GET /nav/counts", SignedIn, rt.navCounts)
 	rt.Page("GET /events", SignedIn, rt.events, Stream())
 	rt.Page("POST /events/shows", SignedIn, rt.shows, WhileFull())
-	rt.Raw("GET /api/openapi.json", Public, rt.openAPI, bare())
+	rt.Raw("GET /api/openapi.json", Public, rt.openAPI, Bare())
 	rt.Page("GET /api/docs", Public, rt.apiDocs)
 }
 

@@ -27,6 +27,7 @@ type route struct {
 	timeout  time.Duration // 0: none, for streams
 	open     bool          // may be changed by a page of another origin
 	bare     bool          // the same for everybody: nobody is asked who they are
+	slow     *Slow         // how fast one address may call it; nil for as fast as it likes
 
 	whileFull bool // may change things although the disk is full
 }
@@ -64,8 +65,12 @@ func (rt *Router) Raw(pattern, access string, h func(w http.ResponseWriter, r *h
 // to clean up.
 func WhileFull() RouteOption { return func(r *route) { r.whileFull = true } }
 
-// bare marks a route that is the same for everybody.
-func bare() RouteOption { return func(r *route) { r.bare = true } }
+// Bare marks a route that is the same for everybody: nobody is asked who they are.
+func Bare() RouteOption { return func(r *route) { r.bare = true } }
+
+// Slowed lets an address call a route, with the others that share the rate, only so
+// fast.
+func Slowed(to *Slow) RouteOption { return func(r *route) { r.slow = to } }
 
 func (rt *Router) add(pattern, access string, api bool, h Handler, opts ...RouteOption) {
 	method, path, ok := strings.Cut(pattern, " ")
@@ -99,6 +104,9 @@ func (rt *Router) serve(w http.ResponseWriter, r *http.Request, one route, h Han
 	}
 	if err == nil && one.API && !one.bare {
 		err = rt.slow(w, r)
+	}
+	if err == nil && one.slow != nil {
+		err = one.slow.take(ClientIP(r.Context()).String(), rt.now())
 	}
 	if err == nil && !one.whileFull {
 		err = rt.room(r.Method)

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -105,6 +106,29 @@ func Text(s string) templ.Component {
 		_, err := io.WriteString(w, html.EscapeString(s))
 		return err
 	})
+}
+
+// ShowCached answers with a page that is the same for everybody who reads the same
+// language: caches may keep it for a while, and who has it is told so.
+func ShowCached(w http.ResponseWriter, r *http.Request, keep time.Duration, kind string, c templ.Component) error {
+	var b bytes.Buffer
+	if err := c.Render(r.Context(), &b); err != nil {
+		return err
+	}
+	h, tag := w.Header(), contentTag(b.Bytes())
+	addVary(h, "Accept-Language")
+	h.Set("ETag", tag)
+	h.Set("Cache-Control", "public, max-age="+strconv.Itoa(int(keep.Seconds())))
+	if known := r.Header.Get("If-None-Match"); known != "" && matches(known, tag, true) {
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	h.Set("Content-Type", kind+"; charset=utf-8")
+	w.WriteHeader(http.StatusOK)
+	if _, err := w.Write(b.Bytes()); err != nil {
+		return nil //nolint:nilerr // the reader is gone: nobody is left to answer
+	}
+	return nil
 }
 
 // Redirect sends the reader to a page of ours, after a form for instance. A
