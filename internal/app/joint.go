@@ -58,12 +58,6 @@ func (j *joint) questions(d *desk.Desk, q *questions.Questions) {
 	j.connect()
 }
 
-func (j *joint) products(d *desk.Desk, p *products.Products) {
-	j.desk(d)
-	j.sold = p
-	j.connect()
-}
-
 // hints proposes as product feedback what a customer said that would make things
 // better.
 func (j *joint) hints() {

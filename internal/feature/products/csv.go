@@ -86,7 +86,7 @@ func (r row) over(f Fields) (Fields, error) {
 			f.WarrantyMonths = n
 		}
 	}
-	if value, ok := r.set["public"]; ok {
+	if value, ok := r.Set["public"]; ok {
 		switch strings.ToLower(line(value)) {
 		case "yes", "1", "true":
 			f.Public = true
@@ -115,15 +115,5 @@ func csvOf(p Product, others map[int64]Product) []string {
 	for i, s := range p.Specs {
 		specs[i] = s.Name + "=" + s.Value
 	}
-<<<<<<< HEAD
-	return sheet.Plain([]string{p.Name, p.Model, string(p.State), bars(t.Aliases), strings.Join(specs, "|"), bars(t.Manuals), p.Notes, t.Months, p.Warranty, bars(t.Parts), bars(t.Fits), t.Successor})
-=======
-	all := []string{p.Name, p.Model, string(p.State), bars(t.Aliases), strings.Join(specs, "|"), bars(t.Manuals), p.Notes, t.Months, p.Warranty, bars(t.Parts), bars(t.Fits), t.Successor, p.Help, yes(p.Public)}
-	for i, field := range all {
-		if field != "" && strings.ContainsRune("=+-@\t\r", rune(field[0])) { // a spreadsheet would reckon with it
-			all[i] = " " + field
-		}
-	}
-	return all
->>>>>>> a400cce (products: a public help page for each product, with a search, found by search engines, and what is learnt in a case on it)
+	return sheet.Plain([]string{p.Name, p.Model, string(p.State), bars(t.Aliases), strings.Join(specs, "|"), bars(t.Manuals), p.Notes, t.Months, p.Warranty, bars(t.Parts), bars(t.Fits), t.Successor, p.Help, yes(p.Public)})
 }

@@ -7,6 +7,7 @@ import (
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/bucket"
 	"kept.example/kept/internal/platform/event"
 	"kept.example/kept/internal/platform/jobs"
 	"kept.example/kept/internal/platform/web"
@@ -50,7 +51,7 @@ func Mount(d *desk.Desk) *Products {
 	d.Web.Page("GET /products/{product}", read, s.onePage)
 	d.Web.Page("GET /products/{product}/edit", manage, s.editPage)
 	d.Web.Page("POST /products/{product}", manage, s.changePage)
-	slow := web.Slowed(web.NewSlow(web.Rate{PerSecond: 5, Burst: 100}))
+	slow := web.Slowed(bucket.New(bucket.Rate{PerSecond: 5, Burst: 100}))
 	d.Web.Page("GET "+helpAt, web.Public, s.helpIndex, web.Bare(), slow)
 	d.Web.Page("GET "+helpAt+"/{name}", web.Public, s.helpPage, web.Bare(), slow)
 	d.Web.Page("GET /sitemap.xml", web.Public, s.sitemap, web.Bare(), slow)

@@ -15,19 +15,13 @@ import (
 // apiRate is how fast one actor may call the API.
 var apiRate = bucket.Rate{PerSecond: 100, Burst: 1000}
 
-// Slow is how fast an address may call routes that anybody can.
-type Slow struct{ limits *limits }
-
-// NewSlow makes a rate that routes share.
-func NewSlow(r Rate) *Slow { return &Slow{newLimits(r)} }
-
-// take counts a call, and refuses one too many.
-func (s *Slow) take(who string, now time.Time) error {
-	b := s.limits.bucket(who)
-	if b.AllowN(now, 1) {
+// take counts a call of an address, and refuses one too many.
+func take(b *bucket.Buckets, who string, now time.Time) error {
+	ok, left := b.Take(who, now)
+	if ok {
 		return nil
 	}
-	seconds := int(math.Ceil((1 - max(0, b.TokensAt(now))) / s.limits.rate.PerSecond))
+	seconds := int(math.Ceil((1 - left) / b.Rate.PerSecond))
 	return fault.New(fault.TooMany, "web.fault.too_many", words.A("n", seconds), words.A("seconds", seconds))
 }
 

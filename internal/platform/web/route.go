@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"kept.example/kept/internal/platform/bucket"
 	"kept.example/kept/internal/platform/fault"
 )
 
@@ -24,10 +25,10 @@ type Handler func(w http.ResponseWriter, r *http.Request) error
 type route struct {
 	Route
 	maxBytes int64
-	timeout  time.Duration // 0: none, for streams
-	open     bool          // may be changed by a page of another origin
-	bare     bool          // the same for everybody: nobody is asked who they are
-	slow     *Slow         // how fast one address may call it; nil for as fast as it likes
+	timeout  time.Duration   // 0: none, for streams
+	open     bool            // may be changed by a page of another origin
+	bare     bool            // the same for everybody: nobody is asked who they are
+	slow     *bucket.Buckets // how fast one address may call it; nil for as fast as it likes
 
 	whileFull bool // may change things although the disk is full
 }
@@ -70,7 +71,7 @@ func Bare() RouteOption { return func(r *route) { r.bare = true } }
 
 // Slowed lets an address call a route, with the others that share the rate, only so
 // fast.
-func Slowed(to *Slow) RouteOption { return func(r *route) { r.slow = to } }
+func Slowed(to *bucket.Buckets) RouteOption { return func(r *route) { r.slow = to } }
 
 func (rt *Router) add(pattern, access string, api bool, h Handler, opts ...RouteOption) {
 	method, path, ok := strings.Cut(pattern, " ")
@@ -106,7 +107,7 @@ func (rt *Router) serve(w http.ResponseWriter, r *http.Request, one route, h Han
 		err = rt.slow(w, r)
 	}
 	if err == nil && one.slow != nil {
-		err = one.slow.take(ClientIP(r.Context()).String(), rt.now())
+		err = take(one.slow, ClientIP(r.Context()).String(), rt.now())
 	}
 	if err == nil && !one.whileFull {
 		err = rt.room(r.Method)
