@@ -2303,6 +2303,18 @@ CREATE TABLE purchase_use (
 );
 CREATE UNIQUE INDEX purchase_use_kind ON purchase_use (purchase_id, kind);
 
+-- cases: 202611270430_cases.sql
+-- When the clock of a case that ends first ends, for lists sorted by it: no time
+-- (the greatest number) where none runs. Until now a mark held it.
+ALTER TABLE cases ADD COLUMN clock_due BIGINT NOT NULL DEFAULT 9223372036854775807;
+UPDATE cases SET clock_due = (SELECT max(mark.value) FROM mark WHERE mark.case_id = cases.id AND mark.name = 'cover.due')
+WHERE id IN (SELECT case_id FROM mark WHERE name = 'cover.due' AND value > 0);
+DELETE FROM mark WHERE name = 'cover.due';
+CREATE INDEX cases_inbox_clock ON cases (inbox_id, shelf, clock_due, id) WHERE private = 0;
+CREATE INDEX cases_unowned_clock ON cases (inbox_id, clock_due, id) WHERE private = 0 AND unowned = 1;
+CREATE INDEX cases_owner_clock ON cases (owner_id, inbox_id, shelf, clock_due, id) WHERE owner_id IS NOT NULL;
+CREATE INDEX cases_team_clock ON cases (team_id, inbox_id, shelf, clock_due, id) WHERE private = 0 AND team_id IS NOT NULL;
+
 -- products: 202611270431_products.sql
 -- What of a product people speak of: n is how much of it is counted. part is as whoever wrote it first wrote it, and empty for
 -- the product as a whole.
@@ -2349,6 +2361,183 @@ CREATE TABLE product_feedback_hook (
     failed_at BIGINT,
     why       TEXT NOT NULL
 );
+
+-- products: 202611270432_products.sql
+-- What customers are told about a product on its help page, which is there while public is 1.
+ALTER TABLE product ADD COLUMN help TEXT NOT NULL DEFAULT '';
+CREATE INDEX product_public ON product (name_key, id) WHERE public = 1;
+
+-- relief: 202611270440_relief.sql
+-- The product a workaround is for; 0 for any. One of a topic and a product holds where both fit.
+ALTER TABLE relief_way ADD COLUMN product_id BIGINT NOT NULL DEFAULT 0;
+
+-- remedies: 202611270440_remedies.sql
+-- What the customer of a case lost by a failure, and what it has cost them; of a case the newest counts. price is in minor units of
+-- currency, 0 in '' where nobody knows it; share is how much of it was of no use, in per cent. consequence is 0 none to 3 grave.
+-- contacts, broken, repeats and years are what the desk knew then. What was granted for it stands beside it: chosen are the kinds
+-- between +, suggested what the policy came to, deviates that it was another amount, or another than like cases had, and reason why.
+CREATE TABLE remedy_loss (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id     BIGINT NOT NULL REFERENCES cases (id),
+    failure     TEXT NOT NULL CHECK (failure IN ('undone', 'charged', 'late', 'broken', 'refused', 'poor', 'unkind')),
+    fault       TEXT NOT NULL CHECK (fault IN ('ours', 'customer', 'third_party', 'nobody', 'unknown')),
+    price       BIGINT NOT NULL CHECK (price >= 0),
+    currency    TEXT NOT NULL,
+    share       INTEGER NOT NULL CHECK (share BETWEEN 0 AND 100),
+    hours       INTEGER NOT NULL CHECK (hours >= 0),
+    consequence INTEGER NOT NULL CHECK (consequence BETWEEN 0 AND 3),
+    missed      INTEGER NOT NULL CHECK (missed IN (0, 1)),
+    contacts    INTEGER NOT NULL,
+    broken      INTEGER NOT NULL,
+    repeats     INTEGER NOT NULL,
+    years       INTEGER NOT NULL,
+    by_id       BIGINT NOT NULL,
+    created_at  BIGINT NOT NULL,
+    updated_at  BIGINT NOT NULL,
+    granted_at  BIGINT,
+    chosen      TEXT NOT NULL,
+    suggested   BIGINT NOT NULL,
+    granted     BIGINT NOT NULL,
+    policy_id   BIGINT NOT NULL,
+    deviates    INTEGER NOT NULL CHECK (deviates IN (0, 1)),
+    reason      TEXT NOT NULL
+);
+CREATE INDEX remedy_loss_case ON remedy_loss (case_id, id);
+CREATE INDEX remedy_loss_like ON remedy_loss (failure, fault, granted_at) WHERE granted_at IS NOT NULL;
+CREATE INDEX remedy_loss_new ON remedy_loss (created_at, id);
+CREATE INDEX remedy_loss_deviates ON remedy_loss (id) WHERE deviates = 1;
+
+-- A version of the policy that remedies are reckoned by; the newest counts.
+CREATE TABLE remedy_policy (
+    id    INTEGER PRIMARY KEY AUTOINCREMENT,
+    rules TEXT NOT NULL,
+    by_id BIGINT NOT NULL,
+    at    BIGINT NOT NULL
+);
+
+-- dispatch: 202611270450_dispatch.sql
+-- The house's own systems that send things (parcel) and pay (payment), one of each. Where they are and the secret by which
+-- both sides sign are sealed.
+CREATE TABLE dispatch_system (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    does       TEXT NOT NULL CHECK (does IN ('parcel', 'payment')),
+    address    BLOB NOT NULL,
+    secret     BLOB NOT NULL,
+    active     INTEGER NOT NULL CHECK (active IN (0, 1)),
+    made_at    BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX dispatch_system_does ON dispatch_system (does);
+
+-- An address that somebody confirmed. It is never changed: a newer one takes its place.
+CREATE TABLE dispatch_address (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id    BIGINT NOT NULL REFERENCES person (id),
+    case_id      BIGINT NOT NULL REFERENCES cases (id),
+    name         TEXT NOT NULL,
+    street       TEXT NOT NULL,
+    postcode     TEXT NOT NULL,
+    city         TEXT NOT NULL,
+    country      TEXT NOT NULL,
+    by_customer  INTEGER NOT NULL CHECK (by_customer IN (0, 1)),
+    confirmed_at BIGINT NOT NULL
+);
+CREATE INDEX dispatch_address_person ON dispatch_address (person_id, id);
+CREATE INDEX dispatch_address_case ON dispatch_address (case_id, id);
+
+-- What goes to a customer: the delivery of a remedy (remedy_id, 0 for none), or a thing that is lent. choice is size or colour; old is what
+-- becomes of the old one. foreign_id is what the system calls it. due_at is by when it is wanted further on, 0 while nothing is;
+-- back_by until when something lent comes back, 0 for never. tries and wrong say how handing it over went.
+CREATE TABLE dispatch (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id    BIGINT NOT NULL REFERENCES cases (id),
+    remedy_id  BIGINT NOT NULL,
+    kind       TEXT NOT NULL CHECK (kind IN ('replacement', 'refund', 'loan')),
+    state      TEXT NOT NULL CHECK (state IN ('waiting', 'ready', 'handed', 'accepted', 'sent', 'arrived', 'returned', 'failed', 'cancelled')),
+    what       TEXT NOT NULL,
+    choice     TEXT NOT NULL,
+    old        TEXT NOT NULL CHECK (old IN ('', 'keep', 'send_back')),
+    address_id BIGINT REFERENCES dispatch_address (id),
+    worth      BIGINT NOT NULL CHECK (worth >= 0),
+    currency   TEXT NOT NULL,
+    foreign_id TEXT NOT NULL,
+    tracking   TEXT NOT NULL,
+    reason     TEXT NOT NULL,
+    due_at     BIGINT NOT NULL,
+    late_at    BIGINT,
+    back_by    BIGINT NOT NULL,
+    closes     INTEGER NOT NULL CHECK (closes IN (0, 1)),
+    tries      INTEGER NOT NULL,
+    wrong      TEXT NOT NULL,
+    by_id      BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX dispatch_remedy ON dispatch (remedy_id) WHERE remedy_id > 0;
+CREATE INDEX dispatch_case ON dispatch (case_id, id);
+CREATE INDEX dispatch_state ON dispatch (state, id);
+CREATE INDEX dispatch_due ON dispatch (due_at, id) WHERE due_at > 0;
+
+-- What was told to a system, and what it told. sum is of the id that its sender gave it: what was heard once is not heard again.
+-- dispatch_id is 0 for a trial.
+CREATE TABLE dispatch_hook (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    system_id   BIGINT NOT NULL REFERENCES dispatch_system (id),
+    heard       INTEGER NOT NULL CHECK (heard IN (0, 1)),
+    sum         BLOB NOT NULL,
+    type        TEXT NOT NULL,
+    dispatch_id BIGINT NOT NULL,
+    wrong       TEXT NOT NULL,
+    at          BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX dispatch_hook_heard ON dispatch_hook (system_id, sum) WHERE heard = 1;
+CREATE INDEX dispatch_hook_system ON dispatch_hook (system_id, id);
+
+-- purchases: 202611270500_purchases.sql
+-- cancelled_on is the day on which the sale was taken back, whole: cancelled, or all of it refunded by the shop; '' for not.
+ALTER TABLE purchase ADD COLUMN cancelled_on TEXT NOT NULL DEFAULT '';
+
+-- A shop or a payment system that tells of purchases. name in small letters is the source of its purchases. Both secrets are
+-- sealed; the old one is good until old_until. refused_* is the newest that was not signed as it must be, and how many were.
+CREATE TABLE purchase_source (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind        TEXT NOT NULL CHECK (kind IN ('shopify', 'stripe')),
+    name        TEXT NOT NULL,
+    name_key    TEXT NOT NULL,
+    secret      BLOB NOT NULL,
+    old_secret  BLOB,
+    old_until   BIGINT,
+    rotated_at  BIGINT NOT NULL,
+    off         SMALLINT NOT NULL CHECK (off IN (0, 1)),
+    refused     BIGINT NOT NULL,
+    refused_at  BIGINT,
+    refused_why TEXT NOT NULL,
+    version     BIGINT NOT NULL,
+    created_at  BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX purchase_source_name ON purchase_source (name_key);
+
+-- What a source told, by its own name for it: once, however often it comes. about is what it calls the order, kept only
+-- with the person it is about. field is the field at fault.
+CREATE TABLE purchase_event (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    source_id  BIGINT NOT NULL REFERENCES purchase_source (id),
+    event_sum  BLOB NOT NULL,
+    topic      TEXT NOT NULL,
+    state      TEXT NOT NULL CHECK (state IN ('done', 'ignored', 'early', 'wrong')),
+    problem    TEXT NOT NULL,
+    field      TEXT NOT NULL,
+    person_id  BIGINT REFERENCES person (id),
+    about      TEXT NOT NULL,
+    tries      BIGINT NOT NULL,
+    told_at    BIGINT,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX purchase_event_once ON purchase_event (source_id, event_sum);
+CREATE INDEX purchase_event_source ON purchase_event (source_id, id);
+CREATE INDEX purchase_event_person ON purchase_event (person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX purchase_event_age ON purchase_event (updated_at);
 
 -- The whole schema on postgres, generated from the schema files of the rooms.
 
@@ -4657,6 +4846,18 @@ CREATE TABLE purchase_use (
 );
 CREATE UNIQUE INDEX purchase_use_kind ON purchase_use (purchase_id, kind);
 
+-- cases: 202611270430_cases.sql
+-- When the clock of a case that ends first ends, for lists sorted by it: no time
+-- (the greatest number) where none runs. Until now a mark held it.
+ALTER TABLE cases ADD COLUMN clock_due BIGINT NOT NULL DEFAULT 9223372036854775807;
+UPDATE cases SET clock_due = (SELECT max(mark.value) FROM mark WHERE mark.case_id = cases.id AND mark.name = 'cover.due')
+WHERE id IN (SELECT case_id FROM mark WHERE name = 'cover.due' AND value > 0);
+DELETE FROM mark WHERE name = 'cover.due';
+CREATE INDEX cases_inbox_clock ON cases (inbox_id, shelf, clock_due, id) WHERE private = 0;
+CREATE INDEX cases_unowned_clock ON cases (inbox_id, clock_due, id) WHERE private = 0 AND unowned = 1;
+CREATE INDEX cases_owner_clock ON cases (owner_id, inbox_id, shelf, clock_due, id) WHERE owner_id IS NOT NULL;
+CREATE INDEX cases_team_clock ON cases (team_id, inbox_id, shelf, clock_due, id) WHERE private = 0 AND team_id IS NOT NULL;
+
 -- products: 202611270431_products.sql
 -- What of a product people speak of: n is how much of it is counted. part is as whoever wrote it first wrote it, and empty for
 -- the product as a whole.
@@ -4703,3 +4904,180 @@ CREATE TABLE product_feedback_hook (
     failed_at BIGINT,
     why       TEXT NOT NULL
 );
+
+-- products: 202611270432_products.sql
+-- What customers are told about a product on its help page, which is there while public is 1.
+ALTER TABLE product ADD COLUMN help TEXT NOT NULL DEFAULT '';
+CREATE INDEX product_public ON product (name_key, id) WHERE public = 1;
+
+-- relief: 202611270440_relief.sql
+-- The product a workaround is for; 0 for any. One of a topic and a product holds where both fit.
+ALTER TABLE relief_way ADD COLUMN product_id BIGINT NOT NULL DEFAULT 0;
+
+-- remedies: 202611270440_remedies.sql
+-- What the customer of a case lost by a failure, and what it has cost them; of a case the newest counts. price is in minor units of
+-- currency, 0 in '' where nobody knows it; share is how much of it was of no use, in per cent. consequence is 0 none to 3 grave.
+-- contacts, broken, repeats and years are what the desk knew then. What was granted for it stands beside it: chosen are the kinds
+-- between +, suggested what the policy came to, deviates that it was another amount, or another than like cases had, and reason why.
+CREATE TABLE remedy_loss (
+    id          BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    case_id     BIGINT NOT NULL REFERENCES cases (id),
+    failure     TEXT NOT NULL CHECK (failure IN ('undone', 'charged', 'late', 'broken', 'refused', 'poor', 'unkind')),
+    fault       TEXT NOT NULL CHECK (fault IN ('ours', 'customer', 'third_party', 'nobody', 'unknown')),
+    price       BIGINT NOT NULL CHECK (price >= 0),
+    currency    TEXT NOT NULL,
+    share       INTEGER NOT NULL CHECK (share BETWEEN 0 AND 100),
+    hours       INTEGER NOT NULL CHECK (hours >= 0),
+    consequence INTEGER NOT NULL CHECK (consequence BETWEEN 0 AND 3),
+    missed      INTEGER NOT NULL CHECK (missed IN (0, 1)),
+    contacts    INTEGER NOT NULL,
+    broken      INTEGER NOT NULL,
+    repeats     INTEGER NOT NULL,
+    years       INTEGER NOT NULL,
+    by_id       BIGINT NOT NULL,
+    created_at  BIGINT NOT NULL,
+    updated_at  BIGINT NOT NULL,
+    granted_at  BIGINT,
+    chosen      TEXT NOT NULL,
+    suggested   BIGINT NOT NULL,
+    granted     BIGINT NOT NULL,
+    policy_id   BIGINT NOT NULL,
+    deviates    INTEGER NOT NULL CHECK (deviates IN (0, 1)),
+    reason      TEXT NOT NULL
+);
+CREATE INDEX remedy_loss_case ON remedy_loss (case_id, id);
+CREATE INDEX remedy_loss_like ON remedy_loss (failure, fault, granted_at) WHERE granted_at IS NOT NULL;
+CREATE INDEX remedy_loss_new ON remedy_loss (created_at, id);
+CREATE INDEX remedy_loss_deviates ON remedy_loss (id) WHERE deviates = 1;
+
+-- A version of the policy that remedies are reckoned by; the newest counts.
+CREATE TABLE remedy_policy (
+    id    BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    rules TEXT NOT NULL,
+    by_id BIGINT NOT NULL,
+    at    BIGINT NOT NULL
+);
+
+-- dispatch: 202611270450_dispatch.sql
+-- The house's own systems that send things (parcel) and pay (payment), one of each. Where they are and the secret by which
+-- both sides sign are sealed.
+CREATE TABLE dispatch_system (
+    id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    does       TEXT NOT NULL CHECK (does IN ('parcel', 'payment')),
+    address    BYTEA NOT NULL,
+    secret     BYTEA NOT NULL,
+    active     INTEGER NOT NULL CHECK (active IN (0, 1)),
+    made_at    BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX dispatch_system_does ON dispatch_system (does);
+
+-- An address that somebody confirmed. It is never changed: a newer one takes its place.
+CREATE TABLE dispatch_address (
+    id           BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    person_id    BIGINT NOT NULL REFERENCES person (id),
+    case_id      BIGINT NOT NULL REFERENCES cases (id),
+    name         TEXT NOT NULL,
+    street       TEXT NOT NULL,
+    postcode     TEXT NOT NULL,
+    city         TEXT NOT NULL,
+    country      TEXT NOT NULL,
+    by_customer  INTEGER NOT NULL CHECK (by_customer IN (0, 1)),
+    confirmed_at BIGINT NOT NULL
+);
+CREATE INDEX dispatch_address_person ON dispatch_address (person_id, id);
+CREATE INDEX dispatch_address_case ON dispatch_address (case_id, id);
+
+-- What goes to a customer: the delivery of a remedy (remedy_id, 0 for none), or a thing that is lent. choice is size or colour; old is what
+-- becomes of the old one. foreign_id is what the system calls it. due_at is by when it is wanted further on, 0 while nothing is;
+-- back_by until when something lent comes back, 0 for never. tries and wrong say how handing it over went.
+CREATE TABLE dispatch (
+    id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    case_id    BIGINT NOT NULL REFERENCES cases (id),
+    remedy_id  BIGINT NOT NULL,
+    kind       TEXT NOT NULL CHECK (kind IN ('replacement', 'refund', 'loan')),
+    state      TEXT NOT NULL CHECK (state IN ('waiting', 'ready', 'handed', 'accepted', 'sent', 'arrived', 'returned', 'failed', 'cancelled')),
+    what       TEXT NOT NULL,
+    choice     TEXT NOT NULL,
+    old        TEXT NOT NULL CHECK (old IN ('', 'keep', 'send_back')),
+    address_id BIGINT REFERENCES dispatch_address (id),
+    worth      BIGINT NOT NULL CHECK (worth >= 0),
+    currency   TEXT NOT NULL,
+    foreign_id TEXT NOT NULL,
+    tracking   TEXT NOT NULL,
+    reason     TEXT NOT NULL,
+    due_at     BIGINT NOT NULL,
+    late_at    BIGINT,
+    back_by    BIGINT NOT NULL,
+    closes     INTEGER NOT NULL CHECK (closes IN (0, 1)),
+    tries      INTEGER NOT NULL,
+    wrong      TEXT NOT NULL,
+    by_id      BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX dispatch_remedy ON dispatch (remedy_id) WHERE remedy_id > 0;
+CREATE INDEX dispatch_case ON dispatch (case_id, id);
+CREATE INDEX dispatch_state ON dispatch (state, id);
+CREATE INDEX dispatch_due ON dispatch (due_at, id) WHERE due_at > 0;
+
+-- What was told to a system, and what it told. sum is of the id that its sender gave it: what was heard once is not heard again.
+-- dispatch_id is 0 for a trial.
+CREATE TABLE dispatch_hook (
+    id          BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    system_id   BIGINT NOT NULL REFERENCES dispatch_system (id),
+    heard       INTEGER NOT NULL CHECK (heard IN (0, 1)),
+    sum         BYTEA NOT NULL,
+    type        TEXT NOT NULL,
+    dispatch_id BIGINT NOT NULL,
+    wrong       TEXT NOT NULL,
+    at          BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX dispatch_hook_heard ON dispatch_hook (system_id, sum) WHERE heard = 1;
+CREATE INDEX dispatch_hook_system ON dispatch_hook (system_id, id);
+
+-- purchases: 202611270500_purchases.sql
+-- cancelled_on is the day on which the sale was taken back, whole: cancelled, or all of it refunded by the shop; '' for not.
+ALTER TABLE purchase ADD COLUMN cancelled_on TEXT NOT NULL DEFAULT '';
+
+-- A shop or a payment system that tells of purchases. name in small letters is the source of its purchases. Both secrets are
+-- sealed; the old one is good until old_until. refused_* is the newest that was not signed as it must be, and how many were.
+CREATE TABLE purchase_source (
+    id          BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    kind        TEXT NOT NULL CHECK (kind IN ('shopify', 'stripe')),
+    name        TEXT NOT NULL,
+    name_key    TEXT COLLATE "C" NOT NULL,
+    secret      BYTEA NOT NULL,
+    old_secret  BYTEA,
+    old_until   BIGINT,
+    rotated_at  BIGINT NOT NULL,
+    off         SMALLINT NOT NULL CHECK (off IN (0, 1)),
+    refused     BIGINT NOT NULL,
+    refused_at  BIGINT,
+    refused_why TEXT NOT NULL,
+    version     BIGINT NOT NULL,
+    created_at  BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX purchase_source_name ON purchase_source (name_key);
+
+-- What a source told, by its own name for it: once, however often it comes. about is what it calls the order, kept only
+-- with the person it is about. field is the field at fault.
+CREATE TABLE purchase_event (
+    id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    source_id  BIGINT NOT NULL REFERENCES purchase_source (id),
+    event_sum  BYTEA NOT NULL,
+    topic      TEXT NOT NULL,
+    state      TEXT NOT NULL CHECK (state IN ('done', 'ignored', 'early', 'wrong')),
+    problem    TEXT NOT NULL,
+    field      TEXT NOT NULL,
+    person_id  BIGINT REFERENCES person (id),
+    about      TEXT NOT NULL,
+    tries      BIGINT NOT NULL,
+    told_at    BIGINT,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX purchase_event_once ON purchase_event (source_id, event_sum);
+CREATE INDEX purchase_event_source ON purchase_event (source_id, id);
+CREATE INDEX purchase_event_person ON purchase_event (person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX purchase_event_age ON purchase_event (updated_at);
