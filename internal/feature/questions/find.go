@@ -62,6 +62,9 @@ func (r *rules) read(p part) []Found {
 	if n := len(tokens); len(asks) == 0 && n > 1 && !p.asks && tokens[n-1].is(isPlease) {
 		asks = []ask{{r.lastClause(tokens), Request}}
 	}
+	if len(asks) == 0 && !p.asks && r.bare.ends(tokens, 0) {
+		asks = []ask{{0, Request}}
+	}
 	if len(asks) == 0 && p.asks && !p.quoted {
 		if _, none := r.empty.at(tokens, 0, true); (!none || tokens[0].is(isWho)) && !r.blames(tokens, p) {
 			asks = []ask{{0, Question}}
@@ -147,7 +150,7 @@ func (r *rules) matter(tokens []token) []token {
 				tokens = tokens[i+1:]
 				continue
 			}
-			if end < len(tokens) && !tokens[end].mark && (tokens[end].is(isWho) || tokens[end].is(isDoes) || tokens[end].is(isPronoun)) && r.verbsFirst && end == 1 {
+			if end < len(tokens) && !tokens[end].mark && r.verbsFirst && end == 1 && r.begins(tokens, end) {
 				tokens = tokens[end:] // hi have you got …
 				continue
 			}
@@ -161,6 +164,16 @@ func (r *rules) matter(tokens []token) []token {
 		tokens = tokens[:len(tokens)-1]
 	}
 	return tokens
+}
+
+// begins says whether what was to be said begins right after a greeting, without
+// a name or a mark between them.
+func (r *rules) begins(tokens []token, i int) bool {
+	if tokens[i].is(isWho | isDoes | isPronoun) {
+		return true
+	}
+	_, begs := r.begs.at(tokens, i, true)
+	return begs
 }
 
 // leadsOn says whether the first word only leads on: a no, or a thank you, that

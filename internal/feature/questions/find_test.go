@@ -62,6 +62,11 @@ func TestWhatIsFound(t *testing.T) {
 		{"It says please try again later.", nil},
 		{"Perhaps we could meet on Friday.", []string{"request: Perhaps we could meet on Friday."}},
 		{"I'd like to thank you for the reply.", nil},
+		{"Just curious, when do you open? Hello help!", []string{"question: Just curious, when do you open?", "request: help!"}},
+		{"cancelling order 1234", []string{"request: cancelling order 1234"}},
+		{"Cancelling my order took ages.", []string{"loss: Cancelling my order took ages."}},
+		{"I have to reinstall it each time. I'd like to see more colours.",
+			[]string{"hint: I'd like to see more colours."}},
 		{"Thanks for the reply. That did the trick!", []string{"praise: That did the trick!"}},
 		{"", nil},
 	} {

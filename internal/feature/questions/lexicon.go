@@ -131,5 +131,5 @@ func (r *rules) sets() map[set]map[string]bool {
 }
 
 func (r *rules) phrases() []*phrases {
-	return []*phrases{&r.greets, &r.asks, &r.begs, &r.trails, &r.empty, &r.polite, &r.circulars, &r.scorns, &r.hints, &r.losses, &r.goods, &r.praise}
+	return []*phrases{&r.greets, &r.asks, &r.begs, &r.bare, &r.trails, &r.empty, &r.polite, &r.circulars, &r.scorns, &r.hints, &r.losses, &r.goods, &r.praise}
 }

@@ -95,7 +95,7 @@ func (r *rules) opens(tokens []token, i int, clause, orders bool, p part) (Kind,
 		return Question, i + 2, true
 	case t.is(isWho) && next(1).word != "" && !next(1).is(isSubject) && next(2).is(isDoes):
 		return Question, i + 3, true
-	case t.is(isDoes) && (p.asks && (next(1).is(isSubject) || tokens[i].big) || next(1).is(isPronoun)):
+	case t.is(isDoes) && (p.asks && (next(1).is(isSubject) || tokens[i].big) || next(1).is(isPronoun) && next(2).word != ""):
 		return Question, i + 2, true
 	}
 	return "", 0, false

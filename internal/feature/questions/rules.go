@@ -56,6 +56,7 @@ type rules struct {
 	greets phrases // said to nobody's benefit: hello, how are you
 	asks   phrases // a question, whatever mark ends it
 	begs   phrases // a request
+	bare   phrases // asks for a deed when it is all that is said: cancelling my order
 	trails phrases // belongs to the request before it: and let me know
 	empty  phrases // looks like one of these, and is none
 	polite phrases // makes whatever it stands in a courtesy: please do not hesitate

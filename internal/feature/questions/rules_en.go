@@ -86,6 +86,8 @@ func english() *rules {
 			^need|want|require|seeking|looking ~for|to ~have|get|find|see ~some|more|any|further|the|an|a ~more|further|detailed information|info|details|clarification|advice|guidance|answers|answer|explanation|update|updates ~on
 			^what|how about _
 			how come
+			what's|whats up with
+			i|we|just ~was|just|also|really wondered if|whether|how|what|when|where|why
 			^why not
 			^y do|does|did|is|are|can't|don't|isn't|doesn't _
 			to|and find out if|whether|how|what|when|where|why|which|who
@@ -97,6 +99,9 @@ func english() *rules {
 			^am|is|are|was i|it|this|that|they|these|those _
 			^has it|this|that _
 			i|we assume|guess|suppose|presume|take … right|correct
+		`),
+		bare: table(`
+			^canceling|cancelling|cancelation|cancellation|creating|opening|closing|deleting|removing|changing|updating|editing|tracking|requesting|obtaining|getting|setting|correcting|checking|switching|upgrading ~up|of|to ~a|an|the|my|our ~new|my|the ~_ order|account|purchase|subscription|address|invoice|bill|refund|reservation|booking|newsletter|profile|membership|plan|contract|flight|appointment ~number|no|nr ~_
 		`),
 		trails: table(`
 			let me|us|her|him|them know
@@ -120,7 +125,6 @@ func english() *rules {
 			i|we ~really ~should|must be|get compensated|refunded|reimbursed|credited
 			should|must ~at ~least|really|also give|refund|compensate|reimburse|credit|pay me|us
 			you|y'all|u|ya|they|spotify better|needa|gotta ~not fix|refund|send|give|sort|resolve|answer|respond|help|pay|compensate|bring|do
-			y'all|fuckers|fucker should|must|need ~to fix
 			^~can lemme|gimme|lemmie _
 			any|your|some|all help|assistance|advice|support|input|feedback|guidance … … be|is ~much|greatly|very|really|so|highly appreciated
 			^~maybe|perhaps|possibly maybe|perhaps|possibly|or we ~all can|could|should _
@@ -136,8 +140,16 @@ func english() *rules {
 			it's your|ur task|job|duty to
 			^needs|need to|2 make|fix|send|help|refund|call|get|be
 			can|could|would|will|won't|can't|cud you|u|ya|y'all|someone|somebody|anyone|anybody ~guys|all|please|pls|plz|kindly|maybe|possibly|perhaps|also|just|at ~least|please|just _
-			^maybe|perhaps|possibly you|someone|u can|could
-			if ~possible you|u|someone ~guys|all|could|can|would|please could|can|would|please|kindly|be ~please|just|also|maybe help|send|give|leave|page|drop|sign|schedule|clarify|elaborate|nominate|point|direct|advise|fix|check|cancel|refund|change|update|call|contact|get|remove|tell|look|let|provide|confirm|reply|respond|resend|forward|replace|resolve|sort|explain|assist|support|stop|take|bring|issue|return|process|arrange|ensure|review|transfer|unlock|reset|reactivate|delete|correct|email|mail|message|show|do|come|investigate|escalate|put|restore|share|suggest|try|upload|tweet
+			^maybe|perhaps|possibly you|someone|u|y'all can|could
+			^~i am|are looking for
+			if there's|theres|there ~is any|a way|chance you|u|someone|to|i|we
+			^refund|reimburse|compensate|credit me|my|us|our|the|1|2|3|4|5|full
+			we|we'll ~also need to discuss|talk|meet
+			^look up|into my|this|it|the|our
+			^pass my|our|this|it|that|on
+			^can|could show|help|give|send|tell _ me|us
+			^can|could _ me|us what|how|which|to|get|find|see|with|a|the|my
+			if ~possible you|u|someone|y'all|ya ~guys|all|could|can|would|please could|can|would|please|kindly|be ~please|just|also|maybe help|send|give|leave|page|drop|sign|schedule|clarify|elaborate|nominate|point|direct|advise|fix|check|cancel|refund|change|update|call|contact|get|remove|tell|look|let|provide|confirm|reply|respond|resend|forward|replace|resolve|sort|explain|assist|support|stop|take|bring|issue|return|process|arrange|ensure|review|transfer|unlock|reset|reactivate|delete|correct|email|mail|message|show|do|come|investigate|escalate|put|restore|share|suggest|try|upload|tweet
 			would you mind
 			would|will|might it|there be possible|ok|okay
 			i|we ~just|also|really would ~really|also|rather|very|just|much|still like|love|prefer|appreciate _

@@ -9,8 +9,17 @@ func englishNone(r *rules) {
 		have it
 		did it|that|this again|over|too|twice|and|already|before|seems|seem|not|but
 		need to wait
-		need|have to restart|reinstall|reboot|uninstall|reset|relog
-		need to get to
+		~i|we need|have to restart|reinstall|reboot|uninstall|relog
+		~i|we need to get to
+		~i|we need|have to disconnect|reconnect|log|close|force|keep|restarting
+		looks|seems|guess|guessing like|i|we ~i|we need
+		~i|we ~just|only want|wanted|like you|y'all|u ~guys|all to know
+		did i mention|tell
+		we|we'd ~would ~also|just|really want|like|love to reward|ensure|celebrate|show
+		please and thank|thanks|thx
+		i'd|we'd|i|we|would ~would ~really|also|just|still like|love to see|have|hear ~a ~lot more|less|better|fewer
+		i'd|we'd|i|we|would ~would ~really|also|just|still like|love to see|have a|an|the|some … option|feature|button|support|app|version|filter|mode|playlist
+		i|we|^~have ~have|had|got ~absolutely no idea|clue ~exactly|of what|which version|os|system|model|it|happened|is|was
 		i'd|we'd|i|we|^would ~would ~also|just|really like|love|want ~to ~personally|also to share|thank|welcome|invite|inform|introduce|clarify|point|draw|remind|congratulate|apologize|apologise|extend|assure|add|offer
 		please try again
 		~i|we don't|dont|can't|cant|cannot|didn't|couldn't remember ~exactly|the when|if|which|what|who
@@ -22,7 +31,7 @@ func englishNone(r *rules) {
 		where would|will i|we be
 		not ~really|quite|entirely sure ~exactly how|what to explain|describe|say|put|phrase|word|call|think
 		i|we|^don't|dont ~don't|dont|do|really ~not ~really know ~exactly how|what to explain|describe|say|put|phrase|word|think
-		~i|we don't|dont|not|idk ~really|exactly|quite|know|sure ~know|exactly which|what version|os|system|operating|model|kind|type|is|happened|it's|its|this|that
+		~i|we don't|dont|not|idk ~really|exactly|quite|know|sure ~know|exactly which|what version|os|system|operating|model|kind|type|is|happened|it's|its
 		just want|wanted you to
 		i|we|i'd|we'd|^would ~would|'d ~really|also|just love|like to be able|block|hide|see
 		i|we want|need|'d a|an|the … button|feature|option|mode|filter|way
@@ -153,13 +162,15 @@ func englishNone(r *rules) {
 		how can|could|do you ~guys|people not
 		who do you think
 		do|don't|did you|u ~guys|people|really|actually|even ~really|actually|even realize|realise|realizehow|care|understand|think|listen|read|want|know ~how|what … ridiculous|useless|only|how|people|we|i'm
-		do|does you|they|spotify|anyone|anybody|u ~even|actually|really care|understand|read|listen
+		do|does you|they|spotify|anyone|anybody|u ~even|actually|really care|read|listen
+		do|does you|they|u even|actually|really understand
 		how dare|hard|difficult|stupid|dumb
 		how … ridiculous|useless|stupid|dumb|bad|hard|incompetent ~is|are|can ~you|it|that ~be
 		what is|was|were|are|the|on|happened|kind|sort ~the|on|kind|sort|of point|use|hell|fuck|earth|heck|wrong
 		what's the point|use|hell
 		what the hell|fuck|heck|actual
-		why bother|even|on|the|in ~earth|bother|hell|world
+		why bother|even|on|in
+		why the hell|fuck|heck|earth|world
 		why would|should i|you|u|we|they|anyone|anybody|a|an ~ever _
 		why do|does i|we|anyone ~even ~have|need ~to bother|pay|keep|trust|stay
 		why are|is you|this|your|it ~guys|service|company|always|so so|such|always|useless|bad|terrible|incompetent

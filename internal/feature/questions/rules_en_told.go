@@ -34,7 +34,7 @@ func englishTold(r *rules) {
 		feedback for you|the|your
 		added feature
 		it should mean|be|have|say|work
-		i|we|would|'d love|like to see
+		i|we|would|'d|i'd|we'd love|like to see|have
 		then … tell people
 		try reading
 	`)

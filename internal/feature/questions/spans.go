@@ -6,6 +6,9 @@ import "strings"
 // condition before it belongs to it; what else stands before is told, if it
 // tells anything.
 func (r *rules) spans(tokens []token, p part, asks []ask) (all []Found) {
+	for len(asks) > 1 && announces(tokens, asks) {
+		asks = append([]ask{{asks[0].at, asks[1].kind}}, asks[2:]...)
+	}
 	first := asks[0].at // also where what is asked begins, when a condition stands before it
 	if first > 0 {
 		if tokens[0].is(isIf) || p.asks && spoken(tokens[:first]) < 3 {
@@ -49,6 +52,13 @@ func (r *rules) spans(tokens []token, p part, asks []ask) (all []Found) {
 		all = append(all, f)
 	}
 	return all
+}
+
+// announces says whether what is asked first only announces the next: just
+// curious, … One more question: …
+func announces(tokens []token, asks []ask) bool {
+	first := tokens[asks[0].at:asks[1].at]
+	return asks[0].kind == Question && spoken(first) < 4 && !first[0].is(isWho|isDoes) && first[len(first)-1].mark
 }
 
 // reason is where something else begins that ends what is asked, as a reason:
