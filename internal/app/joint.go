@@ -118,6 +118,9 @@ func (j *joint) stuck() {
 }
 
 func (j *joint) connect() {
+	if j.relieved != nil && j.covered != nil {
+		j.watch()
+	}
 	if j.mended != nil && j.sent != nil {
 		j.deliver()
 	}

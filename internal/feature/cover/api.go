@@ -11,8 +11,8 @@ import (
 
 // Body is a clock as programs see it.
 type Body struct {
-	ID        int64      `json:"id"`
-	Measure   Measure    `json:"measure" enum:"first_answer,next_answer,silence,solution"`
+	ID        int64      `json:"id" doc:"0 for a workaround that is wanted, which has no other clock"`
+	Measure   Measure    `json:"measure" enum:"first_answer,next_answer,silence,relief,solution"`
 	State     State      `json:"state" enum:"running,paused,met,missed,stopped"`
 	Target    int        `json:"target_minutes" doc:"Of business time"`
 	StartedAt time.Time  `json:"started_at" doc:"When it last started"`
@@ -24,7 +24,7 @@ type Body struct {
 }
 
 func body(c Clock) Body {
-	b := Body{c.ID, c.Measure, c.State, int(c.Target / time.Minute), c.StartedAt, c.WarnAt, c.DueAt, c.Soon(), c.Late(), nil}
+	b := Body{max(c.ID, 0), c.Measure, c.State, int(c.Target / time.Minute), c.StartedAt, c.WarnAt, c.DueAt, c.Soon(), c.Late(), nil}
 	if !c.EndedAt.IsZero() {
 		b.EndedAt = &c.EndedAt
 	}

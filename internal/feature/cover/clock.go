@@ -16,15 +16,16 @@ type Measure string
 const (
 	FirstAnswer Measure = "first_answer" // until a person answers for the first time
 	NextAnswer  Measure = "next_answer"  // until a person answers what they wrote since
+	Relief      Measure = "relief"       // until somebody who cannot go on has a workaround: its row is kept elsewhere
 	Solution    Measure = "solution"     // until it is solved
 	Silence     Measure = "silence"      // since they last heard a person, while the next move is ours
 )
 
-// Measures are all of them, as they are shown.
+// Measures are those whose targets are set here, as they are shown.
 func Measures() []Measure { return []Measure{FirstAnswer, NextAnswer, Silence, Solution} }
 
 // MeasureNames are the words for the measures.
-var MeasureNames = words.Family("cover.measure.", FirstAnswer, NextAnswer, Silence, Solution)
+var MeasureNames = words.Family("cover.measure.", FirstAnswer, NextAnswer, Silence, Relief, Solution)
 
 // State says how a clock stands.
 type State string

@@ -2,8 +2,9 @@
 // every case, and who is at work when it must not take longer.
 //
 // Clocks run on each case in business time: until the first answer, until the
-// next, until it is solved, and silence: since the customer last heard a person,
-// while the next move is ours. At three quarters of its target a clock warns
+// next, until somebody who cannot go on has a workaround (whose row another room
+// keeps: [Cover.Borrow]), until it is solved, and silence: since the customer last
+// heard a person, while the next move is ours. At three quarters of its target a clock warns
 // whoever looks after the case, at the target it rings, and a while later it goes
 // to the leads. Automatic letters stop none.
 //

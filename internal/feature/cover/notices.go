@@ -65,6 +65,10 @@ func (s *Cover) quiet(ctx context.Context, tx *db.Tx, c Clock) error {
 	if c.WarnedAt.IsZero() {
 		return nil
 	}
+	return s.silence(ctx, tx, c)
+}
+
+func (s *Cover) silence(ctx context.Context, tx *db.Tx, c Clock) error {
 	for _, kind := range []string{soonNotice, lateNotice, leadNotice} {
 		if err := s.desk.Notices.Over(ctx, tx, kind, c.ID); err != nil {
 			return err

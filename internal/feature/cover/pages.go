@@ -98,7 +98,7 @@ func (s *Cover) load(ctx context.Context, v db.View, ids []int64) (map[int64]any
 	for id := range roots {
 		family = append(family, id)
 	}
-	open, err := openOf(ctx, v, family)
+	open, err := s.going(ctx, v, family)
 	all := map[int64][]Body{}
 	for _, c := range open {
 		all[roots[c.CaseID]] = append(all[roots[c.CaseID]], body(c))
@@ -117,7 +117,7 @@ func (s *Cover) load(ctx context.Context, v db.View, ids []int64) (map[int64]any
 // filter keeps the cases one of whose clocks is so.
 func (s *Cover) filter(is func(c Clock) bool) func(ctx context.Context, v db.View, ids []int64, value string) (map[int64]bool, error) {
 	return func(ctx context.Context, v db.View, ids []int64, _ string) (map[int64]bool, error) {
-		open, err := openOf(ctx, v, ids)
+		open, err := s.going(ctx, v, ids)
 		keep := map[int64]bool{}
 		for _, c := range open {
 			if is(c) {

@@ -18,7 +18,8 @@ import (
 
 // Cover is what can be done with clocks.
 type Cover struct {
-	desk *desk.Desk
+	desk   *desk.Desk
+	lender *Lender // keeps the rows of a clock of its own; nil for nobody
 }
 
 // Of is the cover of a desk that has this room.
@@ -49,9 +50,32 @@ func (s *Cover) take(ctx context.Context, tx *db.Tx, id int64) (h hand, err erro
 	if h.family, err = s.desk.Cases.Family(ctx, tx, h.c.ID); err != nil {
 		return h, err
 	}
-	h.open, err = openOf(ctx, tx, h.family)
+	if h.open, err = s.going(ctx, tx, h.family); err != nil {
+		return h, err
+	}
 	h.late = h.lates()
-	return h, err
+	return h, s.reckonLent(ctx, tx, &h)
+}
+
+// reckonLent gives the clocks that another room keeps their times, of which its row has
+// the last one alone. A case that is done has none of them.
+func (s *Cover) reckonLent(ctx context.Context, v db.View, h *hand) error {
+	if !slices.ContainsFunc(h.open, Clock.Lent) {
+		return nil
+	}
+	if h.c.Status.Shelf() == cases.ShelfDone {
+		h.open = slices.DeleteFunc(h.open, Clock.Lent)
+		return nil
+	}
+	if err := s.prepare(ctx, v, h); err != nil {
+		return err
+	}
+	for i, c := range h.open {
+		if c.Lent() {
+			h.open[i] = c.reckon(h.hours)
+		}
+	}
+	return nil
 }
 
 // prepare reads, once, by what the clocks of a case are reckoned.
@@ -120,7 +144,7 @@ func (s *Cover) end(ctx context.Context, tx *db.Tx, h *hand, come bool, measures
 		default:
 			c.State = Stopped
 		}
-		if err := save(ctx, tx, c); err != nil {
+		if err := s.store(ctx, tx, c); err != nil {
 			return err
 		}
 		if err := s.quiet(ctx, tx, c); err != nil {
@@ -137,12 +161,12 @@ func (s *Cover) pause(ctx context.Context, tx *db.Tx, h *hand) error {
 		return err
 	}
 	for i, c := range h.open {
-		if c.State != Running {
+		if c.State != Running || c.Lent() { // who cannot go on waits all the same
 			continue
 		}
 		c.Spent += h.hours.Between(c.StartedAt, tx.Now())
 		c.State = Paused
-		if err := save(ctx, tx, c); err != nil {
+		if err := s.store(ctx, tx, c); err != nil {
 			return err
 		}
 		h.open[i] = c
@@ -161,7 +185,7 @@ func (s *Cover) goOn(ctx context.Context, tx *db.Tx, h *hand) error {
 		}
 		c.State, c.StartedAt = Running, tx.Now()
 		c = c.reckon(h.hours)
-		if err := save(ctx, tx, c); err != nil {
+		if err := s.store(ctx, tx, c); err != nil {
 			return err
 		}
 		h.open[i] = c
@@ -177,18 +201,20 @@ func (s *Cover) retarget(ctx context.Context, tx *db.Tx, h *hand) error {
 	}
 	for i, c := range h.open {
 		was := c
-		target, err := s.targetOf(ctx, tx, h.rows, h.c, c.Measure)
-		if err != nil {
-			return err
+		if !c.Lent() {
+			target, err := s.targetOf(ctx, tx, h.rows, h.c, c.Measure)
+			if err != nil {
+				return err
+			}
+			c.Target = target
 		}
-		c.Target = target
 		if c.State == Running {
 			c = c.reckon(h.hours)
 		}
 		if c == was {
 			continue
 		}
-		if err := save(ctx, tx, c); err != nil {
+		if err := s.store(ctx, tx, c); err != nil {
 			return err
 		}
 		h.open[i] = c
@@ -230,7 +256,12 @@ func (s *Cover) OfCase(ctx context.Context, v db.View, id int64) (_ []Clock, err
 	if err != nil {
 		return nil, err
 	}
-	return ofCases(ctx, v, family)
+	own, err := ofCases(ctx, v, family)
+	if err != nil {
+		return nil, err
+	}
+	lent, err := s.lent(ctx, v, family, true)
+	return append(own, lent...), err
 }
 
 // watch does what is to be done about the clocks of a case whose time has come.
@@ -252,7 +283,7 @@ func (s *Cover) watch(ctx context.Context, tx *db.Tx, id int64) (err error) {
 		if c == h.open[i] {
 			continue
 		}
-		if err := save(ctx, tx, c); err != nil {
+		if err := s.store(ctx, tx, c); err != nil {
 			return err
 		}
 		h.open[i] = c

@@ -9,8 +9,8 @@
 //
 // What blocks: one of us says so by one key, a topic is set to, or another room finds
 // it ([Relief.Blocking]). The clock runs in
-// business time from then on; at its target it rings at whoever looks after the case,
-// an hour of work later at the leads.
+// business time from then on. Its row is kept here; it is watched among the other clocks
+// of the case ([Relief.ClockBy]), which warn, ring, and go to the leads.
 //
 // What we know to do stands in a library by topic and product. One button puts it into the reply;
 // what is written there in new words is learnt. A thing that is lent has a day on which
@@ -27,7 +27,7 @@
 // relief_offer.words, relief_offer.why; relief_way.words where a reply taught it, which
 // goes with its person.
 // Listens to: facts.TopicChanged, StatusChanged, CasesMerged, CasesUnmerged.
-// Writes the marks relief.owed, relief.late and relief.refused. Plugs into: the case page (panel), the
+// Writes the marks relief.owed and relief.refused. Plugs into: the case page (panel), the
 // reply (part and hint), the customer's page, the lists (chip, is:blocking, is:no_relief),
 // Today, the notices, the settings, the API, erase, export and verify.
 package relief

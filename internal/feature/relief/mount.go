@@ -22,7 +22,6 @@ var Words embed.FS
 // The marks this room writes.
 const (
 	markOwed = "relief.owed"
-	markLate = "relief.late"
 	markNo   = "relief.refused"
 )
 
@@ -37,7 +36,6 @@ func Mount(d *desk.Desk) *Relief {
 	event.Note(d.Bus, "relief.unmerged", s.unmerged)
 
 	d.Cases.DeclareMark(cases.MarkKind{Name: markOwed, Unit: "microseconds since 1970", SentenceKey: "relief.mark.owed"})
-	d.Cases.DeclareMark(cases.MarkKind{Name: markLate, Unit: "count", SentenceKey: "relief.mark.late"})
 	d.Cases.DeclareMark(cases.MarkKind{Name: markNo, Unit: "count", SentenceKey: "relief.mark.refused"})
 	d.Cases.AddField(cases.Field{Name: "relief", Schema: (*Body)(nil), Load: s.load, Row: chip, Brief: s.brief})
 	d.Lists.AddFilter("is:blocking", s.filter(Case.Blocks))

@@ -51,6 +51,7 @@ type Case struct {
 	Since      time.Time     // when it last owed a workaround
 	Target     time.Duration // business time
 	DueAt      time.Time
+	WarnedAt   time.Time     // zero before
 	LateAt     time.Time     // zero before
 	LedAt      time.Time     // when it went to the leads; zero before
 	MetAt      time.Time     // when there was one, or the reason why not; zero before
@@ -108,7 +109,6 @@ const (
 	longestTime  = 10 * 24 * time.Hour
 	usualReturn  = 14  // days after which a lent thing comes back where nothing is known
 	furthest     = 366 // days that a thing may be lent
-	leadAfter    = time.Hour
 )
 
 // clean makes one line of words that somebody typed.

@@ -70,11 +70,8 @@ func (s *Relief) brief(ctx context.Context, v db.View, ids []int64) (map[int64]a
 // chip says of a case that its customer cannot go on and nothing bridges it.
 func chip(ctx context.Context, value any) []cases.Chip {
 	c, _ := value.(Case)
-	switch {
-	case !c.Owes():
+	if !c.Owes() {
 		return nil
-	case !c.LateAt.IsZero():
-		return []cases.Chip{{Look: web.Bad, Icon: "life", Text: words.T(ctx, "relief.chip.late")}}
 	}
 	return []cases.Chip{{Look: web.Warn, Icon: "life", Text: words.T(ctx, "relief.chip.owed")}}
 }

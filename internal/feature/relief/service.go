@@ -2,7 +2,6 @@ package relief
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"kept.example/kept/internal/core/activity"
@@ -11,14 +10,15 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
-	"kept.example/kept/internal/platform/jobs"
 )
 
 // Relief is what can be done with workarounds.
 type Relief struct {
 	desk  *desk.Desk
 	goods *Goods // nil without a catalogue
-	stuck func(ctx context.Context, tx *db.Tx, h *cases.Held, is bool) error
+
+	watched func(ctx context.Context, tx *db.Tx, caseID, id int64) error // nil: nobody watches the clock
+	stuck   func(ctx context.Context, tx *db.Tx, h *cases.Held, is bool) error
 }
 
 // StuckBy has f told, in the transaction, that the customer of a case cannot go on, or
@@ -123,7 +123,7 @@ func (s *Relief) owe(ctx context.Context, tx *db.Tx, h *cases.Held, c *Case, as 
 	if *c = fresh; err != nil {
 		return err
 	}
-	return s.desk.Jobs.Put(ctx, tx, Due{ID: c.ID, At: c.DueAt}, jobs.At(c.DueAt), jobs.Unique(fmt.Sprintf("%d:%d", c.ID, c.DueAt.UnixMicro())))
+	return s.moving(ctx, tx, *c)
 }
 
 // Clear says that they can go on again.
@@ -151,12 +151,10 @@ func (s *Relief) over(ctx context.Context, tx *db.Tx, c Case) error {
 	if err := save(ctx, tx, c); err != nil {
 		return err
 	}
-	for _, kind := range []string{lateNotice, leadNotice, refusedNotice} {
-		if err := s.desk.Notices.Over(ctx, tx, kind, c.ID); err != nil {
-			return err
-		}
+	if err := s.desk.Notices.Over(ctx, tx, refusedNotice, c.ID); err != nil {
+		return err
 	}
-	return nil
+	return s.moving(ctx, tx, c)
 }
 
 // told records what happened to a relief, and brings the marks of its case up to date.
@@ -167,8 +165,8 @@ func (s *Relief) told(ctx context.Context, tx *db.Tx, h *cases.Held, kind string
 	return s.mark(ctx, tx, h.ID)
 }
 
-// mark writes what other rooms may know of a case's relief: by when it is wanted,
-// whether that has passed, and how many were refused.
+// mark writes what other rooms may know of a case's relief: by when it is wanted, and
+// how many were refused.
 func (s *Relief) mark(ctx context.Context, tx *db.Tx, id int64) error {
 	ctx = itself(ctx)
 	family, err := s.desk.Cases.Family(ctx, tx, id)
@@ -184,16 +182,11 @@ func (s *Relief) mark(ctx context.Context, tx *db.Tx, id int64) error {
 		return err
 	}
 	c := chosen(all)
-	var owed, late int64
+	var owed int64
 	if c.Owes() && k.Status.Shelf() != cases.ShelfDone {
-		if owed = c.DueAt.UnixMicro(); !c.LateAt.IsZero() {
-			late = 1
-		}
+		owed = c.DueAt.UnixMicro()
 	}
 	if err := s.desk.Cases.Mark(ctx, tx, id, markOwed, owed); err != nil {
-		return err
-	}
-	if err := s.desk.Cases.Mark(ctx, tx, id, markLate, late); err != nil {
 		return err
 	}
 	args := []any{Refused}

@@ -1,0 +1,76 @@
+package relief
+
+import (
+	"context"
+
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/facts"
+	"kept.example/kept/internal/core/notices"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/web"
+)
+
+// refusedNotice tells whoever looks after a case that its workaround was refused.
+const refusedNotice = "relief.refused"
+
+// declare makes the notice known.
+func declare(n *notices.Notices) {
+	n.Declare(notices.Kind{Name: refusedNotice, Icon: "life", Look: web.Warn, Order: 49, Label: "relief.notice.refused", Shown: true, Mail: notices.Once, Newest: true,
+		Says: func(t notices.Told) fault.Sentence {
+			return fault.Say("relief.notice.refused_says", fault.A("who", t.Customer))
+		}})
+}
+
+// topicSet says that a case blocks its customer when its topic is one that does.
+func (s *Relief) topicSet(ctx context.Context, tx *db.Tx, f facts.TopicChanged) error {
+	blocks, err := s.blocks(ctx, tx, f.To)
+	if err != nil || !blocks {
+		return err
+	}
+	h, err := s.desk.Cases.Take(itself(ctx), tx, f.Case)
+	if err != nil || h.Status.Shelf() == cases.ShelfDone {
+		return err
+	}
+	return s.Blocking(itself(ctx), tx, h, ByTopic)
+}
+
+// moved quietens what waits once a case is solved. What was owed then is owed anew
+// when it is opened again.
+func (s *Relief) moved(ctx context.Context, tx *db.Tx, f facts.StatusChanged) error {
+	from, to := cases.Status(f.From).Shelf(), cases.Status(f.To).Shelf()
+	if from == to || from != cases.ShelfDone && to != cases.ShelfDone {
+		return nil
+	}
+	ctx = itself(ctx)
+	c, err := s.OfCase(ctx, tx, f.Case)
+	if err != nil || !c.Owes() {
+		return err
+	}
+	if to == cases.ShelfDone {
+		if err := s.over(ctx, tx, c); err != nil {
+			return err
+		}
+		return s.mark(ctx, tx, f.Case)
+	}
+	h, err := s.desk.Cases.Take(ctx, tx, f.Case)
+	if err != nil {
+		return err
+	}
+	if err := s.owe(ctx, tx, h, &c, c.State); err != nil {
+		return err
+	}
+	return s.mark(ctx, tx, f.Case)
+}
+
+// merged reckons the marks of what became one, unmerged of what is two again.
+func (s *Relief) merged(ctx context.Context, tx *db.Tx, f facts.CasesMerged) error {
+	return s.mark(ctx, tx, f.Into)
+}
+
+func (s *Relief) unmerged(ctx context.Context, tx *db.Tx, f facts.CasesUnmerged) error {
+	if err := s.mark(ctx, tx, f.Into); err != nil {
+		return err
+	}
+	return s.mark(ctx, tx, f.From)
+}
