@@ -12,6 +12,7 @@ import (
 	"kept.example/kept/internal/feature/nudges"
 	"kept.example/kept/internal/feature/products"
 	"kept.example/kept/internal/feature/promises"
+	"kept.example/kept/internal/feature/purchases"
 	"kept.example/kept/internal/feature/questions"
 	"kept.example/kept/internal/feature/relief"
 	"kept.example/kept/internal/feature/remedies"
@@ -24,7 +25,7 @@ import (
 // one is about to break; whoever asks again is needier; a call that a customer asks
 // for is a promise, in a half hour in which somebody is there; who cannot go on is needier,
 // and a workaround is wanted; what is granted goes to the customer, and is received when it
-// arrives; a hint that a customer gives may be product feedback.
+// arrives; a hint that a customer gives may be product feedback; what was bought is proof once.
 type joint struct {
 	on       *desk.Desk
 	covered  *cover.Cover
@@ -37,6 +38,7 @@ type joint struct {
 	sent     *dispatch.Dispatches
 	sold     *products.Products
 	asked    *questions.Questions
+	bought   *purchases.Purchases
 }
 
 // desk begins anew on another desk.
@@ -123,6 +125,9 @@ func (j *joint) connect() {
 	}
 	if j.mended != nil && j.sent != nil {
 		j.deliver()
+	}
+	if j.mended != nil && j.bought != nil {
+		j.prove()
 	}
 	if j.relieved != nil && j.sold != nil {
 		j.goods()

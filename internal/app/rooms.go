@@ -44,7 +44,7 @@ func Rooms() []Room {
 		{"verified", verified.Schema, verified.Words, func(d *desk.Desk) { verified.Mount(d) }},
 		{"relief", relief.Schema, relief.Words, func(d *desk.Desk) { joint.relief(d, relief.Mount(d)) }},
 		{"products", products.Schema, products.Words, func(d *desk.Desk) { joint.products(d, products.Mount(d)) }},
-		{"purchases", purchases.Schema, purchases.Words, func(d *desk.Desk) { purchases.Mount(d) }},
+		{"purchases", purchases.Schema, purchases.Words, func(d *desk.Desk) { joint.purchases(d, purchases.Mount(d)) }},
 		{"remedies", remedies.Schema, remedies.Words, func(d *desk.Desk) { joint.remedies(d, remedies.Mount(d)) }},
 		{"dispatch", dispatch.Schema, dispatch.Words, func(d *desk.Desk) { joint.dispatch(d, dispatch.Mount(d)) }},
 		{"requests", requests.Schema, requests.Words, func(d *desk.Desk) { requests.Mount(d) }},

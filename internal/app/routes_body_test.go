@@ -65,6 +65,10 @@ func (w *world) bodyOf(route string) any {
 		return form("what", "A kettle", "quantity", "1")
 	case "POST /api/v1/purchases":
 		return object("what", "A kettle", "person_id", w.ids["person"])
+	case "POST /api/v1/purchases/{id}/proofs":
+		return object("name", "bill.pdf", "data", []byte("%PDF-1.4 another"))
+	case "PATCH /api/v1/purchases/{id}/proofs/{proof_id}":
+		return object("state", "accepted")
 	case "PATCH /api/v1/purchases/{id}":
 		return object("what", "A kettle of steel")
 	case "POST /settings/purchases":

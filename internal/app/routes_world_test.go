@@ -426,6 +426,7 @@ func (w *world) place(method, pattern, actor string) string {
 		{"/{case}/tone/fine", fmt.Sprintf("/%d/tone/fine?rule=bareno&words=%032d", w.ids["case"], 1)},
 		{"/{case}/tone/taken", fmt.Sprintf("/%d/tone/taken?rule=bareno&words=%032d", w.ids["case"], 2)},
 		{"{tag_id}", fmt.Sprint(w.ids["tag"])},
+		{"{proof_id}", fmt.Sprint(w.ids["proof"])},
 		{"{purchase_id}", fmt.Sprint(w.ids["purchase"])},
 		{"{product_id}", fmt.Sprint(w.ids["product"])},
 		{"/product_feedback/{id}", fmt.Sprintf("/product_feedback/%d", w.ids["feedback"])},

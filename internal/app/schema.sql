@@ -2547,6 +2547,13 @@ CREATE INDEX purchase_event_source ON purchase_event (source_id, id);
 CREATE INDEX purchase_event_person ON purchase_event (person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX purchase_event_age ON purchase_event (updated_at);
 
+-- remedies: 202611270510_remedies.sql
+-- purchase_id is the number of what it is for, of what they bought; 0 for none.
+ALTER TABLE remedy ADD COLUMN purchase_id BIGINT NOT NULL DEFAULT 0;
+
+-- purchases: 202611270511_purchases.sql
+CREATE INDEX purchase_use_remedy ON purchase_use (remedy_id);
+
 -- The whole schema on postgres, generated from the schema files of the rooms.
 
 -- jobs: 202611240100_jobs.sql
@@ -5097,3 +5104,10 @@ CREATE UNIQUE INDEX purchase_event_once ON purchase_event (source_id, event_sum)
 CREATE INDEX purchase_event_source ON purchase_event (source_id, id);
 CREATE INDEX purchase_event_person ON purchase_event (person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX purchase_event_age ON purchase_event (updated_at);
+
+-- remedies: 202611270510_remedies.sql
+-- purchase_id is the number of what it is for, of what they bought; 0 for none.
+ALTER TABLE remedy ADD COLUMN purchase_id BIGINT NOT NULL DEFAULT 0;
+
+-- purchases: 202611270511_purchases.sql
+CREATE INDEX purchase_use_remedy ON purchase_use (remedy_id);

@@ -26,6 +26,11 @@ func (s *Purchases) mountAPI(rt *web.Router) {
 	imports := op(http.MethodPost, "/purchases/import", "Import purchases as CSV, or see what it would do", http.StatusOK)
 	imports.MaxBodyBytes, imports.BodyReadTimeout = mostImported+1<<20, importTakes
 	web.Act(rt, string(staff.ProductsManage), imports, s.apiImport)
+	web.View(rt, read, op(http.MethodGet, "/purchases/{id}/proofs", "The receipts of a purchase", http.StatusOK), s.apiProofs)
+	give := op(http.MethodPost, "/purchases/{id}/proofs", "Give a receipt; the same one twice is one", http.StatusCreated)
+	give.MaxBodyBytes = mostReceipt*4/3 + 1<<20
+	web.Op(rt, change, give, s.apiGive)
+	web.Act(rt, change, op(http.MethodPatch, "/purchases/{id}/proofs/{proof_id}", "Accept a receipt, or refuse it with a reason", http.StatusOK), s.apiDecide)
 	manage, settle := string(staff.ProductsManage), string(staff.SettingsManage)
 	web.View(rt, manage, op(http.MethodGet, "/purchases/sources", "Who tells of purchases", http.StatusOK), s.apiSources)
 	web.Act(rt, settle, op(http.MethodPost, "/purchases/sources", "Add a shop or a payment system that tells of purchases", http.StatusCreated), s.apiAddSource)

@@ -17,7 +17,8 @@
 // A receipt is a picture, drawn anew without what else its file says, or a PDF. It comes
 // with a mail of the case and is proof after one click, or by upload on the customer's
 // page, which needs no script. The same receipt for two purchases is a reason to look,
-// never an accusation. For one kind of remedy a purchase is proof once.
+// never an accusation. For one kind of remedy a purchase is proof once, and
+// free again when that remedy does not come to be.
 //
 // Always true: a merge of people or cases moves no row; what is read is read over the
 // whole family; a purchase is proven exactly where one of its

@@ -42,6 +42,7 @@ func Mount(d *desk.Desk) *Purchases {
 	d.Web.Page("GET /purchases/{purchase}/proofs/{proof}", read, s.proofPage)
 	d.Web.Page("POST /purchases/{purchase}/proofs/{proof}", change, s.decidePage)
 	d.Web.Page("POST /c/{token}/receipt/{purchase}", web.Public, s.customerGives, web.MaxBytes(mostReceipt+1<<20))
+	d.Web.Raw("GET /api/v1/purchases/{purchase}/proofs/{proof}/file", read, s.proofPage)
 	manage := string(staff.ProductsManage)
 	d.Web.Page("GET "+sourcesPath, manage, s.sourcesPage)
 	d.Web.Page("GET "+importPath, manage, s.importPage)

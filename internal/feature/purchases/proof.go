@@ -82,7 +82,7 @@ func (s *Purchases) read(ctx context.Context, k cases.Kept) (_ []byte, err error
 
 // Give makes a receipt proof of a purchase that a case is about. It waits for a look;
 // accepted, one of us has seen it already. The same receipt twice is one, and what is
-// proven is asked for no more.
+// proven is asked for no more. h is nil where no case is about it.
 func (s *Purchases) Give(ctx context.Context, tx *db.Tx, h *cases.Held, id int64, r Receipt, accepted bool) (err error) {
 	defer fault.Wrap(&err, "purchases.Give(%d)", id)
 	if accepted {
@@ -111,9 +111,12 @@ func (s *Purchases) Give(ctx context.Context, tx *db.Tx, h *cases.Held, id int64
 	if err != nil {
 		return err
 	}
-	one := Proof{PurchaseID: id, CaseID: h.ID, State: Given}
+	one := Proof{PurchaseID: id, State: Given}
+	if h != nil {
+		one.CaseID = h.ID
+	}
 	one.ID, err = tx.Insert(ctx, `INSERT INTO purchase_proof (purchase_id, case_id, state, name, type, size, sum, given_sum, reason, at) VALUES ($1, $2, 'given', $3, $4, $5, $6, $7, '', $8)`,
-		id, h.ID, r.Name, r.Type, r.Size, sum, r.Given[:], tx.Now())
+		id, orNull(one.CaseID), r.Name, r.Type, r.Size, sum, r.Given[:], tx.Now())
 	if err != nil {
 		return err
 	}
@@ -130,8 +133,14 @@ func (s *Purchases) given(ctx context.Context, tx *db.Tx, h *cases.Held, id int6
 	if err != nil {
 		return Purchase{}, err
 	}
-	if actor.Kind != staff.KindCustomer {
+	switch {
+	case actor.Kind != staff.KindCustomer:
+		if _, err := staff.Allow(ctx, staff.ProductsChange); err != nil {
+			return Purchase{}, err
+		}
 		return s.Take(ctx, tx, id)
+	case h == nil:
+		return Purchase{}, gone()
 	}
 	own := staff.As(ctx, staff.System("purchases.page"))
 	all, err := s.OfCase(own, tx, h.ID)
@@ -237,6 +246,29 @@ func (s *Purchases) UseProof(ctx context.Context, tx *db.Tx, purchase int64, kin
 	if err == nil && !same {
 		err = fault.New(fault.Conflict, "purchases.fault.used")
 	}
+	return err
+}
+
+// UsedBy is the remedy of a kind for which a purchase was proof; 0 for none.
+func (s *Purchases) UsedBy(ctx context.Context, v db.View, purchase int64, kind string) (remedy int64, err error) {
+	defer fault.Wrap(&err, "purchases.UsedBy(%d, %s)", purchase, kind)
+	if _, err := s.Purchase(ctx, v, purchase); err != nil {
+		return 0, err
+	}
+	all, err := db.All(ctx, v, func(s db.Scan) (id int64, err error) { return id, s(&id) }, `SELECT remedy_id FROM purchase_use WHERE purchase_id = $1 AND kind = $2`, purchase, kind)
+	if err != nil || len(all) == 0 {
+		return 0, err
+	}
+	return all[0], nil
+}
+
+// FreeProof gives back what was proof for a remedy that does not come to be.
+func (s *Purchases) FreeProof(ctx context.Context, tx *db.Tx, remedy int64) (err error) {
+	defer fault.Wrap(&err, "purchases.FreeProof(%d)", remedy)
+	if _, err := staff.Allow(ctx, staff.RemediesGrant); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `DELETE FROM purchase_use WHERE remedy_id = $1`, remedy)
 	return err
 }
 

@@ -41,6 +41,7 @@ type Body struct {
 	Fault      string      `json:"fault" enum:"ours,customer,third_party,nobody,unknown"`
 	Worth      *money.JSON `json:"worth" doc:"Null for what costs nothing"`
 	ByID       *int64      `json:"by_id" doc:"The user who proposed it"`
+	PurchaseID *int64      `json:"purchase_id" doc:"What it is for, of what they bought"`
 	MessageID  *int64      `json:"message_id" doc:"The reply it went out with"`
 	ApproverID *int64      `json:"approver_id" doc:"Who is asked to approve it"`
 	AnswerBy   *time.Time  `json:"answer_by" doc:"Until when they have time"`
@@ -66,7 +67,7 @@ func orNil[T comparable](value T) *T {
 
 func body(r Remedy) Body {
 	b := Body{ID: r.ID, CaseID: r.CaseID, Kind: string(r.Kind), Key: r.Key, State: string(r.State), What: r.What, Why: r.Why, Fault: string(r.Fault), ByID: orNil(r.ByID),
-		MessageID: orNil(r.MessageID), ApproverID: orNil(r.ApproverID), AnswerBy: orNil(r.AnswerBy), ApprovedBy: orNil(r.ApprovedBy), ApprovedAt: orNil(r.ApprovedAt), Reason: r.Reason,
+		PurchaseID: orNil(r.PurchaseID), MessageID: orNil(r.MessageID), ApproverID: orNil(r.ApproverID), AnswerBy: orNil(r.AnswerBy), ApprovedBy: orNil(r.ApprovedBy), ApprovedAt: orNil(r.ApprovedAt), Reason: r.Reason,
 		Tracking: r.Tracking, DueAt: orNil(r.DueAt), Late: !r.LateAt.IsZero() && !r.State.Ended(), Answer: string(r.Answer), AnswerSays: r.AnswerSays, CreatedAt: r.At, UpdatedAt: r.UpdatedAt}
 	if !r.Worth.IsZero() {
 		worth := r.Worth.JSON()

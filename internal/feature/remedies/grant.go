@@ -33,6 +33,9 @@ func (s *Remedies) propose(ctx context.Context, tx *db.Tx, h *cases.Held, messag
 	if err != nil {
 		return Remedy{}, false, err
 	}
+	if err := s.notSold(ctx, tx, r); err != nil {
+		return Remedy{}, false, err
+	}
 	family, err := s.desk.Cases.Family(ctx, tx, h.ID)
 	if err != nil {
 		return Remedy{}, false, err
@@ -86,6 +89,9 @@ func (s *Remedies) GrantIt(ctx context.Context, tx *db.Tx, id int64) (_ Remedy, 
 func (s *Remedies) grant(ctx context.Context, tx *db.Tx, h *cases.Held, r *Remedy, ask bool) error {
 	actor, err := staff.Acting(ctx)
 	if err != nil {
+		return err
+	}
+	if err := s.useProof(ctx, tx, *r); err != nil {
 		return err
 	}
 	within, err := s.spend(ctx, tx, h, r, false)
@@ -237,6 +243,9 @@ func because(reason string) (string, error) {
 // told of it.
 func (s *Remedies) ends(ctx context.Context, tx *db.Tx, r *Remedy) error {
 	if err := s.giveBack(ctx, tx, r); err != nil {
+		return err
+	}
+	if err := s.freeProof(ctx, tx, *r); err != nil {
 		return err
 	}
 	r.ApproverID, r.AnswerBy, r.DueAt, r.LateAt = 0, noTime, noTime, noTime

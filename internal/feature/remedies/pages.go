@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -32,7 +33,8 @@ type panelView struct {
 
 	Suggested Suggestion // of the newest loss; without one where nobody has said what it is
 	Usual     Usual
-	Open      bool // the form that asks what was lost
+	Open      bool     // the form that asks what was lost
+	Bought    []Bought // what the case is about
 }
 
 func (s *Remedies) panel(ctx context.Context, v db.View, c cases.Case) (templ.Component, error) {
@@ -46,6 +48,9 @@ func (s *Remedies) panel(ctx context.Context, v db.View, c cases.Case) (templ.Co
 	}
 	if view.May {
 		if view.Suggested, view.Usual, _, err = s.SuggestFor(ctx, v, c.ID); err != nil {
+			return nil, err
+		}
+		if view.Bought, err = s.bought(ctx, v, c.ID); err != nil {
 			return nil, err
 		}
 	}
@@ -168,7 +173,8 @@ func (s *Remedies) addPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := Draft{Kind: Kind(r.PostFormValue("kind")), What: r.PostFormValue("what"), Why: r.PostFormValue("why"), Fault: Fault(r.PostFormValue("fault")),
+	purchase, _ := strconv.ParseInt(r.PostFormValue("purchase_id"), 10, 64) // what is no number is none
+	d := Draft{PurchaseID: max(0, purchase), Kind: Kind(r.PostFormValue("kind")), What: r.PostFormValue("what"), Why: r.PostFormValue("why"), Fault: Fault(r.PostFormValue("fault")),
 		Worth: worthOf(r.PostFormValue("worth")), Key: r.PostFormValue("key")}
 	act := s.Grant
 	if r.PostFormValue("do") == "propose" {

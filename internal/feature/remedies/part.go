@@ -76,6 +76,12 @@ func (s *Remedies) check(ctx context.Context, v db.View, c cases.Case, value any
 		if err != nil {
 			return nil, err
 		}
+		if r.PurchaseID, err = s.forWhat(ctx, v, c.ID, d); err != nil {
+			return nil, err
+		}
+		if err := s.unused(ctx, v, r); err != nil {
+			return nil, err
+		}
 		if r.ByID = actor.ID; r.Worth.IsZero() {
 			continue
 		}
@@ -112,6 +118,9 @@ func (s *Remedies) act(ctx context.Context, tx *db.Tx, h *cases.Held, message in
 	for i, d := range all {
 		if d.Key == "" {
 			d.Key = fmt.Sprintf("message-%d-%d", message, i+1)
+		}
+		if d.PurchaseID, err = s.forWhat(ctx, tx, h.ID, d); err != nil {
+			return err
 		}
 		r, _, err := s.propose(ctx, tx, h, message, d)
 		if err != nil {

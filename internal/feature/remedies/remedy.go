@@ -66,6 +66,7 @@ type Remedy struct {
 	Worth      money.Amount // nothing, in no currency, for what costs nothing
 	Posted     bool         // a budget has paid
 	ByID       int64        // the user who proposed it; 0 for the desk
+	PurchaseID int64        // of what they bought, what it is for; 0 for none
 	MessageID  int64        // the reply it went out with; 0 for none
 	ApproverID int64        // who is asked; 0 for nobody
 	Asked      int64        // how often somebody was
@@ -93,12 +94,13 @@ func (r Remedy) Stands() bool {
 
 // Draft is a remedy before it is one.
 type Draft struct {
-	Kind  Kind        `json:"kind" enum:"apology,again,replacement,refund,credit,upgrade,compensation,gift"`
-	What  string      `json:"what,omitempty" maxLength:"500" doc:"As the customer reads it"`
-	Why   string      `json:"why,omitempty" maxLength:"500" doc:"Why it is given, for us"`
-	Fault Fault       `json:"fault,omitempty" enum:"ours,customer,third_party,nobody,unknown" doc:"Whose fault it was"`
-	Worth *money.JSON `json:"worth,omitempty" doc:"What it is worth; leave it out for what costs nothing"`
-	Key   string      `json:"key,omitempty" maxLength:"64" doc:"Your own name for it: of a kind and a key a case has one remedy. Given twice, it is given once"`
+	Kind       Kind        `json:"kind" enum:"apology,again,replacement,refund,credit,upgrade,compensation,gift"`
+	What       string      `json:"what,omitempty" maxLength:"500" doc:"As the customer reads it"`
+	Why        string      `json:"why,omitempty" maxLength:"500" doc:"Why it is given, for us"`
+	Fault      Fault       `json:"fault,omitempty" enum:"ours,customer,third_party,nobody,unknown" doc:"Whose fault it was"`
+	Worth      *money.JSON `json:"worth,omitempty" doc:"What it is worth; leave it out for what costs nothing"`
+	PurchaseID int64       `json:"purchase_id,omitempty" minimum:"0" doc:"What it is for, of what they bought. Its proof counts for one replacement and for one refund, unless it is a subscription"`
+	Key        string      `json:"key,omitempty" maxLength:"64" doc:"Your own name for it: of a kind and a key a case has one remedy. Given twice, it is given once"`
 }
 
 const (
@@ -119,7 +121,7 @@ func short(field, text string, most int) error {
 
 // read checks a draft; prefix stands before the names of its fields.
 func (d Draft) read(prefix string) (r Remedy, err error) {
-	r = Remedy{Kind: d.Kind, What: clean(d.What), Why: clean(d.Why), Fault: d.Fault, Key: clean(d.Key)}
+	r = Remedy{Kind: d.Kind, What: clean(d.What), Why: clean(d.Why), Fault: d.Fault, PurchaseID: max(0, d.PurchaseID), Key: clean(d.Key)}
 	if r.Fault == "" {
 		r.Fault = Unknown
 	}
@@ -165,5 +167,5 @@ func (d Draft) worth(field string) (money.Amount, error) {
 
 // same says whether a draft is about what is there already.
 func (r Remedy) same(d Remedy) bool {
-	return r.What == d.What && r.Worth == d.Worth
+	return r.What == d.What && r.Worth == d.Worth && r.PurchaseID == d.PurchaseID
 }

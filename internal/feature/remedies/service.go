@@ -18,10 +18,11 @@ import (
 
 // Remedies is what can be done to make it right.
 type Remedies struct {
-	desk  *desk.Desk
-	known func(ctx context.Context, v db.View, caseID int64) (Known, error)
-	first func() Policy          // the one that the desk came with, read when it is wanted
-	read  atomic.Pointer[Policy] // the newest one that was read
+	desk   *desk.Desk
+	known  func(ctx context.Context, v db.View, caseID int64) (Known, error)
+	first  func() Policy          // the one that the desk came with, read when it is wanted
+	read   atomic.Pointer[Policy] // the newest one that was read
+	proofs *Proofs                // nil where nobody keeps purchases
 }
 
 // Of is the remedies of a desk that has this room.

@@ -19,13 +19,13 @@ import (
 var Schema embed.FS
 
 const columns = `id, case_id, kind, key, state, what, why, fault, worth, currency, posted, by_id, message_id, approver_id, asked, answer_by,
-	approved_by, approved_at, reason, tracking, due_at, late_at, answer, answer_says, answered_at, created_at, updated_at`
+	approved_by, approved_at, reason, tracking, due_at, late_at, answer, answer_says, answered_at, purchase_id, created_at, updated_at`
 
 func scan(s db.Scan) (r Remedy, err error) {
 	var message *int64
 	var posted, due int64
 	err = s(&r.ID, &r.CaseID, &r.Kind, &r.Key, &r.State, &r.What, &r.Why, &r.Fault, &r.Worth.Minor, &r.Worth.Currency, &posted, &r.ByID, &message, &r.ApproverID, &r.Asked, &r.AnswerBy,
-		&r.ApprovedBy, &r.ApprovedAt, &r.Reason, &r.Tracking, &due, &r.LateAt, &r.Answer, &r.AnswerSays, &r.AnsweredAt, &r.At, &r.UpdatedAt)
+		&r.ApprovedBy, &r.ApprovedAt, &r.Reason, &r.Tracking, &due, &r.LateAt, &r.Answer, &r.AnswerSays, &r.AnsweredAt, &r.PurchaseID, &r.At, &r.UpdatedAt)
 	if message != nil {
 		r.MessageID = *message
 	}
@@ -77,9 +77,9 @@ func insert(ctx context.Context, tx *db.Tx, r Remedy) (int64, error) {
 	if r.MessageID != 0 {
 		message = &r.MessageID
 	}
-	return tx.Insert(ctx, `INSERT INTO remedy (case_id, kind, key, state, what, why, fault, worth, currency, posted, by_id, message_id, approver_id, asked, approved_by, reason, tracking, due_at, answer, answer_says, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, 0, 0, 0, '', '', 0, '', '', $12, $12)`,
-		r.CaseID, r.Kind, r.Key, r.State, r.What, r.Why, r.Fault, r.Worth.Minor, r.Worth.Currency, r.ByID, message, tx.Now())
+	return tx.Insert(ctx, `INSERT INTO remedy (case_id, kind, key, state, what, why, fault, worth, currency, posted, by_id, message_id, approver_id, asked, approved_by, reason, tracking, due_at, answer, answer_says, purchase_id, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, 0, 0, 0, '', '', 0, '', '', $12, $13, $13)`,
+		r.CaseID, r.Kind, r.Key, r.State, r.What, r.Why, r.Fault, r.Worth.Minor, r.Worth.Currency, r.ByID, message, r.PurchaseID, tx.Now())
 }
 
 // save writes all of a remedy that changes.
