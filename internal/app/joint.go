@@ -125,6 +125,7 @@ func (j *joint) connect() {
 	}
 	if j.mended != nil && j.sent != nil {
 		j.deliver()
+		j.doors()
 	}
 	if j.mended != nil && j.bought != nil {
 		j.prove()

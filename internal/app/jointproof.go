@@ -3,10 +3,12 @@ package app
 import (
 	"context"
 
+	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/feature/purchases"
 	"kept.example/kept/internal/feature/remedies"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
 )
 
 func (j *joint) purchases(d *desk.Desk, p *purchases.Purchases) {
@@ -41,5 +43,27 @@ func (j *joint) prove() {
 			return of.UsedBy(ctx, v, id, string(kind))
 		},
 		Free: of.FreeProof,
+	})
+	j.mended.LookBy("purchases", func(ctx context.Context, v db.View, c cases.Case) (all []remedies.Reason, err error) {
+		found, err := of.Looks(ctx, v, c)
+		for _, l := range found {
+			all = append(all, remedies.Reason(l))
+		}
+		return all, err
+	})
+}
+
+// manyAtDoor is how many people at one address are worth a look; a family is not.
+const manyAtDoor = 3
+
+// doors tells where parcels for many go to one door.
+func (j *joint) doors() {
+	sent := j.sent
+	j.mended.LookBy("dispatch", func(ctx context.Context, v db.View, c cases.Case) ([]remedies.Reason, error) {
+		d, err := sent.DoorOf(ctx, v, c.PersonID)
+		if err != nil || max(d.People, d.Names) < manyAtDoor {
+			return nil, err
+		}
+		return []remedies.Reason{{Says: fault.Say("remedies.look.door", fault.A("parcels", d.Parcels), fault.A("people", d.People), fault.A("names", d.Names))}}, nil
 	})
 }

@@ -2554,6 +2554,16 @@ ALTER TABLE remedy ADD COLUMN purchase_id BIGINT NOT NULL DEFAULT 0;
 -- purchases: 202611270511_purchases.sql
 CREATE INDEX purchase_use_remedy ON purchase_use (remedy_id);
 
+-- remedies: 202611270530_remedies.sql
+CREATE INDEX remedy_purchase ON remedy (purchase_id, id) WHERE purchase_id > 0;
+
+-- purchases: 202611270531_purchases.sql
+CREATE INDEX purchase_order ON purchase (order_number, seller) WHERE order_number <> '';
+
+-- dispatch: 202611270532_dispatch.sql
+CREATE INDEX dispatch_address_postcode ON dispatch_address (postcode, id) WHERE postcode <> '';
+CREATE INDEX dispatch_to ON dispatch (address_id) WHERE address_id IS NOT NULL;
+
 -- The whole schema on postgres, generated from the schema files of the rooms.
 
 -- jobs: 202611240100_jobs.sql
@@ -5111,3 +5121,13 @@ ALTER TABLE remedy ADD COLUMN purchase_id BIGINT NOT NULL DEFAULT 0;
 
 -- purchases: 202611270511_purchases.sql
 CREATE INDEX purchase_use_remedy ON purchase_use (remedy_id);
+
+-- remedies: 202611270530_remedies.sql
+CREATE INDEX remedy_purchase ON remedy (purchase_id, id) WHERE purchase_id > 0;
+
+-- purchases: 202611270531_purchases.sql
+CREATE INDEX purchase_order ON purchase (order_number, seller) WHERE order_number <> '';
+
+-- dispatch: 202611270532_dispatch.sql
+CREATE INDEX dispatch_address_postcode ON dispatch_address (postcode, id) WHERE postcode <> '';
+CREATE INDEX dispatch_to ON dispatch (address_id) WHERE address_id IS NOT NULL;

@@ -9,7 +9,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"kept.example/kept/internal/core/ledger"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
@@ -202,5 +201,5 @@ func (b *Budgets) Today(ctx context.Context, v db.View) (templ.Component, error)
 func (s State) Sentence(ctx context.Context) string {
 	left := s.Left
 	left.Minor = max(0, left.Minor)
-	return canSpend.T(ctx, s.Fields.Period, words.A("left", ledger.Shown(ctx, left)))
+	return canSpend.T(ctx, s.Fields.Period, words.A("left", left.Shown(ctx)))
 }

@@ -1,17 +1,14 @@
 package ledger
 
 import (
-	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/money"
-	"kept.example/kept/internal/platform/words"
 )
 
 // What an entry may be at most.
@@ -87,22 +84,4 @@ func newSalt() []byte {
 func noteDigest(salt []byte, words string) []byte {
 	sum := sha256.Sum256(append(slices.Clone(salt), words...))
 	return sum[:]
-}
-
-// Shown is an amount as its reader writes it: 1,210.50 EUR, 1.210,50 EUR.
-func Shown(ctx context.Context, a money.Amount) string {
-	bare, negative := strings.CutPrefix(a.Decimal(), "-")
-	whole, part, pointed := strings.Cut(bare, ".")
-	n, err := strconv.Atoi(whole)
-	if err != nil {
-		return a.String()
-	}
-	text := words.Number(ctx, n)
-	if pointed {
-		text += words.T(ctx, "ledger.point") + part
-	}
-	if negative {
-		text = "−" + text
-	}
-	return text + "\u00a0" + a.Currency
 }

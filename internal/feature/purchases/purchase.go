@@ -167,15 +167,6 @@ func dayOf(ctx context.Context, text string) time.Time {
 	return at
 }
 
-// amount is a price as its reader writes it.
-func amount(ctx context.Context, a money.Amount) string {
-	text := a.Decimal()
-	if words.From(ctx).Lang == "de" {
-		text = strings.Replace(text, ".", ",", 1)
-	}
-	return text + "\u00a0" + a.Currency
-}
-
 // readPrice reads a price as somebody typed it, with a point or a comma; no text is no price.
 func readPrice(text, currency string) (money.Amount, error) {
 	text = strings.TrimSpace(text)
@@ -192,7 +183,7 @@ func readPrice(text, currency string) (money.Amount, error) {
 // facts are what a line says below the name of a purchase.
 func (p Purchase) facts(ctx context.Context, today calendar.Date) (lines []string) {
 	if p.Price.Currency != "" {
-		price := amount(ctx, p.Price)
+		price := p.Price.Shown(ctx)
 		if p.Subscription() {
 			price = PeriodNames.T(ctx, p.Period, words.A("price", price))
 		}

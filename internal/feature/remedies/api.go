@@ -11,6 +11,7 @@ import (
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/money"
 	"kept.example/kept/internal/platform/web"
+	"kept.example/kept/internal/platform/words"
 )
 
 func (s *Remedies) mountAPI(rt *web.Router) {
@@ -18,6 +19,7 @@ func (s *Remedies) mountAPI(rt *web.Router) {
 	tags := []string{"remedies"}
 	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/remedies", Summary: "Remedies, the newest first", Tags: tags}, s.apiAll)
 	web.Act(rt, grant, huma.Operation{Method: http.MethodPost, Path: "/remedies", Summary: "Grant a remedy, or propose it", DefaultStatus: http.StatusCreated, Tags: tags}, s.apiAdd)
+	web.View(rt, grant, huma.Operation{Method: http.MethodGet, Path: "/cases/{id}/reasons_to_look", Summary: "Facts that are worth a look before something is given; they hold nothing back", Tags: tags}, s.apiReasons)
 	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/remedies/{id}", Summary: "A remedy", Tags: tags}, s.apiOne)
 	web.Act(rt, approve, huma.Operation{Method: http.MethodPost, Path: "/remedies/{id}/approve", Summary: "Approve a remedy that somebody else proposed", Tags: tags}, s.apiApprove)
 	web.Act(rt, grant, huma.Operation{Method: http.MethodPost, Path: "/remedies/{id}/decline", Summary: "Say that it is not given, and why", Tags: tags}, s.apiDecline)
@@ -140,6 +142,24 @@ func (s *Remedies) apiAdd(ctx context.Context, tx *db.Tx, in *addIn) (*one, erro
 	}
 	r, err := act(ctx, tx, h, in.Body.Draft)
 	return shown(ctx, tx, r, err)
+}
+
+// ReasonBody is a fact that is worth a look.
+type ReasonBody struct {
+	Code string `json:"code" doc:"What it is, as a name that does not change"`
+	Says string `json:"says" doc:"In the reader's language"`
+	Href string `json:"href,omitempty" doc:"The page where one looks"`
+}
+
+type reasonsOut struct{ Body web.List[ReasonBody] }
+
+func (s *Remedies) apiReasons(ctx context.Context, v db.View, in *idIn) (*reasonsOut, error) {
+	all, err := s.Reasons(ctx, v, in.ID)
+	out := &reasonsOut{web.List[ReasonBody]{Items: make([]ReasonBody, len(all))}}
+	for i, r := range all {
+		out.Body.Items[i] = ReasonBody{Code: r.Says.Key, Says: words.Say(ctx, r.Says), Href: r.Href}
+	}
+	return out, err
 }
 
 type idIn struct {

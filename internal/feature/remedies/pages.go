@@ -34,6 +34,7 @@ type panelView struct {
 	Suggested Suggestion // of the newest loss; without one where nobody has said what it is
 	Usual     Usual
 	Open      bool     // the form that asks what was lost
+	Reasons   []Reason // to look, before something is given
 	Bought    []Bought // what the case is about
 }
 
@@ -51,6 +52,9 @@ func (s *Remedies) panel(ctx context.Context, v db.View, c cases.Case) (templ.Co
 			return nil, err
 		}
 		if view.Bought, err = s.bought(ctx, v, c.ID); err != nil {
+			return nil, err
+		}
+		if view.Reasons, err = s.reasons(ctx, v, c, view.Bought); err != nil {
 			return nil, err
 		}
 	}
@@ -116,11 +120,6 @@ func look(r Remedy) string {
 		return web.Good
 	}
 	return web.Plain
-}
-
-// amount writes money as its reader does.
-func amount(ctx context.Context, a money.Amount) string {
-	return strings.Replace(a.Decimal(), ".", words.T(ctx, "remedies.point"), 1) + " " + a.Currency
 }
 
 // typed writes money as [worthOf] reads it.
@@ -281,7 +280,7 @@ func (s *Remedies) owedToday(ctx context.Context, v db.View, until time.Time) ([
 		one := today.Owed{Case: c, What: words.T(ctx, "remedies.today.send", words.A("what", said(ctx, r))), Due: r.DueAt, Kind: words.T(ctx, "remedies.title")}
 		switch r.State {
 		case Awaiting:
-			one.What, one.Due = words.T(ctx, "remedies.today.approve", words.A("what", said(ctx, r)), words.A("worth", amount(ctx, r.Worth))), r.AnswerBy
+			one.What, one.Due = words.T(ctx, "remedies.today.approve", words.A("what", said(ctx, r)), words.A("worth", r.Worth.Shown(ctx))), r.AnswerBy
 		case Dispatched:
 			one.What = words.T(ctx, "remedies.today.arrive", words.A("what", said(ctx, r)))
 		}

@@ -18,11 +18,12 @@ import (
 
 // Remedies is what can be done to make it right.
 type Remedies struct {
-	desk   *desk.Desk
-	known  func(ctx context.Context, v db.View, caseID int64) (Known, error)
-	first  func() Policy          // the one that the desk came with, read when it is wanted
-	read   atomic.Pointer[Policy] // the newest one that was read
-	proofs *Proofs                // nil where nobody keeps purchases
+	desk    *desk.Desk
+	known   func(ctx context.Context, v db.View, caseID int64) (Known, error)
+	first   func() Policy          // the one that the desk came with, read when it is wanted
+	read    atomic.Pointer[Policy] // the newest one that was read
+	proofs  *Proofs                // nil where nobody keeps purchases
+	lookers []looker               // who know reasons to look
 }
 
 // Of is the remedies of a desk that has this room.

@@ -202,7 +202,7 @@ func offer(ctx context.Context, c cases.Case, r Suggested) string {
 		reader.Lang = c.Lang
 	}
 	ctx = words.With(ctx, reader)
-	return offers.T(ctx, r.Kind, words.A("worth", amount(ctx, r.Worth)))
+	return offers.T(ctx, r.Kind, words.A("worth", r.Worth.Shown(ctx)))
 }
 
 // ofSet are the remedies that were granted for a loss.

@@ -4,6 +4,7 @@
 package money
 
 import (
+	"context"
 	"errors"
 	"math"
 	"math/big"
@@ -11,6 +12,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/currency"
+
+	"kept.example/kept/internal/platform/words"
 )
 
 // What is wrong with an amount.
@@ -93,6 +96,13 @@ func (a Amount) Decimal() string {
 
 // String writes the amount for logs and tests: "12.50 EUR".
 func (a Amount) String() string { return strings.TrimSpace(a.Decimal() + " " + a.Currency) }
+
+// Shown writes the amount as its reader does: 1,210.50 EUR or 1.210,50 EUR, never parted
+// at the end of a line.
+func (a Amount) Shown(ctx context.Context) string { return a.Worded(words.From(ctx)) }
+
+// Worded is Shown for a reader, so that an amount may stand in a sentence.
+func (a Amount) Worded(r words.Reader) string { return r.Decimal(a.Decimal()) + "\u00a0" + a.Currency }
 
 // IsZero says whether it is nothing.
 func (a Amount) IsZero() bool { return a.Minor == 0 }

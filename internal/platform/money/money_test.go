@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"kept.example/kept/internal/platform/money"
+	"kept.example/kept/internal/platform/words"
 )
 
 func TestAnAmountIsReadExactlyOrRefused(t *testing.T) {
@@ -80,5 +81,22 @@ func TestReckoningRoundsOnceAndNeverMixesCurrencies(t *testing.T) {
 	}
 	if _, err := (money.Amount{Minor: money.Most, Currency: "EUR"}).Add(half); !errors.Is(err, money.ErrTooLarge) {
 		t.Errorf("an amount grew beyond what JSON carries: %v", err)
+	}
+}
+
+func TestAnAmountIsShownAsItsReaderWritesIt(t *testing.T) {
+	for _, c := range []struct {
+		a      money.Amount
+		en, de string
+	}{
+		{money.Amount{Minor: 121050, Currency: "EUR"}, "1,210.50\u00a0EUR", "1.210,50\u00a0EUR"},
+		{money.Amount{Minor: -7, Currency: "USD"}, "−0.07\u00a0USD", "−0,07\u00a0USD"},
+		{money.Amount{Minor: 1000, Currency: "JPY"}, "1,000\u00a0JPY", "1.000\u00a0JPY"},
+	} {
+		for lang, want := range map[string]string{"en": c.en, "de": c.de} {
+			if got := c.a.Shown(words.With(t.Context(), words.Reader{Lang: lang})); got != want {
+				t.Errorf("%v is shown as %q, want %q", c.a, got, want)
+			}
+		}
 	}
 }

@@ -24,6 +24,25 @@ func (r Reader) Number(n int64) string {
 	return sign + s
 }
 
+// Decimal words an exact decimal number, written with a point, as this reader does:
+// 1,210.50 or 1.210,50. Text that is none is returned as it is.
+func (r Reader) Decimal(text string) string {
+	bare, negative := strings.CutPrefix(text, "-")
+	whole, part, pointed := strings.Cut(bare, ".")
+	n, err := strconv.ParseInt(whole, 10, 64)
+	if err != nil {
+		return text
+	}
+	out := r.Number(n)
+	if pointed {
+		out += locales[r.settled().Lang].point + part
+	}
+	if negative {
+		out = "−" + out
+	}
+	return out
+}
+
 // decimal words a number with at most two places.
 func (r Reader) decimal(f float64) string {
 	s := strconv.FormatFloat(f, 'f', 2, 64)
