@@ -27,13 +27,15 @@ type forwardView struct {
 	Problems map[string]string
 }
 
-// forwardPage shows the form, with the message ticked that it was opened from.
+// forwardPage shows the form, with the message ticked that it was opened from, or
+// with the words that it was opened with.
 func (o *Outbox) forwardPage(w http.ResponseWriter, r *http.Request) error {
 	id, err := web.PathID(r, "case")
 	if err != nil {
 		return err
 	}
-	view := forwardView{Key: web.NewKey(), Ticked: []int64{seenID(r.URL.Query().Get("message"))}}
+	q := r.URL.Query()
+	view := forwardView{Key: web.NewKey(), Ticked: []int64{seenID(q.Get("message"))}, Subject: q.Get("subject"), Text: q.Get("text")}
 	return o.showForward(w, r, id, view, http.StatusOK)
 }
 

@@ -67,6 +67,13 @@ func (v panelView) text(p Product, what put) string {
 	return strings.Join(all, "\n")
 }
 
+// askPath leads to a mail to somebody who may know: with what the product is called, and
+// nothing of the case but what whoever writes it adds.
+func (v panelView) askPath(ctx context.Context, p Product) string {
+	q := url.Values{"subject": {words.T(ctx, "products.ask.subject", words.A("name", p.Called()))}, "text": {words.T(ctx, "products.ask.text", words.A("name", p.Called()))}}
+	return casepage.Path(v.CaseID) + "/forward?" + q.Encode()
+}
+
 // panel shows what a case is about, and takes what it is about. A desk without a
 // catalogue has none.
 func (s *Products) panel(ctx context.Context, v db.View, c cases.Case) (templ.Component, error) {
