@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"kept.example/kept/internal/core/casepage"
 	"kept.example/kept/internal/platform/db"
@@ -156,4 +158,10 @@ func (s *Tone) state(ctx context.Context) (text string, err error) {
 		return err
 	})
 	return text, err
+}
+
+// begun is a half sentence that stands by itself: its first letter is a capital.
+func begun(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }
