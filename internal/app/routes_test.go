@@ -107,6 +107,7 @@ func refuses(r web.Route, actor string) bool {
 // unlucky are routes whose request cannot succeed for anybody in this world,
 // and why.
 var unlucky = map[string]string{
+	"POST /hooks/purchases/{token}":                     "nobody here has its secret; TestAShopTellsOfOrdersSignedOnceAndInAnyOrder does",
 	"POST /hooks/dispatch/{does}":                       "nobody here has its secret; TestAParcelFromTheGrantToTheCustomersHands does",
 	"GET /static/":                                      "there is no such file",
 	"POST /sign-in":                                     "the password is wrong",

@@ -2564,6 +2564,9 @@ CREATE INDEX purchase_order ON purchase (order_number, seller) WHERE order_numbe
 CREATE INDEX dispatch_address_postcode ON dispatch_address (postcode, id) WHERE postcode <> '';
 CREATE INDEX dispatch_to ON dispatch (address_id) WHERE address_id IS NOT NULL;
 
+-- purchases: 202611270545_purchases.sql
+CREATE INDEX purchase_serial ON purchase (serial_number) WHERE serial_number <> '';
+
 -- The whole schema on postgres, generated from the schema files of the rooms.
 
 -- jobs: 202611240100_jobs.sql
@@ -5131,3 +5134,6 @@ CREATE INDEX purchase_order ON purchase (order_number, seller) WHERE order_numbe
 -- dispatch: 202611270532_dispatch.sql
 CREATE INDEX dispatch_address_postcode ON dispatch_address (postcode, id) WHERE postcode <> '';
 CREATE INDEX dispatch_to ON dispatch (address_id) WHERE address_id IS NOT NULL;
+
+-- purchases: 202611270545_purchases.sql
+CREATE INDEX purchase_serial ON purchase (serial_number) WHERE serial_number <> '';

@@ -150,6 +150,9 @@ func (s *stage) tales(ctx context.Context, all []tale) error {
 	if err := s.calls(); err != nil {
 		return err
 	}
+	if err := s.bought(); err != nil {
+		return err
+	}
 	if err := s.hurts(); err != nil {
 		return err
 	}

@@ -26,11 +26,12 @@ type world struct {
 		Key, Name, Email, Role string
 		Teams                  []string
 	}
-	Budget  []struct{ Team, User, Period, Amount, Currency, Single, Two string }
-	Rate    []struct{ From, To, Rate string }
-	Topic   []topicTold
-	Product []productTold
-	Case    []tale
+	Budget   []struct{ Team, User, Period, Amount, Currency, Single, Two string }
+	Rate     []struct{ From, To, Rate string }
+	Topic    []topicTold
+	Product  []productTold
+	Purchase []boughtTold
+	Case     []tale
 }
 
 // productTold is a model of the catalogue.

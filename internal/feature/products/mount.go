@@ -28,6 +28,7 @@ func Mount(d *desk.Desk) *Products {
 	d.Lists.AddFilter("product", s.filter)
 	d.Page.AddPanel(casepage.Panel{Name: "products", Order: 8, Render: s.panel})
 	d.Chores.Add(s.chore())
+	d.Search.AddSource(s.sought())
 
 	change, reply := string(staff.CasesChange), string(staff.CasesReply)
 	read, learn, manage := string(staff.ProductsRead), string(staff.ProductsChange), string(staff.ProductsManage)

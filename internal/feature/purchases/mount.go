@@ -26,6 +26,7 @@ func Mount(d *desk.Desk) *Purchases {
 	d.People.AddOrganizationPanel(people.OrganizationPanel{Name: "purchases", Render: s.organizationPanel})
 	d.Page.AddCustomerPanel(casepage.CustomerPanel{Name: "purchases", Order: 30, Render: s.customerPanel})
 	d.AddNeed(s.refers)
+	d.Search.AddSource(s.source())
 	d.Chores.Add(s.chore())
 	jobs.Handle(d.Jobs, s.sweep)
 	d.Jobs.Every(Sweep{}, sweepEvery)

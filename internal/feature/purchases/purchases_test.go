@@ -82,6 +82,7 @@ func TestAPurchaseIsEnteredLinkedAndShown(t *testing.T) {
 			t.Error("a key is shown in place of words")
 		}
 
+		agent.Get("/search?q=a-1").Is(t, http.StatusOK).Has(t, fmt.Sprintf("/purchases/%d", made.ID))
 		if got := r.call("PATCH", fmt.Sprintf("/purchases/%d", made.ID), object{"serial": "S-10"}, 200); got.Serial != "S-10" || got.Seller != "Shop" {
 			t.Errorf("changed to %+v", got)
 		}

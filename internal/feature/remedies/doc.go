@@ -19,6 +19,10 @@
 // one is granted as a whole; each line of its sum is shown. Like cases get like remedies:
 // whoever gives another amount says why, and the reasons are listed.
 //
+// Before something is given, reasons to look are shown, as facts and never as what they
+// mean: how often something was given, for what, and what other rooms know. They hold
+// nothing back. What was bought is proof for one replacement and one refund.
+//
 // Always true: the lines of a proposal sum to its total; of a kind and a key there is one remedy of a case and of what was merged
 // into it, unless it was declined or failed; what was paid for is given back exactly
 // when it is declined or fails; what is said twice or out of order changes nothing

@@ -1,0 +1,1 @@
+CREATE INDEX purchase_serial ON purchase (serial_number) WHERE serial_number <> '';
