@@ -95,7 +95,7 @@ func TestARemedyFromTheDoorToTheCustomersHands(t *testing.T) {
 		anna.Post(page+"/remedies", url.Values{"kind": {"replacement"}, "what": {"A new watch"}, "worth": {"60,50 eur"}, "key": {"1"}}).Is(t, http.StatusSeeOther) // pressed twice
 		one := r.of()
 		wants(t, "granted", []any{one.State, one.Worth, one.Posted, one.ByID, one.ID}, []any{remedies.Approved, money.Amount{Minor: 6050, Currency: "EUR"}, true, agent, int64(1)})
-		anna.Get(page).Has(t, "A new watch", "60.50 EUR", "granted", "Nobody has said sorry yet", "Something is given")
+		anna.Get(page).Has(t, "A new watch", "60.50\u00a0EUR", "granted", "Nobody has said sorry yet", "Something is given")
 		api.Call(http.MethodPost, "/api/v1/remedies", map[string]any{"case_id": r.id, "kind": "replacement", "key": "1", "what": "Another watch"}).Is(t, http.StatusConflict)
 
 		// Nobody sent it in time: its owner is told.
@@ -161,7 +161,7 @@ func TestAboveTheBudgetOneOtherIsAskedAndThenTheNext(t *testing.T) {
 		wants(t, "asked", []any{one.ApproverID, one.AnswerBy.After(r.Now()), asked(lead), asked(admin)}, []any{lead, true, true, false})
 		path := fmt.Sprintf("/api/v1/remedies/%d", one.ID)
 		api.Call(http.MethodPost, path+"/approve", nil).Is(t, http.StatusForbidden)
-		r.Browse(staff.Lead).Get("/today").Has(t, "Approve or decline: For the lost weekend, 250.00 EUR")
+		r.Browse(staff.Lead).Get("/today").Has(t, "Approve or decline: For the lost weekend, 250.00\u00a0EUR")
 		r.Browse(staff.Agent).Get("/cases?list=open&f.is%3Aremedy_waiting=").Is(t, http.StatusOK).Has(t, "Remedy waits")
 
 		r.Advance(3 * 24 * time.Hour) // nobody answers

@@ -35,7 +35,7 @@ func TestAProposalIsGrantedAsOne(t *testing.T) {
 
 		// By a form, without script: every line of the reckoning is shown.
 		anna.Post(page+"/loss", url.Values{"failure": {"broken"}, "fault": {"ours"}, "price": {"80 EUR"}, "share": {"100"}, "hours": {"2"}}).Is(t, http.StatusSeeOther)
-		anna.Get(page).Is(t, http.StatusOK).Has(t, "Apology + Replacement + Goodwill gift", "What a new one costs", "80.00 EUR", "Hours it cost them", "4.80 EUR", "Brought to where it counts", "Together", "89.80 EUR")
+		anna.Get(page).Is(t, http.StatusOK).Has(t, "Apology + Replacement + Goodwill gift", "What a new one costs", "80.00\u00a0EUR", "Hours it cost them", "4.80\u00a0EUR", "Brought to where it counts", "Together", "89.80\u00a0EUR")
 
 		// Another amount needs a reason; what was seen before is not granted after.
 		to := page + "/suggestions/1"
