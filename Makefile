@@ -34,7 +34,7 @@ fresh: ## fails when a generated file is not what its source gives
 
 test: ## all tests, on SQLite and on a PostgreSQL of its own; sets up what they need
 	@scripts/setup || [ -z "$${CI:-}" ]
-	@scripts/with-postgres go test $(TESTFLAGS) ./cmd/... ./internal/...
+	@scripts/with-postgres go test $(TESTFLAGS) ./cmd/... ./examples/... ./internal/...
 	@scripts/with-postgres scripts/stories $(TESTFLAGS)
 
 torture: ## harms desks in every way there is and reads their books: the short form; TORTUREFLAGS=--help
