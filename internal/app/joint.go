@@ -130,6 +130,9 @@ func (j *joint) connect() {
 	if j.mended != nil && j.bought != nil {
 		j.prove()
 	}
+	if j.sent != nil && j.bought != nil && j.sold != nil {
+		j.replace()
+	}
 	if j.relieved != nil && j.sold != nil {
 		j.goods()
 	}

@@ -3,10 +3,14 @@ package app
 import (
 	"context"
 
+	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/feature/dispatch"
+	"kept.example/kept/internal/feature/products"
+	"kept.example/kept/internal/feature/purchases"
 	"kept.example/kept/internal/feature/remedies"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
 )
 
 func (j *joint) remedies(d *desk.Desk, r *remedies.Remedies) {
@@ -41,6 +45,41 @@ func (j *joint) deliver() {
 				_, err = mended.Failed(ctx, tx, d.RemedyID, d.Reason)
 			}
 			return err
+		},
+		Grant: func(ctx context.Context, tx *db.Tx, h *cases.Held, g dispatch.Goods, key string) (int64, error) {
+			d := remedies.Draft{Kind: remedies.Replacement, What: g.What, Key: key}
+			if !g.Worth.IsZero() {
+				worth := g.Worth.JSON()
+				d.Worth = &worth
+			}
+			r, err := mended.Grant(ctx, tx, h, d)
+			return r.ID, err
+		},
+	})
+}
+
+// replace joins replacements that are given at once with what was bought, and with the
+// catalogue.
+func (j *joint) replace() {
+	bought, catalogue := j.bought, j.sold
+	j.sent.PurchasesBy(dispatch.Purchases{
+		Of: func(ctx context.Context, v db.View, id int64) (all []dispatch.Bought, err error) {
+			some, err := bought.OfCase(ctx, v, id)
+			for _, p := range some {
+				one := dispatch.Bought{ID: p.ID, What: p.What, Proven: p.Proof == purchases.Accepted, Worth: p.Price}
+				if p.ProductID != 0 {
+					model, err := catalogue.Find(ctx, v, p.ProductID)
+					if err != nil && !fault.Is(err, fault.NotFound) {
+						return nil, err
+					}
+					one.Model = model.Model
+				}
+				all = append(all, one)
+			}
+			return all, err
+		},
+		Use: func(ctx context.Context, tx *db.Tx, purchase, remedy int64) error {
+			return bought.UseProof(ctx, tx, purchase, string(remedies.Replacement), remedy)
 		},
 	})
 }

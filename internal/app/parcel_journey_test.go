@@ -193,6 +193,62 @@ func TestAParcelFromTheGrantToTheCustomersHands(t *testing.T) {
 	})
 }
 
+func TestAReplacementIsOneTouchFromTheCase(t *testing.T) {
+	each(t, func(t *testing.T, d *desktest.Desk) {
+		h, api, anna, id := newHouse(t, d), d.Program(staff.Agent), d.Browse(staff.Agent), d.Case("I lost my band. Its clasp comes off.").ID
+		budget(t, d, "100")
+		var product, dear struct{ ID int64 }
+		d.Program(staff.Admin).Call(http.MethodPost, "/api/v1/products", object("name", "Band", "model", "BD-20")).Is(t, http.StatusCreated).JSON(t, &product)
+		buy := func(key, price string, into any) {
+			api.With("Idempotency-Key", key).Call(http.MethodPost, "/api/v1/purchases", object("what", "Band "+key, "price", object("amount", price, "currency", "EUR"), "product_id", product.ID, "case_id", id)).Is(t, http.StatusCreated).JSON(t, into)
+		}
+		var band struct{ ID int64 }
+		buy("blue", "40", &band)
+		buy("gold", "900", &dear)
+		anna.Get(casePath(id)).Lacks(t, "Replace now")
+		h.set(t, "parcel")
+
+		// Out of stock is said before it is offered.
+		h.says(d.Now(), "s1", "dispatch.stock", 0, "model", "bd 20", "left", 0).Is(t, http.StatusNoContent)
+		anna.Get(casePath(id)).Has(t, "Band blue is out of stock").Lacks(t, "Replace now")
+		now := func(purchase int64) desktest.Page {
+			return anna.Post(casePath(id)+"/replace", form("purchase", itoa(purchase), "old", "keep", "text", "A new band is yours."))
+		}
+		now(band.ID).Is(t, http.StatusConflict)
+		h.says(d.Now(), "s2", "dispatch.stock", 0, "model", "BD-20", "left", 3).Is(t, http.StatusNoContent)
+		anna.Get(casePath(id)).Has(t, "Replace now: Band blue", "3 pieces are left", "the receipt, as a photo or a PDF", "where it goes")
+
+		// Above the budget nothing of it happens.
+		now(dear.ID).Is(t, http.StatusConflict)
+		wants(t, "half done", d.Number(`SELECT (SELECT count(*) FROM remedy) + (SELECT count(*) FROM dispatch) + (SELECT count(*) FROM held)`), 0)
+
+		// One touch: remedy, dispatch and letter, once; and the case waits.
+		now(band.ID).Is(t, http.StatusSeeOther)
+		now(band.ID).Is(t, http.StatusSeeOther)
+		d.Run()
+		wants(t, "one of each", fmt.Sprint(d.Number(`SELECT count(*) FROM remedy`), d.Number(`SELECT count(*) FROM dispatch WHERE one_touch = 1`), len(d.Sent()), d.Fresh(id).Status), fmt.Sprint(1, 1, 1, cases.Waiting))
+		d.Browse(staff.Admin).Get("/settings/dispatch").Has(t, "In 90 days 1 were replaced at once")
+
+		// What is missing is on one page; it goes when all of it is there.
+		link := linkIn(t, d.LastSent().Message(t).Text)
+		d.Nobody().Post(link+"/dispatches/1", form("name", "Ann Vik", "street", "Storgata 1", "city", "Oslo", "country", "NO", "choice", "blue")).Is(t, http.StatusSeeOther)
+		d.Nobody().Get(link).Has(t, "It leaves as soon as we have seen your receipt")
+		d.Run()
+		wants(t, "without proof", fmt.Sprint(state(d, 1), len(h.got)), "waiting0")
+		d.Nobody().Attach(link+fmt.Sprintf("/receipt/%d", band.ID), nil, desktest.Upload{Field: "receipt", Name: "receipt.pdf", Data: []byte("%PDF-1.4 a receipt")}).Is(t, http.StatusSeeOther)
+		anna.Post(fmt.Sprintf("/purchases/%d/proofs/1", band.ID), form("state", "accepted")).Is(t, http.StatusSeeOther)
+		d.Run()
+		wants(t, "it goes", fmt.Sprint(state(d, 1), h.got[0].Data.Choice, h.got[0].Data.Old), "handedbluekeep")
+
+		// It arrives: the case is solved, and whether it worked is asked.
+		h.says(d.Now(), "e1", "dispatch.arrived", 1).Is(t, http.StatusNoContent)
+		wants(t, "solved", d.Fresh(id).Status, cases.Solved)
+		d.Advance(48 * time.Hour)
+		wants(t, "asked whether it worked", fmt.Sprint(d.Number(`SELECT count(*) FROM verification`), len(d.Sent())), "1 2")
+		d.Verified()
+	})
+}
+
 func state(d *desktest.Desk, id int64) (is string) {
 	return text(d, `SELECT state FROM dispatch WHERE id = $1`, id)
 }

@@ -115,6 +115,10 @@ func (w *world) bodyOf(route string) any {
 		return form("name", "Ann Vik", "street", "Storgata 1", "city", "Oslo", "country", "NO")
 	case "PUT /api/v1/dispatches/{id}/address":
 		return object("address", object("name", "Ann Vik", "street", "Storgata 1", "postcode", "0155", "city", "Oslo", "country", "NO"))
+	case "POST /cases/{case}/replace":
+		return form("purchase", itoa(w.ids["purchase"]), "text", "A new one is yours.")
+	case "POST /api/v1/cases/{id}/replace":
+		return object("purchase_id", w.ids["purchase"], "text", "A new one is yours.")
 	case "POST /dispatches/{dispatch}/say":
 		return form("state", "sent")
 	case "POST /api/v1/dispatches/{id}/say":

@@ -90,19 +90,10 @@ func (s *Dispatches) Confirm(ctx context.Context, tx *db.Tx, h *cases.Held, id i
 	if t.Old != "" {
 		d.Old = t.Old
 	}
-	waited := d.State == Waiting
-	if d.State = Ready; waited {
-		if err := s.tell(ctx, tx, d); err != nil {
-			return d, err
-		}
-	}
-	if err := save(ctx, tx, d); err != nil {
-		return d, err
-	}
 	if err := s.record(ctx, tx, h, d, "dispatch.address", map[string]any{"address": t.Address.line()}); err != nil {
 		return d, err
 	}
-	return d, s.hand(ctx, tx, d)
+	return d, s.goes(ctx, tx, h, &d)
 }
 
 // keepAddress writes down an address that was confirmed.

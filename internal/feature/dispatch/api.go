@@ -20,6 +20,7 @@ func (s *Dispatches) mountAPI(rt *web.Router) {
 	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/dispatches/{id}", Summary: "A dispatch", Tags: tags}, s.apiOne)
 	web.Act(rt, grant, huma.Operation{Method: http.MethodPut, Path: "/dispatches/{id}/address", Summary: "Give the address that the customer confirmed: what waited for it goes", Tags: tags}, s.apiAddress)
 	web.Act(rt, grant, huma.Operation{Method: http.MethodPost, Path: "/dispatches/{id}/say", Summary: "Say how far it is", Tags: tags}, s.apiSay)
+	web.Act(rt, grant, huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/replace", Summary: "Replace a purchase now: remedy, dispatch and letter in one", DefaultStatus: http.StatusCreated, Tags: tags}, s.apiReplace)
 	web.View(rt, manage, huma.Operation{Method: http.MethodGet, Path: "/dispatch_systems/{does}", Summary: "A system that sends or pays, and the last webhooks to it and from it", Tags: tags}, s.apiSystem)
 	web.Act(rt, manage, huma.Operation{Method: http.MethodPut, Path: "/dispatch_systems/{does}", Summary: "Say where a system is; the secret is in the answer once", Tags: tags}, s.apiSet)
 }
@@ -130,6 +131,28 @@ func (s *Dispatches) apiAddress(ctx context.Context, tx *db.Tx, in *addressIn) (
 	return shown(ctx, tx, d, err)
 }
 
+type replaceIn struct {
+	ID   int64 `path:"id"`
+	Body struct {
+		PurchaseID int64   `json:"purchase_id"`
+		Text       string  `json:"text" maxLength:"20000" doc:"The letter"`
+		Detail     *Detail `json:"detail,omitempty" doc:"What the customer confirmed to us; the rest is asked on their page"`
+	}
+}
+
+func (s *Dispatches) apiReplace(ctx context.Context, tx *db.Tx, in *replaceIn) (*one, error) {
+	h, err := s.desk.Cases.Take(ctx, tx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	n := Now{Purchase: in.Body.PurchaseID, Text: in.Body.Text}
+	if in.Body.Detail != nil {
+		n.Detail = *in.Body.Detail
+	}
+	d, err := s.Replace(ctx, tx, h, n)
+	return shown(ctx, tx, d, err)
+}
+
 type sayIn struct {
 	ID   int64 `path:"id"`
 	Body struct {
@@ -153,6 +176,8 @@ type SystemBody struct {
 	Active bool   `json:"active"`
 	Secret string `json:"secret,omitempty" doc:"By which both sides sign; shown once"`
 	Hooks  []Told `json:"hooks" doc:"The last webhooks, the newest first"`
+	All    int64  `json:"replaced_now" doc:"Replacements given at once in 90 days"`
+	One    int64  `json:"one_touch" doc:"Those of them that went out with the first word that we wrote"`
 }
 
 type systemOut struct{ Body SystemBody }
@@ -177,7 +202,11 @@ func (s *Dispatches) system(ctx context.Context, v db.View, does Does, secret st
 	if hooks == nil {
 		hooks = []Told{}
 	}
-	return &systemOut{SystemBody{string(does), one.Active, secret, hooks}}, err
+	if err != nil {
+		return nil, err
+	}
+	t, err := oneTouch(ctx, v)
+	return &systemOut{SystemBody{string(does), one.Active, secret, hooks, t.All, t.One}}, err
 }
 
 type setIn struct {

@@ -118,6 +118,8 @@ type Dispatch struct {
 	Tries      int       // how often handing it over failed since it last went well
 	Wrong      string    // why, the last time
 	ByID       int64
+	PurchaseID int64 // that it replaces, given at once; 0 for none
+	OneTouch   bool  // with the first word that we wrote
 	At         time.Time
 	UpdatedAt  time.Time
 }

@@ -15,13 +15,18 @@
 //
 // A parcel that does not arrive in its time opens its case by itself.
 //
+// Replace now gives a replacement in one act: remedy, dispatch and letter are one
+// transaction, and the case waits for the parcel. The letter asks once for all that is
+// missing, address and receipt; the parcel leaves when both are there and never waits
+// for the old one. What the system says is out of stock is not offered.
+//
 // Always true: a remedy has one dispatch at most; no parcel is handed over without a
 // confirmed address; what was heard once is not heard again; nothing that has arrived
 // is on its way again, and nothing that failed goes on.
 //
-// Tables: dispatch_system, dispatch_address, dispatch, dispatch_hook. Personal columns:
+// Tables: dispatch_system, dispatch_address, dispatch, dispatch_hook, dispatch_stock. Personal columns:
 // all of dispatch_address but its times; dispatch.what, choice, foreign_id, tracking,
-// reason. Listens to facts.RemedyMoved. Tells facts.DispatchMoved. Plugs into: the case
+// reason. Listens to facts.RemedyMoved, facts.ProofGiven. Tells facts.DispatchMoved. Plugs into: the case
 // page (panel), the customer's page, the settings, the notices, the API, erase, export
 // and verify.
 package dispatch

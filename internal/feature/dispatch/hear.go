@@ -30,6 +30,8 @@ type word struct {
 		Tracking   string    `json:"tracking"`
 		By         time.Time `json:"by"`
 		Reason     string    `json:"reason"`
+		Model      string    `json:"model"`
+		Left       int64     `json:"left"`
 	} `json:"data"`
 }
 
@@ -98,6 +100,9 @@ var reported = map[string]State{
 // and forward only, in whatever order it comes.
 func (s *Dispatches) Hear(ctx context.Context, tx *db.Tx, one System, id string, said word) (err error) {
 	defer fault.Wrap(&err, "dispatch.Hear(%s)", said.Type)
+	if said.Type == "dispatch.stock" && one.Does == Parcels {
+		return stocked(ctx, tx, said.Data.Model, said.Data.Left)
+	}
 	to, ok := reported[said.Type]
 	if !ok {
 		return fault.Field("type", "dispatch.fault.type")

@@ -28,6 +28,7 @@ func Mount(d *desk.Desk) *Dispatches {
 	jobs.Handle(d.Jobs, s.onDue)
 	declare(d.Notices)
 	event.On(d.Bus, "dispatch.remedy", s.remedyMoved)
+	event.On(d.Bus, "dispatch.proof", s.proven)
 
 	d.Cases.AddField(cases.Field{Name: "dispatches", Schema: []Body{}, Load: s.load})
 	d.Page.AddPanel(casepage.Panel{Name: "dispatch", Order: 27, Render: s.panel})
@@ -35,6 +36,7 @@ func Mount(d *desk.Desk) *Dispatches {
 	d.Chores.Add(s.chore())
 
 	grant, manage := string(staff.RemediesGrant), string(staff.SettingsManage)
+	d.Web.Page("POST /cases/{case}/replace", grant, s.replacePage)
 	d.Web.Page("POST /dispatches/{dispatch}/address", grant, s.addressPage)
 	d.Web.Page("POST /dispatches/{dispatch}/say", grant, s.sayPage)
 	d.Web.Page("POST /c/{token}/dispatches/{dispatch}", web.Public, s.customerConfirms)

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -43,6 +44,8 @@ type panelView struct {
 	All     []Dispatch
 	May     bool    // say how far it is
 	Address Address // the newest known
+	Offers  []offer // what may be replaced at once
+	Path    string  // of the case
 }
 
 func (s *Dispatches) panel(ctx context.Context, v db.View, c cases.Case) (templ.Component, error) {
@@ -51,9 +54,18 @@ func (s *Dispatches) panel(ctx context.Context, v db.View, c cases.Case) (templ.
 		return nil, err
 	}
 	view := panelView{May: actor.May(staff.RemediesGrant)}
-	if view.All, err = s.OfCase(ctx, v, c.ID); err != nil || len(view.All) == 0 {
+	if view.All, err = s.OfCase(ctx, v, c.ID); err != nil {
 		return nil, err
 	}
+	if view.May && actor.May(staff.CasesReply) && actor.May(staff.ProductsRead) {
+		if view.Offers, err = s.offers(ctx, v, c); err != nil {
+			return nil, err
+		}
+	}
+	if len(view.All)+len(view.Offers) == 0 {
+		return nil, nil
+	}
+	view.Path = casepage.Path(c.ID)
 	view.Address, err = s.addressOf(ctx, v, c.PersonID)
 	return sidePanel(view), err
 }
@@ -126,6 +138,28 @@ func (s *Dispatches) sayPage(w http.ResponseWriter, r *http.Request) error {
 	return s.onDispatch(w, r, "dispatch.say", func(ctx context.Context, tx *db.Tx, id int64) (Dispatch, error) { return s.Say(ctx, tx, id, say) })
 }
 
+// replacePage replaces a purchase now.
+func (s *Dispatches) replacePage(w http.ResponseWriter, r *http.Request) error {
+	id, err := web.PathID(r, "case")
+	if err != nil {
+		return err
+	}
+	n := Now{Text: r.PostFormValue("text"), Detail: detailOf(r)}
+	n.Purchase, _ = strconv.ParseInt(r.PostFormValue("purchase"), 10, 64) // anything else is none
+	err = s.desk.DB.Do(r.Context(), "dispatch.replace", func(ctx context.Context, tx *db.Tx) error {
+		h, err := s.desk.Cases.Take(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		_, err = s.Replace(ctx, tx, h, n)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, casepage.Path(id)+"#dispatch")
+}
+
 // customerView is what the customer sees.
 type customerView struct {
 	Path    string
@@ -167,6 +201,8 @@ func whereNow(ctx context.Context, d Dispatch) string {
 		return words.T(ctx, "dispatch.customer.arrived")
 	case d.State == Returned:
 		return words.T(ctx, "dispatch.customer.returned")
+	case d.State == Waiting && d.AddressID != 0:
+		return words.T(ctx, "dispatch.customer.proof")
 	case d.State == Waiting:
 		return words.T(ctx, "dispatch.customer.waiting")
 	}
@@ -196,6 +232,7 @@ type settingsView struct {
 	Secret string // just made, shown once
 	Tried  string // how a trial went; "" for none
 	Took   bool   // the trial got through
+	Touch  Touch
 }
 
 // systemView is a system on the page.
@@ -214,6 +251,9 @@ func (s *Dispatches) showSettings(w http.ResponseWriter, r *http.Request, status
 	err := s.desk.DB.Read(r.Context(), "dispatch.settings", func(ctx context.Context, v db.View) error {
 		all, err := s.Systems(ctx, v)
 		if err != nil {
+			return err
+		}
+		if view.Touch, err = oneTouch(ctx, v); err != nil {
 			return err
 		}
 		for _, one := range all {

@@ -31,12 +31,15 @@ type Remedies struct {
 	Look func(ctx context.Context, v db.View, id int64) (Goods, error)
 	// Move takes a remedy to where its dispatch is.
 	Move func(ctx context.Context, tx *db.Tx, d Dispatch) error
+	// Grant grants a remedy now, or says why that cannot be.
+	Grant func(ctx context.Context, tx *db.Tx, h *cases.Held, g Goods, key string) (int64, error)
 }
 
 // Dispatches is what goes to customers.
 type Dispatches struct {
-	desk     *desk.Desk
-	remedies Remedies
+	desk      *desk.Desk
+	remedies  Remedies
+	purchases Purchases
 }
 
 // Of is the dispatches of a desk that has this room.
@@ -188,7 +191,11 @@ func (s *Dispatches) begin(ctx context.Context, tx *db.Tx, f facts.RemedyMoved, 
 	if err != nil {
 		return err
 	}
-	return s.add(ctx, tx, h, Dispatch{RemedyID: f.Remedy, Kind: kind, What: g.What, Worth: g.Worth, ByID: g.ByID})
+	d := Dispatch{RemedyID: f.Remedy, Kind: kind, What: g.What, Worth: g.Worth, ByID: g.ByID}
+	if b, ok := ctx.Value(begunKey{}).(begun); ok {
+		d.PurchaseID, d.OneTouch, d.Closes, d.Choice, d.Old = b.purchase, b.first, true, clean(b.detail.Choice), b.detail.Old
+	}
+	return s.add(ctx, tx, h, d)
 }
 
 // add adds what is to go to a customer. A payment goes at once; a parcel when its
@@ -200,9 +207,7 @@ func (s *Dispatches) add(ctx context.Context, tx *db.Tx, h *cases.Held, d Dispat
 		if err != nil {
 			return err
 		}
-		if d.AddressID = a.ID; a.ID == 0 {
-			d.State = Waiting
-		}
+		d.AddressID, d.State = a.ID, Waiting
 	}
 	if d.ID, err = insert(ctx, tx, d); err != nil {
 		return err
@@ -210,10 +215,10 @@ func (s *Dispatches) add(ctx context.Context, tx *db.Tx, h *cases.Held, d Dispat
 	if err := s.tell(ctx, tx, d); err != nil {
 		return err
 	}
-	if d.State == Waiting {
-		return s.record(ctx, tx, h, d, "dispatch.waits", nil)
+	if err := s.goes(ctx, tx, h, &d); err != nil || d.State != Waiting {
+		return err
 	}
-	return s.hand(ctx, tx, d)
+	return s.record(ctx, tx, h, d, "dispatch.waits", nil)
 }
 
 // move takes a dispatch to a state that is further on, and its remedy with it. What is

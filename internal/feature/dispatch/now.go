@@ -1,0 +1,300 @@
+package dispatch
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/facts"
+	"kept.example/kept/internal/core/outbox"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/money"
+	"kept.example/kept/internal/platform/words"
+)
+
+// Bought is a purchase that a case is about, as far as this room needs to know it.
+type Bought struct {
+	ID     int64
+	What   string
+	Model  string // of the catalogue; "" for none
+	Proven bool
+	Worth  money.Amount
+}
+
+// Purchases is what this room asks of purchases, which live in another.
+type Purchases struct {
+	// Of are the purchases that a case is about.
+	Of func(ctx context.Context, v db.View, id int64) ([]Bought, error)
+	// Use writes down that a purchase was proof for a replacement: once.
+	Use func(ctx context.Context, tx *db.Tx, purchase, remedy int64) error
+}
+
+// PurchasesBy joins replacements with what was bought.
+func (s *Dispatches) PurchasesBy(p Purchases) { s.purchases = p }
+
+// Now is a replacement that is given at once.
+type Now struct {
+	Purchase int64
+	Detail   Detail // an address where its street stands, which the customer confirmed to us
+	Text     string // the letter
+}
+
+// offer is what may be replaced at once, and what is still missing for it.
+type offer struct {
+	Bought
+	Left   int64 // pieces; -1 where nobody has said
+	Asks   []string
+	Letter string
+}
+
+// begun goes along in the context while a replacement is given: what begins meanwhile is
+// for that purchase.
+type begun struct {
+	purchase int64
+	detail   Detail
+	first    bool
+}
+
+type begunKey struct{}
+
+// Replace gives a replacement at once: the remedy from the budget of whoever gives it,
+// its dispatch, and the letter are one transaction, and the case waits for the parcel.
+// What is missing is asked in that letter, once. Said twice it is given once.
+func (s *Dispatches) Replace(ctx context.Context, tx *db.Tx, h *cases.Held, n Now) (_ Dispatch, err error) {
+	defer fault.Wrap(&err, "dispatch.Replace(case %d)", h.ID)
+	if _, err := staff.Allow(ctx, staff.RemediesGrant); err != nil {
+		return Dispatch{}, err
+	}
+	b, err := s.bought(ctx, tx, h.ID, n.Purchase)
+	if err != nil {
+		return Dispatch{}, err
+	}
+	if d, ok, err := s.given(ctx, tx, b.ID); err != nil || ok {
+		return d, err
+	}
+	if one, err := systemOf(ctx, tx, Parcels); err != nil || !one.Active {
+		return Dispatch{}, cmpErr(err, fault.New(fault.Conflict, "dispatch.fault.no_parcels"))
+	}
+	if left, err := leftOf(ctx, tx, b.Model); err != nil || left == 0 {
+		return Dispatch{}, cmpErr(err, fault.New(fault.Conflict, "dispatch.fault.stock", fault.A("what", b.What)))
+	}
+	if n.Detail.Address.Street != "" {
+		if err := n.Detail.read(); err != nil {
+			return Dispatch{}, err
+		}
+		if _, err := s.keepAddress(ctx, tx, h, n.Detail.Address, false); err != nil {
+			return Dispatch{}, err
+		}
+	}
+	ctx = context.WithValue(ctx, begunKey{}, begun{b.ID, n.Detail, db.IsNever(h.LastReplyAt)})
+	remedy, err := s.remedies.Grant(ctx, tx, h, Goods{Kind: Replacement, What: b.What, Worth: b.Worth}, fmt.Sprintf("purchase-%d", b.ID))
+	if err != nil {
+		return Dispatch{}, err
+	}
+	d, ok, err := ofRemedy(ctx, tx, remedy)
+	if err != nil || !ok {
+		return d, cmpErr(err, fault.New(fault.Conflict, "dispatch.fault.above"))
+	}
+	if b.Proven {
+		if err := s.purchases.Use(ctx, tx, b.ID, remedy); err != nil {
+			return d, err
+		}
+	}
+	return d, s.letterAndWait(ctx, tx, h, d, n.Text)
+}
+
+// cmpErr is an error that happened, or else what it means that nothing did.
+func cmpErr(err, otherwise error) error {
+	if err != nil {
+		return err
+	}
+	return otherwise
+}
+
+// toSend is how much working time a parcel has until it leaves.
+const toSend = 16 * time.Hour
+
+// letterAndWait sends the letter and has the case wait for the parcel. What is still
+// open in the case keeps it open.
+func (s *Dispatches) letterAndWait(ctx context.Context, tx *db.Tx, h *cases.Held, d Dispatch, text string) error {
+	if _, err := s.desk.Outbox.Reply(ctx, tx, h.ID, outbox.Reply{Text: text, Key: fmt.Sprintf("replace-%d", d.ID)}); err != nil {
+		return err
+	}
+	held, err := s.desk.Cases.Take(ctx, tx, h.ID)
+	if err != nil {
+		return err
+	}
+	hours, err := s.desk.Cases.HoursOf(ctx, tx, held.Case)
+	if err != nil {
+		return err
+	}
+	err = s.desk.Cases.Wait(ctx, tx, held, hours.Add(tx.Now(), toSend+toArrive), cases.Reason(d.What))
+	if fault.Is(err, fault.Conflict) || fault.Is(err, fault.Invalid) {
+		return nil
+	}
+	return err
+}
+
+// bought is a purchase that a case is about.
+func (s *Dispatches) bought(ctx context.Context, v db.View, id, purchase int64) (Bought, error) {
+	if s.purchases.Of == nil {
+		return Bought{}, fault.New(fault.NotFound, "dispatch.fault.no_purchase")
+	}
+	all, err := s.purchases.Of(ctx, v, id)
+	if err != nil {
+		return Bought{}, err
+	}
+	at := slices.IndexFunc(all, func(b Bought) bool { return b.ID == purchase })
+	if at < 0 {
+		return Bought{}, fault.New(fault.NotFound, "dispatch.fault.no_purchase")
+	}
+	return all[at], nil
+}
+
+// given is the replacement of a purchase that stands; false for none.
+func (s *Dispatches) given(ctx context.Context, v db.View, purchase int64) (Dispatch, bool, error) {
+	some, err := db.All(ctx, v, scan, `SELECT `+columns+` FROM dispatch WHERE purchase_id = $1 AND purchase_id > 0 AND state NOT IN ('failed', 'cancelled') ORDER BY id LIMIT 1`, purchase)
+	if err != nil || len(some) == 0 {
+		return Dispatch{}, false, err
+	}
+	return some[0], true, nil
+}
+
+// offers are what may be replaced at once in a case, with the letter that goes out.
+func (s *Dispatches) offers(ctx context.Context, v db.View, c cases.Case) (all []offer, err error) {
+	if s.purchases.Of == nil {
+		return nil, nil
+	}
+	bought, err := s.purchases.Of(ctx, v, c.ID)
+	if err != nil || len(bought) == 0 {
+		return nil, err
+	}
+	if one, err := systemOf(ctx, v, Parcels); err != nil || !one.Active {
+		return nil, err
+	}
+	a, err := s.confirmed(ctx, v, c.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.desk.Outbox.Reader(ctx, v, c)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range bought {
+		if _, ok, err := s.given(ctx, v, b.ID); err != nil {
+			return nil, err
+		} else if ok {
+			continue
+		}
+		one := offer{Bought: b}
+		if one.Left, err = leftOf(ctx, v, b.Model); err != nil {
+			return nil, err
+		}
+		if !b.Proven {
+			one.Asks = append(one.Asks, "proof")
+		}
+		if a.ID == 0 {
+			one.Asks = append(one.Asks, "address")
+		}
+		one.Letter = letter(r, one)
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+// asked are what a letter asks for.
+var asked = words.Family("dispatch.letter.asks.", "proof", "address")
+
+// letter is the letter that a replacement goes out with, in the language of its reader:
+// all that is missing stands in it.
+func letter(r words.Reader, o offer) string {
+	lines := []string{r.Say(fault.Say("dispatch.letter.text", fault.A("what", o.What)))}
+	if len(o.Asks) > 0 {
+		lines = append(lines, "", r.Say(fault.Say("dispatch.letter.asks")))
+		for _, one := range o.Asks {
+			lines = append(lines, "– "+r.Say(asked.Say(one)))
+		}
+		lines = append(lines, "", r.Say(fault.Say("dispatch.letter.how")))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// leftOf is how many pieces of a model are left; -1 where nobody has said.
+func leftOf(ctx context.Context, v db.View, model string) (int64, error) {
+	if model = squeezed(model); model == "" {
+		return -1, nil
+	}
+	n, err := db.Value[int64](ctx, v, `SELECT pieces FROM dispatch_stock WHERE model = $1`, model)
+	if fault.Is(err, fault.NotFound) {
+		return -1, nil
+	}
+	return n, err
+}
+
+// squeezed is a model number without what people write differently.
+func squeezed(model string) string {
+	return strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(clean(model)))
+}
+
+// stocked takes what the system says of what is left.
+func stocked(ctx context.Context, tx *db.Tx, model string, pieces int64) error {
+	if model = squeezed(model); model == "" || len(model) > longestLine || pieces < 0 {
+		return fault.Field("model", "dispatch.fault.json")
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO dispatch_stock (model, pieces, at) VALUES ($1, $2, $3) ON CONFLICT (model) DO UPDATE SET pieces = excluded.pieces, at = excluded.at`, model, pieces, tx.Now())
+	return err
+}
+
+// proven has a parcel go that waited for the proof of its purchase.
+func (s *Dispatches) proven(ctx context.Context, tx *db.Tx, f facts.ProofGiven) error {
+	d, ok, err := s.given(ctx, tx, f.Purchase)
+	if err != nil || !ok || d.State != Waiting {
+		return err
+	}
+	h, d, err := s.take(itself(ctx), tx, d.ID)
+	if err != nil {
+		return err
+	}
+	if err := s.purchases.Use(itself(ctx), tx, f.Purchase, d.RemedyID); err != nil && !fault.Is(err, fault.Conflict) {
+		return err
+	}
+	return s.goes(ctx, tx, h, &d)
+}
+
+// goes has a parcel go that has all it needs: an address, and the proof of what it
+// replaces.
+func (s *Dispatches) goes(ctx context.Context, tx *db.Tx, h *cases.Held, d *Dispatch) error {
+	whole := d.AddressID != 0
+	if whole && d.PurchaseID != 0 {
+		b, err := s.bought(itself(ctx), tx, h.ID, d.PurchaseID)
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return err
+		}
+		whole = b.Proven
+	}
+	if whole && d.State == Waiting {
+		d.State = Ready
+		if err := s.tell(ctx, tx, *d); err != nil {
+			return err
+		}
+	}
+	if err := save(ctx, tx, *d); err != nil || d.State != Ready {
+		return err
+	}
+	return s.hand(ctx, tx, *d)
+}
+
+// Touch is how many replacements were given at once, and how many of those with the
+// first word that we wrote.
+type Touch struct{ All, One int64 }
+
+// oneTouch counts the replacements of the last 90 days that were given at once.
+func oneTouch(ctx context.Context, v db.View) (Touch, error) {
+	return db.One(ctx, v, func(s db.Scan) (t Touch, err error) { return t, s(&t.All, &t.One) },
+		`SELECT count(*), coalesce(sum(one_touch), 0) FROM dispatch WHERE purchase_id > 0 AND created_at > $1 AND state <> 'cancelled'`, v.Now().Add(-fresh))
+}
