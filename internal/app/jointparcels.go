@@ -6,7 +6,6 @@ import (
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/feature/dispatch"
-	"kept.example/kept/internal/feature/products"
 	"kept.example/kept/internal/feature/purchases"
 	"kept.example/kept/internal/feature/remedies"
 	"kept.example/kept/internal/platform/db"

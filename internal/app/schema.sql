@@ -2315,6 +2315,110 @@ CREATE INDEX cases_unowned_clock ON cases (inbox_id, clock_due, id) WHERE privat
 CREATE INDEX cases_owner_clock ON cases (owner_id, inbox_id, shelf, clock_due, id) WHERE owner_id IS NOT NULL;
 CREATE INDEX cases_team_clock ON cases (team_id, inbox_id, shelf, clock_due, id) WHERE private = 0 AND team_id IS NOT NULL;
 
+-- products: 202611270431_products.sql
+-- What of a product people speak of: n is how much of it is counted. part is as whoever wrote it first wrote it, and empty for
+-- the product as a whole.
+CREATE TABLE product_feedback_part (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    product_id BIGINT NOT NULL REFERENCES product (id),
+    part       TEXT NOT NULL,
+    part_key   TEXT NOT NULL,
+    n          BIGINT NOT NULL CHECK (n >= 0),
+    last_at    BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX product_feedback_part_of ON product_feedback_part (product_id, part_key);
+CREATE INDEX product_feedback_part_n ON product_feedback_part (n, id);
+CREATE INDEX product_feedback_part_product ON product_feedback_part (product_id, n, id);
+
+-- What somebody said of it in a case. words are emptied when the person of the case is erased. hint_id is the hint that it was
+-- made of; one that is no feedback (dismissed) has no part. told_at is when whoever can change the product was told.
+CREATE TABLE product_feedback (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    part_id    BIGINT REFERENCES product_feedback_part (id),
+    case_id    BIGINT NOT NULL REFERENCES cases (id),
+    message_id BIGINT REFERENCES message (id),
+    hint_id    BIGINT,
+    state      TEXT NOT NULL CHECK (state IN ('counted', 'withdrawn', 'dismissed')),
+    words      TEXT NOT NULL,
+    by_id      BIGINT NOT NULL,
+    at         BIGINT NOT NULL,
+    told_at    BIGINT,
+    CHECK (state = 'dismissed' OR part_id IS NOT NULL)
+);
+CREATE UNIQUE INDEX product_feedback_hint ON product_feedback (hint_id) WHERE hint_id IS NOT NULL;
+CREATE INDEX product_feedback_counted ON product_feedback (part_id, id) WHERE state = 'counted';
+CREATE INDEX product_feedback_case ON product_feedback (case_id);
+CREATE INDEX product_feedback_message ON product_feedback (message_id) WHERE message_id IS NOT NULL;
+
+-- Where whoever can change products is told: one row, and none before it is set. why is what went wrong the last time.
+CREATE TABLE product_feedback_hook (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    sole      SMALLINT NOT NULL UNIQUE CHECK (sole = 1),
+    address   BLOB NOT NULL,
+    secret    BLOB NOT NULL,
+    set_at    BIGINT NOT NULL,
+    told_at   BIGINT,
+    failed_at BIGINT,
+    why       TEXT NOT NULL
+);
+
+-- products: 202611270432_products.sql
+-- What customers are told about a product on its help page, which is there while public is 1.
+ALTER TABLE product ADD COLUMN help TEXT NOT NULL DEFAULT '';
+CREATE INDEX product_public ON product (name_key, id) WHERE public = 1;
+
+-- relief: 202611270440_relief.sql
+-- The product a workaround is for; 0 for any. One of a topic and a product holds where both fit.
+ALTER TABLE relief_way ADD COLUMN product_id BIGINT NOT NULL DEFAULT 0;
+
+-- remedies: 202611270440_remedies.sql
+-- What the customer of a case lost by a failure, and what it has cost them; of a case the newest counts. price is in minor units of
+-- currency, 0 in '' where nobody knows it; share is how much of it was of no use, in per cent. consequence is 0 none to 3 grave.
+-- contacts, broken, repeats and years are what the desk knew then. What was granted for it stands beside it: chosen are the kinds
+-- between +, suggested what the policy came to, deviates that it was another amount, or another than like cases had, and reason why.
+CREATE TABLE remedy_loss (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id     BIGINT NOT NULL REFERENCES cases (id),
+    failure     TEXT NOT NULL CHECK (failure IN ('undone', 'charged', 'late', 'broken', 'refused', 'poor', 'unkind')),
+    fault       TEXT NOT NULL CHECK (fault IN ('ours', 'customer', 'third_party', 'nobody', 'unknown')),
+    price       BIGINT NOT NULL CHECK (price >= 0),
+    currency    TEXT NOT NULL,
+    share       INTEGER NOT NULL CHECK (share BETWEEN 0 AND 100),
+    hours       INTEGER NOT NULL CHECK (hours >= 0),
+    consequence INTEGER NOT NULL CHECK (consequence BETWEEN 0 AND 3),
+    missed      INTEGER NOT NULL CHECK (missed IN (0, 1)),
+    contacts    INTEGER NOT NULL,
+    broken      INTEGER NOT NULL,
+    repeats     INTEGER NOT NULL,
+    years       INTEGER NOT NULL,
+    by_id       BIGINT NOT NULL,
+    created_at  BIGINT NOT NULL,
+    updated_at  BIGINT NOT NULL,
+    granted_at  BIGINT,
+    chosen      TEXT NOT NULL,
+    suggested   BIGINT NOT NULL,
+    granted     BIGINT NOT NULL,
+    policy_id   BIGINT NOT NULL,
+    deviates    INTEGER NOT NULL CHECK (deviates IN (0, 1)),
+    reason      TEXT NOT NULL
+);
+CREATE INDEX remedy_loss_case ON remedy_loss (case_id, id);
+CREATE INDEX remedy_loss_like ON remedy_loss (failure, fault, granted_at) WHERE granted_at IS NOT NULL;
+CREATE INDEX remedy_loss_new ON remedy_loss (created_at, id);
+CREATE INDEX remedy_loss_deviates ON remedy_loss (id) WHERE deviates = 1;
+
+-- A version of the policy that remedies are reckoned by; the newest counts.
+CREATE TABLE remedy_policy (
+    id    INTEGER PRIMARY KEY AUTOINCREMENT,
+    rules TEXT NOT NULL,
+    by_id BIGINT NOT NULL,
+    at    BIGINT NOT NULL
+);
+
+-- cases: 202611270450_cases.sql
+-- Whether a workaround is late is among what cover.late counts.
+DELETE FROM mark WHERE name = 'relief.late';
+
 -- dispatch: 202611270450_dispatch.sql
 -- The house's own systems that send things (parcel) and pay (payment), one of each. Where they are and the secret by which
 -- both sides sign are sealed.
@@ -2393,6 +2497,63 @@ CREATE TABLE dispatch_hook (
 CREATE UNIQUE INDEX dispatch_hook_heard ON dispatch_hook (system_id, sum) WHERE heard = 1;
 CREATE INDEX dispatch_hook_system ON dispatch_hook (system_id, id);
 
+-- relief: 202611270450_relief.sql
+-- When somebody was warned that a workaround is wanted soon.
+ALTER TABLE relief ADD COLUMN warned_at BIGINT;
+
+-- purchases: 202611270500_purchases.sql
+-- cancelled_on is the day on which the sale was taken back, whole: cancelled, or all of it refunded by the shop; '' for not.
+ALTER TABLE purchase ADD COLUMN cancelled_on TEXT NOT NULL DEFAULT '';
+
+-- A shop or a payment system that tells of purchases. name in small letters is the source of its purchases. Both secrets are
+-- sealed; the old one is good until old_until. refused_* is the newest that was not signed as it must be, and how many were.
+CREATE TABLE purchase_source (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind        TEXT NOT NULL CHECK (kind IN ('shopify', 'stripe')),
+    name        TEXT NOT NULL,
+    name_key    TEXT NOT NULL,
+    secret      BLOB NOT NULL,
+    old_secret  BLOB,
+    old_until   BIGINT,
+    rotated_at  BIGINT NOT NULL,
+    off         SMALLINT NOT NULL CHECK (off IN (0, 1)),
+    refused     BIGINT NOT NULL,
+    refused_at  BIGINT,
+    refused_why TEXT NOT NULL,
+    version     BIGINT NOT NULL,
+    created_at  BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX purchase_source_name ON purchase_source (name_key);
+
+-- What a source told, by its own name for it: once, however often it comes. about is what it calls the order, kept only
+-- with the person it is about. field is the field at fault.
+CREATE TABLE purchase_event (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    source_id  BIGINT NOT NULL REFERENCES purchase_source (id),
+    event_sum  BLOB NOT NULL,
+    topic      TEXT NOT NULL,
+    state      TEXT NOT NULL CHECK (state IN ('done', 'ignored', 'early', 'wrong')),
+    problem    TEXT NOT NULL,
+    field      TEXT NOT NULL,
+    person_id  BIGINT REFERENCES person (id),
+    about      TEXT NOT NULL,
+    tries      BIGINT NOT NULL,
+    told_at    BIGINT,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX purchase_event_once ON purchase_event (source_id, event_sum);
+CREATE INDEX purchase_event_source ON purchase_event (source_id, id);
+CREATE INDEX purchase_event_person ON purchase_event (person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX purchase_event_age ON purchase_event (updated_at);
+
+-- remedies: 202611270510_remedies.sql
+-- purchase_id is the number of what it is for, of what they bought; 0 for none.
+ALTER TABLE remedy ADD COLUMN purchase_id BIGINT NOT NULL DEFAULT 0;
+
+-- purchases: 202611270511_purchases.sql
+CREATE INDEX purchase_use_remedy ON purchase_use (remedy_id);
+
 -- dispatch: 202611270515_dispatch.sql
 -- A replacement that is given at once is for a purchase (0 for none); until that is proven it waits as for an address. one_touch says
 -- that nobody of ours had written in the case before.
@@ -2408,6 +2569,19 @@ CREATE TABLE dispatch_stock (
     at    BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX dispatch_stock_model ON dispatch_stock (model);
+
+-- remedies: 202611270530_remedies.sql
+CREATE INDEX remedy_purchase ON remedy (purchase_id, id) WHERE purchase_id > 0;
+
+-- purchases: 202611270531_purchases.sql
+CREATE INDEX purchase_order ON purchase (order_number, seller) WHERE order_number <> '';
+
+-- dispatch: 202611270532_dispatch.sql
+CREATE INDEX dispatch_address_postcode ON dispatch_address (postcode, id) WHERE postcode <> '';
+CREATE INDEX dispatch_to ON dispatch (address_id) WHERE address_id IS NOT NULL;
+
+-- purchases: 202611270545_purchases.sql
+CREATE INDEX purchase_serial ON purchase (serial_number) WHERE serial_number <> '';
 
 -- The whole schema on postgres, generated from the schema files of the rooms.
 
@@ -4728,6 +4902,110 @@ CREATE INDEX cases_unowned_clock ON cases (inbox_id, clock_due, id) WHERE privat
 CREATE INDEX cases_owner_clock ON cases (owner_id, inbox_id, shelf, clock_due, id) WHERE owner_id IS NOT NULL;
 CREATE INDEX cases_team_clock ON cases (team_id, inbox_id, shelf, clock_due, id) WHERE private = 0 AND team_id IS NOT NULL;
 
+-- products: 202611270431_products.sql
+-- What of a product people speak of: n is how much of it is counted. part is as whoever wrote it first wrote it, and empty for
+-- the product as a whole.
+CREATE TABLE product_feedback_part (
+    id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    product_id BIGINT NOT NULL REFERENCES product (id),
+    part       TEXT NOT NULL,
+    part_key   TEXT COLLATE "C" NOT NULL,
+    n          BIGINT NOT NULL CHECK (n >= 0),
+    last_at    BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX product_feedback_part_of ON product_feedback_part (product_id, part_key);
+CREATE INDEX product_feedback_part_n ON product_feedback_part (n, id);
+CREATE INDEX product_feedback_part_product ON product_feedback_part (product_id, n, id);
+
+-- What somebody said of it in a case. words are emptied when the person of the case is erased. hint_id is the hint that it was
+-- made of; one that is no feedback (dismissed) has no part. told_at is when whoever can change the product was told.
+CREATE TABLE product_feedback (
+    id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    part_id    BIGINT REFERENCES product_feedback_part (id),
+    case_id    BIGINT NOT NULL REFERENCES cases (id),
+    message_id BIGINT REFERENCES message (id),
+    hint_id    BIGINT,
+    state      TEXT NOT NULL CHECK (state IN ('counted', 'withdrawn', 'dismissed')),
+    words      TEXT NOT NULL,
+    by_id      BIGINT NOT NULL,
+    at         BIGINT NOT NULL,
+    told_at    BIGINT,
+    CHECK (state = 'dismissed' OR part_id IS NOT NULL)
+);
+CREATE UNIQUE INDEX product_feedback_hint ON product_feedback (hint_id) WHERE hint_id IS NOT NULL;
+CREATE INDEX product_feedback_counted ON product_feedback (part_id, id) WHERE state = 'counted';
+CREATE INDEX product_feedback_case ON product_feedback (case_id);
+CREATE INDEX product_feedback_message ON product_feedback (message_id) WHERE message_id IS NOT NULL;
+
+-- Where whoever can change products is told: one row, and none before it is set. why is what went wrong the last time.
+CREATE TABLE product_feedback_hook (
+    id        BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    sole      SMALLINT NOT NULL UNIQUE CHECK (sole = 1),
+    address   BYTEA NOT NULL,
+    secret    BYTEA NOT NULL,
+    set_at    BIGINT NOT NULL,
+    told_at   BIGINT,
+    failed_at BIGINT,
+    why       TEXT NOT NULL
+);
+
+-- products: 202611270432_products.sql
+-- What customers are told about a product on its help page, which is there while public is 1.
+ALTER TABLE product ADD COLUMN help TEXT NOT NULL DEFAULT '';
+CREATE INDEX product_public ON product (name_key, id) WHERE public = 1;
+
+-- relief: 202611270440_relief.sql
+-- The product a workaround is for; 0 for any. One of a topic and a product holds where both fit.
+ALTER TABLE relief_way ADD COLUMN product_id BIGINT NOT NULL DEFAULT 0;
+
+-- remedies: 202611270440_remedies.sql
+-- What the customer of a case lost by a failure, and what it has cost them; of a case the newest counts. price is in minor units of
+-- currency, 0 in '' where nobody knows it; share is how much of it was of no use, in per cent. consequence is 0 none to 3 grave.
+-- contacts, broken, repeats and years are what the desk knew then. What was granted for it stands beside it: chosen are the kinds
+-- between +, suggested what the policy came to, deviates that it was another amount, or another than like cases had, and reason why.
+CREATE TABLE remedy_loss (
+    id          BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    case_id     BIGINT NOT NULL REFERENCES cases (id),
+    failure     TEXT NOT NULL CHECK (failure IN ('undone', 'charged', 'late', 'broken', 'refused', 'poor', 'unkind')),
+    fault       TEXT NOT NULL CHECK (fault IN ('ours', 'customer', 'third_party', 'nobody', 'unknown')),
+    price       BIGINT NOT NULL CHECK (price >= 0),
+    currency    TEXT NOT NULL,
+    share       INTEGER NOT NULL CHECK (share BETWEEN 0 AND 100),
+    hours       INTEGER NOT NULL CHECK (hours >= 0),
+    consequence INTEGER NOT NULL CHECK (consequence BETWEEN 0 AND 3),
+    missed      INTEGER NOT NULL CHECK (missed IN (0, 1)),
+    contacts    INTEGER NOT NULL,
+    broken      INTEGER NOT NULL,
+    repeats     INTEGER NOT NULL,
+    years       INTEGER NOT NULL,
+    by_id       BIGINT NOT NULL,
+    created_at  BIGINT NOT NULL,
+    updated_at  BIGINT NOT NULL,
+    granted_at  BIGINT,
+    chosen      TEXT NOT NULL,
+    suggested   BIGINT NOT NULL,
+    granted     BIGINT NOT NULL,
+    policy_id   BIGINT NOT NULL,
+    deviates    INTEGER NOT NULL CHECK (deviates IN (0, 1)),
+    reason      TEXT NOT NULL
+);
+CREATE INDEX remedy_loss_case ON remedy_loss (case_id, id);
+CREATE INDEX remedy_loss_like ON remedy_loss (failure, fault, granted_at) WHERE granted_at IS NOT NULL;
+CREATE INDEX remedy_loss_new ON remedy_loss (created_at, id);
+CREATE INDEX remedy_loss_deviates ON remedy_loss (id) WHERE deviates = 1;
+
+-- A version of the policy that remedies are reckoned by; the newest counts.
+CREATE TABLE remedy_policy (
+    id    BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    rules TEXT NOT NULL,
+    by_id BIGINT NOT NULL,
+    at    BIGINT NOT NULL
+);
+
+-- cases: 202611270450_cases.sql
+-- Whether a workaround is late is among what cover.late counts.
+DELETE FROM mark WHERE name = 'relief.late';
+
 -- dispatch: 202611270450_dispatch.sql
 -- The house's own systems that send things (parcel) and pay (payment), one of each. Where they are and the secret by which
 -- both sides sign are sealed.
@@ -4806,6 +5084,63 @@ CREATE TABLE dispatch_hook (
 CREATE UNIQUE INDEX dispatch_hook_heard ON dispatch_hook (system_id, sum) WHERE heard = 1;
 CREATE INDEX dispatch_hook_system ON dispatch_hook (system_id, id);
 
+-- relief: 202611270450_relief.sql
+-- When somebody was warned that a workaround is wanted soon.
+ALTER TABLE relief ADD COLUMN warned_at BIGINT;
+
+-- purchases: 202611270500_purchases.sql
+-- cancelled_on is the day on which the sale was taken back, whole: cancelled, or all of it refunded by the shop; '' for not.
+ALTER TABLE purchase ADD COLUMN cancelled_on TEXT NOT NULL DEFAULT '';
+
+-- A shop or a payment system that tells of purchases. name in small letters is the source of its purchases. Both secrets are
+-- sealed; the old one is good until old_until. refused_* is the newest that was not signed as it must be, and how many were.
+CREATE TABLE purchase_source (
+    id          BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    kind        TEXT NOT NULL CHECK (kind IN ('shopify', 'stripe')),
+    name        TEXT NOT NULL,
+    name_key    TEXT COLLATE "C" NOT NULL,
+    secret      BYTEA NOT NULL,
+    old_secret  BYTEA,
+    old_until   BIGINT,
+    rotated_at  BIGINT NOT NULL,
+    off         SMALLINT NOT NULL CHECK (off IN (0, 1)),
+    refused     BIGINT NOT NULL,
+    refused_at  BIGINT,
+    refused_why TEXT NOT NULL,
+    version     BIGINT NOT NULL,
+    created_at  BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX purchase_source_name ON purchase_source (name_key);
+
+-- What a source told, by its own name for it: once, however often it comes. about is what it calls the order, kept only
+-- with the person it is about. field is the field at fault.
+CREATE TABLE purchase_event (
+    id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    source_id  BIGINT NOT NULL REFERENCES purchase_source (id),
+    event_sum  BYTEA NOT NULL,
+    topic      TEXT NOT NULL,
+    state      TEXT NOT NULL CHECK (state IN ('done', 'ignored', 'early', 'wrong')),
+    problem    TEXT NOT NULL,
+    field      TEXT NOT NULL,
+    person_id  BIGINT REFERENCES person (id),
+    about      TEXT NOT NULL,
+    tries      BIGINT NOT NULL,
+    told_at    BIGINT,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX purchase_event_once ON purchase_event (source_id, event_sum);
+CREATE INDEX purchase_event_source ON purchase_event (source_id, id);
+CREATE INDEX purchase_event_person ON purchase_event (person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX purchase_event_age ON purchase_event (updated_at);
+
+-- remedies: 202611270510_remedies.sql
+-- purchase_id is the number of what it is for, of what they bought; 0 for none.
+ALTER TABLE remedy ADD COLUMN purchase_id BIGINT NOT NULL DEFAULT 0;
+
+-- purchases: 202611270511_purchases.sql
+CREATE INDEX purchase_use_remedy ON purchase_use (remedy_id);
+
 -- dispatch: 202611270515_dispatch.sql
 -- A replacement that is given at once is for a purchase (0 for none); until that is proven it waits as for an address. one_touch says
 -- that nobody of ours had written in the case before.
@@ -4821,3 +5156,16 @@ CREATE TABLE dispatch_stock (
     at    BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX dispatch_stock_model ON dispatch_stock (model);
+
+-- remedies: 202611270530_remedies.sql
+CREATE INDEX remedy_purchase ON remedy (purchase_id, id) WHERE purchase_id > 0;
+
+-- purchases: 202611270531_purchases.sql
+CREATE INDEX purchase_order ON purchase (order_number, seller) WHERE order_number <> '';
+
+-- dispatch: 202611270532_dispatch.sql
+CREATE INDEX dispatch_address_postcode ON dispatch_address (postcode, id) WHERE postcode <> '';
+CREATE INDEX dispatch_to ON dispatch (address_id) WHERE address_id IS NOT NULL;
+
+-- purchases: 202611270545_purchases.sql
+CREATE INDEX purchase_serial ON purchase (serial_number) WHERE serial_number <> '';
