@@ -99,6 +99,9 @@ func (r *rules) lastClause(tokens []token) int {
 // cancelled my flight again?
 func (r *rules) blames(tokens []token, p part) bool {
 	first := tokens[0]
+	if p.loud && r.verbsFirst && numberLike(first.word) { // 40 minutes on hold???
+		return true
+	}
 	if !r.losses.in(tokens) || r.goods.in(tokens) {
 		return false
 	}

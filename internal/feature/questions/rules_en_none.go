@@ -13,7 +13,7 @@ func englishNone(r *rules) {
 		~i|we need to get to
 		~i|we need|have to disconnect|reconnect|log|close|force|keep|restarting
 		looks|seems|guess|guessing like|i|we ~i|we need
-		~i|we ~just|only want|wanted|like you|y'all|u ~guys|all to know
+		~i|we ~just|only want|wanted|like you|y'all|u ~guys|all to know|be
 		did i mention|tell
 		we|we'd ~would ~also|just|really want|like|love to reward|ensure|celebrate|show
 		please and thank|thanks|thx
@@ -22,6 +22,10 @@ func englishNone(r *rules) {
 		i|we|^~have ~have|had|got ~absolutely no idea|clue ~exactly|of what|which version|os|system|model|it|happened|is|was
 		i'd|we'd|i|we|^would ~would ~also|just|really like|love|want ~to ~personally|also to share|thank|welcome|invite|inform|introduce|clarify|point|draw|remind|congratulate|apologize|apologise|extend|assure|add|offer
 		please try again
+		~i|we don't|dont ~really|even|exactly know what changed|happened|went|you|they|u ~guys|people ~did|changed
+		~just|i'm|we're hoping for the best
+		keep up your
+		^want|wanna to make my|our|your
 		~i|we don't|dont|can't|cant|cannot|didn't|couldn't remember ~exactly|the when|if|which|what|who
 		~i|we don't|dont|didn't ~quite|really|even see how|why
 		~i|we can't|cant|cannot see how i|you|it|the|this|that|well
