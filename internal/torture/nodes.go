@@ -2,6 +2,8 @@ package torture
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"syscall"
 	"time"
 
@@ -77,35 +79,53 @@ func (t *trial) frozen(one *desk, f *feed) error {
 	defer syscall.Kill(pid, syscall.SIGCONT)
 	t.count("desks frozen for 15 s", 1)
 	had, began := f.acknowledged(), time.Now()
-	var since time.Time
-	if err := b.look(func(_ context.Context, v db.View) error { since = v.Now(); return nil }); err != nil {
+	var doing []any // what ran when it stood still, on either desk
+	if err := b.look(func(ctx context.Context, v db.View) error {
+		ids, err := db.All(ctx, v, func(s db.Scan) (id int64, err error) { return id, s(&id) }, `SELECT id FROM job WHERE state = 'running'`)
+		for _, id := range ids {
+			doing = append(doing, id)
+		}
+		return err
+	}); err != nil {
 		return err
 	}
-	waits := int64(-1)
+	t.count("jobs that ran when a desk stood still", len(doing))
+	waits := int64(len(doing))
 	for time.Since(began) < frozenFor && t.ctx.Err() == nil {
 		t.sleep(200 * time.Millisecond)
 		if waits == 0 {
 			continue
 		}
-		if err := b.look(func(ctx context.Context, v db.View) (err error) {
-			waits, err = db.Value[int64](ctx, v, `SELECT count(*) FROM intake WHERE state = 'received' AND received_at <= $1`, since)
-			return err
-		}); err != nil {
+		if waits, err = b.undone(doing); err != nil {
 			return err
 		}
 		if waits == 0 {
 			took := time.Since(began)
-			t.most("the other took over after", took)
+			t.most("the other had done what was being done after", took)
 			if took > takeoverWithin && !t.o.Patient {
-				t.off("%s stood still, and the other took over what it was doing only after %s", one.name, took.Round(time.Millisecond))
+				t.off("%s stood still, and the other had done what it was doing only after %s", one.name, took.Round(time.Millisecond))
 			}
 		}
 	}
 	if waits != 0 {
-		t.off("%s stood still for %s, and the other left %d items where they were", one.name, frozenFor, waits)
+		t.off("%s stood still for %s, and the other left %d jobs where they were", one.name, frozenFor, waits)
 	}
 	if f.acknowledged() == had && had < f.total {
 		t.count("freezes in which the clients had nothing to send", 1)
 	}
 	return nil
+}
+
+// undone counts the jobs that still run, or could.
+func (b books) undone(ids []any) (n int64, err error) {
+	marks := make([]string, len(ids))
+	for i := range ids {
+		marks[i] = fmt.Sprintf("$%d", i+2)
+	}
+	err = b.look(func(ctx context.Context, v db.View) (err error) {
+		n, err = db.Value[int64](ctx, v, `SELECT count(*) FROM job WHERE (state = 'running' OR state = 'ready' AND due <= $1) AND id IN (`+strings.Join(marks, ", ")+`)`,
+			append([]any{v.Now()}, ids...)...)
+		return err
+	})
+	return n, err
 }
