@@ -67,7 +67,7 @@ func (w *world) bodyOf(route string) any {
 		return object("what", "A kettle", "person_id", w.ids["person"])
 	case "POST /api/v1/purchases/{id}/proofs":
 		return object("name", "bill.pdf", "data", []byte("%PDF-1.4 another"))
-	case "PATCH /api/v1/purchases/{id}/proofs/{proof_id}":
+	case "PUT /api/v1/purchases/{id}/proofs/{proof_id}":
 		return object("state", "accepted")
 	case "PATCH /api/v1/purchases/{id}":
 		return object("what", "A kettle of steel")
@@ -77,7 +77,7 @@ func (w *world) bodyOf(route string) any {
 		return form("do", "off")
 	case "POST /api/v1/purchases/sources":
 		return object("vendor", "shopify", "name", "A third shop", "secret", "one that is long")
-	case "PATCH /api/v1/purchases/sources/{id}":
+	case "PUT /api/v1/purchases/sources/{id}":
 		return object("off", false)
 	case "POST /settings/purchases/import":
 		return form("csv", "email,what\nann@shop.example,A kettle\n", "do", "try")

@@ -9,6 +9,7 @@ import (
 
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/money"
 	"kept.example/kept/internal/platform/web"
 )
@@ -183,14 +184,18 @@ type SystemBody struct {
 type systemOut struct{ Body SystemBody }
 
 type doesIn struct {
-	Does string `path:"does" enum:"parcel,payment"`
+	Does string `path:"does" doc:"parcel or payment"`
 }
 
 // hooksShown is how many webhooks of a system are shown.
 const hooksShown = 20
 
 func (s *Dispatches) apiSystem(ctx context.Context, v db.View, in *doesIn) (*systemOut, error) {
-	return s.system(ctx, v, Does(in.Does), "")
+	does, err := known(in.Does)
+	if err != nil {
+		return nil, err
+	}
+	return s.system(ctx, v, does, "")
 }
 
 func (s *Dispatches) system(ctx context.Context, v db.View, does Does, secret string) (*systemOut, error) {
@@ -209,8 +214,17 @@ func (s *Dispatches) system(ctx context.Context, v db.View, does Does, secret st
 	return &systemOut{SystemBody{string(does), one.Active, secret, hooks, t.All, t.One}}, err
 }
 
+// known is what a system does, if there is such a thing.
+func known(does string) (Does, error) {
+	switch d := Does(does); d {
+	case Parcels, Payments:
+		return d, nil
+	}
+	return "", fault.New(fault.NotFound, "dispatch.fault.no_system")
+}
+
 type setIn struct {
-	Does string `path:"does" enum:"parcel,payment"`
+	Does string `path:"does" doc:"parcel or payment"`
 	Body struct {
 		Address string `json:"address" maxLength:"1000" doc:"Where it takes webhooks; empty switches it off"`
 		Fresh   bool   `json:"new_secret,omitempty" doc:"Sign by a new secret from now on"`
@@ -218,9 +232,13 @@ type setIn struct {
 }
 
 func (s *Dispatches) apiSet(ctx context.Context, tx *db.Tx, in *setIn) (*systemOut, error) {
-	secret, err := s.SetSystem(ctx, tx, Does(in.Does), in.Body.Address, in.Body.Fresh)
+	does, err := known(in.Does)
 	if err != nil {
 		return nil, err
 	}
-	return s.system(ctx, tx, Does(in.Does), secret)
+	secret, err := s.SetSystem(ctx, tx, does, in.Body.Address, in.Body.Fresh)
+	if err != nil {
+		return nil, err
+	}
+	return s.system(ctx, tx, does, secret)
 }

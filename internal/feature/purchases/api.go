@@ -30,11 +30,11 @@ func (s *Purchases) mountAPI(rt *web.Router) {
 	give := op(http.MethodPost, "/purchases/{id}/proofs", "Give a receipt; the same one twice is one", http.StatusCreated)
 	give.MaxBodyBytes = mostReceipt*4/3 + 1<<20
 	web.Op(rt, change, give, s.apiGive)
-	web.Act(rt, change, op(http.MethodPatch, "/purchases/{id}/proofs/{proof_id}", "Accept a receipt, or refuse it with a reason", http.StatusOK), s.apiDecide)
+	web.Act(rt, change, op(http.MethodPut, "/purchases/{id}/proofs/{proof_id}", "Accept a receipt, or refuse it with a reason", http.StatusOK), s.apiDecide)
 	manage, settle := string(staff.ProductsManage), string(staff.SettingsManage)
 	web.View(rt, manage, op(http.MethodGet, "/purchases/sources", "Who tells of purchases", http.StatusOK), s.apiSources)
 	web.Act(rt, settle, op(http.MethodPost, "/purchases/sources", "Add a shop or a payment system that tells of purchases", http.StatusCreated), s.apiAddSource)
-	web.Act(rt, settle, op(http.MethodPatch, "/purchases/sources/{id}", "Change the secret of a source, or stop listening to it", http.StatusOK), s.apiChangeSource)
+	web.Act(rt, settle, op(http.MethodPut, "/purchases/sources/{id}", "Change the secret of a source, or stop listening to it", http.StatusOK), s.apiChangeSource)
 	web.View(rt, manage, op(http.MethodGet, "/purchases/sources/{id}/events", "What a source told, the newest first", http.StatusOK), s.apiEvents)
 	web.View(rt, read, op(http.MethodGet, "/purchases/{id}", "A purchase", http.StatusOK), s.apiOne)
 	web.Act(rt, change, op(http.MethodPatch, "/purchases/{id}", "Change a purchase", http.StatusOK), s.apiChange)

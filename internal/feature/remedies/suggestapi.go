@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/money"
 )
 
@@ -125,7 +126,7 @@ func (s *Remedies) apiSuggest(ctx context.Context, v db.View, in *idIn) (*sugges
 
 type grantSetIn struct {
 	ID       int64 `path:"id"`
-	Proposal int   `path:"proposal" minimum:"1" maximum:"3"`
+	Proposal int   `path:"proposal" doc:"Its number, from 1"`
 	Body     struct {
 		Stamp  string          `json:"stamp,omitempty" maxLength:"60"`
 		What   map[Kind]string `json:"what,omitempty" doc:"Words of yours for a kind, as the customer reads them"`
@@ -144,6 +145,9 @@ func (s *Remedies) apiGrantSet(ctx context.Context, tx *db.Tx, in *grantSetIn) (
 	h, err := s.desk.Cases.Take(ctx, tx, in.ID)
 	if err != nil {
 		return nil, err
+	}
+	if in.Proposal < 1 || in.Proposal > mostSets {
+		return nil, fault.New(fault.NotFound, "remedies.fault.proposal")
 	}
 	all, err := s.GrantSet(ctx, tx, h, Choice{Proposal: in.Proposal, Stamp: in.Body.Stamp, What: in.Body.What, Amount: in.Body.Amount, Reason: in.Body.Reason})
 	out := &setOut{}
