@@ -39,8 +39,8 @@ func TestAReceiptIsProofOnceForEachKindOfRemedy(t *testing.T) {
 			call("POST", path, object("name", "till.png", "data", receipt), 201).Has(t, `"state":"given"`)
 		}
 		call("GET", path, nil, 200).Has(t, `"id":1`).Lacks(t, `"id":2`)
-		call("PATCH", path+"/1", object("state", "refused"), 422)
-		call("PATCH", path+"/1", object("state", "accepted"), 200).Has(t, `"state":"accepted"`, `"also_for":[]`)
+		call("PUT", path+"/1", object("state", "refused"), 422)
+		call("PUT", path+"/1", object("state", "accepted"), 200).Has(t, `"state":"accepted"`, `"also_for":[]`)
 		if got := call("GET", path+"/1/file", nil, 200).Header.Get("Content-Type"); got != "image/png" {
 			t.Errorf("the receipt is of type %s", got)
 		}

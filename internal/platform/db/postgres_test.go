@@ -90,7 +90,7 @@ func TestOnlyAChangeMayNotStandStill(t *testing.T) {
 		return s
 	}
 	do(t, d, func(_ context.Context, tx *db.Tx) error {
-		if got := within(tx); got != "5s" {
+		if got := within(tx); got != "3s" {
 			t.Errorf("a change may stand still for %s", got)
 		}
 		return nil
