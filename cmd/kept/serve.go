@@ -36,8 +36,11 @@ func (c *serveCmd) Run(e *edge) error {
 // parseCmd is the child that parses strangers' bytes.
 type parseCmd struct{}
 
-// Run parses until standard input ends.
-func (*parseCmd) Run(e *edge) error { return mail.ServeChild(e.in, e.out) }
+// Run parses until standard input ends. The start of the whole program is not needed for it.
+func (*parseCmd) Run(e *edge) error {
+	app.LeaveProgram()
+	return mail.ServeChild(e.in, e.out)
+}
 
 // versionCmd says which version this is.
 type versionCmd struct {

@@ -16,7 +16,8 @@ const (
 
 // giveBack returns memory to the system that a start, or an hour of work, has left
 // behind. Serving lets the heap grow to three times of what is in use, and nothing
-// cleans a heap that no longer grows: a desk at rest would keep it all.
+// cleans a heap that no longer grows: a desk at rest would keep it all. The same
+// holds for what was read of the program itself.
 func giveBack(ctx context.Context) {
 	debug.FreeOSMemory()
 	cleaned, wait := cleanings(), afterStart
@@ -29,6 +30,7 @@ func giveBack(ctx context.Context) {
 		// at rest the only ones are ours and the one that Go makes every two minutes
 		if now := cleanings(); wait == afterStart || now-cleaned <= 2 {
 			debug.FreeOSMemory()
+			LeaveProgram()
 		}
 		cleaned, wait = cleanings(), afterRest
 	}

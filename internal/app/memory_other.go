@@ -1,0 +1,6 @@
+//go:build !linux
+
+package app
+
+// LeaveProgram does nothing elsewhere.
+func LeaveProgram() {}
