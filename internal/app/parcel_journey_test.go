@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -27,6 +28,7 @@ type house struct {
 	*httptest.Server
 	d      *desktest.Desk
 	secret []byte
+	door   string // where it answers; "" for parcel
 	mu     sync.Mutex
 	down   bool
 	got    []heard
@@ -98,7 +100,7 @@ func (h *house) says(at time.Time, id, kind string, dispatch int64, more ...any)
 	h.d.Must(err)
 	stamp := fmt.Sprint(at.Unix())
 	return h.d.Nobody().With("webhook-id", id).With("webhook-timestamp", stamp).With("webhook-signature", h.sign(id, stamp, raw)).
-		Send(http.MethodPost, "/hooks/dispatch/parcel", "application/json", raw)
+		Send(http.MethodPost, "/hooks/dispatch/"+cmp.Or(h.door, "parcel"), "application/json", raw)
 }
 
 func TestAParcelFromTheGrantToTheCustomersHands(t *testing.T) {
@@ -189,6 +191,18 @@ func TestAParcelFromTheGrantToTheCustomersHands(t *testing.T) {
 		granted("refund", "four")
 		last = h.got[len(h.got)-1]
 		wants(t, "paid", fmt.Sprint([]string{last.Type, last.Data.Kind, last.Data.Amount.Amount, last.Data.Address.Street}), fmt.Sprint([]string{"dispatch.ordered", "refund", "40.00", ""}))
+
+		// Each thing that it pays is received when it says so, whatever it says before and after.
+		h.door = "payment"
+		for _, kind := range []string{"credit", "compensation", "upgrade"} {
+			remedy := granted(kind, kind)
+			last = h.got[len(h.got)-1]
+			wants(t, "what is paid", fmt.Sprint([]string{last.Type, last.Data.Kind, last.Data.Amount.Amount}), fmt.Sprint([]string{"dispatch.ordered", kind, "40.00"}))
+			for _, word := range []string{"arrived", "accepted", "arrived"} {
+				h.says(d.Now(), kind+word, "dispatch."+word, last.Data.DispatchID).Is(t, http.StatusNoContent)
+			}
+			api.Call(http.MethodGet, fmt.Sprintf("/api/v1/remedies/%d", remedy), nil).Is(t, http.StatusOK).Has(t, `"state":"received"`)
+		}
 		d.Verified()
 	})
 }

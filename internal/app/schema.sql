@@ -2583,6 +2583,10 @@ CREATE INDEX dispatch_to ON dispatch (address_id) WHERE address_id IS NOT NULL;
 -- purchases: 202611270545_purchases.sql
 CREATE INDEX purchase_serial ON purchase (serial_number) WHERE serial_number <> '';
 
+-- dispatch: 202611270920_dispatch.sql
+-- What the system that pays gives where that is no refund: a credit, a compensation, something better; '' for all else. Its kind is refund.
+ALTER TABLE dispatch ADD COLUMN gives TEXT NOT NULL DEFAULT '' CHECK (gives IN ('', 'credit', 'compensation', 'upgrade'));
+
 -- The whole schema on postgres, generated from the schema files of the rooms.
 
 -- jobs: 202611240100_jobs.sql
@@ -5169,3 +5173,7 @@ CREATE INDEX dispatch_to ON dispatch (address_id) WHERE address_id IS NOT NULL;
 
 -- purchases: 202611270545_purchases.sql
 CREATE INDEX purchase_serial ON purchase (serial_number) WHERE serial_number <> '';
+
+-- dispatch: 202611270920_dispatch.sql
+-- What the system that pays gives where that is no refund: a credit, a compensation, something better; '' for all else. Its kind is refund.
+ALTER TABLE dispatch ADD COLUMN gives TEXT NOT NULL DEFAULT '' CHECK (gives IN ('', 'credit', 'compensation', 'upgrade'));

@@ -93,20 +93,37 @@ func (b *Budgets) Needs(ctx context.Context, v db.View, a Ask) (_ *Over, err err
 	return nil, nil //nolint:nilnil // nobody need say yes
 }
 
+// Hold is Needs for who spends in the same transaction: until its end nobody else spends
+// from the budget.
+func (b *Budgets) Hold(ctx context.Context, tx *db.Tx, a Ask) (_ *Over, err error) {
+	defer fault.Wrap(&err, "budgets.Hold")
+	from, err := of(ctx, tx, a.By, a.Team)
+	if err != nil {
+		return nil, err
+	}
+	if from.ID != 0 {
+		if err := tx.Take(ctx, "budget", from.ID); err != nil {
+			return nil, err
+		}
+	}
+	return b.Needs(ctx, tx, a)
+}
+
 // splitWithin is how long spends for one person are looked at together.
 const splitWithin = 7 * 24 * time.Hour
 
 // Parts are spends for one person which keep the single limit each and pass it
 // together.
 type Parts struct {
-	Count int // with the one that is asked for
+	Count int // with the one that is asked for, if one is
 	Sum   money.Amount
 	Limit money.Amount
 }
 
 // Split tells whether a spend, together with those of the last seven days for the
 // person of its case, passes what one may grant alone, although each of them keeps
-// it; nil if not. It is a reason to look, and refuses nothing.
+// it; nil if not. Without an amount it is asked about those that were. It is a reason to
+// look, and refuses nothing.
 func (b *Budgets) Split(ctx context.Context, v db.View, a Ask) (_ *Parts, err error) {
 	defer fault.Wrap(&err, "budgets.Split(case %d)", a.CaseID)
 	if err := maySpend(ctx); err != nil {
@@ -116,9 +133,11 @@ func (b *Budgets) Split(ctx context.Context, v db.View, a Ask) (_ *Parts, err er
 	if err != nil || from.Single.Minor == 0 || a.CaseID == 0 {
 		return nil, err
 	}
-	amount, _, err := reckon(ctx, v, a.Amount, from.Amount.Currency)
-	if err != nil || amount.Minor > from.Single.Minor {
-		return nil, err
+	amount := money.Amount{Currency: from.Amount.Currency}
+	if !a.Amount.IsZero() {
+		if amount, _, err = reckon(ctx, v, a.Amount, from.Amount.Currency); err != nil || amount.Minor > from.Single.Minor {
+			return nil, err
+		}
 	}
 	ids, err := db.All(ctx, v, func(s db.Scan) (id int64, err error) {
 		err = s(&id)
@@ -127,17 +146,20 @@ func (b *Budgets) Split(ctx context.Context, v db.View, a Ask) (_ *Parts, err er
 	if err != nil {
 		return nil, err
 	}
-	p := &Parts{Count: 1, Sum: amount, Limit: from.Single}
+	p := &Parts{Sum: amount, Limit: from.Single}
+	if amount.Minor > 0 {
+		p.Count = 1
+	}
 	since := v.Now().Add(-splitWithin)
 	moved, err := b.ledger.Recent(ctx, v, ids, since)
 	for _, m := range moved {
 		for _, l := range m.Lines {
-			if strings.HasPrefix(l.Account, "budget:") && l.Amount.Minor < 0 && l.Amount.Currency == amount.Currency {
+			if strings.HasPrefix(l.Account, "budget:") && l.Amount.Minor < 0 && -l.Amount.Minor <= from.Single.Minor && l.Amount.Currency == amount.Currency {
 				p.Count, p.Sum.Minor = p.Count+1, p.Sum.Minor-l.Amount.Minor
 			}
 		}
 	}
-	if err != nil || p.Count == 1 || p.Sum.Minor <= from.Single.Minor {
+	if err != nil || p.Count < 2 || p.Sum.Minor <= from.Single.Minor {
 		return nil, err
 	}
 	return p, nil

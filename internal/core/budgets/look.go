@@ -23,6 +23,14 @@ func input(v view, of int64, name, label, hint string) web.Input {
 	return web.Input{Name: name, ID: fmt.Sprintf("f-%d-%s", of, name), Label: label, Hint: hint, Error: v.said(of, name)}
 }
 
+// Alone says up to what one grants at a time without asking; "" where that is all of it.
+func (s State) Alone(ctx context.Context) string {
+	if s.Single.IsZero() {
+		return ""
+	}
+	return words.T(ctx, "budgets.alone", words.A("single", s.Single.Shown(ctx)))
+}
+
 // decimal is an amount in a form; none is an empty field.
 func decimal(a money.Amount) string {
 	if a.IsZero() {

@@ -31,7 +31,7 @@ type Body struct {
 	ID        int64       `json:"id"`
 	CaseID    int64       `json:"case_id"`
 	RemedyID  *int64      `json:"remedy_id" doc:"The remedy that it delivers"`
-	Kind      string      `json:"kind" enum:"replacement,refund,loan"`
+	Kind      string      `json:"kind" enum:"replacement,refund,loan,credit,compensation,upgrade"`
 	State     string      `json:"state" enum:"waiting,ready,handed,accepted,sent,arrived,returned,failed,cancelled"`
 	What      string      `json:"what"`
 	Choice    string      `json:"choice,omitempty" doc:"Size or colour"`

@@ -16,13 +16,16 @@ type Kind string
 
 // The kinds.
 const (
-	Replacement Kind = "replacement"
-	Refund      Kind = "refund"
-	Loan        Kind = "loan"
+	Replacement  Kind = "replacement"
+	Refund       Kind = "refund"
+	Loan         Kind = "loan"
+	Credit       Kind = "credit"
+	Compensation Kind = "compensation"
+	Upgrade      Kind = "upgrade" // something better: whoever books and bills gives it
 )
 
 // KindNames are the words for them.
-var KindNames = words.Family("dispatch.kind.", Replacement, Refund, Loan)
+var KindNames = words.Family("dispatch.kind.", Replacement, Refund, Loan, Credit, Compensation, Upgrade)
 
 // Does says what a system is for.
 type Does string
@@ -36,12 +39,25 @@ const (
 // DoesNames are the words for them.
 var DoesNames = words.Family("dispatch.does.", Parcels, Payments)
 
+// paid says whether a kind is brought by the system that pays.
+func (k Kind) paid() bool {
+	return k == Refund || k == Credit || k == Compensation || k == Upgrade
+}
+
 // does is which system brings a kind.
 func (k Kind) does() Does {
-	if k == Refund {
+	if k.paid() {
 		return Payments
 	}
 	return Parcels
+}
+
+// stored is how a kind is kept: what is paid is a refund, which gives what it gives.
+func (k Kind) stored() (kind, gives Kind) {
+	if k.paid() && k != Refund {
+		return Refund, k
+	}
+	return k, ""
 }
 
 // State says how far it is.

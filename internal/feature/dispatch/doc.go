@@ -1,5 +1,5 @@
-// Package dispatch brings to the customer what they are given: a replacement, a refund,
-// a thing that is lent. It tells the house's own systems by signed webhooks, and hears
+// Package dispatch brings to the customer what they are given: a replacement, a thing
+// that is lent, a refund, a credit, a compensation, something better. It tells the house's own systems by signed webhooks, and hears
 // from them the same way.
 //
 //	waiting ──► ready ──► handed ──► accepted ──► sent ──► arrived ──► returned

@@ -113,7 +113,7 @@ func (s *Dispatches) order(ctx context.Context, v db.View, d Dispatch) (o Order,
 		return o, err
 	}
 	o = Order{DispatchID: d.ID, Kind: d.Kind, Case: c.Ref, What: d.What, Choice: d.Choice, Old: d.Old, Answer: s.answerTo(d.Kind.does())}
-	if !d.Worth.IsZero() && d.Kind == Refund {
+	if !d.Worth.IsZero() && d.Kind.paid() {
 		worth := d.Worth.JSON()
 		o.Amount = &worth
 	}

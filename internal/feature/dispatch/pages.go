@@ -193,7 +193,7 @@ func whereNow(ctx context.Context, d Dispatch) string {
 	switch {
 	case d.Late():
 		return words.T(ctx, "dispatch.customer.late")
-	case d.State == Sent && d.Kind == Refund:
+	case d.State == Sent && d.Kind.paid():
 		return words.T(ctx, "dispatch.customer.paid", due)
 	case d.State == Sent:
 		return words.T(ctx, "dispatch.customer.sent", due)

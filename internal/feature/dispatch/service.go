@@ -151,7 +151,7 @@ func (s *Dispatches) Newest(ctx context.Context, v db.View, state State, before 
 // things of its kind, and what one of us says by hand of a remedy holds for its parcel.
 func (s *Dispatches) remedyMoved(ctx context.Context, tx *db.Tx, f facts.RemedyMoved) error {
 	kind := Kind(f.Kind)
-	if kind != Replacement && kind != Refund {
+	if kind != Replacement && !kind.paid() {
 		return nil
 	}
 	if f.To == "approved" {

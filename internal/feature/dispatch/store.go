@@ -18,18 +18,19 @@ import (
 //go:embed schema/*.sql
 var Schema embed.FS
 
-const columns = `id, case_id, remedy_id, kind, state, what, choice, old, address_id, worth, currency, foreign_id, tracking, reason, due_at, late_at, back_by, closes, tries, wrong, by_id, created_at, updated_at, purchase_id, one_touch`
+const columns = `id, case_id, remedy_id, kind, state, what, choice, old, address_id, worth, currency, foreign_id, tracking, reason, due_at, late_at, back_by, closes, tries, wrong, by_id, created_at, updated_at, purchase_id, one_touch, gives`
 
 func scan(s db.Scan) (d Dispatch, err error) {
 	var address *int64
 	var due, back, closes, touch int64
+	var gives Kind
 	err = s(&d.ID, &d.CaseID, &d.RemedyID, &d.Kind, &d.State, &d.What, &d.Choice, &d.Old, &address, &d.Worth.Minor, &d.Worth.Currency, &d.ForeignID, &d.Tracking, &d.Reason,
-		&due, &d.LateAt, &back, &closes, &d.Tries, &d.Wrong, &d.ByID, &d.At, &d.UpdatedAt, &d.PurchaseID, &touch)
+		&due, &d.LateAt, &back, &closes, &d.Tries, &d.Wrong, &d.ByID, &d.At, &d.UpdatedAt, &d.PurchaseID, &touch, &gives)
 	if address != nil {
 		d.AddressID = *address
 	}
 	d.DueAt, d.BackBy, d.Closes = moment(due), moment(back), closes == 1
-	d.OneTouch = touch == 1
+	d.OneTouch, d.Kind = touch == 1, cmp.Or(gives, d.Kind)
 	return d, err
 }
 
@@ -91,9 +92,10 @@ func ofCases(ctx context.Context, v db.View, ids []int64) ([]Dispatch, error) {
 }
 
 func insert(ctx context.Context, tx *db.Tx, d Dispatch) (int64, error) {
-	return tx.Insert(ctx, `INSERT INTO dispatch (case_id, remedy_id, kind, state, what, choice, old, address_id, worth, currency, foreign_id, tracking, reason, due_at, back_by, closes, tries, wrong, by_id, created_at, updated_at, purchase_id, one_touch)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', '', '', 0, $11, $12, 0, '', $13, $14, $14, $15, $16)`,
-		d.CaseID, d.RemedyID, d.Kind, d.State, d.What, d.Choice, d.Old, orNull(d.AddressID), d.Worth.Minor, d.Worth.Currency, micros(d.BackBy), bit(d.Closes), d.ByID, tx.Now(), d.PurchaseID, bit(d.OneTouch))
+	kind, gives := d.Kind.stored()
+	return tx.Insert(ctx, `INSERT INTO dispatch (case_id, remedy_id, kind, state, what, choice, old, address_id, worth, currency, foreign_id, tracking, reason, due_at, back_by, closes, tries, wrong, by_id, created_at, updated_at, purchase_id, one_touch, gives)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', '', '', 0, $11, $12, 0, '', $13, $14, $14, $15, $16, $17)`,
+		d.CaseID, d.RemedyID, kind, d.State, d.What, d.Choice, d.Old, orNull(d.AddressID), d.Worth.Minor, d.Worth.Currency, micros(d.BackBy), bit(d.Closes), d.ByID, tx.Now(), d.PurchaseID, bit(d.OneTouch), gives)
 }
 
 // save writes all of a dispatch that changes.

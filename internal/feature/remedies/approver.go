@@ -51,9 +51,10 @@ func (s *Remedies) approver(ctx context.Context, v db.View, c cases.Case, r Reme
 	return 0, nil
 }
 
-// ask asks one approver for a remedy, who has so much working time.
-func (s *Remedies) ask(ctx context.Context, tx *db.Tx, h *cases.Held, r *Remedy) error {
-	next, err := s.approver(ctx, tx, h.Case, *r)
+// ask asks one approver for what is granted together, who has so much working time and
+// is told of it once.
+func (s *Remedies) ask(ctx context.Context, tx *db.Tx, h *cases.Held, set ...*Remedy) error {
+	next, err := s.approver(ctx, tx, h.Case, *set[0])
 	if err != nil {
 		return err
 	}
@@ -68,20 +69,23 @@ func (s *Remedies) ask(ctx context.Context, tx *db.Tx, h *cases.Held, r *Remedy)
 	if err != nil {
 		return err
 	}
-	if err := s.desk.Notices.Over(ctx, tx, askNotice, r.ID); err != nil {
-		return err
-	}
-	r.ApproverID, r.Asked, r.AnswerBy = next, r.Asked+1, hours.Add(tx.Now(), given)
-	if err := s.desk.Jobs.Put(ctx, tx, Unanswered{r.ID, r.AnswerBy}, jobs.At(r.AnswerBy), jobs.Unique(unique(r.ID, r.AnswerBy))); err != nil {
-		return err
-	}
 	name, err := db.Value[string](ctx, tx, `SELECT name FROM staff_user WHERE id = $1`, next)
 	if err != nil {
 		return err
 	}
-	if err := s.move(ctx, tx, h, r, Awaiting, "remedy.asked", map[string]any{"who": name, "due": r.AnswerBy}); err != nil {
+	first, by := set[0].ID, hours.Add(tx.Now(), given)
+	for _, r := range set {
+		if err := s.desk.Notices.Over(ctx, tx, askNotice, r.ID); err != nil {
+			return err
+		}
+		first, r.ApproverID, r.Asked, r.AnswerBy = min(first, r.ID), next, r.Asked+1, by
+		if err := s.move(ctx, tx, h, r, Awaiting, "remedy.asked", map[string]any{"who": name, "due": by}); err != nil {
+			return err
+		}
+	}
+	if err := s.desk.Jobs.Put(ctx, tx, Unanswered{first, by}, jobs.At(by), jobs.Unique(unique(first, by))); err != nil {
 		return err
 	}
-	_, err = s.desk.Notices.Tell(ctx, tx, notices.News{Kind: askNotice, Users: []int64{next}, Case: h.Case, May: staff.RemediesApprove, ItemID: r.ID})
+	_, err = s.desk.Notices.Tell(ctx, tx, notices.News{Kind: askNotice, Users: []int64{next}, Case: h.Case, May: staff.RemediesApprove, ItemID: first})
 	return err
 }

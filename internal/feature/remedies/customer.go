@@ -43,17 +43,30 @@ func (s *Remedies) Answer(ctx context.Context, tx *db.Tx, h *cases.Held, id int6
 	if err := short("says", says, longestWords); err != nil {
 		return r, err
 	}
-	r.Answer, r.AnswerSays, r.AnsweredAt = answer, says, tx.Now()
 	if answer == Accepts {
-		r.AnswerSays = ""
+		says = ""
 	}
-	if err := save(ctx, tx, r); err != nil {
+	all, err := ofCases(ctx, tx, []int64{r.CaseID})
+	if err != nil {
 		return r, err
 	}
-	if answer == Accepts {
-		return r, s.record(ctx, tx, h, r, "remedy.accepted", nil)
+	kind, data := "remedy.accepted", map[string]any(nil)
+	if answer == WantsOthers {
+		kind, data = "remedy.other", map[string]any{"says": says}
 	}
-	if err := s.record(ctx, tx, h, r, "remedy.other", map[string]any{"says": r.AnswerSays}); err != nil {
+	for _, o := range all { // what was granted as one is answered as one
+		if o.ID != r.ID && !(o.with(r) && o.Stands() && o.Answer != WantsOthers) {
+			continue
+		}
+		o.Answer, o.AnswerSays, o.AnsweredAt = answer, says, tx.Now()
+		if err := save(ctx, tx, o); err != nil {
+			return r, err
+		}
+		if o.ID == r.ID {
+			r = o
+		}
+	}
+	if err := s.record(ctx, tx, h, r, kind, data); err != nil || answer == Accepts {
 		return r, err
 	}
 	if h.Status == cases.Waiting {
@@ -80,8 +93,8 @@ func mayAnswer(ctx context.Context) error {
 
 // customerView is what the customer sees of it.
 type customerView struct {
-	Path     string
-	Remedies []Remedy
+	Path string
+	Sets [][]Remedy // what is given together
 }
 
 // customerPanel shows the customer what they are given and where it is. An apology they
@@ -91,12 +104,32 @@ func (s *Remedies) customerPanel(ctx context.Context, v db.View, c casepage.Cust
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(r Remedy) bool { return !r.Stands() || !r.Goes() })
-	if len(all) == 0 {
+	sets := together(slices.DeleteFunc(all, func(r Remedy) bool { return !r.Stands() }))
+	if len(sets) == 0 {
 		return nil, nil
 	}
-	return customerRemedies(customerView{Path: c.Path + "/remedies", Remedies: all}), nil
+	return customerRemedies(customerView{Path: c.Path + "/remedies", Sets: sets}), nil
 }
+
+// together are remedies by the sets they were granted in; an apology alone, which they
+// have read, is none.
+func together(all []Remedy) (sets [][]Remedy) {
+	for _, r := range all {
+		i := slices.IndexFunc(sets, func(set []Remedy) bool { return r.with(set[0]) })
+		if i < 0 {
+			sets = append(sets, []Remedy{r})
+			continue
+		}
+		sets[i] = append(sets[i], r)
+	}
+	for _, set := range sets { // the words first
+		slices.SortStableFunc(set, func(a, b Remedy) int { return bit(a.Goes()) - bit(b.Goes()) })
+	}
+	return slices.DeleteFunc(sets, func(set []Remedy) bool { return !set[len(set)-1].Goes() })
+}
+
+// with says whether two remedies were granted as one set.
+func (r Remedy) with(o Remedy) bool { return r.ofSet() && r.Key == o.Key && r.CaseID == o.CaseID }
 
 // customerAnswer takes what the customer says by a plain form.
 func (s *Remedies) customerAnswer(w http.ResponseWriter, r *http.Request) error {

@@ -18,6 +18,9 @@ const (
 	toAnswer = "answer_hours" // for who is asked to approve
 	toSend   = "send_hours"   // until what is granted is on its way
 	toArrive = "arrive_hours" // until it has arrived
+
+	toAcknowledge = "acknowledge_hours" // until somebody has said sorry, from when it is known
+	toOffer       = "offer_hours"       // until something is offered
 )
 
 // Dispatched says that a remedy is on its way: how it is followed, "" for not at all,

@@ -94,12 +94,19 @@ func (s *Remedies) grant(ctx context.Context, tx *db.Tx, h *cases.Held, r *Remed
 	if err := s.useProof(ctx, tx, *r); err != nil {
 		return err
 	}
+	parts, err := s.split(ctx, tx, h, *r)
+	if err != nil {
+		return err
+	}
 	within, err := s.spend(ctx, tx, h, r, false)
 	if err != nil {
 		return err
 	}
 	if within {
-		return s.approved(ctx, tx, h, r, actor.ID)
+		if err := s.approved(ctx, tx, h, r, actor.ID); err != nil || parts == nil {
+			return err
+		}
+		return s.noticeSplit(ctx, tx, h, *r, *parts)
 	}
 	if alone, err := staff.Alone(ctx, tx); err != nil {
 		return err
@@ -130,7 +137,10 @@ func (s *Remedies) approved(ctx context.Context, tx *db.Tx, h *cases.Held, r *Re
 	}
 	r.ApprovedBy, r.ApprovedAt, r.ApproverID, r.AnswerBy = by, tx.Now(), 0, noTime
 	if !r.Goes() {
-		return s.move(ctx, tx, h, r, Received, "remedy.granted", nil)
+		if err := s.move(ctx, tx, h, r, Received, "remedy.granted", nil); err != nil {
+			return err
+		}
+		return s.quietParts(ctx, tx, h)
 	}
 	if err := s.wanted(ctx, tx, h, r, toSend); err != nil {
 		return err
@@ -139,7 +149,10 @@ func (s *Remedies) approved(ctx context.Context, tx *db.Tx, h *cases.Held, r *Re
 	if r.State == Awaiting {
 		kind = "remedy.approved"
 	}
-	return s.move(ctx, tx, h, r, Approved, kind, map[string]any{"due": r.DueAt})
+	if err := s.move(ctx, tx, h, r, Approved, kind, map[string]any{"due": r.DueAt}); err != nil {
+		return err
+	}
+	return s.quietParts(ctx, tx, h)
 }
 
 // Approve grants what is above the budget of whoever proposed it, who may not.
@@ -156,6 +169,10 @@ func (s *Remedies) Approve(ctx context.Context, tx *db.Tx, id int64) (_ Remedy, 
 	if changes, err := step(r.State, Approved); err != nil || !changes {
 		return r, err
 	}
+	set, err := s.waitsWith(ctx, tx, &r)
+	if err != nil {
+		return r, err
+	}
 	if r.ByID == actor.ID {
 		alone, err := staff.Alone(ctx, tx)
 		if err != nil {
@@ -164,44 +181,48 @@ func (s *Remedies) Approve(ctx context.Context, tx *db.Tx, id int64) (_ Remedy, 
 		if alone == 0 {
 			return r, fault.New(fault.Forbidden, "remedies.fault.own")
 		}
-		return r, s.grantAlone(ctx, tx, h, &r, alone)
+		for _, one := range set {
+			if err := s.grantAlone(ctx, tx, h, one, alone); err != nil {
+				return r, err
+			}
+		}
+		return r, nil
 	}
-	if err := s.saidYes(ctx, tx, h, &r, actor.ID); err != nil || r.State == Awaiting {
-		return r, err
-	}
-	return r, s.rest(ctx, tx, h, r, actor.ID)
+	return r, s.saidYes(ctx, tx, h, set, actor.ID)
 }
 
-// saidYes takes somebody's yes. Where one is not enough, the next is asked.
-func (s *Remedies) saidYes(ctx context.Context, tx *db.Tx, h *cases.Held, r *Remedy, by int64) error {
+// saidYes takes somebody's yes to what is granted together. Where one is not enough,
+// the next is asked.
+func (s *Remedies) saidYes(ctx context.Context, tx *db.Tx, h *cases.Held, set []*Remedy, by int64) error {
 	yes := []int64{by}
-	if r.ApprovedBy == by {
+	if set[0].ApprovedBy == by {
 		return fault.New(fault.Conflict, "remedies.fault.second")
-	} else if r.ApprovedBy != 0 {
-		yes = append(yes, r.ApprovedBy)
+	} else if set[0].ApprovedBy != 0 {
+		yes = append(yes, set[0].ApprovedBy)
 	}
-	short, err := s.short(ctx, tx, h, *r, len(yes))
-	if err != nil {
+	if short, err := s.short(ctx, tx, h, set, len(yes)); err != nil {
 		return err
+	} else if short {
+		for _, r := range set {
+			r.ApprovedBy, r.ApproverID = by, by
+		}
+		return s.ask(ctx, tx, h, set...)
 	}
-	within := false
-	if !short {
-		if within, err = s.spend(ctx, tx, h, r, false, yes...); err != nil {
+	for _, r := range set {
+		if within, err := s.spend(ctx, tx, h, r, false, yes...); err != nil {
+			return err
+		} else if !within { // its budget was changed this very moment
+			return fault.New(fault.Conflict, "remedies.fault.above")
+		}
+		if err := s.approved(ctx, tx, h, r, by); err != nil {
 			return err
 		}
 	}
-	if !within {
-		r.ApprovedBy, r.ApproverID = by, by
-		return s.ask(ctx, tx, h, r)
-	}
-	if err := s.approved(ctx, tx, h, r, by); err != nil {
-		return err
-	}
-	return s.hear(ctx, tx, h, *r)
+	return s.hear(ctx, tx, h, *set[0])
 }
 
 // Decline says that a remedy is not given, and why: whoever proposed it, or one who
-// approves. What was paid for it is given back.
+// approves. What waits with it as one set is declined with it; what was paid is given back.
 func (s *Remedies) Decline(ctx context.Context, tx *db.Tx, id int64, reason string) (_ Remedy, err error) {
 	defer fault.Wrap(&err, "remedies.Decline(%d)", id)
 	actor, err := staff.Allow(ctx, staff.RemediesGrant)
@@ -218,14 +239,21 @@ func (s *Remedies) Decline(ctx context.Context, tx *db.Tx, id int64, reason stri
 	if changes, err := step(r.State, Declined); err != nil || !changes {
 		return r, err
 	}
-	if r.Reason, err = because(reason); err != nil {
+	if reason, err = because(reason); err != nil {
 		return r, err
 	}
-	if err := s.ends(ctx, tx, &r); err != nil {
+	set, err := s.waitsWith(ctx, tx, &r)
+	if err != nil {
 		return r, err
 	}
-	if err := s.move(ctx, tx, h, &r, Declined, "remedy.declined", map[string]any{"reason": r.Reason}); err != nil {
-		return r, err
+	for _, one := range set {
+		one.Reason = reason
+		if err := s.ends(ctx, tx, one); err != nil {
+			return r, err
+		}
+		if err := s.move(ctx, tx, h, one, Declined, "remedy.declined", map[string]any{"reason": reason}); err != nil {
+			return r, err
+		}
 	}
 	return r, s.hear(ctx, tx, h, r)
 }

@@ -39,6 +39,8 @@ const (
 	lateNotice     = "remedies.late"
 	failedNotice   = "remedies.failed"
 	otherNotice    = "remedies.other"
+	splitNotice    = "remedies.split"
+	partNotice     = "remedies.part"
 )
 
 // declare makes the notices known.
@@ -51,6 +53,8 @@ func declare(n *notices.Notices) {
 	n.Declare(notices.Kind{Name: lateNotice, Icon: "gift", Look: web.Bad, Order: 61, Label: "remedies.notice.late", Shown: true, Mail: notices.Once, Newest: true, Says: says("remedies.notice.late_says")})
 	n.Declare(notices.Kind{Name: failedNotice, Icon: "gift", Look: web.Bad, Order: 62, Label: "remedies.notice.failed", Shown: true, Mail: notices.Once, Says: says("remedies.notice.failed_says")})
 	n.Declare(notices.Kind{Name: otherNotice, Icon: "gift", Look: web.Warn, Order: 63, Label: "remedies.notice.other", Shown: true, Mail: notices.Once, Says: says("remedies.notice.other_says")})
+	n.Declare(notices.Kind{Name: splitNotice, Icon: "gift", Look: web.Info, Order: 64, Label: "remedies.notice.split", Shown: true, Mail: notices.Digest, Newest: true, Says: says("remedies.notice.split_says")})
+	n.Declare(notices.Kind{Name: partNotice, Icon: "gift", Look: web.Bad, Order: 65, Label: "remedies.notice.part", Shown: true, Mail: notices.Once, Newest: true, Says: says("remedies.notice.part_says")})
 }
 
 func (s *Remedies) onUnanswered(ctx context.Context, run *jobs.Run, a Unanswered) error {
@@ -64,7 +68,11 @@ func (s *Remedies) onUnanswered(ctx context.Context, run *jobs.Run, a Unanswered
 		if err != nil || next == 0 {
 			return err
 		}
-		return s.ask(itself(ctx), tx, h, &r)
+		set, err := s.waitsWith(ctx, tx, &r)
+		if err != nil {
+			return err
+		}
+		return s.ask(itself(ctx), tx, h, set...)
 	})
 }
 

@@ -75,6 +75,10 @@ func (s *Remedies) reasons(ctx context.Context, v db.View, c cases.Case, bought 
 		return nil, err
 	}
 	all = append(all, more...)
+	if more, err = s.splitBefore(ctx, v, c); err != nil {
+		return nil, err
+	}
+	all = append(all, more...)
 	for _, l := range s.lookers {
 		more, err := l.look(ctx, v, c)
 		if err != nil {

@@ -151,8 +151,10 @@ func (s *Remedies) Assess(ctx context.Context, tx *db.Tx, h *cases.Held, t Lost)
 		l.ID, l.CaseID, l.At = was.ID, was.CaseID, was.At
 		return l, updateLoss(ctx, tx, l)
 	}
-	l.ID, err = insertLoss(ctx, tx, l)
-	return l, err
+	if l.ID, err = insertLoss(ctx, tx, l); err != nil {
+		return l, err
+	}
+	return l, s.startClocks(ctx, tx, h.Case, l)
 }
 
 // learn adds what the desk knows of a loss.

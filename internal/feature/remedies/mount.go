@@ -23,6 +23,7 @@ func Mount(d *desk.Desk) *Remedies {
 	s := Of(d)
 	jobs.Handle(d.Jobs, s.onUnanswered)
 	jobs.Handle(d.Jobs, s.onDue)
+	jobs.Handle(d.Jobs, s.onPart)
 	declare(d.Notices)
 
 	d.Cases.AddField(cases.Field{Name: "remedies", Schema: []Body{}, Load: s.load, Row: chip, Brief: s.brief})
@@ -40,6 +41,7 @@ func Mount(d *desk.Desk) *Remedies {
 
 	grant, approve := string(staff.RemediesGrant), string(staff.RemediesApprove)
 	d.Web.Page("POST /cases/{case}/remedies", grant, s.addPage)
+	d.Web.Page("POST /cases/{case}/remedies/begin", string(staff.CasesReply), s.beginPage)
 	d.Web.Page("POST /cases/{case}/loss", grant, s.lossPage)
 	d.Web.Page("POST /cases/{case}/suggestions/{proposal}", grant, s.suggestionPage)
 	d.Web.Page("POST /remedies/{remedy}/grant", grant, s.grantPage)

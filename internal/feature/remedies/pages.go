@@ -10,6 +10,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"kept.example/kept/internal/core/budgets"
 	"kept.example/kept/internal/core/casepage"
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/staff"
@@ -33,9 +34,11 @@ type panelView struct {
 
 	Suggested Suggestion // of the newest loss; without one where nobody has said what it is
 	Usual     Usual
-	Open      bool     // the form that asks what was lost
-	Reasons   []Reason // to look, before something is given
-	Bought    []Bought // what the case is about
+	Open      bool          // the form that asks what was lost
+	Reasons   []Reason      // to look, before something is given
+	Bought    []Bought      // what the case is about
+	Three     []part        // of making it right
+	Left      budgets.State // what the reader may spend now; without a budget where there is none
 }
 
 func (s *Remedies) panel(ctx context.Context, v db.View, c cases.Case) (templ.Component, error) {
@@ -54,9 +57,15 @@ func (s *Remedies) panel(ctx context.Context, v db.View, c cases.Case) (templ.Co
 		if view.Bought, err = s.bought(ctx, v, c.ID); err != nil {
 			return nil, err
 		}
+		if view.Left, err = s.desk.Budgets.Left(ctx, v, actor.ID); err != nil {
+			return nil, err
+		}
 		if view.Reasons, err = s.reasons(ctx, v, c, view.Bought); err != nil {
 			return nil, err
 		}
+	}
+	if view.Three, err = s.three(ctx, v, c, view.Suggested.Loss, view.Remedies); err != nil {
+		return nil, err
 	}
 	if view.mine() {
 		alone, err := staff.Alone(ctx, v)
@@ -83,31 +92,6 @@ func (p panelView) declines(r Remedy) bool {
 	_, err := step(r.State, Declined)
 	return err == nil && r.State != Declined && (p.May && r.ByID == p.UserID || p.Approves)
 }
-
-// part is one of the three parts of making it right.
-type part struct {
-	Key  string
-	Done bool
-}
-
-// parts are the three parts, and which of them are there: to acknowledge, to offer, to
-// be quick.
-func (p panelView) parts() []part {
-	all := []part{{Key: "acknowledge"}, {Key: "offer"}, {Key: "quick", Done: true}}
-	for _, r := range p.Remedies {
-		all[0].Done = all[0].Done || r.Kind == Apology && r.Stands()
-		all[1].Done = all[1].Done || r.Kind != Apology && r.Stands()
-		late := !r.LateAt.IsZero() && r.State != Failed && r.State != Declined
-		all[2].Done = all[2].Done && !late && r.State != Awaiting && r.State != Proposed
-	}
-	return all
-}
-
-// partWords are the words of the three parts, and of what is missing of them.
-var (
-	partDone    = words.Family("remedies.part.done.", "acknowledge", "offer", "quick")
-	partMissing = words.Family("remedies.part.missing.", "acknowledge", "offer", "quick")
-)
 
 // look colours how a remedy stands.
 func look(r Remedy) string {
@@ -252,6 +236,21 @@ func (s *Remedies) failPage(w http.ResponseWriter, r *http.Request) error {
 // shownToday is how many things of a kind Today is given.
 const shownToday = 50
 
+// asOne makes one of what waits together as a set.
+func asOne(all []Remedy) (some []Remedy) {
+	for _, r := range all {
+		i := slices.IndexFunc(some, func(o Remedy) bool { return r.ofSet() && o.Key == r.Key && o.CaseID == r.CaseID })
+		if i < 0 {
+			some = append(some, r)
+			continue
+		}
+		if sum, err := some[i].Worth.Add(r.Worth); err == nil {
+			some[i].Worth, some[i].What = sum, some[i].What+" + "+r.What
+		}
+	}
+	return some
+}
+
 // owedToday is what waits for the acting user's word, and what their cases are to send
 // or to see arrive.
 func (s *Remedies) owedToday(ctx context.Context, v db.View, until time.Time) ([]today.Owed, error) {
@@ -269,7 +268,7 @@ func (s *Remedies) owedToday(ctx context.Context, v db.View, until time.Time) ([
 	if err != nil || len(all)+len(due) == 0 {
 		return nil, err
 	}
-	all = append(all, due...)
+	all = append(asOne(all), due...)
 	seen, err := s.desk.Cases.Shown(ctx, v, casesOf(all))
 	var owed []today.Owed
 	for _, r := range all {

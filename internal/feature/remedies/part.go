@@ -104,6 +104,16 @@ func (s *Remedies) above(ctx context.Context, v db.View, c cases.Case, r Remedy)
 	return alone == 0, err
 }
 
+// aboveNow is above, which stays so until the end of the transaction.
+func (s *Remedies) aboveNow(ctx context.Context, tx *db.Tx, c cases.Case, r Remedy) (bool, error) {
+	over, err := s.desk.Budgets.Hold(ctx, tx, ask(r, c))
+	if err != nil || over == nil {
+		return false, err
+	}
+	alone, err := staff.Alone(ctx, tx)
+	return alone == 0, err
+}
+
 // act grants what a reply grants that has become a message. What is above the budget
 // returns the reply to its writer: it must not promise what others have yet to allow.
 func (s *Remedies) act(ctx context.Context, tx *db.Tx, h *cases.Held, message int64, value any) error {
@@ -136,10 +146,18 @@ func (s *Remedies) act(ctx context.Context, tx *db.Tx, h *cases.Held, message in
 	return nil
 }
 
-// fields draws what can be granted with a reply.
-func (s *Remedies) fields(ctx context.Context, _ db.View, _ cases.Case) (templ.Component, error) {
+// fields draws what is still missing, what was granted, and what can be granted with a
+// reply.
+func (s *Remedies) fields(ctx context.Context, v db.View, c cases.Case) (templ.Component, error) {
 	actor, err := staff.Acting(ctx)
 	if err != nil || !actor.May(staff.RemediesGrant) {
+		return nil, err
+	}
+	view, err := s.composing(ctx, v, c)
+	if err != nil {
+		return nil, err
+	}
+	if view.Left, err = s.desk.Budgets.Left(ctx, v, actor.ID); err != nil {
 		return nil, err
 	}
 	var some []Draft
@@ -147,9 +165,9 @@ func (s *Remedies) fields(ctx context.Context, _ db.View, _ cases.Case) (templ.C
 		some = nil
 	}
 	if len(some) == 0 {
-		return composerPart(Draft{}), nil
+		some = []Draft{{}}
 	}
-	return composerPart(some[0]), nil
+	return composerPart(view, some[0]), nil
 }
 
 // tool draws the button that opens it.

@@ -27,7 +27,7 @@ type Policy struct {
 // numbers are the rules that are amounts or factors, and yesNo those that are a choice.
 var (
 	numbers = []string{"loss", "hours_worth", "consequence_worth", "missed_worth", "effort_worth", "broken_worth", "repeats_worth", "known_worth",
-		"curve", "blame", "credit", "seat", "cap", "fair", "answer_hours", "send_hours", "arrive_hours"}
+		"curve", "blame", "credit", "seat", "cap", "fair", "answer_hours", "send_hours", "arrive_hours", "acknowledge_hours", "offer_hours"}
 	yesNo = []string{"mends", "goodwill"}
 )
 
@@ -147,9 +147,34 @@ func readSets(value any) (sets [][]Kind, wrong *fault.Sentence) {
 
 const mostSets = 3
 
+// came are rules that came after desks had policies of their own.
+var came = []string{toAcknowledge, toOffer}
+
+// completed is a text with the rules that came later: where it does not have them, they
+// are as the desk comes with them.
+func completed(text string) string {
+	has := func(text, name string) (line string, ok bool) {
+		for line := range strings.Lines(text) {
+			if before, _, ok := strings.Cut(line, "="); ok && strings.TrimSpace(before) == name {
+				return line, true
+			}
+		}
+		return "", false
+	}
+	for _, name := range came {
+		if _, ok := has(text, name); ok {
+			continue
+		}
+		if line, ok := has(firstText, name); ok {
+			text = strings.TrimRight(text, "\n") + "\n" + line
+		}
+	}
+	return text
+}
+
 // ReadPolicy reads a policy. What is wrong is returned with its line; then it is none.
 func ReadPolicy(text string) (Policy, []*policies.Wrong) {
-	rules, wrong := policies.Read(text, policies.Form{Rules: ruleNames(), Samples: samples(), Fits: fits})
+	rules, wrong := policies.Read(completed(text), policies.Form{Rules: ruleNames(), Samples: samples(), Fits: fits})
 	return Policy{Text: text, rules: rules}, wrong
 }
 

@@ -189,6 +189,13 @@ func TestAboveTheBudgetOneOtherIsAskedAndThenTheNext(t *testing.T) {
 		wants(t, "the second", r.of().ApproverID, admin)
 		lea.Call(http.MethodPost, path+"/approve", nil).Is(t, http.StatusConflict)
 		r.Program(staff.Admin).Call(http.MethodPost, path+"/approve", nil).Is(t, http.StatusOK).Has(t, `"state":"approved"`)
+
+		// A set goes up as one.
+		r.loss(api, r.id, map[string]any{"price": euros("150")}).Is(t, http.StatusOK)
+		api.Call(http.MethodPost, fmt.Sprintf("/api/v1/cases/%d/suggestions/1/grant", r.id), map[string]any{}).Is(t, http.StatusCreated)
+		wants(t, "the lead first", []bool{asked(lead), asked(admin)}, []bool{true, false})
+		r.Advance(3 * 24 * time.Hour)
+		wants(t, "then the admin, once", []any{asked(lead), asked(admin), r.Number(`SELECT count(*) FROM remedy WHERE state = 'awaiting_approval' AND asked = 2`)}, []any{false, true, int64(2)})
 		r.Verified()
 	})
 }

@@ -74,21 +74,18 @@ func (s *Remedies) GrantSet(ctx context.Context, tx *db.Tx, h *cases.Held, c Cho
 		return nil, err
 	case !ok:
 		return nil, fault.New(fault.Conflict, "remedies.fault.no_loss")
+	case !sg.Loss.GrantedAt.IsZero():
+		return s.grantedBefore(ctx, tx, family, sg, c)
+	case c.Stamp != "" && c.Stamp != sg.stamp():
+		return nil, fault.New(fault.Conflict, "remedies.fault.anew")
 	case sg.Wrong != nil:
 		return nil, fault.New(fault.Conflict, "remedies.policy.wrong", fault.A("line", sg.Wrong.Line), fault.A("why", sg.Wrong.Why))
+	case len(sg.Proposals) == 0:
+		return nil, fault.Field("price", "remedies.fault.no_proposal")
 	case c.Proposal < 1 || c.Proposal > len(sg.Proposals):
-		return nil, fault.Field("proposal", "remedies.fault.proposal")
+		return nil, fault.Field("proposal", "remedies.fault.proposal", fault.A("n", len(sg.Proposals)))
 	}
 	one := sg.Proposals[c.Proposal-1]
-	if !sg.Loss.GrantedAt.IsZero() {
-		if sg.Loss.Chosen != one.kinds() {
-			return nil, fault.New(fault.Conflict, "remedies.fault.granted")
-		}
-		return s.ofSet(ctx, tx, family, sg.Loss)
-	}
-	if c.Stamp != "" && c.Stamp != sg.stamp() {
-		return nil, fault.New(fault.Conflict, "remedies.fault.anew")
-	}
 	suggested := one.Total
 	if c.Amount != nil {
 		if one, err = one.changed(*c.Amount); err != nil {
@@ -99,6 +96,31 @@ func (s *Remedies) GrantSet(ctx context.Context, tx *db.Tx, h *cases.Held, c Cho
 		return nil, err
 	}
 	return s.give(ctx, tx, h, sg.Loss, one, c)
+}
+
+// grantedBefore returns what was granted for a loss to whoever grants the same once
+// more. For another proposal it says what was granted.
+func (s *Remedies) grantedBefore(ctx context.Context, v db.View, family []int64, sg Suggestion, c Choice) ([]Remedy, error) {
+	all, err := s.ofSet(ctx, v, family, sg.Loss)
+	if err != nil {
+		return nil, err
+	}
+	if c.Proposal < 1 || c.Proposal > len(sg.Proposals) || sg.Proposals[c.Proposal-1].kinds() != sg.Loss.Chosen {
+		return nil, fault.New(fault.Conflict, "remedies.fault.granted", fault.A("what", kindsOf(all)), fault.A("at", sg.Loss.GrantedAt))
+	}
+	return all, nil
+}
+
+// kindsOf names what was granted.
+type kindsOf []Remedy
+
+// Worded writes them as their reader does.
+func (all kindsOf) Worded(r words.Reader) string {
+	names := make([]string, len(all))
+	for i, one := range all {
+		names[i] = r.Say(KindNames.Say(one.Kind))
+	}
+	return strings.Join(names, " + ")
 }
 
 // take writes into a loss what is granted for it. Where that is another than suggested,
@@ -124,30 +146,43 @@ func (s *Remedies) give(ctx context.Context, tx *db.Tx, h *cases.Held, l Loss, o
 	}
 	over := false
 	if !one.Total.IsZero() {
-		if over, err = s.above(ctx, tx, h.Case, Remedy{ByID: actor.ID, Worth: one.Total}); err != nil {
+		if over, err = s.aboveNow(ctx, tx, h.Case, Remedy{ByID: actor.ID, Worth: one.Total}); err != nil {
 			return nil, err
 		}
 	}
+	var set, waiting []*Remedy
 	for _, r := range one.Remedies {
-		what := cmp.Or(clean(c.What[r.Kind]), offer(ctx, h.Case, r))
+		what := cmp.Or(clean(c.What[r.Kind]), offer(ctx, h.Case, r.Kind, r.Worth))
 		d := Draft{Kind: r.Kind, What: what, Why: cmp.Or(l.Reason, words.T(ctx, "remedies.set.why", words.A("failure", FailureNames.Say(l.Failure)))), Fault: l.Fault, Key: l.key()}
 		if !r.Worth.IsZero() {
 			worth := r.Worth.JSON()
 			d.Worth = &worth
+		}
+		if d.PurchaseID, err = s.forWhat(ctx, tx, h.ID, d); err != nil {
+			return nil, err
 		}
 		made, _, err := s.propose(ctx, tx, h, 0, d)
 		if err != nil {
 			return nil, err
 		}
 		if over && !r.Worth.IsZero() {
-			err = s.ask(ctx, tx, h, &made)
+			err = s.useProof(ctx, tx, made)
+			waiting = append(waiting, &made)
 		} else {
 			err = s.grant(ctx, tx, h, &made, true)
 		}
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, made)
+		set = append(set, &made)
+	}
+	if len(waiting) > 0 {
+		if err := s.ask(ctx, tx, h, waiting...); err != nil {
+			return nil, err
+		}
+	}
+	for _, r := range set {
+		all = append(all, *r)
 	}
 	if l.Deviates {
 		if _, err := s.desk.Activity.Record(ctx, tx, activity.Entry{Kind: "remedy.deviated", CaseID: h.ID, On: "remedy_loss", OnID: l.ID, Data: map[string]any{"reason": l.Reason}}); err != nil {
@@ -179,7 +214,10 @@ func (p Proposal) changed(to money.JSON) (Proposal, error) {
 		return p, err
 	}
 	i := slices.IndexFunc(p.Remedies, func(r Suggested) bool { return r.Kind.carries() })
-	if i < 0 || a.IsZero() || a.Currency != p.Remedies[i].Worth.Currency {
+	if i < 0 {
+		return p, fault.Field("amount", "remedies.fault.no_amount")
+	}
+	if a.IsZero() || a.Currency != p.Remedies[i].Worth.Currency {
 		return p, fault.Field("amount", "remedies.fault.amount")
 	}
 	p.Remedies, p.Lines = slices.Clone(p.Remedies), slices.Clone(p.Lines)
@@ -196,13 +234,18 @@ func (p Proposal) changed(to money.JSON) (Proposal, error) {
 var offers = words.Family("remedies.offer.", Apology, Again, Replacement, Refund, Credit, Upgrade, Compensation, Gift)
 
 // offer says what a customer gets, in their language.
-func offer(ctx context.Context, c cases.Case, r Suggested) string {
+func offer(ctx context.Context, c cases.Case, k Kind, worth money.Amount) string {
+	ctx = theirs(ctx, c)
+	return offers.T(ctx, k, words.A("worth", worth.Shown(ctx)))
+}
+
+// theirs words what follows in the language of a case's customer.
+func theirs(ctx context.Context, c cases.Case) context.Context {
 	reader := words.From(ctx)
 	if slices.Contains(words.Languages(), c.Lang) {
 		reader.Lang = c.Lang
 	}
-	ctx = words.With(ctx, reader)
-	return offers.T(ctx, r.Kind, words.A("worth", r.Worth.Shown(ctx)))
+	return words.With(ctx, reader)
 }
 
 // ofSet are the remedies that were granted for a loss.
@@ -211,46 +254,38 @@ func (s *Remedies) ofSet(ctx context.Context, v db.View, family []int64, l Loss)
 	return slices.DeleteFunc(all, func(r Remedy) bool { return r.Key != l.key() }), err
 }
 
-// others are those of the set of a remedy that wait as it does.
-func (s *Remedies) others(ctx context.Context, v db.View, r Remedy) ([]Remedy, error) {
-	if !strings.HasPrefix(r.Key, setKey) {
-		return nil, nil
+// waitsWith are a remedy and, where it waits as part of a set, what waits with it: it is
+// approved, declined and passed on as one.
+func (s *Remedies) waitsWith(ctx context.Context, v db.View, r *Remedy) ([]*Remedy, error) {
+	set := []*Remedy{r}
+	if r.State != Awaiting || !r.ofSet() {
+		return set, nil
 	}
 	all, err := ofCases(ctx, v, []int64{r.CaseID})
-	return slices.DeleteFunc(all, func(o Remedy) bool { return o.Key != r.Key || o.ID == r.ID || o.State != Awaiting }), err
+	for _, o := range all {
+		if o.Key == r.Key && o.ID != r.ID && o.State == Awaiting {
+			set = append(set, &o)
+		}
+	}
+	return set, err
 }
 
-// short says whether a set as a whole needs more people than have said yes: what is
-// granted together is not made smaller by its parts.
-func (s *Remedies) short(ctx context.Context, tx *db.Tx, h *cases.Held, r Remedy, yes int) (bool, error) {
-	others, err := s.others(ctx, tx, r)
-	if err != nil || len(others) == 0 {
-		return false, err
-	}
-	for _, o := range others {
-		if r.Worth, err = r.Worth.Add(o.Worth); err != nil {
+// ofSet says whether it was granted as part of a set.
+func (r Remedy) ofSet() bool { return strings.HasPrefix(r.Key, setKey) }
+
+// short says whether what is granted together needs more people than have said yes: it
+// is not made smaller by its parts.
+func (s *Remedies) short(ctx context.Context, tx *db.Tx, h *cases.Held, set []*Remedy, yes int) (bool, error) {
+	whole := *set[0]
+	for _, o := range set[1:] {
+		sum, err := whole.Worth.Add(o.Worth)
+		if err != nil {
 			return false, err
 		}
+		whole.Worth = sum
 	}
-	over, err := s.desk.Budgets.Needs(ctx, tx, ask(r, h.Case))
+	over, err := s.desk.Budgets.Hold(ctx, tx, ask(whole, h.Case))
 	return over != nil && over.Approvals > yes, err
-}
-
-// rest approves what waits with a remedy of a set: it is granted as one.
-func (s *Remedies) rest(ctx context.Context, tx *db.Tx, h *cases.Held, r Remedy, by int64) error {
-	others, err := s.others(ctx, tx, r)
-	if err != nil {
-		return err
-	}
-	for _, o := range others {
-		if o.ByID == by || o.ApprovedBy == by {
-			continue
-		}
-		if err := s.saidYes(ctx, tx, h, &o, by); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // secondSorry stops a second apology while nothing was done: it is worse than none. A

@@ -48,16 +48,31 @@ func TestAProposalIsGrantedAsOne(t *testing.T) {
 		wants(t, "granted", []int64{r.Number(`SELECT count(*) FROM remedy WHERE state IN ('approved', 'received')`), r.Number(`SELECT sum(worth) FROM remedy WHERE posted = 1`), r.Number(`SELECT sum(minor) FROM ledger_line WHERE account LIKE 'granted:%'`)},
 			[]int64{3, 8980, 8980})
 		anna.Get(page).Has(t, "A new watch").Lacks(t, "proposal-1")
-		anna.Post(page+"/suggestions/2", nil).Is(t, http.StatusConflict)
+		anna.Post(page+"/suggestions/2", nil).Is(t, http.StatusConflict).Has(t, "Apology + Replacement + Goodwill gift")
+		anna.Get(page).Has(t, "You can spend 10.20\u00a0EUR this year.")
 
 		// Above the budget the set is asked for as one; what costs nothing is given at once.
 		again := r.CaseFrom("maren@example.com", desktest.Address, "It broke too.").ID
 		r.loss(api, again, nil).Is(t, http.StatusOK).Has(t, `"total":{"amount":"89.80"`)
 		api.Call(http.MethodPost, fmt.Sprintf("/api/v1/cases/%d/suggestions/1/grant", again), map[string]any{}).Is(t, http.StatusCreated).Has(t, `"state":"awaiting_approval"`, `"state":"received"`)
-		wants(t, "waits", r.Number(`SELECT count(*) FROM remedy WHERE state = 'awaiting_approval'`), int64(2))
+		wants(t, "waits, and who is asked is told once", []int64{r.Number(`SELECT count(*) FROM remedy WHERE state = 'awaiting_approval'`), r.Number(`SELECT count(*) FROM notice WHERE kind = 'remedies.ask'`)}, []int64{2, 1})
+		r.Browse(staff.Admin).Get("/today").Has(t, "A new one in its place + A small thank-you", "89.80\u00a0EUR")
 		first := r.Number(`SELECT min(id) FROM remedy WHERE state = 'awaiting_approval'`)
 		r.Program(staff.Admin).Call(http.MethodPost, fmt.Sprintf("/api/v1/remedies/%d/approve", first), nil).Is(t, http.StatusOK)
 		wants(t, "approved as one", r.Number(`SELECT count(*) FROM remedy WHERE state = 'approved' AND posted = 1`), int64(4))
+
+		// Declined as one, too. Where nothing can be reckoned it says what is missing.
+		declined := r.CaseFrom("maren@example.com", desktest.Address, "And once more.").ID
+		r.loss(api, declined, nil).Is(t, http.StatusOK)
+		set := fmt.Sprintf("/api/v1/cases/%d/suggestions", declined)
+		api.Call(http.MethodPost, set+"/3/grant", map[string]any{"amount": euros("5"), "reason": "Less"}).Is(t, http.StatusCreated)
+		r.Program(staff.Admin).Call(http.MethodPost, fmt.Sprintf("/api/v1/remedies/%d/decline", r.waits(declined)), map[string]any{"reason": "Too much"}).Is(t, http.StatusOK)
+		wants(t, "declined as one", r.Number(`SELECT count(*) FROM remedy WHERE state = 'declined' AND case_id = $1`, declined), int64(2))
+		poor := r.CaseFrom("ben@example.com", desktest.Address, "It came late.").ID
+		r.loss(api, poor, map[string]any{"failure": "poor"}).Is(t, http.StatusOK)
+		set = fmt.Sprintf("/api/v1/cases/%d/suggestions", poor)
+		api.Call(http.MethodPost, set+"/1/grant", map[string]any{"amount": euros("5")}).Is(t, http.StatusUnprocessableEntity).Has(t, "no amount to change")
+		api.Call(http.MethodPost, set+"/9/grant", map[string]any{}).Is(t, http.StatusNotFound)
 
 		// A second apology alone is stopped; a reason lets it pass.
 		third := r.CaseFrom("ben@example.com", desktest.Address, "Nobody answers.").ID
@@ -67,6 +82,33 @@ func TestAProposalIsGrantedAsOne(t *testing.T) {
 		api.Call(http.MethodPost, "/api/v1/remedies", sorry).Is(t, http.StatusUnprocessableEntity).Has(t, "worse than none")
 		sorry["why"] = "They asked for it in writing"
 		api.Call(http.MethodPost, "/api/v1/remedies", sorry).Is(t, http.StatusCreated)
+		r.Verified()
+	})
+}
+
+// waits is a remedy of a case that waits.
+func (r room) waits(id int64) int64 {
+	return r.Number(`SELECT max(id) FROM remedy WHERE state = 'awaiting_approval' AND case_id = $1`, id)
+}
+
+func TestWhatIsGivenInPartsIsNoticed(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		api, lead := r.Program(staff.Agent), r.User(staff.Lead)
+		budget := r.Number(`SELECT id FROM budget WHERE holder_id = $1`, r.User(staff.Agent))
+		r.Program(staff.Admin).Call(http.MethodPatch, fmt.Sprintf("/api/v1/budgets/%d", budget), map[string]any{"single": "30"}).Is(t, http.StatusOK)
+		give := func(id int64, worth string) {
+			api.Call(http.MethodPost, "/api/v1/remedies", map[string]any{"case_id": id, "kind": "credit", "what": "A voucher", "key": worth, "worth": euros(worth)}).Is(t, http.StatusCreated).Has(t, `"state":"approved"`)
+		}
+		told := func() int64 {
+			return r.Number(`SELECT count(*) FROM notice WHERE kind = 'remedies.split' AND user_id = $1`, lead)
+		}
+		give(r.id, "20")
+		give(r.CaseFrom("other@example.com", desktest.Address, "Mine broke.").ID, "20")
+		wants(t, "one each is none", told(), int64(0))
+		give(r.id, "15")
+		wants(t, "together more than one grants alone", told(), int64(1))
+		r.Browse(staff.Agent).Get(fmt.Sprintf("/cases/%d", r.id)).Has(t, "2 grants for this person, 35.00\u00a0EUR together", "Up to 30.00\u00a0EUR at a time without asking anybody")
+		wants(t, "written down", r.Number(`SELECT count(*) FROM activity WHERE kind = 'remedy.split'`), int64(1))
 		r.Verified()
 	})
 }

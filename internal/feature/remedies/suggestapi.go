@@ -147,7 +147,7 @@ func (s *Remedies) apiGrantSet(ctx context.Context, tx *db.Tx, in *grantSetIn) (
 		return nil, err
 	}
 	if in.Proposal < 1 || in.Proposal > mostSets {
-		return nil, fault.New(fault.NotFound, "remedies.fault.proposal")
+		return nil, fault.New(fault.NotFound, "remedies.fault.proposal", fault.A("n", mostSets))
 	}
 	all, err := s.GrantSet(ctx, tx, h, Choice{Proposal: in.Proposal, Stamp: in.Body.Stamp, What: in.Body.What, Amount: in.Body.Amount, Reason: in.Body.Reason})
 	out := &setOut{}

@@ -1,0 +1,52 @@
+package remedies
+
+import (
+	"context"
+	"fmt"
+
+	"kept.example/kept/internal/core/activity"
+	"kept.example/kept/internal/core/budgets"
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/notices"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
+)
+
+// split tells whether a grant, with those of the last days to the same person, passes
+// what one grants alone, although each keeps it; nil if not.
+func (s *Remedies) split(ctx context.Context, v db.View, h *cases.Held, r Remedy) (*budgets.Parts, error) {
+	if r.Worth.IsZero() || r.Posted {
+		return nil, nil //nolint:nilnil // there is nothing to look at
+	}
+	return s.desk.Budgets.Split(ctx, v, ask(r, h.Case))
+}
+
+// noticeSplit writes down that grants together pass what one grants alone, and tells
+// the leads. It is a reason to look: there may be a good one for it.
+func (s *Remedies) noticeSplit(ctx context.Context, tx *db.Tx, h *cases.Held, r Remedy, p budgets.Parts) error {
+	_, err := s.desk.Activity.Record(ctx, tx, activity.Entry{Kind: "remedy.split", CaseID: h.ID, On: "remedy", OnID: r.ID,
+		Data: map[string]any{"n": p.Count, "sum": p.Sum.String(), "limit": p.Limit.String()}})
+	if err != nil {
+		return err
+	}
+	leads, err := s.desk.Notices.Leads(ctx, tx)
+	if err != nil {
+		return err
+	}
+	_, err = s.desk.Notices.Tell(ctx, tx, notices.News{Kind: splitNotice, Users: leads, Case: h.Case, May: staff.RemediesApprove, ItemID: r.ID})
+	return err
+}
+
+// splitBefore is what was granted in parts to whoever asks, as a reason to look.
+func (s *Remedies) splitBefore(ctx context.Context, v db.View, c cases.Case) ([]Reason, error) {
+	actor, err := staff.Acting(ctx)
+	if err != nil || c.PersonID == 0 {
+		return nil, err
+	}
+	p, err := s.desk.Budgets.Split(ctx, v, budgets.Ask{By: actor.ID, Team: c.TeamID, CaseID: c.ID})
+	if err != nil || p == nil {
+		return nil, err
+	}
+	return []Reason{{Says: fault.Say("remedies.look.split", fault.A("n", p.Count), fault.A("sum", p.Sum), fault.A("limit", p.Limit)), Href: fmt.Sprintf("/people/%d", c.PersonID)}}, nil
+}
