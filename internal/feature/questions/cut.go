@@ -96,6 +96,9 @@ func cutLine(text string, from, to int, all []part, tokens []token) ([]part, []t
 	first := len(tokens)
 	end := func(p part) {
 		if len(tokens) > first {
+			if last := tokens[len(tokens)-1].to; p.closed && strings.Contains(text[last:p.to], "://") {
+				p.to = last // a link before the mark belongs to nothing
+			}
 			p.tokens = tokens[first:len(tokens):len(tokens)]
 			all = append(all, p)
 		}
@@ -109,12 +112,13 @@ func cutLine(text string, from, to int, all []part, tokens []token) ([]part, []t
 		case stops(r):
 			stop := i
 			p := part{closed: true}
+			doubts := i > from && text[i-1] == '(' // 8.4 (?) is no question
 			for stop < to {
 				m, n := utf8.DecodeRuneInString(text[stop:to])
 				if !stops(m) {
 					break
 				}
-				p.asks = p.asks || m == '?' || m == '？'
+				p.asks = p.asks || (m == '?' || m == '？') && !doubts
 				p.cries = p.cries || m == '!' || m == '！'
 				stop += n
 			}

@@ -28,9 +28,24 @@ func Find(text string) []Found {
 				continue
 			}
 		}
-		all = append(all, r.read(p)...)
+		found := r.read(p)
+		if n := len(all); len(found) == 0 && n > 0 && all[n-1].Kind == Loss && i > 0 && all[n-1].To >= parts[i-1].tokens[0].to && r.tellsOn(text, all[n-1].To, p) {
+			all[n-1].To = p.to
+		}
+		all = append(all, found...)
 	}
 	return tidy(text, all)
+}
+
+// tellsOn says whether a sentence that asks nothing goes on with the loss that ends
+// right before it: what follows in the same breath is of the same matter.
+func (r *rules) tellsOn(text string, after int, p part) bool {
+	first := p.tokens[0]
+	if first.from-after > 3 || first.mark || p.asks || strings.Count(text[after:first.from], "\n") > 1 || spoken(p.tokens) < 3 || first.is(isStop) {
+		return false
+	}
+	_, none := r.empty.at(p.tokens, 0, true)
+	return !none && !r.greets.in(p.tokens) && !r.goods.in(p.tokens) && !r.polite.in(p.tokens)
 }
 
 // tag says whether a sentence only asks for a yes to the one before it.
@@ -62,7 +77,7 @@ func (r *rules) read(p part) []Found {
 	if n := len(tokens); len(asks) == 0 && n > 1 && !p.asks && tokens[n-1].is(isPlease) {
 		asks = []ask{{r.lastClause(tokens), Request}}
 	}
-	if len(asks) == 0 && !p.asks && r.bare.ends(tokens, 0) {
+	if len(asks) == 0 && !p.asks && r.bare.ends(tokens, 0) && !slices.ContainsFunc(tokens, func(t token) bool { return t.is(isDoes) }) {
 		asks = []ask{{0, Request}}
 	}
 	if len(asks) == 0 && p.asks && !p.quoted {
@@ -102,7 +117,7 @@ func (r *rules) blames(tokens []token, p part) bool {
 	if p.loud && r.verbsFirst && numberLike(first.word) { // 40 minutes on hold???
 		return true
 	}
-	if !r.losses.in(tokens) || r.goods.in(tokens) {
+	if !r.losses.in(tokens) || r.goods.in(tokens) || tokens[len(tokens)-1].is(isTag) {
 		return false
 	}
 	return spoken(tokens) > 3 && (first.is(isPronoun) || numberLike(first.word)) || p.loud && r.verbsFirst

@@ -44,6 +44,7 @@ func english() *rules {
 		asks: table(`
 			i|we|i'm|im|we're|was|were|been|just|still|also|only ~am|are|was|were|been ~just|also|still|only|really wondering|wonder|curious
 			^wondering|wonder|curious
+			i|we ~just|also|only|really wanna know|ask|understand
 			i|we|i'd|we'd|id|i'm|im|we're ~am|are|was|were|would|really|also|just|only|still|do ~would ~really|also|just|very|be ~much like|love|want|wanted|need|needed|wish|interested|trying|hoping|eager|keen|dying|happy|glad|grateful ~if|in|to ~you|could ~to know|knowing|understand|learn|learning|ask|clarify|enquire|inquire ~more|about|from|of|if|whether|how|what|when|where|why|which|who
 			i|we|i'd|we'd|id ~would|really|also|just|still ~really|also|just like|love|want|wanted|need to hear ~more about|from|of|if|whether|how|what|when|where|why|which|who
 			i|we|i'd|we'd|id|i'm|im|we're ~am|are|was|would|really|also|just|only|still ~really|also|just like|love|want|wanted|need|needed|trying|hoping|curious to see|check|find|figure|work|confirm ~out if|whether|how|what|when|where|why|which|who
@@ -101,6 +102,10 @@ func english() *rules {
 			i|we assume|guess|suppose|presume|take … right|correct
 		`),
 		bare: table(`
+			^refund|reimburse|solve|resolve|request|update|cancel|change|delete|remove|create|open|close|download|edit|correct|modify|switch|upgrade|obtain|file|lodge|submit|recover|retrieve|reset|register|unsubscribe|subscribe|activate|deactivate|freeze|unfreeze|renew|reorder|exchange|locate|verify ~up|of|to|for|from|with|an|a|the|my|our|some|this|that ~an|a|the|my|our|some|of|on|in|new|standard|gold|free|personal|shipping|delivery|credit|current|user|last ~_ ~_ ~_ ~_ _
+			^refund|refunding|reimburse|reimbursing|return|returning|pay|paying _ ~dollars|euros|pounds|usd|eur
+			^assistance|assist|help|information|info with|witha|about|on|for|regarding … _ ~_ ~_
+			^restitution|compensation|reimbursement|refund|cancellation|replacement|invoice|bill of|for … _ ~_
 			^canceling|cancelling|cancelation|cancellation|creating|opening|closing|deleting|removing|changing|updating|editing|tracking|requesting|obtaining|getting|setting|correcting|checking|switching|upgrading ~up|of|to ~a|an|the|my|our ~new|my|the ~_ order|account|purchase|subscription|address|invoice|bill|refund|reservation|booking|newsletter|profile|membership|plan|contract|flight|appointment ~number|no|nr ~_
 		`),
 		trails: table(`
@@ -136,7 +141,8 @@ func english() *rules {
 			reminder to|that _
 			i|we think|suggest|believe ~that ~maybe you|u should|could|ought ~to check|call|talk|speak|contact|send|email|meet|ask|discuss
 			i|we|really ~do|really hope|hoping ~that i|we ~can|will get|hear|receive
-			i|we ~have|has|had|just|still ~got|gotta to see|check|cancel|get|return|change|report|notify|inform
+			i|we ~have|just|still ~got|gotta to cancel|return|change|report|notify|inform
+			i|we ~have|just|still ~got|gotta to see|check|get my|the|a|an|some|it|this|purchase|purchaes|order|invoice|bill|status|account
 			it's your|ur task|job|duty to
 			^needs|need to|2 make|fix|send|help|refund|call|get|be
 			can|could|would|will|won't|can't|cud you|u|ya|y'all|someone|somebody|anyone|anybody ~guys|all|please|pls|plz|kindly|maybe|possibly|perhaps|also|just|at ~least|please|just _
@@ -151,6 +157,14 @@ func english() *rules {
 			^can|could _ me|us what|how|which|to|get|find|see|with|a|the|my
 			if ~possible you|u|someone|y'all|ya ~guys|all|could|can|would|please could|can|would|please|kindly|be ~please|just|also|maybe help|send|give|leave|page|drop|sign|schedule|clarify|elaborate|nominate|point|direct|advise|fix|check|cancel|refund|change|update|call|contact|get|remove|tell|look|let|provide|confirm|reply|respond|resend|forward|replace|resolve|sort|explain|assist|support|stop|take|bring|issue|return|process|arrange|ensure|review|transfer|unlock|reset|reactivate|delete|correct|email|mail|message|show|do|come|investigate|escalate|put|restore|share|suggest|try|upload|tweet
 			would you mind
+			you|u|y'all ~guys ~really|still|just|also need|have|should|must|gotta|better ~to fix|refund|reimburse|compensate|credit|repay|rebook|contact|call me|us|my|our|this|it
+			^~i|we ~really|just|do hope|hoping ~that you|u|y'all ~guys ~can|could|will ~please reply|respond|answer|call|contact|help
+			^~i|we ~really|just|do hope|hoping ~that i|we ~can|could|will get|receive a|an|my|your|some
+			would ~really|very|greatly|also ~much appreciate _
+			be ~really|so|very nice|great|good|lovely|amazing|awesome if i|we could|can|would ~at ~least ~just|also|please|finally get|have|receive|speak|talk|change|use ~an|a|some|my|the|to answer|refund|reply|response|update|credit|call|help|username|name|email|address|someone|person|human|agent|account
+			^must|needs fix|fixing|solving|correcting|urgent|urgently
+			if you|u|y'all ~guys|actually|really ~truly|even care ~please _ to|me|us|my|this
+			^~all ~we|i need actual|real|some|your|ur support|help|assistance
 			would|will|might it|there be possible|ok|okay
 			i|we ~just|also|really would ~really|also|rather|very|just|much|still like|love|prefer|appreciate _
 			i like to discuss|talk|speak|schedule|meet|go|propose|order
@@ -174,7 +188,7 @@ func english() *rules {
 			please|pls|plz|kindly|pleeease|pleaseee ~do|don't|also|just|can|kindly|be|help|could|not|get|stop|you _
 			^~just|so|at ~least|please help|send|give|fix|check|cancel|refund|change|update|call|contact|add|remove|tell|let|provide|confirm|reply|respond|resend|forward|replace|resolve|sort|explain|assist|support|stop|take|bring|issue|return|process|arrange|ensure|review|transfer|unlock|reset|reactivate|delete|correct|email|mail|message|show|investigate|escalate|put|restore|refund|book|reissue|reimburse|compensate|credit|waive|expedite|track|ship|deliver|unsubscribe|hold|keep|leave|move|answer|unblock|release|approve|sign|print|set|use|note|include|attach|upload|share|post|dm|text|ring|write|hurry me|us|my|it|this|that|these|those|our|the|a|an|someone|somebody|your|him|her|them|all|both|any|some|more|back|to|into|off|with|at|sure|out|up|on|through
 			^~please get|make me|us|my|someone|this|that|it|sure
-			^~just|please cancel|refund|unsubscribe|fix|return|resend|reset|help
+			^~just|please cancel|refund|unsubscribe|fix|return|resend|help
 			^talk|speak|talking|speaking|chat to|with a|an|someone|somebody|human|agent|person|customer|live
 			^stop|quit sending|charging|calling|emailing|asking|playing|ignoring|spamming|taking|making|doing|showing|being|changing|telling|texting|recommending|adding|suggesting|pushing|mailing|trying|using
 			^have|take a read|look

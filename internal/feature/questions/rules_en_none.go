@@ -3,8 +3,20 @@ package questions
 // englishNone tells what English says that looks as if it asked.
 func englishNone(r *rules) {
 	r.empty = table(`
-		let me|us assure|tell|say|be|guess|explain|rephrase|clarify|add|see|check|try|start|just
+		let me|us assure|tell|say|be|guess|explain|rephrase|clarify|add|see|check|try|start|just|do|look|reboot|restart|think|clear|test|double|double-check
 		keep up the|it|that
+		tell that _
+		would|i'd|we'd|'d ~really|just love to see
+		has this issue|problem|bug
+		want|wanna|wanted|like|love to give|send|say|offer ~out ~a|my|our ~very ~big|huge|warm|special|quick thanks|thank|thankyou|shoutout|shout|shout-out|props|kudos|hello|hi|congrats
+		~i|we need|have to debug|test|wait|run|think|look|leave|sleep
+		i wanna be|go
+		no idea what happened
+		check out new|my|these|this
+		credit to you|your|him|her|them|where
+		~please bring ~it|them|this|these|that|those back
+		another|one|more|quick question
+		i|we don't|dont know|understand how i|we ~haven't|didn't|never|missed ~noticed|know|knew|notice|seen|see
 		do it|this|that|so
 		have it
 		did it|that|this again|over|too|twice|and|already|before|seems|seem|not|but
@@ -57,8 +69,9 @@ func englishNone(r *rules) {
 		let me|us know how it|things|that|you
 		any|further|more questions ~or|just|please|concerns|feel ~ask|just
 		call|contact|email|write|reach ~out ~me|us ~to ~me|us if|with|should you|any ~have|need|questions
-		please|pls find|note|see|accept|feel|consider|review attached|that|the|free|enclosed|below|our|my
-		please find|note
+		please|pls note|see|accept|feel|consider|review attached|that|the|free|enclosed|below|our|my
+		please|pls find attached|the|enclosed|below|our|here|herewith
+		please note
 		feel free
 		don't|do hesitate|worry ~not
 		not hesitate
@@ -118,7 +131,8 @@ func englishNone(r *rules) {
 		don't hesitate
 		feel free
 		find|see attached|enclosed|below
-		please|pls find|note|accept|consider
+		please|pls note|accept|consider
+		please|pls find attached|enclosed|below|herewith|here|the|our
 		please|pls see attached|enclosed|below|above|pic|the
 		let you know
 	`)

@@ -8,11 +8,22 @@ func englishTold(r *rules) {
 		you|they|spotify|apple|u ~guys|people|really|all|might|may should|ought|need ~really|probably|seriously|also|to ~consider|make|bring|add|have|fix|offer|be|allow|let|give|stop|update|improve|work|hire|train
 		please|pls|plz|can|could|kindly ~you|just ~please bring|add|consider|make|implement|introduce|allow|offer|improve|support ~back|a|an|the|more|adding|making|bringing|it|this|support|us
 		bring back
+		could use|do ~with a|an|some|more
+		should be fixed|added|improved|reconsidered|copyable|configurable|optional
+		^~i ~do ~really ~just wish i|we|my|your|our ~could|had|was|were
+		could|should at least give|let|offer|allow|show|add|tell
+		would make ~it|our|my|the|your|this ~_ ~_ easier|better|friendly|simpler|nicer
+		solution|soloution would|could be
+		hopefully … ~in the future
+		don't|dont you ~guys ~just give|offer|make|add|let someting|something|us|it|the|a|an
+		much|more beneficial for
+		super|totally|completely|rather unnecessary|redundant
+		there needs|should|must|ought ~to ~2 ~b ~be a|an|some|more
 		i|we|really|just ~really|do|still|just|honestly hope|hoping|wish|suggest|recommend|propose … you|there|they|it|to|that|future|will|patches|fix|add|had|would|could
 		^hopefully|hope it|you|they|this|to
 		^wish you|there|it|the
 		my suggestion|suggestions|advice|idea|feedback|recommendation|wish|proposal
-		a|one|another|good|great|some|small suggestion|suggestions|idea|improvement|recommendation|feedback ~would|for|to|is
+		a|one|another|good|great|some|small suggestion|suggestions|idea|improvement|recommendation|feedback would|for|to|is
 		feature request|suggestion|idea
 		have you|they|anyone ~ever considered|thought
 		why don't you|they ~just|guys|simply|also add|make|have|offer|put|use|let|allow
@@ -22,11 +33,11 @@ func englishTold(r *rules) {
 		needs|need to be ~better|more explained|improved|clearer|better|easier|faster
 		maybe|perhaps ~someday|just ~you|they ~could add|put|make|have|let|allow
 		want|need ~to ~have a|an ~… button|feature|option|mode|filter
-		weird|odd|strange|bad|hard|silly|confusing place|to|at ~put|find|first
+		weird|odd|strange|bad|silly|confusing place|to|at ~put|find|first
 		needs|need|needed|what's ~to ~be|here|a|an|more|is improvement|improving|improved|better|transparency|more|work|updating|easier
 		too easily|tight|loose|small|big|short|long|thin|heavy|bright|dark|loud|quiet
 		could|would be better|improved|easier|clearer|more|nicer
-		easier|better if|to
+		easier|better if
 		just so you know
 		just|thought|for to|i'd|you|your ~let|know|information|might you|know|want ~know|to
 		fyi|heads-up
@@ -69,7 +80,7 @@ func englishTold(r *rules) {
 		nobody|no-one|noone|no one ~has|ever|is|can answers|answered|replies|replied|helps|responds|responded|picks|called|cares|one
 		still ~has|have|is|am|are|been|it|the|been not|no|on|waiting|happening|doing|having|getting|broken|missing|does|won't|can't|isn't|doesn't|hasn't|haven't|stuck|gave|nothing|shows
 		same|this|another|an|the|my|a|this|major|huge|having|with|of|these|several|big|have|has|had ~same|exact|ongoing|big|serious|real|similar|such ~this problem|problems|issue|issues|trouble|bug|bugs|glitch|error|errors|fault|difficulty
-		error|crash|crashes|crashed|crashing|crashs|freezes|freezing|frozen|froze|hang|hangs|glitch|glitches|glitching|buggy|bug|bugs|lag|lagging|laggy|fail|fails|failed|failing|failure|broken|broke|breaks|breaking|cracked|leak|leaks|leaking|leaked|damaged|defective|faulty|dead|stuck|stopped|stops|missing|lost|stolen|vanished|disappeared|gone|overcharged|hacked|blocked|muted|delayed|delay|delays|late|cancelled|canceled|cancelling|flightled|flightlation|flighted|flighting|ruined|wasted|down|corrupted|expired|slow|slower|sluggish|overlapping|unable|impossible|unusable|unavailable|useless|worthless|pointless|unacceptable|unprofessional|inexcusable|disgusting|disgusted|disgrace|disgraceful|disappointed|disappointing|disappointment|frustrated|frustrating|annoyed|annoying|angry|furious|upset|sad|terrible|horrible|awful|horrendous|atrocious|dreadful|pathetic|ridiculous|rubbish|garbage|trash|crap|sucks|sux|worst|worse|poor|poorly|bad|shameful|ashamed|shame|joke|nightmare|mess|scam|rude|ignored|ignoring|lied|lying|misleading|absurd|insane|hate|hated|nervous|horrid|shambles|flawed|ugly|painful|struggling|trouble|outage|wrong|incorrect|mistake|mistaken|confusing|complain|complaint|complaining|complaints|unhappy|dissatisfied|appalling|appalled|lousy|ripped|rip-off|stranded|reject|rejected|declined|denied|refused|refuse|refuses|interrupt|cuts|cutting|drains|draining|dropped|drops|popping|blares|scratched|torn|bent|dented|unfortunate|buffering
+		error|crash|crashes|crashed|crashing|crashs|freezes|freezing|frozen|froze|hang|hangs|glitch|glitches|glitching|buggy|bug|bugs|lag|lagging|laggy|fail|fails|failed|failing|failure|broken|broke|breaks|breaking|cracked|leak|leaks|leaking|leaked|damaged|defective|faulty|dead|stuck|stopped|stops|missing|lost|stolen|vanished|disappeared|gone|overcharged|hacked|blocked|muted|delayed|delay|delays|late|cancelled|canceled|cancelling|flightled|flightlation|flighted|flighting|ruined|wasted|down|corrupted|expired|slow|slower|sluggish|overlapping|unable|impossible|unusable|unavailable|useless|worthless|pointless|unacceptable|unprofessional|inexcusable|disgusting|disgusted|disgrace|disgraceful|disappointed|disappointing|disappointment|frustrated|frustrating|annoyed|annoying|angry|furious|upset|sad|terrible|horrible|awful|horrendous|atrocious|dreadful|pathetic|ridiculous|rubbish|garbage|trash|crap|sucks|sux|worst|worse|poor|poorly|bad|shameful|ashamed|shame|joke|nightmare|mess|scam|rude|ignored|ignoring|lied|lying|misleading|absurd|insane|hate|hated|nervous|horrid|shambles|flawed|ugly|painful|struggling|trouble|outage|wrong|incorrect|mistake|mistaken|confusing|complain|complaint|complaining|complaints|unhappy|dissatisfied|appalling|appalled|lousy|ripped|rip-off|stranded|reject|rejected|declined|denied|refused|refuse|refuses|interrupt|cuts|cutting|drains|draining|dropped|drops|blares|scratched|torn|bent|dented|unfortunate|buffering
 		charged|billed|debited twice|double|again|wrong|me|wrongly|for|my|extra
 		twice|double charged|billed
 		hung|hang up
@@ -83,7 +94,7 @@ func englishTold(r *rules) {
 		was|were|i'm|i|we expecting|promised|told ~a|it|that|to ~little|be|by|would
 		gave|gives|get|got|getting|give|receive|received|see ~me|us|an|a|this|the|only|extremely|always ~extremely|vague|strange error|errors|wrong|message|nothing
 		kicked|logged|signed me|out|us
-		let|letting down|me
+		let|letting ~me|us|them|everyone down
 		waste|loss of
 		removed|removing|taking|took|take the|away|off|this|my|our|down ~feature|functionality
 		used to ~be|work|get|have
@@ -137,19 +148,44 @@ func englishTold(r *rules) {
 		does not happen
 		doesn't interupt|interrupt
 		don't be upset
+		has|have|did|does|is not|never crashed|failed|broken|frozen|stopped|skipped
+		hasn't|haven't|didn't|doesn't|isn't crashed|crash|failed|fail|broken|frozen|stopped|stop|skipped|skip
 		i ~will|i'll try
 	`)
 	r.praise = table(`
 		i|we|they|he|she|daughter|son|kids|everyone|family|wife|husband ~really|just|absolutely|do|also|still|otherwise love|loves|loved|loving|adore|adores|enjoy|enjoyed|enjoying _
 		^~otherwise|absolutely|really love|loved|loving|adore|enjoy|enjoyed|enjoying how|that|the|your|my|this|it|these|them|you|our|spotify|being
 		in love with
-		you|they|he|she|staff|team|service|guys|everyone|customer|agent|rep|becky|it|that|this|which ~guys|all|is|are|was|were|have|has|did|been|really|so|very|just|a|been|be ~really|so|very|super|absolutely|truly|extremely|doing|done|an|a|been|always|the ~really|so|very great|awesome|amazing|fantastic|wonderful|excellent|brilliant|helpful|nice|friendly|kind|lovely|superb|perfect|outstanding|best|fast|quick|patient|polite|professional|rock|incredible|exceptional|appreciated|legend|legends
+		you|they|he|she|staff|team|service|everyone|crew|agent ~guys|all|there have|has ~always ~been|done ~so|really|very|always|such|extremely|super|nothing ~a|but helpful|great|kind|amazing|awesome|patient|wonderful|fantastic|good|lovely|brilliant|excellent|friendly
+		you've|they've|she's|he's ~all ~been|done ~so|really|very|always|such|extremely|super ~a helpful|great|kind|amazing|awesome|patient|wonderful|fantastic|good|lovely|brilliant|excellent|friendly
+		you|they|y'all ~guys|all ~are|were doing|did|do|doing ~such ~a ~really great|good|amazing|awesome|fantastic|excellent|brilliant|wonderful
+		appreciate ~all the|your|all|this|you ~guys|quick|fast|prompt|kind|great help|support|effort|efforts|time|response|reply|service|kindness|assistance|care|providing
+		^love you|u|this|your|ya
+		^love it
+		i ~still|really|just|do love|luv you|u|your|this|spotify
+		my|our favorite|favourite ~ever airline|airlines|app|company|apps|service|shop|store
+		^what a great|wonderful|fantastic|lovely|amazing|awesome|pleasant|perfect
+		you|saved … my|me|the day|life|bacon|trip|vacation|honeymoon
+		^saved my|our|the
+		you|he|she|they|agent saved my|me|us|our
+		must congratulate|commend|compliment
+		congratulations|congrats|bravo
+		only airline|company|app|service i|we ~ever|will|would trust|fly|use|love
+		how brilliant|great|amazing|awesome|helpful|wonderful|good … is|are|was|were
+		is|was|are brilliant|fantastic|amazing|awesome|superb|excellent|outstanding|stellar|wonderful
+		really|so|very|super|extremely helpful|thankful|grateful|kind|friendly
+		know how to treat
+		love how|the|that|your
+		customer|client for life
+		loyal|lifelong customer
+		you|they|he|she|staff|team|service|guys|everyone|customer|agent|rep|becky|it|that|this|which ~guys|all|is|are|was|were|did|been|really|so|very|just|a|been|be ~really|so|very|super|absolutely|truly|extremely|doing|done|an|a|been|always|the ~really|so|very great|awesome|amazing|fantastic|wonderful|excellent|brilliant|helpful|nice|friendly|kind|lovely|superb|perfect|outstanding|best|fast|quick|patient|polite|professional|rock|incredible|exceptional|appreciated|legend|legends
 		great|excellent|amazing|awesome|fantastic|brilliant|wonderful|super|outstanding|superb|good|perfect|best|exceptional|fast|quick|friendly|lovely|stellar|incredible ~customer|flight|job|and service|help|job|service|product|work|team|staff|experience|app|support|response|crew|airline|company|job|quality|airline|service|delivery|people
 		well done|played
 		keep up
 		good|great|nice job|work|one
 		impressed|delighted|thrilled|pleased
-		happy|glad|satisfied with|that|to|about|it|it's
+		happy|glad|satisfied with|that|about|it|it's
+		happy|glad to hear|have|see|fly|be
 		you|team|guys rock
 		appreciate|appreciated|grateful ~it|the|your|for ~the|your|a fast|quick|prompt|great|excellent|upgrade|kindness|patience|speed
 		much|it is|really|so appreciated

@@ -1,12 +1,15 @@
 package questions
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // spans are the stretches that belong to what is asked in a sentence. A
 // condition before it belongs to it; what else stands before is told, if it
 // tells anything.
 func (r *rules) spans(tokens []token, p part, asks []ask) (all []Found) {
-	for len(asks) > 1 && announces(tokens, asks) {
+	for len(asks) > 1 && (announces(tokens, asks) || resumes(tokens, asks)) {
 		asks = append([]ask{{asks[0].at, asks[1].kind}}, asks[2:]...)
 	}
 	first := asks[0].at // also where what is asked begins, when a condition stands before it
@@ -58,7 +61,15 @@ func (r *rules) spans(tokens []token, p part, asks []ask) (all []Found) {
 // curious, … One more question: …
 func announces(tokens []token, asks []ask) bool {
 	first := tokens[asks[0].at:asks[1].at]
-	return asks[0].kind == Question && spoken(first) < 4 && !first[0].is(isWho|isDoes) && first[len(first)-1].mark
+	return asks[0].kind == Question && spoken(first) < 6 && !first[0].is(isWho|isDoes) && first[len(first)-1].mark
+}
+
+// resumes says whether what is asked second only says anew what a whether began: I
+// was wondering if with the old plan, am I able to …
+func resumes(tokens []token, asks []ask) bool {
+	first, at := tokens[asks[0].at:asks[1].at], asks[1].at
+	return asks[0].kind == Question && !first[0].is(isWho|isDoes|isIf) && at+1 < len(tokens) && tokens[at].is(isDoes) && tokens[at+1].is(isPronoun) &&
+		slices.ContainsFunc(first, func(t token) bool { return t.is(isWhether) })
 }
 
 // reason is where something else begins that ends what is asked, as a reason:
@@ -72,7 +83,7 @@ func (r *rules) reason(tokens []token, from, to int) int {
 		t, next := tokens[i], tokens[i+1]
 		switch {
 		case t.mark && strings.Contains(",-–—;|", t.word) && !next.mark:
-			if next.is(isPronoun) || next.is(isJoin) && next.is(isWhy) || (next.is(isJoin) || next.is(isWhy)) && tokens[i+2].is(isSubject) {
+			if next.is(isPronoun) || next.is(isJoin) && next.is(isWhy) || (next.is(isJoin) || next.is(isWhy)) && tokens[i+2].is(isSubject) && !r.offers(tokens, i+2, to) {
 				return i + 1
 			}
 		case (t.is(isWhy) || t.is(isBut)) && !t.mark && next.is(isPronoun):
@@ -82,6 +93,12 @@ func (r *rules) reason(tokens []token, from, to int) int {
 		}
 	}
 	return 0
+}
+
+// offers says whether what follows a word such as and goes on with a proposal: we
+// could meet, and you could show me.
+func (r *rules) offers(tokens []token, i, to int) bool {
+	return i+1 < to && tokens[i].is(isPronoun) && tokens[i+1].is(isDoes) && tokens[i+1].is(isVerb)
 }
 
 // leadsTo says whether a word leads to what follows it, as if, that and who do.
@@ -107,6 +124,9 @@ func (r *rules) tells(tokens []token, to int) []Found {
 	if len(tokens) == 0 {
 		return nil
 	}
+	if n := r.thanked(tokens); n > 0 {
+		tokens, to = tokens[:n], tokens[n-1].to
+	}
 	f := Found{From: tokens[0].from, To: to}
 	switch {
 	case r.hints.in(tokens):
@@ -119,6 +139,16 @@ func (r *rules) tells(tokens []token, to int) []Found {
 		return nil
 	}
 	return []Found{f}
+}
+
+// thanked is where what is told ends when only thanks follow; 0 when they do not.
+func (r *rules) thanked(tokens []token) int {
+	for i := max(1, len(tokens)-4); i < len(tokens)-1; i++ {
+		if tokens[i].mark && tokens[i+1].is(isStop) && r.verbsFirst && spoken(tokens[:i]) > 0 {
+			return i
+		}
+	}
+	return 0
 }
 
 // tidy trims spans to their words and joins what is told in one go.

@@ -64,6 +64,9 @@ func word(text string, from, to int) token {
 	if !plain && (strings.Contains(w, "’") || strings.Contains(w, "‘")) {
 		w = curly.Replace(w)
 	}
+	if !plain {
+		w = strings.ReplaceAll(w, "\ufe0f", "") // a telephone once wrote I with it
+	}
 	if last := raw[len(raw)-1]; !plain || w[0] == '\'' || last == '\'' {
 		w = strings.Trim(w, "'-.")
 		end = from + len(strings.TrimRight(raw, "'’‘-."))
