@@ -16,6 +16,7 @@ import (
 	"kept.example/kept/internal/feature/questions"
 	"kept.example/kept/internal/feature/relief"
 	"kept.example/kept/internal/feature/remedies"
+	"kept.example/kept/internal/feature/requests"
 	"kept.example/kept/internal/feature/voice"
 	"kept.example/kept/internal/platform/db"
 )
@@ -25,7 +26,7 @@ import (
 // one is about to break; whoever asks again is needier; a call that a customer asks
 // for is a promise, in a half hour in which somebody is there; who cannot go on is needier,
 // and a workaround is wanted; what is granted goes to the customer, and is received when it
-// arrives; a hint that a customer gives may be product feedback; what was bought is proof once.
+// arrives; a hint that a customer gives may be product feedback; what was bought is proof once; all that a replacement needs is in one request.
 type joint struct {
 	on       *desk.Desk
 	covered  *cover.Cover
@@ -39,6 +40,7 @@ type joint struct {
 	sold     *products.Products
 	asked    *questions.Questions
 	bought   *purchases.Purchases
+	wanted   *requests.Requests
 }
 
 // desk begins anew on another desk.
@@ -130,8 +132,14 @@ func (j *joint) connect() {
 	if j.mended != nil && j.bought != nil {
 		j.prove()
 	}
+	if j.bought != nil && j.sold != nil {
+		j.stock()
+	}
 	if j.sent != nil && j.bought != nil && j.sold != nil {
 		j.replace()
+		if j.wanted != nil {
+			j.needs()
+		}
 	}
 	if j.relieved != nil && j.sold != nil {
 		j.goods()

@@ -65,17 +65,25 @@ func (j *joint) replace() {
 		Of: func(ctx context.Context, v db.View, id int64) (all []dispatch.Bought, err error) {
 			some, err := bought.OfCase(ctx, v, id)
 			for _, p := range some {
-				one := dispatch.Bought{ID: p.ID, What: p.What, Proven: p.Proof == purchases.Accepted, Worth: p.Price}
+				// What the shop itself told of needs no receipt.
+				one := dispatch.Bought{ID: p.ID, What: p.What, Proven: p.Proof == purchases.Accepted || p.Source != "", Given: p.Proof == purchases.Given, Worth: p.Price}
 				if p.ProductID != 0 {
 					model, err := catalogue.Find(ctx, v, p.ProductID)
 					if err != nil && !fault.Is(err, fault.NotFound) {
 						return nil, err
 					}
-					one.Model = model.Model
+					one.Model, one.Choices = model.Model, model.Variants()
 				}
 				all = append(all, one)
 			}
 			return all, err
+		},
+		Named: func(ctx context.Context, v db.View, id int64) (choices []string, ok bool, err error) {
+			some, err := catalogue.OfCase(ctx, v, id)
+			if err != nil || len(some) == 0 {
+				return nil, false, err
+			}
+			return some[len(some)-1].Variants(), true, nil
 		},
 		Use: func(ctx context.Context, tx *db.Tx, purchase, remedy int64) error {
 			return bought.UseProof(ctx, tx, purchase, string(remedies.Replacement), remedy)

@@ -67,3 +67,8 @@ func (j *joint) doors() {
 		return []remedies.Reason{{Says: fault.Say("remedies.look.door", fault.A("parcels", d.Parcels), fault.A("people", d.People), fault.A("names", d.Names))}}, nil
 	})
 }
+
+// stock has what was bought be known as a product of the catalogue.
+func (j *joint) stock() {
+	j.bought.GoodsBy(purchases.Goods{Meant: j.sold.Meant, Models: j.sold.Models})
+}

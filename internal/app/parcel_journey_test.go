@@ -108,7 +108,7 @@ func TestAParcelFromTheGrantToTheCustomersHands(t *testing.T) {
 		h, api, id := newHouse(t, d), d.Program(staff.Agent), d.Case("My watch came broken.").ID
 		budget(t, d, "500")
 		for _, bad := range []string{"http://shop.example/orders", "ftp://10.0.0.1/", "https://u:p@shop.example/"} {
-			d.Browse(staff.Admin).Post("/settings/dispatch/parcel", form("address", bad)).Is(t, http.StatusUnprocessableEntity).Has(t, "http where it lies in the house")
+			d.Browse(staff.Admin).Post("/settings/dispatch/parcel", form("address", bad)).Is(t, http.StatusUnprocessableEntity).Has(t, "http where it is on this machine")
 		}
 		h.set(t, "parcel")
 		d.Browse(staff.Admin).Post("/settings/dispatch/parcel/try", nil).Is(t, http.StatusOK).Has(t, "The system took the trial.", "dispatch.test")
@@ -134,9 +134,14 @@ func TestAParcelFromTheGrantToTheCustomersHands(t *testing.T) {
 		d.Nobody().Post(link+"/dispatches/1", form("name", "Ann Vik", "street", "Storgata 1", "postcode", "0155", "city", "Oslo", "country", "no", "choice", "blue", "old", "keep")).Is(t, http.StatusSeeOther)
 		d.Advance(time.Minute)
 		wants(t, "not taken", state(d, 1), "ready")
-		d.Browse(staff.Agent).Get(casePath(id)).Has(t, "The system did not take it yet", "503")
-		d.Browse(staff.Admin).Get("/settings/dispatch").Has(t, "503")
+		d.Browse(staff.Agent).Get(casePath(id)).Has(t, "The system did not take it yet", "503", "Hand it over again")
+		d.Browse(staff.Admin).Get("/settings/dispatch").Has(t, "503", "Orders that a system does not take")
 		h.down = false
+		d.Browse(staff.Viewer).Post("/dispatches/1/again", nil).Is(t, http.StatusForbidden)
+		d.Browse(staff.Agent).Post("/dispatches/1/again", nil).Is(t, http.StatusSeeOther)
+		d.Run()
+		wants(t, "taken once it is handed over again", state(d, 1), "handed")
+		d.Browse(staff.Admin).Get("/settings/dispatch").Lacks(t, "Orders that a system does not take")
 		d.Advance(24 * time.Hour)
 		last := h.got[len(h.got)-1]
 		wants(t, "one id", h.got[1].id, last.id)
@@ -166,6 +171,7 @@ func TestAParcelFromTheGrantToTheCustomersHands(t *testing.T) {
 		h.says(d.Now(), "e5", "dispatch.failed", 1, "reason", "Lost").Is(t, http.StatusNoContent)
 		wants(t, "in their hands", fmt.Sprint([]string{state(d, 1), remedyState(d, remedy)}), fmt.Sprint([]string{"arrived", "received"}))
 		wants(t, "heard once each", d.Number(`SELECT count(*) FROM dispatch_hook WHERE heard = 1`), int64(5))
+		api.Call(http.MethodPost, "/api/v1/dispatches/1/again", nil).Is(t, http.StatusConflict)
 		d.Nobody().Get(link).Has(t, "It has arrived.")
 
 		// The second goes where the first went. It does not arrive: its case opens by itself.

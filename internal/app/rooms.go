@@ -47,7 +47,7 @@ func Rooms() []Room {
 		{"purchases", purchases.Schema, purchases.Words, func(d *desk.Desk) { joint.purchases(d, purchases.Mount(d)) }},
 		{"remedies", remedies.Schema, remedies.Words, func(d *desk.Desk) { joint.remedies(d, remedies.Mount(d)) }},
 		{"dispatch", dispatch.Schema, dispatch.Words, func(d *desk.Desk) { joint.dispatch(d, dispatch.Mount(d)) }},
-		{"requests", requests.Schema, requests.Words, func(d *desk.Desk) { requests.Mount(d) }},
+		{"requests", requests.Schema, requests.Words, func(d *desk.Desk) { joint.requests(d, requests.Mount(d)) }},
 		{"portal", portal.Schema, portal.Words, func(d *desk.Desk) { portal.Mount(d) }},
 		{"cover", cover.Schema, cover.Words, func(d *desk.Desk) { joint.cover(d, cover.Mount(d)) }},
 		{"effort", effort.Schema, effort.Words, func(d *desk.Desk) { effort.Mount(d) }},

@@ -2583,6 +2583,20 @@ CREATE INDEX dispatch_to ON dispatch (address_id) WHERE address_id IS NOT NULL;
 -- purchases: 202611270545_purchases.sql
 CREATE INDEX purchase_serial ON purchase (serial_number) WHERE serial_number <> '';
 
+-- dispatch: 202611270910_dispatch.sql
+CREATE INDEX dispatch_hook_age ON dispatch_hook (at);
+
+-- requests: 202611270911_requests.sql
+-- need says of what stands on no checklist that another room needs it of the customer: proof, address, choice (size or colour), old (what
+-- becomes of the old one); '' for what is asked in words.
+ALTER TABLE request_item ADD COLUMN need TEXT NOT NULL DEFAULT '';
+
+-- dispatch: 202611270912_dispatch.sql
+-- What was said along with an address: the size or colour, and what becomes of the old one; '' where nothing was. It holds in the case
+-- in which it was said.
+ALTER TABLE dispatch_address ADD COLUMN choice TEXT NOT NULL DEFAULT '';
+ALTER TABLE dispatch_address ADD COLUMN old TEXT NOT NULL DEFAULT '';
+
 -- dispatch: 202611270920_dispatch.sql
 -- What the system that pays gives where that is no refund: a credit, a compensation, something better; '' for all else. Its kind is refund.
 ALTER TABLE dispatch ADD COLUMN gives TEXT NOT NULL DEFAULT '' CHECK (gives IN ('', 'credit', 'compensation', 'upgrade'));
@@ -5173,6 +5187,20 @@ CREATE INDEX dispatch_to ON dispatch (address_id) WHERE address_id IS NOT NULL;
 
 -- purchases: 202611270545_purchases.sql
 CREATE INDEX purchase_serial ON purchase (serial_number) WHERE serial_number <> '';
+
+-- dispatch: 202611270910_dispatch.sql
+CREATE INDEX dispatch_hook_age ON dispatch_hook (at);
+
+-- requests: 202611270911_requests.sql
+-- need says of what stands on no checklist that another room needs it of the customer: proof, address, choice (size or colour), old (what
+-- becomes of the old one); '' for what is asked in words.
+ALTER TABLE request_item ADD COLUMN need TEXT NOT NULL DEFAULT '';
+
+-- dispatch: 202611270912_dispatch.sql
+-- What was said along with an address: the size or colour, and what becomes of the old one; '' where nothing was. It holds in the case
+-- in which it was said.
+ALTER TABLE dispatch_address ADD COLUMN choice TEXT NOT NULL DEFAULT '';
+ALTER TABLE dispatch_address ADD COLUMN old TEXT NOT NULL DEFAULT '';
 
 -- dispatch: 202611270920_dispatch.sql
 -- What the system that pays gives where that is no refund: a credit, a compensation, something better; '' for all else. Its kind is refund.

@@ -108,6 +108,12 @@ func (b *Browser) Set(selector, value string) {
 	b.do(chromedp.WaitReady(chromedp.CSS(selector)), chromedp.SetValue(chromedp.CSS(selector), value))
 }
 
+// Upload chooses a file for a field.
+func (b *Browser) Upload(selector, file string) {
+	b.t.Helper()
+	b.do(chromedp.WaitReady(chromedp.CSS(selector)), chromedp.SetUploadFiles(chromedp.CSS(selector), []string{file}))
+}
+
 // Press presses keys wherever the focus is. As on a keyboard, a key that the
 // page takes for itself writes nothing.
 func (b *Browser) Press(keys string) {

@@ -93,13 +93,16 @@ func (s *Dispatches) Confirm(ctx context.Context, tx *db.Tx, h *cases.Held, id i
 	if err := s.record(ctx, tx, h, d, "dispatch.address", map[string]any{"address": t.Address.line()}); err != nil {
 		return d, err
 	}
+	if err := s.came(ctx, tx, h, t); err != nil {
+		return d, err
+	}
 	return d, s.goes(ctx, tx, h, &d)
 }
 
 // keepAddress writes down an address that was confirmed.
 func (s *Dispatches) keepAddress(ctx context.Context, tx *db.Tx, h *cases.Held, a Address, byCustomer bool) (int64, error) {
-	return tx.Insert(ctx, `INSERT INTO dispatch_address (person_id, case_id, name, street, postcode, city, country, by_customer, confirmed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		h.PersonID, h.ID, a.Name, a.Street, a.Postcode, a.City, a.Country, bit(byCustomer), tx.Now())
+	return tx.Insert(ctx, `INSERT INTO dispatch_address (person_id, case_id, name, street, postcode, city, country, by_customer, confirmed_at, choice, old) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		h.PersonID, h.ID, a.Name, a.Street, a.Postcode, a.City, a.Country, bit(byCustomer), tx.Now(), a.choice, a.old)
 }
 
 // mayConfirm says whether the actor is the customer of a case, or may say what they

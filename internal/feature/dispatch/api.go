@@ -21,6 +21,7 @@ func (s *Dispatches) mountAPI(rt *web.Router) {
 	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/dispatches/{id}", Summary: "A dispatch", Tags: tags}, s.apiOne)
 	web.Act(rt, grant, huma.Operation{Method: http.MethodPut, Path: "/dispatches/{id}/address", Summary: "Give the address that the customer confirmed: what waited for it goes", Tags: tags}, s.apiAddress)
 	web.Act(rt, grant, huma.Operation{Method: http.MethodPost, Path: "/dispatches/{id}/say", Summary: "Say how far it is", Tags: tags}, s.apiSay)
+	web.Act(rt, grant, huma.Operation{Method: http.MethodPost, Path: "/dispatches/{id}/again", Summary: "Hand an order over once more, under the id that it had", Tags: tags}, s.apiAgain)
 	web.Act(rt, grant, huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/replace", Summary: "Replace a purchase now: remedy, dispatch and letter in one", DefaultStatus: http.StatusCreated, Tags: tags}, s.apiReplace)
 	web.View(rt, manage, huma.Operation{Method: http.MethodGet, Path: "/dispatch_systems/{does}", Summary: "A system that sends or pays, and the last webhooks to it and from it", Tags: tags}, s.apiSystem)
 	web.Act(rt, manage, huma.Operation{Method: http.MethodPut, Path: "/dispatch_systems/{does}", Summary: "Say where a system is; the secret is in the answer once", Tags: tags}, s.apiSet)
@@ -168,6 +169,13 @@ type sayIn struct {
 func (s *Dispatches) apiSay(ctx context.Context, tx *db.Tx, in *sayIn) (*one, error) {
 	b := in.Body
 	d, err := s.Say(ctx, tx, in.ID, Report{To: State(b.State), ForeignID: b.Order, Tracking: b.Tracking, By: b.By, Reason: b.Reason})
+	return shown(ctx, tx, d, err)
+}
+
+func (s *Dispatches) apiAgain(ctx context.Context, tx *db.Tx, in *struct {
+	ID int64 `path:"id"`
+}) (*one, error) {
+	d, err := s.Again(ctx, tx, in.ID)
 	return shown(ctx, tx, d, err)
 }
 

@@ -26,7 +26,7 @@ func theirs(person int64, ids []int64) (where string, args []any) {
 // erase empties addresses and all words; kinds, amounts, times and states stay.
 func erase(ctx context.Context, tx *db.Tx, person int64, ids []int64) error {
 	where, args := theirs(person, ids)
-	if _, err := tx.Exec(ctx, `UPDATE dispatch_address SET name = '', street = '', postcode = '', city = '', country = '' WHERE `+where, args...); err != nil || len(ids) == 0 {
+	if _, err := tx.Exec(ctx, `UPDATE dispatch_address SET name = '', street = '', postcode = '', city = '', country = '', choice = '', old = '' WHERE `+where, args...); err != nil || len(ids) == 0 {
 		return err
 	}
 	args = nil

@@ -153,6 +153,10 @@ type Address struct {
 	Country    string    `json:"country" maxLength:"2" doc:"ISO 3166, two letters"`
 	ByCustomer bool      `json:"by_customer,omitempty" readOnly:"true" doc:"They confirmed it themselves"`
 	At         time.Time `json:"confirmed_at,omitzero" readOnly:"true"`
+
+	caseID int64  // in which it was said
+	choice string // said along with it, for that case
+	old    Old
 }
 
 const (

@@ -17,11 +17,12 @@
 //
 // Replace now gives a replacement in one act: remedy, dispatch and letter are one
 // transaction, and the case waits for the parcel. The letter asks once for all that is
-// missing, address and receipt; the parcel leaves when both are there and never waits
-// for the old one. What the system says is out of stock is not offered.
+// missing, in one request: receipt, address, size or colour, what becomes of the old one.
+// The parcel leaves when it is there and never waits for the old one. What the system says is out of stock is not offered.
 //
 // Always true: a remedy has one dispatch at most; no parcel is handed over without a
-// confirmed address; what was heard once is not heard again; nothing that has arrived
+// confirmed address; what was heard once is not heard again as long as it is known (60
+// days), and after that moves forward only; nothing that has arrived
 // is on its way again, and nothing that failed goes on.
 //
 // Tables: dispatch_system, dispatch_address, dispatch, dispatch_hook, dispatch_stock. Personal columns:

@@ -2,9 +2,6 @@ package dispatch
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,8 +18,12 @@ import (
 
 // Hand hands a dispatch over to the system that brings it.
 type Hand struct {
-	ID int64 `json:"id"`
+	ID    int64 `json:"id"`
+	Again bool  `json:"again,omitempty"` // also what was taken before: one of us said so
 }
+
+// wants says whether a dispatch is to be handed over.
+func (a Hand) wants(d Dispatch) bool { return d.State == Ready || a.Again && d.State == Handed }
 
 // Kind names the job.
 func (Hand) Kind() string { return "dispatch.hand" }
@@ -68,7 +69,7 @@ func (s *Dispatches) onHand(ctx context.Context, run *jobs.Run, a Hand) error {
 	var one System
 	var order Order
 	err := s.desk.DB.Read(ctx, "dispatch.hand", func(ctx context.Context, v db.View) (err error) {
-		if d, err = byID(ctx, v, a.ID); err != nil || d.State != Ready {
+		if d, err = byID(ctx, v, a.ID); err != nil || !a.wants(d) {
 			return err
 		}
 		if one, err = systemOf(ctx, v, d.Kind.does()); err != nil || !one.Active {
@@ -77,7 +78,7 @@ func (s *Dispatches) onHand(ctx context.Context, run *jobs.Run, a Hand) error {
 		order, err = s.order(ctx, v, d)
 		return err
 	})
-	if err != nil || d.State != Ready || !one.Active {
+	if err != nil || !a.wants(d) || !one.Active {
 		return err // what waits for a system that is switched off is handed over once it is on
 	}
 	if err := run.Still(ctx); err != nil {
@@ -146,18 +147,7 @@ func (s *Dispatches) post(ctx context.Context, one System, id, kind string, orde
 	if err != nil {
 		return err
 	}
-	at := fmt.Sprint(now.Unix())
-	return s.desk.Fetch.Tell(ctx, address, "application/json", raw, fetch.Header{
-		"webhook-id": id, "webhook-timestamp": at, "webhook-signature": "v1," + sign(secret, id, at, raw),
-	})
-}
-
-// sign is the signature of a webhook.
-func sign(secret, id, at string, body []byte) string {
-	m := hmac.New(sha256.New, []byte(secret))
-	m.Write([]byte(id + "." + at + "."))
-	m.Write(body)
-	return base64.StdEncoding.EncodeToString(m.Sum(nil))
+	return s.desk.Fetch.Tell(ctx, address, "application/json", raw, fetch.Signed(secret, id, now, raw))
 }
 
 // stuck writes down that handing over failed. When it goes on failing, whoever looks

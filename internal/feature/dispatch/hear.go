@@ -12,6 +12,7 @@ import (
 
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/fetch"
 )
 
 // skew is how far apart the clocks of both sides may be, and how long somebody who
@@ -75,14 +76,15 @@ func (s *Dispatches) believed(one System, id, at, signatures string, raw []byte)
 	if err != nil || id == "" || len(id) > 200 || !one.Active {
 		return no
 	}
-	if apart := s.desk.DB.Now().Sub(time.Unix(seconds, 0)); apart > skew || apart < -skew {
+	sent := time.Unix(seconds, 0)
+	if apart := s.desk.DB.Now().Sub(sent); apart > skew || apart < -skew {
 		return no
 	}
 	_, secret, err := s.where(one)
 	if err != nil {
 		return err
 	}
-	want := []byte("v1," + sign(secret, id, at, raw))
+	want := []byte(fetch.Signed(secret, id, sent, raw)["webhook-signature"])
 	for _, given := range strings.Fields(signatures) {
 		if hmac.Equal([]byte(given), want) {
 			return nil

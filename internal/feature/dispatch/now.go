@@ -23,13 +23,18 @@ type Bought struct {
 	What   string
 	Model  string // of the catalogue; "" for none
 	Proven bool
+	Given  bool // a receipt of it waits for a look
 	Worth  money.Amount
+
+	Choices []string // sizes or colours that there are; none for one
 }
 
 // Purchases is what this room asks of purchases, which live in another.
 type Purchases struct {
 	// Of are the purchases that a case is about.
 	Of func(ctx context.Context, v db.View, id int64) ([]Bought, error)
+	// Named says whether a case is about a product, and which sizes or colours there are.
+	Named func(ctx context.Context, v db.View, id int64) (choices []string, ok bool, err error)
 	// Use writes down that a purchase was proof for a replacement: once.
 	Use func(ctx context.Context, tx *db.Tx, purchase, remedy int64) error
 }
@@ -50,6 +55,7 @@ type offer struct {
 	Left   int64 // pieces; -1 where nobody has said
 	Asks   []string
 	Letter string
+	Choice string // that they gave already
 }
 
 // begun goes along in the context while a replacement is given: what begins meanwhile is
@@ -91,6 +97,19 @@ func (s *Dispatches) Replace(ctx context.Context, tx *db.Tx, h *cases.Held, n No
 			return Dispatch{}, err
 		}
 	}
+	k, err := s.knows(ctx, tx, h.Case)
+	if err != nil {
+		return Dispatch{}, err
+	}
+	if n.Detail.Choice = clean(n.Detail.Choice); n.Detail.Choice == "" {
+		n.Detail.Choice = k.choice
+	}
+	if n.Detail.Old == "" {
+		n.Detail.Old = k.old
+	}
+	if err := s.came(ctx, tx, h, n.Detail); err != nil {
+		return Dispatch{}, err
+	}
 	ctx = context.WithValue(ctx, begunKey{}, begun{b.ID, n.Detail, db.IsNever(h.LastReplyAt)})
 	remedy, err := s.remedies.Grant(ctx, tx, h, Goods{Kind: Replacement, What: b.What, Worth: b.Worth}, fmt.Sprintf("purchase-%d", b.ID))
 	if err != nil {
@@ -105,7 +124,10 @@ func (s *Dispatches) Replace(ctx context.Context, tx *db.Tx, h *cases.Held, n No
 			return d, err
 		}
 	}
-	return d, s.letterAndWait(ctx, tx, h, d, n.Text)
+	if k, err = s.knows(ctx, tx, h.Case); err != nil {
+		return d, err
+	}
+	return d, s.letterAndWait(ctx, tx, h, d, n.Text, k.lacks(b))
 }
 
 // cmpErr is an error that happened, or else what it means that nothing did.
@@ -119,25 +141,22 @@ func cmpErr(err, otherwise error) error {
 // toSend is how much working time a parcel has until it leaves.
 const toSend = 16 * time.Hour
 
-// letterAndWait sends the letter and has the case wait for the parcel. What is still
-// open in the case keeps it open.
-func (s *Dispatches) letterAndWait(ctx context.Context, tx *db.Tx, h *cases.Held, d Dispatch, text string) error {
-	if _, err := s.desk.Outbox.Reply(ctx, tx, h.ID, outbox.Reply{Text: text, Key: fmt.Sprintf("replace-%d", d.ID)}); err != nil {
-		return err
-	}
-	held, err := s.desk.Cases.Take(ctx, tx, h.ID)
+// letterAndWait sends the letter, which asks for all that is missing in one request, and
+// has the case wait for the parcel.
+func (s *Dispatches) letterAndWait(ctx context.Context, tx *db.Tx, h *cases.Held, d Dispatch, text string, lacks []string) error {
+	r, err := s.desk.Outbox.Reader(ctx, tx, h.Case)
 	if err != nil {
 		return err
 	}
-	hours, err := s.desk.Cases.HoursOf(ctx, tx, held.Case)
-	if err != nil {
+	reply := outbox.Reply{Text: asking(r, text, lacks), Key: fmt.Sprintf("replace-%d", d.ID)}
+	if len(lacks) > 0 && s.requests.Part != nil {
+		name, value := s.requests.Part(lacks)
+		reply.Parts = map[string]any{name: value}
+	}
+	if _, err := s.desk.Outbox.Reply(ctx, tx, h.ID, reply); err != nil {
 		return err
 	}
-	err = s.desk.Cases.Wait(ctx, tx, held, hours.Add(tx.Now(), toSend+toArrive), cases.Reason(d.What))
-	if fault.Is(err, fault.Conflict) || fault.Is(err, fault.Invalid) {
-		return nil
-	}
-	return err
+	return s.await(ctx, tx, h, d)
 }
 
 // bought is a purchase that a case is about.
@@ -177,7 +196,7 @@ func (s *Dispatches) offers(ctx context.Context, v db.View, c cases.Case) (all [
 	if one, err := systemOf(ctx, v, Parcels); err != nil || !one.Active {
 		return nil, err
 	}
-	a, err := s.confirmed(ctx, v, c.PersonID)
+	k, err := s.knows(ctx, v, c)
 	if err != nil {
 		return nil, err
 	}
@@ -195,33 +214,26 @@ func (s *Dispatches) offers(ctx context.Context, v db.View, c cases.Case) (all [
 		if one.Left, err = leftOf(ctx, v, b.Model); err != nil {
 			return nil, err
 		}
-		if !b.Proven {
-			one.Asks = append(one.Asks, "proof")
-		}
-		if a.ID == 0 {
-			one.Asks = append(one.Asks, "address")
-		}
-		one.Letter = letter(r, one)
+		one.Asks, one.Choice = k.lacks(b), k.choice
+		one.Letter = r.Say(fault.Say("dispatch.letter.text", fault.A("what", one.What)))
 		all = append(all, one)
 	}
 	return all, nil
 }
 
 // asked are what a letter asks for.
-var asked = words.Family("dispatch.letter.asks.", "proof", "address")
+var asked = words.Family("dispatch.letter.asks.", NeedsProof, NeedsAddress, NeedsChoice, NeedsOld)
 
-// letter is the letter that a replacement goes out with, in the language of its reader:
-// all that is missing stands in it.
-func letter(r words.Reader, o offer) string {
-	lines := []string{r.Say(fault.Say("dispatch.letter.text", fault.A("what", o.What)))}
-	if len(o.Asks) > 0 {
-		lines = append(lines, "", r.Say(fault.Say("dispatch.letter.asks")))
-		for _, one := range o.Asks {
-			lines = append(lines, "– "+r.Say(asked.Say(one)))
-		}
-		lines = append(lines, "", r.Say(fault.Say("dispatch.letter.how")))
+// asking is a letter with all that is missing, in the language of its reader.
+func asking(r words.Reader, text string, lacks []string) string {
+	if len(lacks) == 0 {
+		return text
 	}
-	return strings.Join(lines, "\n")
+	lines := []string{text, "", r.Say(fault.Say("dispatch.letter.asks"))}
+	for _, one := range lacks {
+		lines = append(lines, "– "+r.Say(asked.Say(one)))
+	}
+	return strings.Join(append(lines, "", r.Say(fault.Say("dispatch.letter.how"))), "\n")
 }
 
 // leftOf is how many pieces of a model are left; -1 where nobody has said.
@@ -263,11 +275,14 @@ func (s *Dispatches) proven(ctx context.Context, tx *db.Tx, f facts.ProofGiven) 
 	if err := s.purchases.Use(itself(ctx), tx, f.Purchase, d.RemedyID); err != nil && !fault.Is(err, fault.Conflict) {
 		return err
 	}
-	return s.goes(ctx, tx, h, &d)
+	if err := s.goes(ctx, tx, h, &d); err != nil || d.State == Waiting || h.Status != cases.Open {
+		return err
+	}
+	return s.await(ctx, tx, h, d)
 }
 
-// goes has a parcel go that has all it needs: an address, and the proof of what it
-// replaces.
+// goes has a parcel go that has all it needs: an address, the proof of what it replaces,
+// and which of its sizes or colours it is.
 func (s *Dispatches) goes(ctx context.Context, tx *db.Tx, h *cases.Held, d *Dispatch) error {
 	whole := d.AddressID != 0
 	if whole && d.PurchaseID != 0 {
@@ -275,7 +290,7 @@ func (s *Dispatches) goes(ctx context.Context, tx *db.Tx, h *cases.Held, d *Disp
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return err
 		}
-		whole = b.Proven
+		whole = b.Proven && (len(b.Choices) == 0 || d.Choice != "")
 	}
 	if whole && d.State == Waiting {
 		d.State = Ready

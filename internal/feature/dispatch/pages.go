@@ -126,6 +126,10 @@ func (s *Dispatches) addressPage(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+func (s *Dispatches) againPage(w http.ResponseWriter, r *http.Request) error {
+	return s.onDispatch(w, r, "dispatch.again", func(ctx context.Context, tx *db.Tx, id int64) (Dispatch, error) { return s.Again(ctx, tx, id) })
+}
+
 func (s *Dispatches) sayPage(w http.ResponseWriter, r *http.Request) error {
 	say := Report{To: State(r.PostFormValue("state")), Tracking: r.PostFormValue("tracking"), Reason: r.PostFormValue("reason")}
 	if text := strings.TrimSpace(r.PostFormValue("by")); text != "" {
@@ -165,6 +169,7 @@ type customerView struct {
 	Path    string
 	All     []Dispatch
 	Address Address
+	Asked   bool // where it goes is asked in a request, with all the rest
 }
 
 // customerPanel asks the customer where a parcel goes, once, and shows where what goes
@@ -181,6 +186,9 @@ func (s *Dispatches) customerPanel(ctx context.Context, v db.View, c casepage.Cu
 	view := customerView{Path: c.Path + "/dispatches", All: all}
 	if slices.ContainsFunc(all, func(d Dispatch) bool { return d.State == Waiting }) {
 		if view.Address, err = s.addressOf(ctx, v, c.PersonID); err != nil {
+			return nil, err
+		}
+		if view.Asked, err = s.asks(itself(ctx), v, c.ID, NeedsAddress); err != nil {
 			return nil, err
 		}
 	}
@@ -233,6 +241,8 @@ type settingsView struct {
 	Tried  string // how a trial went; "" for none
 	Took   bool   // the trial got through
 	Touch  Touch
+	Stuck  []stuckOrder
+	May    bool // hand over again
 }
 
 // systemView is a system on the page.
@@ -256,6 +266,14 @@ func (s *Dispatches) showSettings(w http.ResponseWriter, r *http.Request, status
 		if view.Touch, err = oneTouch(ctx, v); err != nil {
 			return err
 		}
+		if view.Stuck, err = s.stuckOrders(ctx, v); err != nil {
+			return err
+		}
+		actor, err := staff.Acting(ctx)
+		if err != nil {
+			return err
+		}
+		view.May = actor.May(staff.RemediesGrant)
 		for _, one := range all {
 			seen := systemView{System: one, Answer: s.answerTo(one.Does)}
 			if one.ID != 0 {

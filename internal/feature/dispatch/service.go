@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/facts"
+	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/event"
@@ -40,6 +42,7 @@ type Dispatches struct {
 	desk      *desk.Desk
 	remedies  Remedies
 	purchases Purchases
+	requests  Requests
 }
 
 // Of is the dispatches of a desk that has this room.
@@ -191,9 +194,9 @@ func (s *Dispatches) begin(ctx context.Context, tx *db.Tx, f facts.RemedyMoved, 
 	if err != nil {
 		return err
 	}
-	d := Dispatch{RemedyID: f.Remedy, Kind: kind, What: g.What, Worth: g.Worth, ByID: g.ByID}
+	d := Dispatch{RemedyID: f.Remedy, Kind: kind, What: g.What, Worth: g.Worth, ByID: g.ByID, Closes: kind == Replacement}
 	if b, ok := ctx.Value(begunKey{}).(begun); ok {
-		d.PurchaseID, d.OneTouch, d.Closes, d.Choice, d.Old = b.purchase, b.first, true, clean(b.detail.Choice), b.detail.Old
+		d.PurchaseID, d.OneTouch, d.Choice, d.Old = b.purchase, b.first, clean(b.detail.Choice), b.detail.Old
 	}
 	return s.add(ctx, tx, h, d)
 }
@@ -249,6 +252,9 @@ func (s *Dispatches) step(ctx context.Context, tx *db.Tx, h *cases.Held, d *Disp
 		}
 	case to == Sent:
 		if err := s.wanted(ctx, tx, h, d); err != nil {
+			return err
+		}
+		if err := s.onItsWay(ctx, tx, h, *d); err != nil {
 			return err
 		}
 	}
@@ -368,6 +374,7 @@ func (s *Dispatches) said(ctx context.Context, tx *db.Tx, h *cases.Held, d Dispa
 	if r.ForeignID != "" {
 		d.ForeignID = r.ForeignID
 	}
+	late := d.State == Sent && d.Tracking == "" && r.Tracking != "" // how it is followed is said after that it left
 	if r.Tracking != "" {
 		d.Tracking = r.Tracking
 	}
@@ -377,10 +384,31 @@ func (s *Dispatches) said(ctx context.Context, tx *db.Tx, h *cases.Held, d Dispa
 	if r.To == Failed && forward(d.State, Failed, d.Kind) {
 		d.Reason = r.Reason
 	}
+	if late {
+		if err := s.onItsWay(ctx, tx, h, d); err != nil {
+			return d, err
+		}
+	}
 	return d, s.move(ctx, tx, h, &d, r.To)
+}
+
+// onItsWay writes to the customer that a replacement has left, when it is there, and how
+// it is followed.
+func (s *Dispatches) onItsWay(ctx context.Context, tx *db.Tx, h *cases.Held, d Dispatch) error {
+	if d.Kind != Replacement {
+		return nil
+	}
+	key := "dispatch.letter.sent"
+	if d.Tracking != "" {
+		key = "dispatch.letter.tracking"
+	}
+	return s.desk.Outbox.Letter(ctx, tx, outbox.Letter{
+		Case: h, Cause: fmt.Sprintf("%s:%d", key, d.ID), Key: key,
+		Args: []fault.Arg{fault.A("what", d.What), fault.A("due", d.DueAt), fault.A("tracking", d.Tracking)},
+	})
 }
 
 // hand has a dispatch handed over once what is done now is committed.
 func (s *Dispatches) hand(ctx context.Context, tx *db.Tx, d Dispatch) error {
-	return s.desk.Jobs.Put(ctx, tx, Hand{d.ID}, jobs.Unique(itoa(d.ID)))
+	return s.desk.Jobs.Put(ctx, tx, Hand{ID: d.ID}, jobs.Unique(itoa(d.ID)))
 }

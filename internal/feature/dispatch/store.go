@@ -113,11 +113,11 @@ const (
 	inStateQuery = `SELECT ` + columns + ` FROM dispatch WHERE state = $3 AND id < $1 ORDER BY id DESC LIMIT $2`
 )
 
-const addressColumns = `id, name, street, postcode, city, country, by_customer, confirmed_at`
+const addressColumns = `id, name, street, postcode, city, country, by_customer, confirmed_at, case_id, choice, old`
 
 func scanAddress(s db.Scan) (a Address, err error) {
 	var by int64
-	err = s(&a.ID, &a.Name, &a.Street, &a.Postcode, &a.City, &a.Country, &by, &a.At)
+	err = s(&a.ID, &a.Name, &a.Street, &a.Postcode, &a.City, &a.Country, &by, &a.At, &a.caseID, &a.choice, &a.old)
 	a.ByCustomer = by == 1
 	return a, err
 }

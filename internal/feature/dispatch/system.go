@@ -2,9 +2,6 @@ package dispatch
 
 import (
 	"context"
-	"encoding/base64"
-	"net/netip"
-	"net/url"
 	"strings"
 	"time"
 
@@ -12,14 +9,12 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/fetch"
 	"kept.example/kept/internal/platform/jobs"
 )
 
 // sealed is what addresses and secrets of systems are sealed for.
 const sealed = "dispatch.system"
-
-// longestURL is how long the address of a system may be.
-const longestURL = 1000
 
 // System is one of the house's own that sends or pays.
 type System struct {
@@ -88,7 +83,7 @@ func (s *Dispatches) SetSystem(ctx context.Context, tx *db.Tx, does Does, addres
 		return "", fault.New(fault.NotFound, "dispatch.fault.no_system")
 	}
 	address = strings.TrimSpace(address)
-	if address != "" && !callable(address) {
+	if address != "" && !fetch.Callable(address) {
 		return "", fault.Field("address", "dispatch.fault.url")
 	}
 	one, err := systemOf(ctx, tx, does)
@@ -115,7 +110,7 @@ func (s *Dispatches) SetSystem(ctx context.Context, tx *db.Tx, does Does, addres
 		err = s.handAll(ctx, tx, does)
 	}
 	if secret != "" {
-		secret = "whsec_" + base64.StdEncoding.EncodeToString([]byte(secret))
+		secret = fetch.ShownSecret(secret)
 	}
 	return secret, err
 }
@@ -130,30 +125,11 @@ func (s *Dispatches) handAll(ctx context.Context, tx *db.Tx, does Does) error {
 		if d.Kind.does() != does {
 			continue
 		}
-		if err := s.desk.Jobs.Put(ctx, tx, Hand{d.ID}, jobs.Unique(itoa(d.ID))); err != nil {
+		if err := s.desk.Jobs.Put(ctx, tx, Hand{ID: d.ID}, jobs.Unique(itoa(d.ID))); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// callable says whether an address can be called: by https, or by http where it lies in
-// the house, which its owner must allow besides (KEPT_FETCH_ALLOW).
-func callable(address string) bool {
-	u, err := url.Parse(address)
-	if err != nil || len(address) > longestURL || u.User != nil || u.Hostname() == "" {
-		return false
-	}
-	return u.Scheme == "https" || u.Scheme == "http" && inHouse(u.Hostname())
-}
-
-// inHouse says whether a host is one that only the house itself reaches.
-func inHouse(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	if err != nil {
-		return !strings.Contains(host, ".")
-	}
-	return ip.IsLoopback() || ip.IsPrivate()
 }
 
 // Told is one webhook, to a system or from it.

@@ -10,7 +10,7 @@ import (
 
 type importIn struct {
 	Body struct {
-		CSV string `json:"csv" doc:"A file in UTF-8 whose first line names its columns: id, email, name, organization, what, quantity, price, currency, bought_on, seller, order_number, serial, warranty_months, period, since, ended, source, foreign_id"`
+		CSV string `json:"csv" doc:"A file in UTF-8 whose first line names its columns: id, email, name, organization, what, model (of the catalogue; without it the product is found by what), quantity, price, currency, bought_on, seller, order_number, serial, warranty_months, period, since, ended, source, foreign_id"`
 		Dry bool   `json:"dry,omitempty" doc:"Only say what it would do"`
 	}
 }

@@ -146,7 +146,16 @@ func (s *Purchases) attempt(ctx context.Context, tx *db.Tx, o Source, h heard, e
 		if person, err = s.buyer(ctx, tx, o, h); err != nil {
 			return err
 		}
-		for _, t := range h.All {
+		called := make([][]string, len(h.All))
+		for i, t := range h.All {
+			called[i] = t.Called
+		}
+		products, err := s.meant(ctx, tx, called)
+		if err != nil {
+			return err
+		}
+		for i, t := range h.All {
+			t.ProductID = products[i]
 			if err := s.enterTold(ctx, tx, o, person, t); err != nil {
 				return err
 			}
@@ -216,7 +225,7 @@ func (s *Purchases) enterTold(ctx context.Context, tx *db.Tx, o Source, person i
 			*into = cmp.Or(*into, was)
 		}
 		f.BoughtOn = cmp.Or(p.BoughtOn, f.BoughtOn) // it was bought once
-		f.Quantity, f.WarrantyMonths, f.ProductID = cmp.Or(f.Quantity, p.Quantity), p.WarrantyMonths, p.ProductID
+		f.Quantity, f.WarrantyMonths, f.ProductID = cmp.Or(f.Quantity, p.Quantity), p.WarrantyMonths, cmp.Or(p.ProductID, f.ProductID)
 		if f.SourceAt.Equal(p.SourceAt) { // Stripe counts in seconds: what has ended is the newer
 			f.Ended, f.Cancelled = cmp.Or(f.Ended, p.Ended), cmp.Or(f.Cancelled, p.Cancelled)
 		}

@@ -17,7 +17,7 @@ import (
 )
 
 // csvColumns are those of purchases as CSV.
-var csvColumns = []string{"id", "email", "name", "organization", "what", "quantity", "price", "currency", "bought_on", "seller", "order_number", "serial",
+var csvColumns = []string{"id", "email", "name", "organization", "what", "model", "quantity", "price", "currency", "bought_on", "seller", "order_number", "serial",
 	"warranty_months", "period", "since", "ended", "source", "foreign_id"}
 
 const (
@@ -78,7 +78,7 @@ var errNothing = errors.New("purchases: nothing is imported")
 //
 // A line is known by its id, else by its source and what that calls it, else by whoever
 // bought it, what, when, under which number. A person is made for an address that nobody
-// has.
+// has. What is in the catalogue is known by its model number, else by what was bought.
 func (s *Purchases) Import(ctx context.Context, tx *db.Tx, in io.Reader, dry bool) (report Report, err error) {
 	defer fault.Wrap(&err, "purchases.Import")
 	if _, err := staff.Allow(ctx, staff.ProductsManage); err != nil {
@@ -112,7 +112,16 @@ func (s *Purchases) Import(ctx context.Context, tx *db.Tx, in io.Reader, dry boo
 // bringAll does what the lines say, and tells of each.
 func (s *Purchases) bringAll(ctx context.Context, tx *db.Tx, rows []sheet.Row, report *Report) error {
 	b := bringing{Purchases: s, whose: map[string]owner{}, lines: map[int64]int{}}
-	for _, r := range rows {
+	called := make([][]string, len(rows))
+	for i, r := range rows {
+		called[i] = []string{clean(r.Set["model"]), clean(r.Set["what"])}
+	}
+	products, err := s.meant(ctx, tx, called)
+	if err != nil {
+		return err
+	}
+	for i, r := range rows {
+		b.product = products[i]
 		does, err := b.bring(ctx, tx, line{r})
 		told := Told{Line: r.Line, Does: does, What: clean(r.Set["what"])}
 		if f, ok := fault.As(err); ok && fault.KindOf(err) != fault.Internal {
@@ -186,6 +195,17 @@ type bringing struct {
 	*Purchases
 	whose map[string]owner // by how the file names them
 	lines map[int64]int    // by purchase, the line that named it
+
+	product int64 // of the line at hand; 0 for none of the catalogue
+}
+
+// productOf is the product of a line: what its model number says, else what is known
+// already, else what its words say.
+func (b bringing) productOf(l line, known int64) int64 {
+	if b.product != 0 && (known == 0 || clean(l.Set["model"]) != "") {
+		return b.product
+	}
+	return known
 }
 
 // of finds whose a line is; nobody where it does not say.
@@ -238,6 +258,7 @@ func (b bringing) bring(ctx context.Context, tx *db.Tx, l line) (Does, error) {
 		if err != nil {
 			return "", err
 		}
+		f.ProductID = b.productOf(l, 0)
 		if p, err = b.enter(ctx, tx, f); err != nil {
 			return "", err
 		}
@@ -264,7 +285,7 @@ func (b bringing) overwrite(ctx context.Context, tx *db.Tx, p Purchase, l line, 
 			return p, fault.New(fault.Conflict, "purchases.fault.foreign_taken")
 		}
 	}
-	f.SourceAt = p.SourceAt
+	f.SourceAt, f.ProductID = p.SourceAt, b.productOf(l, p.ProductID)
 	return b.change(ctx, tx, p, f)
 }
 

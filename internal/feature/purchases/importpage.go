@@ -121,6 +121,7 @@ func (s *Purchases) exportPage(w http.ResponseWriter, r *http.Request) error {
 type names struct {
 	email, name  map[int64]string // of people
 	organization map[int64]string
+	model        map[int64]string // of products
 }
 
 // writtenAs finds how a file names whoever bought some purchases.
@@ -132,6 +133,9 @@ func (s *Purchases) writtenAs(ctx context.Context, v db.View, all []Purchase) (n
 		} else {
 			organizations = append(organizations, p.OrganizationID)
 		}
+	}
+	if n.model, err = s.models(ctx, v, all); err != nil {
+		return n, err
 	}
 	n.name = map[int64]string{}
 	var some []people.Person
@@ -158,7 +162,7 @@ func csvOf(p Purchase, n names) []string {
 	if !strings.Contains(email, "@") {
 		email = ""
 	}
-	return sheet.Plain([]string{fmt.Sprint(p.ID), email, n.name[p.PersonID], n.organization[p.OrganizationID], p.What, f.Quantity, f.Price, f.Currency, p.BoughtOn, p.Seller, p.OrderNumber, p.Serial,
+	return sheet.Plain([]string{fmt.Sprint(p.ID), email, n.name[p.PersonID], n.organization[p.OrganizationID], p.What, n.model[p.ProductID], f.Quantity, f.Price, f.Currency, p.BoughtOn, p.Seller, p.OrderNumber, p.Serial,
 		f.Warranty, string(p.Period), p.Since, p.Ended, p.Source, p.ForeignID})
 }
 

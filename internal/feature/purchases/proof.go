@@ -121,9 +121,15 @@ func (s *Purchases) Give(ctx context.Context, tx *db.Tx, h *cases.Held, id int64
 		return err
 	}
 	if accepted {
+		if err := s.came(ctx, tx, h); err != nil {
+			return err
+		}
 		return s.decide(ctx, tx, p, one, Accepted, "")
 	}
-	return s.stands(ctx, tx, p, Given, one, "purchase.receipt_given")
+	if err := s.stands(ctx, tx, p, Given, one, "purchase.receipt_given"); err != nil {
+		return err
+	}
+	return s.came(ctx, tx, h)
 }
 
 // given locks the purchase that a receipt is for. A customer names only what their own

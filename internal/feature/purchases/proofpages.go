@@ -15,6 +15,7 @@ import (
 	"kept.example/kept/internal/core/casepage"
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/files"
+	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/web"
@@ -148,6 +149,7 @@ type customerProof struct {
 	Path string
 	All  []Purchase
 	Sent bool
+	Asks bool // a request asks for it, with all the rest
 }
 
 // customerPanel takes the receipt of what a case is about, from a camera or a file.
@@ -156,7 +158,8 @@ func (s *Purchases) customerPanel(ctx context.Context, v db.View, c casepage.Cus
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	return customerReceipt(customerProof{c.Path + "/receipt", all, c.Query.Has("receipt")}), nil
+	asks, err := s.asks(staff.As(ctx, staff.System("purchases.page")), v, c.ID)
+	return customerReceipt(customerProof{c.Path + "/receipt", all, c.Query.Has("receipt"), asks}), err
 }
 
 // customerGives takes a receipt on the customer's page.

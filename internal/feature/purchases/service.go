@@ -19,7 +19,11 @@ import (
 )
 
 // Purchases is what can be done with purchases and their proof.
-type Purchases struct{ desk *desk.Desk }
+type Purchases struct {
+	desk  *desk.Desk
+	goods Goods
+	asked Asked
+}
 
 // Of is the room on a desk that has it mounted, for whoever fills a desk.
 func Of(d *desk.Desk) *Purchases { return &Purchases{desk: d} }

@@ -49,6 +49,7 @@ type orderLine struct {
 	ID            json.Number `json:"id"`
 	Title         string      `json:"title"`
 	Name          string      `json:"name"`
+	SKU           string      `json:"sku"`
 	Quantity      int64       `json:"quantity"`
 	Price         string      `json:"price"` // of one piece
 	TotalDiscount string      `json:"total_discount"`
@@ -147,6 +148,7 @@ func (o order) bought(l orderLine) (t told, err error) {
 	if t.What == "" {
 		t.What, t.Unnamed = t.ForeignID, true
 	}
+	t.Called = []string{clean(l.SKU), clean(l.Title), clean(l.Name)}
 	t.BoughtOn = day(first(o.ProcessedAt, o.CreatedAt))
 	left, back := l.Quantity, ""
 	for _, r := range o.Refunds {

@@ -285,4 +285,6 @@ type heard struct {
 type told struct {
 	Fields
 	Unnamed bool // what was bought is not said as well as it may be known: What is only its number
+
+	Called []string // what it may be called in the catalogue, the surest first
 }

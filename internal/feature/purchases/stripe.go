@@ -258,11 +258,19 @@ func (o stripeObject) once(h *heard, id string, minor int64, lines []stripeLine)
 	if len(lines) == 1 {
 		t.Quantity = lines[0].Quantity
 	}
+	if len(lines) <= 1 { // of several things it is no one product
+		t.Called = o.called(t.What)
+	}
 	h.Order = first(o.Reference, id)
 	if t.Price, err = stripeAmount(minor, o.Currency); err == nil {
 		h.All = append(h.All, t)
 	}
 	return err
+}
+
+// called is what a thing that was paid for may be called in the catalogue.
+func (o stripeObject) called(what string) []string {
+	return []string{clean(o.Metadata["sku"]), clean(o.Metadata["model"]), clean(o.Metadata["product_name"]), what}
 }
 
 // subscribed is a subscription as it stands now.
@@ -285,6 +293,7 @@ func (o stripeObject) subscribed(h *heard) error {
 	if t.What == "" {
 		t.What, t.Unnamed = o.ID, true
 	}
+	t.Called = o.called(t.What)
 	h.Order = o.ID
 	h.All = append(h.All, t)
 	if item.Price.UnitAmount == nil {

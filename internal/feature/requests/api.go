@@ -32,6 +32,7 @@ type AskedBody struct {
 	ItemID         *int64     `json:"item_id" doc:"Of the topic's checklist; null for what stands on none"`
 	Name           string     `json:"name"`
 	Kind           string     `json:"kind" enum:"text,number,date,photo,file,choice"`
+	Need           *Need      `json:"need" enum:"proof,address,choice,old" doc:"What a replacement needs of it; null for what is asked in words"`
 	Given          bool       `json:"given"`
 	GivenAt        *time.Time `json:"given_at"`
 	GivenMessageID *int64     `json:"given_message_id" doc:"The message that gave it; null where it is not known"`
@@ -69,7 +70,7 @@ func body(r Request) Body {
 	b := Body{ID: r.ID, CaseID: r.CaseID, MessageID: r.MessageID, State: string(r.State), Round: orNull(r.Round), Items: []AskedBody{}, Reminded: r.Reminded,
 		MadeBy: orNull(r.MadeBy), MadeAt: r.MadeAt, EndedBy: orNull(r.EndedBy), EndedAt: when(r.EndedAt)}
 	for _, a := range r.Items {
-		b.Items = append(b.Items, AskedBody{orNull(a.ItemID), a.Name, string(a.Kind), !a.Missing(), when(a.GivenAt), orNull(a.GivenIn)})
+		b.Items = append(b.Items, AskedBody{orNull(a.ItemID), a.Name, string(a.Kind), orNull(a.Need), !a.Missing(), when(a.GivenAt), orNull(a.GivenIn)})
 	}
 	return b
 }

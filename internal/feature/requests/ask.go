@@ -45,6 +45,7 @@ func leadKind() notices.Kind {
 type asks struct {
 	ItemIDs []int64  `json:"item_ids,omitempty"`
 	Items   []string `json:"items,omitempty"`
+	Needs   []Need   `json:"needs,omitempty" enum:"proof,address,choice,old" doc:"What a replacement needs: what of it is there already is not asked for"`
 }
 
 func fromForm(f url.Values) (any, error) {
@@ -56,7 +57,10 @@ func fromForm(f url.Values) (any, error) {
 		}
 		a.ItemIDs = append(a.ItemIDs, id)
 	}
-	if len(a.ItemIDs) == 0 {
+	for _, text := range f["need"] {
+		a.Needs = append(a.Needs, Need(text))
+	}
+	if len(a.ItemIDs)+len(a.Needs) == 0 {
 		return nil, nil
 	}
 	return a, nil
@@ -67,7 +71,7 @@ func fromJSON(raw json.RawMessage) (any, error) {
 	if err := json.Unmarshal(raw, &a); err != nil {
 		return nil, fault.Field(field, "requests.fault.json").Because(err)
 	}
-	if len(a.ItemIDs)+len(a.Items) == 0 {
+	if len(a.ItemIDs)+len(a.Items)+len(a.Needs) == 0 {
 		return nil, nil
 	}
 	return a, nil
@@ -111,6 +115,13 @@ func (s *Requests) wanted(ctx context.Context, v db.View, c cases.Case, a asks) 
 			continue
 		}
 		add(want{Asked: Asked{Name: name, Kind: kindOf}})
+	}
+	needed, err := s.needed(ctx, v, c, a.Needs)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range needed {
+		add(w)
 	}
 	if len(all) > mostAsked {
 		return nil, fault.Field(field, "requests.fault.many", fault.A("n", mostAsked))
@@ -223,13 +234,16 @@ func (s *Requests) third(ctx context.Context, tx *db.Tx, h *cases.Held, round in
 
 // composeView is what the composer shows of the checklist.
 type composeView struct {
-	Case    cases.Case
-	Lines   []Line // what is missing
-	Ticked  map[int64]bool
-	Text    string // the request, in the customer's language
-	Round   int    // which request of the case this would be
-	Leaving bool   // a reply that leaves soon asks already
-	Open    *Request
+	Case       cases.Case
+	Lines      []Line // what is missing
+	Ticked     map[int64]bool
+	Text       string // the request, in the customer's language
+	Round      int    // which request of the case this would be
+	Leaving    bool   // a reply that leaves soon asks already
+	Needs      []Need // what a replacement needs and nobody has given
+	NeedTicked []Need
+	Whole      string // the request for it, in the customer's language
+	Open       *Request
 }
 
 // fields draws what is missing above the editor, with the button that asks for it.
@@ -247,8 +261,9 @@ func (s *Requests) composing(ctx context.Context, v db.View, c cases.Case) (view
 	if err != nil {
 		return view, err
 	}
-	if view.Lines = missing(lines); len(view.Lines) == 0 {
-		return view, nil
+	view.Lines = missing(lines)
+	if view.Needs, err = s.lacking(ctx, v, c); err != nil || len(view.Lines)+len(view.Needs) == 0 {
+		return view, err
 	}
 	made, err := s.OfCase(ctx, v, c.ID)
 	if err != nil {
@@ -274,9 +289,26 @@ func (s *Requests) composing(ctx context.Context, v db.View, c cases.Case) (view
 		for _, id := range a.ItemIDs {
 			view.Ticked[id] = true
 		}
+		view.NeedTicked = a.Needs
 	}
-	view.Text, err = s.worded(ctx, v, c, view.Lines)
+	if view.Text, err = s.worded(ctx, v, c, view.Lines); err != nil {
+		return view, err
+	}
+	view.Whole, err = s.wordedNeeds(ctx, v, c, view.Needs)
 	return view, err
+}
+
+// wordedNeeds is the request for what a replacement needs, as the customer reads it.
+func (s *Requests) wordedNeeds(ctx context.Context, v db.View, c cases.Case, all []Need) (string, error) {
+	r, err := s.desk.Outbox.Reader(ctx, v, c)
+	if err != nil {
+		return "", err
+	}
+	lines := []string{r.Say(fault.Say("requests.ask.text", fault.A("n", len(all))))}
+	for _, n := range all {
+		lines = append(lines, "– "+r.Say(NeedNames.Say(n)))
+	}
+	return strings.Join(append(lines, r.Say(fault.Say("requests.ask.how"))), "\n"), nil
 }
 
 // worded is the request for what is missing, as the customer reads it.

@@ -42,6 +42,9 @@ const (
 type customerAsked struct {
 	Asked
 	topics.Item // zero for what stands on no checklist
+
+	Choices []string // of what another room needs
+	Place   Place    // that is known
 }
 
 // Label is what it is called in a language.
@@ -75,6 +78,9 @@ type sent struct {
 	Said map[int64]fault.Sentence // what is wrong with which
 	All  *fault.Sentence          // what is wrong with the whole
 	Note string
+
+	Place   Place   // as it was typed
+	Answers Answers // what other rooms need
 }
 
 type sentKey struct{}
@@ -139,6 +145,8 @@ func (s *Requests) asking(ctx context.Context, v db.View, caseID int64) (all []c
 			key := fmt.Sprint(a.ItemID, " ", db.Key(a.Name))
 			if a.ItemID != 0 {
 				key = fmt.Sprint(a.ItemID)
+			} else if a.Need != NoNeed {
+				key = string(a.Need)
 			}
 			if a.Name == "" || seen[key] {
 				continue
@@ -153,7 +161,14 @@ func (s *Requests) asking(ctx context.Context, v db.View, caseID int64) (all []c
 			all = append(all, one)
 		}
 	}
-	return all, nil
+	if !slices.ContainsFunc(all, func(a customerAsked) bool { return a.Need != NoNeed }) {
+		return all, nil
+	}
+	c, err := s.desk.Cases.ByID(ctx, v, caseID)
+	if err != nil {
+		return nil, err
+	}
+	return all, s.withNeeds(ctx, v, c, all)
 }
 
 // givenPage takes what a customer sends by the form: all of it in one go. What
@@ -224,6 +239,11 @@ func (s *Requests) sentIn(ctx context.Context, r *http.Request, caseID int64, al
 			kept = append(kept, more...)
 		}
 		in.Kept[a.Asked.ID] = kept
+		if a.Need != NoNeed {
+			if err := s.readNeed(ctx, r, a, &in); err != nil {
+				return in, err
+			}
+		}
 		files += len(in.Kept[a.Asked.ID])
 		if in.Text[a.Asked.ID] != "" || len(in.Kept[a.Asked.ID]) > 0 {
 			n++
@@ -278,6 +298,8 @@ func (s *Requests) wrong(a customerAsked, in sent) (fault.Sentence, bool) {
 	text, kept := in.Text[a.Asked.ID], in.Kept[a.Asked.ID]
 	kind := a.Asked.Kind
 	switch {
+	case a.Need != NoNeed:
+		return fault.Sentence{}, false
 	case kind == topics.Photo && slices.ContainsFunc(kept, func(k cases.Kept) bool { return !strings.HasPrefix(k.Type, "image/") }):
 		return fault.Say("requests.customer.no_photo"), true
 	case text == "" || kind.IsFile():
@@ -339,7 +361,11 @@ func (s *Requests) take(ctx context.Context, tx *db.Tx, h *cases.Held, actor sta
 	if h, err = s.desk.Cases.Take(own, tx, h.ID); err != nil { // their words have opened it
 		return err
 	}
-	return s.ticksOf(own, tx, h, item.MessageID, all, in)
+	if err := s.ticksOf(own, tx, h, item.MessageID, all, in); err != nil || in.Answers == (Answers{}) {
+		return err
+	}
+	in.Answers.Note = in.Note != ""
+	return s.needs.Take(ctx, tx, h, in.Answers)
 }
 
 // ticksOf ticks what a form gave.
@@ -351,6 +377,12 @@ func (s *Requests) ticksOf(ctx context.Context, tx *db.Tx, h *cases.Held, messag
 			continue
 		}
 		n++
+		if a.Need != NoNeed {
+			if err := s.settle(ctx, tx, h, message, func(o Asked) bool { return o.Need == a.Need }); err != nil {
+				return err
+			}
+			continue
+		}
 		if a.Item.ID == 0 {
 			name := db.Key(a.Asked.Name)
 			if err := s.settle(ctx, tx, h, message, func(o Asked) bool { return o.ItemID == 0 && db.Key(o.Name) == name }); err != nil {

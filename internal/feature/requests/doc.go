@@ -12,6 +12,9 @@
 // two reminders at most say, in business time, what is still missing. The second
 // request of a case warns, the third goes to the leads.
 //
+// What a replacement needs (need.go) is asked the same way: whether it is there is known
+// by the rooms that need it, and the answers fill what they are needed for.
+//
 // For a case without a topic a likely one is proposed by what people have called
 // cases before (likely.go); nobody but a person sets it.
 //

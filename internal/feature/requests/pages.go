@@ -156,14 +156,19 @@ func (s *Requests) beginPage(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		if len(view.Lines) == 0 {
+		var a asks
+		text := view.Text
+		if r.PostFormValue("begin") == "needs" {
+			a.Needs, text = view.Needs, view.Whole
+		} else {
+			for _, l := range view.Lines {
+				a.ItemIDs = append(a.ItemIDs, l.ID)
+			}
+		}
+		if len(a.ItemIDs)+len(a.Needs) == 0 {
 			return fault.New(fault.Conflict, "requests.fault.nothing")
 		}
-		var a asks
-		for _, l := range view.Lines {
-			a.ItemIDs = append(a.ItemIDs, l.ID)
-		}
-		return s.desk.Outbox.Begin(ctx, tx, c.ID, view.Text, typed, partName, a)
+		return s.desk.Outbox.Begin(ctx, tx, c.ID, text, typed, partName, a)
 	})
 	if err != nil {
 		return err

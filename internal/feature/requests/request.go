@@ -39,6 +39,7 @@ type Asked struct {
 	ItemID        int64  // of the checklist; 0 for what stands on none
 	Name          string // as it was asked for; "" once that was erased
 	Kind          topics.ItemKind
+	Need          Need      // that another room has; "" for what is asked in words
 	GivenIn       int64     // the message that gave it; 0 while it is missing, or not known
 	GivenAt       time.Time // zero while it is missing
 }

@@ -17,6 +17,7 @@ import (
 type Requests struct {
 	desk     *desk.Desk
 	patterns patterns
+	needs    Needs
 }
 
 // Of is the requests of a desk that has this room.

@@ -17,7 +17,7 @@ var Schema embed.FS
 
 const (
 	columns      = `id, case_id, message_id, state, reminded, made_by, made_at, ended_by, ended_at`
-	itemColumns  = `id, request_id, item_id, name, kind, given_in, given_at`
+	itemColumns  = `id, request_id, item_id, name, kind, need, given_in, given_at`
 	givenColumns = `id, case_id, item_id, message_id, value, how, off, by_id, at`
 )
 
@@ -27,7 +27,7 @@ func scan(s db.Scan) (r Request, err error) {
 }
 
 func scanAsked(s db.Scan) (a Asked, err error) {
-	err = s(&a.ID, &a.RequestID, &a.ItemID, &a.Name, &a.Kind, &a.GivenIn, &a.GivenAt)
+	err = s(&a.ID, &a.RequestID, &a.ItemID, &a.Name, &a.Kind, &a.Need, &a.GivenIn, &a.GivenAt)
 	return a, err
 }
 
@@ -61,7 +61,7 @@ func insert(ctx context.Context, tx *db.Tx, r Request) (int64, error) {
 		return 0, err
 	}
 	for _, a := range r.Items {
-		if _, err := tx.Exec(ctx, `INSERT INTO request_item (request_id, item_id, name, kind, given_in) VALUES ($1, $2, $3, $4, 0)`, id, a.ItemID, a.Name, a.Kind); err != nil {
+		if _, err := tx.Exec(ctx, `INSERT INTO request_item (request_id, item_id, name, kind, need, given_in) VALUES ($1, $2, $3, $4, $5, 0)`, id, a.ItemID, a.Name, a.Kind, a.Need); err != nil {
 			return 0, err
 		}
 	}

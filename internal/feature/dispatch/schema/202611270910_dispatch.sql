@@ -1,0 +1,1 @@
+CREATE INDEX dispatch_hook_age ON dispatch_hook (at);
