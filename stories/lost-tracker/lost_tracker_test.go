@@ -117,7 +117,7 @@ func (s *story) sheSendsThePhotoOnHerPage() {
 	s.lena = s.k.Open(s.t).WithoutScript()
 	s.lena.Go(s.page)
 	s.lena.See("To go on, we need this from you")
-	if n := outside.Eval[int](s.lena, `document.querySelectorAll('input[type=file]').length`); n != 1 {
+	if n := outside.Eval[int](s.lena, `document.querySelectorAll('#asked input[type=file], #receipt input[type=file]').length`); n != 1 {
 		s.t.Errorf("the receipt is asked for in %d places", n)
 	}
 	s.lena.Upload("#asked input[type=file]", file)
@@ -143,14 +143,17 @@ func (s *story) theProofStays() {
 	}
 	s.anna.Go(fmt.Sprintf("/purchases/%d", number(all[0]["id"])))
 	s.anna.Click("form[action*='/proofs/'] button[value=accepted]")
-	s.k.Until(soon, "it is proof", func() bool { return s.admin.Items("/purchases")[0]["proof"] == "accepted" })
+	s.anna.Until("it is proof", `document.readyState === 'complete' && !document.querySelector('button[value=accepted]')`)
+	if now := s.admin.Items("/purchases"); now[0]["proof"] != "accepted" {
+		s.t.Errorf("her purchases are %v", now)
+	}
 	s.anna.Go(s.path)
 	s.anna.See("Replace now: Loop Band LB-20")
 	if outside.Eval[bool](s.anna, `!!document.querySelector('#rest button[name=begin]')`) {
 		s.t.Error("what is known is asked for again")
 	}
 	s.lena.Go(s.page)
-	if n := outside.Eval[int](s.lena, `document.querySelectorAll('input[type=file]').length`); n != 0 {
+	if n := outside.Eval[int](s.lena, `document.querySelectorAll('#asked input[type=file], #receipt input[type=file]').length`); n != 0 {
 		s.t.Error("her page asks for the receipt again")
 	}
 }
