@@ -89,6 +89,7 @@ func begin(t *testing.T) *story {
 	s.anna.Go(s.path)
 	s.anna.See("has come off")
 	s.anna.Click("form[action$='/link'] button[type=submit]")
+	s.anna.Until("it is about what she bought", `document.readyState === 'complete' && document.querySelector("form[action$='/unlink']")`)
 	return s
 }
 
