@@ -144,6 +144,7 @@ func (s *story) oneActionReplaces() string {
 	s.anna.Set("form[action$='/replace'] [name=old]", "send_back")
 	s.anna.Shot("shoe-shop-replace")
 	s.anna.Click("form[action$='/replace'] button[type=submit]")
+	s.anna.Until("it is given", `document.querySelector('#dispatch-1')`)
 	s.k.Until(soon, "the case waits", func() bool { return s.admin.Must("GET", s.path, nil)["status"] == "waiting" })
 	if r, d := s.admin.Items("/remedies"), s.admin.Items("/dispatches"); len(r) != 1 || len(d) != 1 || d[0]["state"] != "waiting" || d[0]["choice"] != "39" || d[0]["old"] != "send_back" {
 		s.t.Fatalf("there are the remedies %v and the dispatches %v", r, d)
