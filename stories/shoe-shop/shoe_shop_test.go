@@ -53,7 +53,7 @@ type story struct {
 	house *house
 	path  string // of her case
 
-	anna *outside.Browser
+	anna, ada, nora *outside.Browser
 }
 
 func TestAShoeShop(t *testing.T) {
@@ -84,7 +84,8 @@ func begin(t *testing.T) *story {
 	k.Mail(nora, care, heel)
 	k.Until(soon, "her case", func() bool { return len(s.admin.Items("/cases")) == 1 })
 	s.path = fmt.Sprintf("/cases/%d", number(s.admin.Items("/cases")[0]["id"]))
-	s.anna = k.Open(t)
+	s.ada, s.anna, s.nora = k.Open(t), k.Open(t), k.Open(t).WithoutScript()
+	s.ada.SignIn("admin@kept.example")
 	s.anna.SignIn("anna@kept.example")
 	s.anna.Go(s.path)
 	s.anna.See("has come off")
@@ -164,7 +165,7 @@ func (s *story) oneActionReplaces() string {
 // nothing has come back.
 func (s *story) theWayBackDelaysNothing(page string) {
 	s.t.Helper()
-	her := s.k.Open(s.t).WithoutScript()
+	her := s.nora
 	her.Go(page)
 	her.See("The new one does not wait for it.")
 	for name, value := range map[string]string{"name": "Nora Holt", "street": "Bryggen 7", "postcode": "5003", "city": "Bergen", "country": "NO"} {
@@ -183,10 +184,8 @@ func (s *story) theWayBackDelaysNothing(page string) {
 // oneTouchIsMeasured: it was replaced with the first word that we wrote.
 func (s *story) oneTouchIsMeasured() {
 	s.t.Helper()
-	ada := s.k.Open(s.t)
-	ada.SignIn("admin@kept.example")
-	ada.Go("/settings/dispatch")
-	ada.See("In 90 days 1 were replaced at once, 1 of them with the first word that we wrote.")
+	s.ada.Go("/settings/dispatch")
+	s.ada.See("In 90 days 1 were replaced at once, 1 of them with the first word that we wrote.")
 	if one := s.admin.Must("GET", "/dispatch_systems/parcel", nil); one["replaced_now"] != float64(1) || one["one_touch"] != float64(1) {
 		s.t.Errorf("counted is %v", one)
 	}
@@ -202,9 +201,8 @@ func (s *story) whatDoesNotArriveOpensItsCase(page string) {
 	s.anna.Go(s.path)
 	s.anna.See("should have arrived by")
 	s.anna.Shot("shoe-shop-late")
-	her := s.k.Open(s.t).WithoutScript()
-	her.Go(page)
-	her.See("We are looking into it")
+	s.nora.Go(page)
+	s.nora.See("We are looking into it")
 }
 
 // letter waits for a mail to Nora that has some words, and returns its text.
