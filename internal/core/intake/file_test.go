@@ -413,6 +413,46 @@ func TestWhateverBreaksIsTriedAgainAndNothingIsDoubled(t *testing.T) {
 	})
 }
 
+func TestWhatCannotBeFiledIsSetAsideAndHoldsNothingUp(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.poison.Store(true)
+		must(t, w.receive(letter("m1@example.com", "It is poison.")))
+		if i := w.mail(letter("m2@example.com", "It stopped.")); i.As != intake.AsCase {
+			t.Fatalf("the mail behind it: %+v", i)
+		}
+		for range 4 {
+			w.advance(time.Minute)
+			w.run()
+		}
+		i := w.items()[1]
+		if i.State != intake.Quarantined || i.Reason.Key != "intake.reason.stuck" || i.OwnerID == 0 || i.DecideBy.IsZero() {
+			t.Fatalf("what cannot be filed: %+v", i)
+		}
+		if n := w.value(`SELECT count(*) FROM job WHERE kind = 'intake.file'`); n != 0 {
+			t.Errorf("%d jobs still try", n)
+		}
+		must(t, w.DB.Read(w.anna, "test", func(ctx context.Context, v db.View) error {
+			_, raw, err := w.Intake.Raw(ctx, v, i.ID)
+			if err == nil && !strings.Contains(string(raw), "It is poison.") {
+				t.Errorf("its bytes are %q", raw)
+			}
+			return err
+		}))
+		w.balanced()
+
+		w.poison.Store(false) // a newer version can
+		must(t, w.DB.Do(w.anna, "test", func(ctx context.Context, tx *db.Tx) error {
+			_, err := w.Intake.Release(ctx, tx, i.ID)
+			return err
+		}))
+		w.run()
+		if i := w.items()[1]; i.As != intake.AsCase {
+			t.Errorf("released: %+v", i)
+		}
+		w.balanced()
+	})
+}
+
 func TestDamagedBytesAreSeen(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		must(t, w.receive(letter("m1@example.com", "It stopped.")))

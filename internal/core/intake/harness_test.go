@@ -1,6 +1,7 @@
 package intake_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -40,6 +41,7 @@ type world struct {
 	anna        context.Context // of an agent
 	help, sales inboxes.Inbox
 	deaths      atomic.Int32 // how many parsers die before one lives
+	poison      atomic.Bool  // whether the word poison in a mail makes filing it panic
 	advance     func(time.Duration)
 }
 
@@ -100,6 +102,9 @@ func newWorldWith(t testing.TB, d *db.DB, dns mail.Resolver) *world {
 func (w *world) parse(_ context.Context, raw []byte) (mail.Message, error) {
 	if w.deaths.Add(-1) >= 0 {
 		return mail.Message{}, fmt.Errorf("%w: it was told to", mail.ErrChildDied)
+	}
+	if w.poison.Load() && bytes.Contains(raw, []byte("poison")) {
+		panic("a mail that cannot be filed")
 	}
 	return mail.Parse(raw, mail.Limits{})
 }

@@ -27,7 +27,7 @@ func (in *Intake) Mount(q *jobs.Queue, rt *web.Router) {
 		Says: func(notices.Told) fault.Sentence { return fault.Say("intake.notice.held") },
 		Path: func(n notices.Notice) string { return "/intake/" + strconv.FormatInt(n.ItemID, 10) },
 	})
-	jobs.Handle(q, in.file, jobs.Slots(filers), jobs.Timeout(2*time.Minute))
+	jobs.Handle(q, in.file, jobs.Slots(filers), jobs.Timeout(2*time.Minute), jobs.GiveUp(patience, in.setAside))
 	jobs.Handle(q, in.firstWord)
 	jobs.Handle(q, in.forget)
 	jobs.Handle(q, in.watch)

@@ -25,6 +25,7 @@ const (
 	whyRobot      = "intake.reason.robot"
 	whyReport     = "intake.reason.report"
 	whyRawDamaged = "intake.reason.raw_damaged"
+	whyStuck      = "intake.reason.stuck"
 	whyReceipt    = "intake.reason.receipt"
 	whyJunk       = "intake.reason.junk"
 	whyBlocked    = "intake.reason.blocked"

@@ -220,6 +220,21 @@ func (in *Intake) holdDamaged(ctx context.Context, do doing, item Item) error {
 	})
 }
 
+// patience is how often filing an item may fail, of itself and not of a disk or a
+// database that is away: some seventy seconds after the first time.
+const patience = 4
+
+// setAside holds an item that cannot be filed. Its bytes are there to be read, somebody
+// decides, and releasing it tries anew; the mails behind it have not waited.
+func (in *Intake) setAside(ctx context.Context, tx *db.Tx, a File, why error) error {
+	item, err := itemByID(ctx, tx, a.Item)
+	if err != nil || item.State != Received {
+		return err
+	}
+	in.log.Error("an item cannot be filed and is set aside", "item", item.ID, "err", why)
+	return in.hold(ctx, tx, item, whyStuck)
+}
+
 // shown is who wrote something, for lists.
 func shown(a mail.Address) string {
 	if a.Name == "" {

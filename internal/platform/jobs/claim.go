@@ -18,11 +18,11 @@ func claimSQL(e db.Engine) string {
 		lock = " FOR UPDATE SKIP LOCKED"
 	}
 	part := func(order, limit string) string {
-		return `(SELECT id, args, unique_key, attempt, due FROM job
+		return `(SELECT id, args, unique_key, attempt, tries, due FROM job
   WHERE state = 'ready' AND kind = $1 AND priority = $2 AND due <= $3 ORDER BY ` + order + ` LIMIT ` + limit + lock + `)`
 	}
-	return `SELECT id, args, unique_key, attempt, due FROM ` + part("due, id", "$4") + ` AS oldest
-UNION ALL SELECT id, args, unique_key, attempt, due FROM ` + part("due DESC, id DESC", "$5") + ` AS latest`
+	return `SELECT id, args, unique_key, attempt, tries, due FROM ` + part("due, id", "$4") + ` AS oldest
+UNION ALL SELECT id, args, unique_key, attempt, tries, due FROM ` + part("due DESC, id DESC", "$5") + ` AS latest`
 }
 
 // nextSQL is when a lane has something due again.
@@ -111,7 +111,7 @@ func (q *Queue) claim(ctx context.Context, tx *db.Tx, me int64, t *turn) error {
 	}
 	rows, err := db.All(ctx, tx, func(s db.Scan) (*Run, error) {
 		r := &Run{q: q, kind: l.kind, level: l.level, owner: me}
-		err := s(&r.ID, &r.args, &r.key, &r.Attempt, &r.Due)
+		err := s(&r.ID, &r.args, &r.key, &r.Attempt, &r.tries, &r.Due)
 		r.Attempt++
 		return r, err
 	}, claimSQL(tx.Engine()), l.kind.name, l.level, now, oldest, latest)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -113,6 +114,50 @@ func TestStatsCountByKind(t *testing.T) {
 		want[0].Running = 0
 		if now := count(); !slices.Equal(now.Kinds, want) {
 			t.Errorf("%+v", now.Kinds)
+		}
+	})
+}
+
+func TestWhatFailsForGoodIsGivenUpByItsKind(t *testing.T) {
+	each(t, func(t desk) {
+		var why error
+		full, broken := true, true
+		tries := 0
+		q := t.queue(Options{}, func(q *Queue) {
+			Handle(q, func(context.Context, *Run, Say) error {
+				if tries++; full {
+					return fault.New(fault.Unavailable, "db.fault.disk_full")
+				}
+				panic("as a handler may")
+			}, GiveUp(3, func(ctx context.Context, tx *db.Tx, a Say, err error) error {
+				if why = err; broken {
+					return errTest
+				}
+				return effect(ctx, tx, a.What)
+			}))
+		})
+		t.put(q, Say{"given up"})
+		run := func(times int) {
+			for range times {
+				t.runDue(q)
+				t.advance(2 * time.Minute)
+			}
+		}
+		run(3)
+		if why != nil {
+			t.Fatalf("given up for a full disk: %v", why)
+		}
+		full = false
+		run(1)
+		if why == nil || t.states()["ready"] != 1 {
+			t.Fatalf("%v, %v: it stays when nothing can be made of it", why, t.states())
+		}
+		broken = false
+		t.advance(time.Hour)
+		run(1)
+		t.wants("given up")
+		if s := t.states(); len(s) != 0 || tries != 5 || !strings.Contains(why.Error(), "as a handler may") {
+			t.Errorf("%v after %d tries: %v", s, tries, why)
 		}
 	})
 }

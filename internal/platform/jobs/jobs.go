@@ -69,6 +69,8 @@ type kind struct {
 	timeout time.Duration
 	slots   int // how many may run at one time here
 	running int
+	most    int // failures after which it is given up, if giveUp is set
+	giveUp  func(ctx context.Context, tx *db.Tx, args []byte, why error) error
 	lanes   [3]*lane // by level; nil where this process does not run them
 }
 
@@ -102,6 +104,23 @@ func Timeout(d time.Duration) HandleOption { return func(k *kind) { k.timeout = 
 // Slots is how many jobs of the kind run at one time in one process (otherwise
 // three quarters of the workers). Whatever waits for the network takes few.
 func Slots(n int) HandleOption { return func(k *kind) { k.slots = max(n, 1) } }
+
+// GiveUp has f end what fails for the most-th time, in the transaction that ends
+// the job: what it is about is then seen in its own place, and the job is done. What
+// passes by itself, as a full disk or a database that is away, is no reason to
+// give up. If f fails too, the job is tried again by the schedule.
+func GiveUp[A Args](most int, f func(ctx context.Context, tx *db.Tx, a A, why error) error) HandleOption {
+	return func(k *kind) {
+		k.most = most
+		k.giveUp = func(ctx context.Context, tx *db.Tx, text []byte, why error) error {
+			var a A
+			if err := json.Unmarshal(text, &a); err != nil {
+				return err
+			}
+			return f(ctx, tx, a, why)
+		}
+	}
+}
 
 // Handle has f do the jobs whose arguments are of type A. A job whose f
 // returns nil is done; f may end it earlier, in the transaction of its effects,

@@ -33,6 +33,7 @@ type Run struct {
 	key   *string
 	args  []byte
 	owner int64
+	tries int // how many failed before
 	done  bool
 }
 
@@ -84,6 +85,7 @@ func (q *Queue) attempt(ctx context.Context, r *Run) {
 		written = q.settle(ctx, "jobs.done", r.end)
 	case errors.Is(context.Cause(ctx), errStop):
 		written = q.settle(ctx, "jobs.back", r.putBack)
+	case q.gaveUp(ctx, r, err):
 	default:
 		written = q.settle(ctx, "jobs.failed", func(ctx context.Context, tx *db.Tx) error { return r.fail(ctx, tx, err) })
 	}
@@ -98,6 +100,22 @@ func (q *Queue) attempt(ctx context.Context, r *Run) {
 	if q.opts.Ran != nil {
 		q.opts.Ran(r.kind.name, took, err)
 	}
+}
+
+// gaveUp ends a job of a kind that knows how, once it has failed often enough.
+func (q *Queue) gaveUp(ctx context.Context, r *Run, why error) bool {
+	if again, _ := passing(why); r.kind.giveUp == nil || r.tries+1 < r.kind.most || again || errors.Is(why, ErrLost) {
+		return false
+	}
+	err := r.Do(context.WithoutCancel(ctx), "jobs.give_up", func(ctx context.Context, tx *db.Tx) error {
+		return r.kind.giveUp(ctx, tx, r.args, why)
+	})
+	if err != nil {
+		q.log.Error("a job could not be given up", "kind", r.kind.name, "job", r.ID, "err", err)
+		return false
+	}
+	q.log.Error("a job was given up", "kind", r.kind.name, "job", r.ID, "attempt", r.Attempt, "err", cut(why.Error(), keptError))
+	return true
 }
 
 // call runs the handler within its time and makes an error of its panic.
