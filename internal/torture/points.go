@@ -33,8 +33,8 @@ func strace() (string, error) {
 }
 
 // points is T3: SIGKILL at the K-th call of a thread that makes something
-// durable, in a desk that files, answers and merges, and in one that makes its
-// tables.
+// durable: in a desk that files and answers, in one that makes its tables, and in
+// a backup. Cases are merged while the desk is killed at random moments.
 func points(t *trial) error {
 	tool, err := strace()
 	if err != nil {
@@ -77,6 +77,9 @@ func points(t *trial) error {
 		return err
 	}
 	if err := t.merges(k, a); err != nil {
+		return err
+	}
+	if err := t.backupsKilled(tool, k, max(1, t.size.Harms/8)); err != nil {
 		return err
 	}
 	f.told()

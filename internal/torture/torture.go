@@ -51,7 +51,7 @@ func scenarios() []scenario {
 			size{10_000, 100}, size{10_000, 100}, both, kill},
 		{"relay", "T9", "A relay that answers 421, 450, 452, 550, or drops the line before or after the dot, with kills: no reply silently gone, what came twice is marked uncertain and has one Message-ID.",
 			size{240, 8}, size{2_000, 50}, both, hostileRelay},
-		{"point", "T3", "SIGKILL at the K-th fsync, pwrite or rename of a thread while mail is filed, answered, merged and backed up: every start succeeds, none lost, none doubled.",
+		{"point", "T3", "SIGKILL at the K-th fsync, pwrite or rename of a thread while mail is filed and answered, tables are made and a backup is written: every start succeeds, a backup is whole or none, none lost, none doubled.",
 			size{600, 16}, size{4_000, 200}, both[:1], points},
 		{"power", "T4", "Power cuts on a file system that forgets what was not fsynced and tears what was not whole: none lost. A build with synchronous=NORMAL must lose.",
 			size{1_500, 12}, size{12_000, 100}, both[:1], power},
