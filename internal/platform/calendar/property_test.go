@@ -7,9 +7,14 @@ import (
 	"pgregory.net/rapid"
 )
 
+// zones are forty in which clocks stand by whole hours, halves and quarters, and change in every way there is.
 var zones = []string{
-	"UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Cairo", "America/Havana",
-	"America/St_Johns", "Pacific/Apia", "Asia/Kolkata", "Africa/Casablanca", "America/Sao_Paulo", "Asia/Beirut",
+	"UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Cairo", "America/Havana", "America/St_Johns", "Pacific/Apia",
+	"Asia/Kolkata", "Africa/Casablanca", "America/Sao_Paulo", "Asia/Beirut", "Europe/London", "Europe/Lisbon", "Europe/Dublin",
+	"Europe/Athens", "Europe/Helsinki", "Europe/Chisinau", "Europe/Istanbul", "Atlantic/Azores", "America/Los_Angeles", "America/Denver",
+	"America/Phoenix", "America/Chicago", "America/Halifax", "America/Nuuk", "America/Santiago", "America/Asuncion", "Pacific/Auckland",
+	"Pacific/Chatham", "Pacific/Easter", "Pacific/Norfolk", "Australia/Sydney", "Australia/Adelaide", "Asia/Jerusalem", "Asia/Tehran",
+	"Asia/Kathmandu", "Asia/Tokyo", "Africa/Johannesburg", "Antarctica/Troll",
 }
 
 // someHours are any hours at all, most of them odd.
