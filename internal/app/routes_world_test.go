@@ -383,6 +383,8 @@ func (w *world) place(method, pattern, actor string) string {
 		{"/people/{id}/merge", fmt.Sprintf("/people/%d/merge", w.ids["ben"])},
 		{"/organizations/{id}/unmerge", fmt.Sprintf("/organizations/%d/unmerge", w.ids["part organization"])},
 		{"/organizations/{organization}/unmerge", fmt.Sprintf("/organizations/%d/unmerge", w.ids["part organization"])},
+		{"/outgoing/{id}", fmt.Sprintf("/outgoing/%d", w.ids["outgoing"])},
+		{"/held_replies/{id}", fmt.Sprintf("/held_replies/%d", w.ids["held"])},
 		{"/held_letters/{id}", fmt.Sprintf("/held_letters/%d", w.ids["letter"])},
 		{"/health/alarms/{id}", fmt.Sprintf("/health/alarms/%d", w.ids["alarm"])},
 		{"/users/{id}/reset_second_factor", fmt.Sprintf("/users/%d/reset_second_factor", w.ids["armed"])},

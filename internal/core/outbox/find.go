@@ -18,9 +18,10 @@ import (
 // Query says which outgoing mails one looks for; the zero value finds what is
 // not out.
 type Query struct {
-	State  State // "" for all that need eyes or wait
-	Before int64 // the id after which the page before ended; 0 for the first
-	Limit  int   // 50 when 0, at most 200
+	State   State // "" for all that need eyes or wait
+	Message int64 // the mails of this message, whatever their state; 0 for those of all
+	Before  int64 // the id after which the page before ended; 0 for the first
+	Limit   int   // 50 when 0, at most 200
 }
 
 // Find returns a page of outgoing mails in the actor's scope, the newest first,
@@ -39,7 +40,11 @@ func (o *Outbox) Find(ctx context.Context, v db.View, q Query) (_ []Outgoing, er
 	}
 	args := []any{q.Before, min(q.Limit, 200) + 1}
 	where := ` WHERE id < $1 AND state <> 'delivered'`
-	if q.State != "" {
+	switch {
+	case q.Message != 0:
+		args = append(args, q.Message)
+		where = ` WHERE id < $1 AND message_id = $3`
+	case q.State != "":
 		args = append(args, q.State)
 		where = ` WHERE id < $1 AND state = $3`
 	}

@@ -75,6 +75,11 @@ func (o *Outbox) Mount(q *jobs.Queue, rt *web.Router) {
 	web.Act(rt, decide, huma.Operation{Method: http.MethodPost, Path: "/held_letters/{id}/release", Summary: "Send a held letter now, with what else waits for that person", Tags: letters, DefaultStatus: http.StatusNoContent}, o.apiReleaseLetter)
 	web.Act(rt, decide, huma.Operation{Method: http.MethodPost, Path: "/held_letters/{id}/drop", Summary: "Let a held letter never go", Tags: letters, DefaultStatus: http.StatusNoContent}, o.apiDropLetter)
 
+	out := []string{"outgoing"}
+	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/outgoing", Summary: "The mails that we send, each with how its delivery stands, the newest first", Tags: out}, o.apiOutgoings)
+	web.Act(rt, reply, huma.Operation{Method: http.MethodPost, Path: "/outgoing/{id}/retry", Summary: "Send a mail again that is not delivered", Tags: out}, o.apiRetry)
+	web.Act(rt, reply, huma.Operation{Method: http.MethodPost, Path: "/held_replies/{id}/undo", Summary: "Take a reply of your own back before it leaves; it is a draft again", Tags: out, DefaultStatus: http.StatusNoContent}, o.apiUndo)
+
 	rt.AddNav(web.NavItem{Key: "outbox.nav", Icon: "send", Href: "/outbox", KeySeq: "g o", Group: web.GroupWork, Order: 90, Access: read, Kind: "warn", Count: o.countStuck})
 	rt.AddNav(web.NavItem{Key: "outbox.sign.title", Icon: "feather", Href: "/me/signature", Group: web.GroupMe, Order: 20, Access: reply,
 		Subject: "settings.subject.you", About: "outbox.sign.about"})

@@ -155,6 +155,55 @@ func TestTheAPIAnswers(t *testing.T) {
 	})
 }
 
+func TestTheAPISaysHowTheMailsStand(t *testing.T) {
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
+		d.Outbox.SetRelay(nil)
+		c := d.Case("It stopped.")
+		api, say := d.Program(staff.Agent), fmt.Sprintf("/api/v1/cases/%d/messages", c.ID)
+		var m struct {
+			ID       int64
+			Delivery struct {
+				HeldID int64 `json:"held_id"`
+			}
+		}
+		var list struct {
+			Items []struct {
+				ID                int64
+				MessageID         int64 `json:"message_id"`
+				To, State, Reason string
+			}
+		}
+		api.Call("POST", say, map[string]any{"kind": "reply", "text": "Which model?"}).Is(t, http.StatusCreated).JSON(t, &m)
+		d.Run()
+		api.Call("GET", "/api/v1/outgoing", nil).Is(t, http.StatusOK).JSON(t, &list)
+		if len(list.Items) != 1 || list.Items[0].MessageID != m.ID || list.Items[0].To != desktest.Ann || list.Items[0].State != "queued" || list.Items[0].Reason == "" {
+			t.Fatalf("without a relay: %+v", list)
+		}
+		retry := fmt.Sprintf("/api/v1/outgoing/%d/retry", list.Items[0].ID)
+		d.Program(staff.Viewer).Call("POST", retry, nil).Is(t, http.StatusForbidden)
+		relay, err := mail.NewRelay("smtp://"+d.Relay.Addr, nil)
+		d.Must(err)
+		d.Outbox.SetRelay(relay)
+		api.Call("POST", retry, nil).Is(t, http.StatusOK).Has(t, `"queued"`)
+		d.Run()
+		api.Call("POST", retry, nil).Is(t, http.StatusConflict)
+		api.Call("GET", "/api/v1/outgoing", nil).Is(t, http.StatusOK).Lacks(t, desktest.Ann)
+		api.Call("GET", fmt.Sprintf("/api/v1/outgoing?message_id=%d", m.ID), nil).Is(t, http.StatusOK).Has(t, `"delivered"`)
+		api.Call("GET", "/api/v1/outgoing?state=delivered", nil).Is(t, http.StatusOK).Has(t, desktest.Ann)
+		api.Call("GET", fmt.Sprintf("/api/v1/outgoing?state=delivered&message_id=%d", m.ID), nil).Is(t, http.StatusUnprocessableEntity)
+
+		api.Call("POST", say, map[string]any{"kind": "reply", "text": "Never mind", "hold_seconds": 60}).Is(t, http.StatusCreated).JSON(t, &m)
+		undo := fmt.Sprintf("/api/v1/held_replies/%d/undo", m.Delivery.HeldID)
+		d.Program(staff.Lead).Call("POST", undo, nil).Is(t, http.StatusNotFound)
+		api.Call("POST", undo, nil).Is(t, http.StatusNoContent)
+		api.Call("POST", undo, nil).Is(t, http.StatusConflict)
+		d.Advance(2 * time.Minute)
+		if n := len(d.Relay.Mails()); n != 1 {
+			t.Errorf("%d mails left, and one was taken back", n)
+		}
+	})
+}
+
 func TestErasingLeavesNoTrace(t *testing.T) {
 	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
 		const canary = "canary"
