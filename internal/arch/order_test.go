@@ -10,7 +10,7 @@ import (
 // order is every package from the bottom up. A package may import what stands before it; rooms (feature/*) share one
 // place, so they never import each other. A package without a place fails: think where it belongs.
 var order = list(`
-	internal/platform/fault internal/platform/words internal/platform/bucket internal/platform/db internal/platform/dbtest internal/platform/event
+	internal/platform/sabotage internal/platform/fault internal/platform/words internal/platform/bucket internal/platform/db internal/platform/dbtest internal/platform/event
 	internal/platform/jobs internal/platform/calendar internal/platform/timewords internal/platform/phone internal/platform/money internal/platform/sheet internal/platform/mail internal/platform/blob internal/platform/care
 	internal/platform/fetch internal/platform/web internal/platform/obs
 

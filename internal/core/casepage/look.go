@@ -1,4 +1,4 @@
-//go:build !sabotage_get_changes
+//go:build !sabotage
 
 package casepage
 

@@ -1,4 +1,4 @@
-//go:build sabotage_get_changes
+//go:build sabotage
 
 package casepage
 
@@ -8,10 +8,14 @@ import (
 
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/sabotage"
 )
 
 // looked of a build made to be caught: who looks at a case follows it.
 func (p *Pages) looked(r *http.Request, id int64) error {
+	if !sabotage.Breaks("get_changes") {
+		return nil
+	}
 	return p.d.Do(r.Context(), "casepage.looked", func(ctx context.Context, tx *db.Tx) error {
 		actor, err := staff.Acting(ctx)
 		if err != nil {

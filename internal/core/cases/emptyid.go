@@ -1,7 +1,6 @@
-//go:build !sabotage_empty_id
+//go:build !sabotage
 
 package cases
 
-// sabotageEmptyID is true only in a build made to be caught: there an empty
-// In-Reply-To matches.
-const sabotageEmptyID = false
+// emptyNames is whether an empty id names a message: never.
+const emptyNames = false

@@ -1,7 +1,8 @@
-//go:build sabotage_empty_id
+//go:build sabotage
 
 package cases
 
-// sabotageEmptyID is true only in a build made to be caught: there an empty
-// In-Reply-To matches.
-const sabotageEmptyID = true
+import "kept.example/kept/internal/platform/sabotage"
+
+// emptyNames of a build made to be caught: an empty In-Reply-To matches.
+var emptyNames = sabotage.Breaks("empty_id")

@@ -18,7 +18,7 @@ func mailID(s string) string { return strings.Trim(strings.TrimSpace(s), "<> \t"
 func referenceIDs(own string, references []string) []string {
 	var ids []string
 	seen := map[string]bool{mailID(own): true}
-	seen[""] = !sabotageEmptyID // an empty id names nothing
+	seen[""] = !emptyNames // an empty id names nothing
 	for _, r := range references {
 		if id := mailID(r); !seen[id] {
 			seen[id] = true

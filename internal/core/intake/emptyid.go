@@ -1,4 +1,4 @@
-//go:build !sabotage_empty_id
+//go:build !sabotage
 
 package intake
 

@@ -1,4 +1,4 @@
-//go:build !sabotage_early_cursor
+//go:build !sabotage
 
 package mailboxes
 

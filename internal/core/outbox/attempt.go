@@ -1,4 +1,4 @@
-//go:build !sabotage_late_attempt
+//go:build !sabotage
 
 package outbox
 

@@ -1,7 +1,9 @@
-//go:build sabotage_late_attempt
+//go:build sabotage
 
 package outbox
 
+import "kept.example/kept/internal/platform/sabotage"
+
 // attemptFirst of a build made to be caught: the attempt is written down when it
 // is over.
-const attemptFirst = false
+var attemptFirst = !sabotage.Breaks("late_attempt")

@@ -1,4 +1,4 @@
-//go:build !sabotage_early_effect
+//go:build !sabotage
 
 package outbox
 

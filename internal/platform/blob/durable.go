@@ -1,4 +1,4 @@
-//go:build !sabotage_file_unsynced
+//go:build !sabotage
 
 package blob
 

@@ -1,11 +1,30 @@
-//go:build sabotage_file_unsynced
+//go:build sabotage
 
 package blob
 
-import "os"
+import (
+	"errors"
+	"os"
+
+	"kept.example/kept/internal/platform/sabotage"
+)
 
 // onDisk of a build made to be caught: what is in the cache is taken for what is
 // on the disk.
-func onDisk(*os.File) error { return nil }
+func onDisk(f *os.File) error {
+	if sabotage.Breaks("file_unsynced") {
+		return nil
+	}
+	return f.Sync()
+}
 
-func syncFolder(string) error { return nil }
+func syncFolder(dir string) error {
+	if sabotage.Breaks("file_unsynced") {
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}

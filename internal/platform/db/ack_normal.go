@@ -1,4 +1,4 @@
-//go:build !sabotage_early_ack
+//go:build !sabotage
 
 package db
 

@@ -1,9 +1,15 @@
-//go:build sabotage_early_ack
+//go:build sabotage
 
 package db
 
-import "strings"
+import (
+	"strings"
 
-// ackEarly makes Do on SQLite return before the COMMIT where something is
-// received. It exists only so that the test of durability can be seen to fail.
-func ackEarly(name string) bool { return strings.HasSuffix(name, ".receive") }
+	"kept.example/kept/internal/platform/sabotage"
+)
+
+// ackEarly of a build made to be caught: Do on SQLite returns before the COMMIT
+// where something is received.
+func ackEarly(name string) bool {
+	return sabotage.Breaks("early_ack") && strings.HasSuffix(name, ".receive")
+}

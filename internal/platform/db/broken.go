@@ -1,4 +1,4 @@
-//go:build !sabotage_ignored_fsync
+//go:build !sabotage
 
 package db
 

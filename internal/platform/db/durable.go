@@ -1,4 +1,4 @@
-//go:build !sabotage_normal
+//go:build !sabotage
 
 package db
 

@@ -1,4 +1,4 @@
-//go:build !sabotage_no_fence
+//go:build !sabotage
 
 package jobs
 

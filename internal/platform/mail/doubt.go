@@ -1,4 +1,4 @@
-//go:build !sabotage_uncertain
+//go:build !sabotage
 
 package mail
 

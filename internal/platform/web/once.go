@@ -166,7 +166,7 @@ func headersOf(v reflect.Value, h http.Header) {
 func (rt *Router) idempotent(route string, inTx bool, maxBytes int64, h Handler) Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		key := r.Header.Get("Idempotency-Key")
-		if key == "" || rt.db == nil {
+		if key == "" || rt.db == nil || forgetful() {
 			return h(w, r)
 		}
 		if len(key) > longestKey {
