@@ -209,6 +209,16 @@ func TestAParcelFromTheGrantToTheCustomersHands(t *testing.T) {
 			}
 			api.Call(http.MethodGet, fmt.Sprintf("/api/v1/remedies/%d", remedy), nil).Is(t, http.StatusOK).Has(t, `"state":"received"`)
 		}
+
+		// What it took, although it said that it did not, is taken back from it too.
+		h.down = true
+		doubt := granted("refund", "five")
+		wants(t, "in doubt", state(d, 8), "ready")
+		h.down = false
+		api.Call(http.MethodPost, fmt.Sprintf("/api/v1/remedies/%d/decline", doubt), object("reason", "They wrote that it came")).Is(t, http.StatusOK)
+		d.Advance(time.Minute)
+		last = h.got[len(h.got)-1]
+		wants(t, "taken back in doubt", fmt.Sprint(last.Type, last.Data.DispatchID), fmt.Sprint("dispatch.cancelled", 8))
 		d.Verified()
 	})
 }

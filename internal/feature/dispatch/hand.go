@@ -78,13 +78,16 @@ func (s *Dispatches) onHand(ctx context.Context, run *jobs.Run, a Hand) error {
 		order, err = s.order(ctx, v, d)
 		return err
 	})
+	if err == nil && d.State == Cancelled && (d.Tries > 0 || run.Attempt > 1) {
+		return s.takesBack(ctx, run, d)
+	}
 	if err != nil || !a.wants(d) || !one.Active {
 		return err // what waits for a system that is switched off is handed over once it is on
 	}
 	if err := run.Still(ctx); err != nil {
 		return err
 	}
-	failed := s.post(ctx, one, fmt.Sprintf("dispatch_%d", d.ID), ordered, order)
+	failed := s.post(ctx, one, orderID(d), ordered, order)
 	if failed != nil {
 		return errors.Join(failed, s.stuck(ctx, one, d.ID, failed))
 	}
@@ -104,6 +107,14 @@ func (s *Dispatches) onHand(ctx context.Context, run *jobs.Run, a Hand) error {
 			return err
 		}
 		return s.move(ctx, tx, h, &d, Handed)
+	})
+}
+
+// takesBack cancels what the system may have, although it did not say so: it took it and
+// the answer was lost, or we ended before we heard it.
+func (s *Dispatches) takesBack(ctx context.Context, run *jobs.Run, d Dispatch) error {
+	return run.Do(ctx, "dispatch.takes_back", func(ctx context.Context, tx *db.Tx) error {
+		return s.desk.Jobs.Put(itself(ctx), tx, Cancel{d.ID})
 	})
 }
 

@@ -264,7 +264,7 @@ func (s *Dispatches) step(ctx context.Context, tx *db.Tx, h *cases.Held, d *Disp
 	if err := s.tell(ctx, tx, *d); err != nil {
 		return err
 	}
-	if to == Cancelled && (was == Handed || was == Accepted) {
+	if to == Cancelled && (was == Handed || was == Accepted || was == Ready && d.Tries > 0) {
 		if err := s.desk.Jobs.Put(ctx, tx, Cancel{d.ID}); err != nil {
 			return err
 		}
