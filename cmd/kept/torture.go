@@ -21,6 +21,7 @@ type tortureCmd struct {
 	Engine      []string      `name:"engine" help:"sqlite, postgres or both."`
 	Scale       float64       `name:"scale" default:"1" help:"Of the counts: 0.1 does a tenth."`
 	Patient     bool          `name:"patient" help:"Times are figures and no rule: for a machine that does other work too."`
+	AtOnce      int           `name:"at-once" default:"1" help:"How many trials are played at one time. Each then takes longer and all of them less, so it needs --patient."`
 	Shard       int           `name:"shard" help:"Play round after round until --lasts is over; each number has chance of its own."`
 	Lasts       time.Duration `name:"lasts" default:"1h" help:"How long a shard is."`
 	State       string        `name:"state" default:"torture.jsonl" help:"The results of shards, one a line. A shard that was stopped goes on where it ends."`
@@ -49,7 +50,7 @@ func (c *tortureCmd) Run(e *edge) error {
 	}
 	fmt.Fprintf(e.err, "The seed is %d.\n", c.Seed)
 	o := torture.Options{Binary: self, DatabaseURL: c.DatabaseURL, Seed: c.Seed, Only: c.Only, Engines: c.Engine, Short: c.Short, Scale: c.Scale,
-		Patient: c.Patient, Folder: c.Folder, Keep: c.Keep, Told: func(format string, args ...any) { fmt.Fprintf(e.err, format+"\n", args...) }}
+		AtOnce: c.AtOnce, Patient: c.Patient, Folder: c.Folder, Keep: c.Keep, Told: func(format string, args ...any) { fmt.Fprintf(e.err, format+"\n", args...) }}
 	var r torture.Report
 	if c.Shard > 0 {
 		r, err = torture.RunShard(e.ctx, o, torture.Shard{Number: c.Shard, Lasts: c.Lasts, State: c.State})

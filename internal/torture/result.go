@@ -208,6 +208,7 @@ const (
 	acknowledged = "messages acknowledged"
 	killed       = "kills"
 	written      = "replies written"
+	remedied     = "remedies"
 	cut          = "power cuts"
 )
 

@@ -9,22 +9,25 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 )
 
 // Options say what to run.
 type Options struct {
-	Binary      string   // the desk that is harmed
-	DatabaseURL string   // a PostgreSQL server on which databases may be made; empty: SQLite only
-	Seed        uint64   // of all chance
-	Only        []string // names of scenarios; empty: all
-	Engines     []string // sqlite, postgres; empty: both
-	Short       bool     // the form for CI
-	Scale       float64  // of the counts; 0: 1
-	Folder      string   // where the temporary folders are made; empty: the system's
-	Patient     bool     // times are figures only: for a machine that does other work too
-	Keep        bool     // leave the folder of a trial whose books do not balance
-	Told        func(format string, args ...any)
+	Binary      string                           // the desk that is harmed
+	DatabaseURL string                           // a PostgreSQL server on which databases may be made; empty: SQLite only
+	Seed        uint64                           // of all chance
+	Only        []string                         // names of scenarios; empty: all
+	Engines     []string                         // sqlite, postgres; empty: both
+	Short       bool                             // the form for CI
+	Scale       float64                          // of the counts; 0: 1
+	Folder      string                           // where the temporary folders are made; empty: the system's
+	AtOnce      int                              // how many trials are played at one time; 0: 1. More than one needs Patient
+	Patient     bool                             // times are figures only: for a machine that does other work too
+	Keep        bool                             // leave the folder of a trial whose books do not balance
+	Told        func(format string, args ...any) // by several trials at one time where AtOnce says so
 }
 
 // scenario is one kind of harm and the rule by which it passes.
@@ -67,6 +70,8 @@ func scenarios() []scenario {
 			size{300, 150}, size{2_000, 1000}, both[:1], hostileFlood},
 		{"loop", "T14", "Two desks that answer each other, and vacation robots: at most one automatic reply for an address and day, nothing dropped.",
 			size{120, 1}, size{600, 1}, both[:1], loops},
+		{"remedies", "T28", "Remedies are given, allowed, declined and handed over, with kills: each is given, paid and told of once, given back once, one order at the shop, and no budget is exceeded.",
+			size{60, 8}, size{1_200, 60}, both, remedies},
 		{"forged", "T15", "A flood of forged mail: nothing dropped, real mail is a case within 5 s.",
 			size{2_000, 1}, size{100_000, 1}, both[:1], forgedFlood},
 	}
@@ -97,22 +102,50 @@ func (o *Options) chosen() ([]scenario, error) {
 	return slices.DeleteFunc(all, func(s scenario) bool { return !slices.Contains(o.Only, s.name) }), nil
 }
 
+// turn is a scenario on one engine.
+type turn struct {
+	scenario
+	engine string
+}
+
+// turns are the trials of the options, in their order.
+func (o *Options) turns() (all []turn, err error) {
+	if o.AtOnce > 1 && !o.Patient {
+		return nil, fmt.Errorf("%w: trials that are played at one time keep each other waiting; --at-once needs --patient", ErrUsage)
+	}
+	chosen, err := o.chosen()
+	for _, s := range chosen {
+		for _, engine := range s.engines {
+			if len(o.Engines) == 0 || slices.Contains(o.Engines, engine) {
+				all = append(all, turn{s, engine})
+			}
+		}
+	}
+	return all, err
+}
+
 // Run plays each chosen scenario once on each engine.
 func Run(ctx context.Context, o Options) (Report, error) {
-	chosen, err := o.chosen()
+	turns, err := o.turns()
 	if err != nil {
 		return Report{}, err
 	}
 	r := newReport(o)
-	for _, s := range chosen {
-		for _, engine := range s.engines {
-			if len(o.Engines) > 0 && !slices.Contains(o.Engines, engine) {
-				continue
+	played := make([]Result, len(turns))
+	var next atomic.Int64
+	var running sync.WaitGroup
+	for range max(1, o.AtOnce) {
+		running.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(turns)) && ctx.Err() == nil; i = next.Add(1) - 1 {
+				one := turns[i]
+				played[i] = o.play(ctx, one.scenario, one.engine, seedOf(o.Seed, one.name, one.engine))
 			}
-			if ctx.Err() != nil {
-				return r, ctx.Err()
-			}
-			r.add(o.play(ctx, s, engine, seedOf(o.Seed, s.name, engine)))
+		})
+	}
+	running.Wait()
+	for _, one := range played {
+		if one.Scenario != "" { // stopped before it
+			r.add(one)
 		}
 	}
 	r.Ended = time.Now().UTC()

@@ -18,14 +18,14 @@ var seed = flag.Uint64("seed", 1, "seed of the torture")
 // TestNothingIsLost runs kept torture in its short form, as anybody can, on both
 // engines.
 func TestNothingIsLost(t *testing.T) {
-	args := []string{"--short", "--patient"} // times are figures, not tests
+	args := []string{"--short", "--patient", "--at-once", "2"} // times are figures, not tests
 	if server := os.Getenv("KEPT_TEST_PG"); server != "" {
 		args = append(args, "--database-url", server)
 	}
 	if testing.Short() {
 		args = append(args, "--scale", "0.1")
 	}
-	r, said, err := torture(t, outside.Binary(t), args...)
+	r, said, err := torture(t, outside.Binary(t), nil, args...)
 	t.Log(said)
 	if err != nil {
 		t.Errorf("kept torture: %v", err)
@@ -54,11 +54,12 @@ type report struct {
 	}
 }
 
-// torture runs kept torture and returns its report, what it told meanwhile, and
-// how it ended.
-func torture(t *testing.T, bin string, args ...string) (r report, said string, err error) {
+// torture runs kept torture, with more in its environment, and returns its report, what
+// it told meanwhile, and how it ended.
+func torture(t *testing.T, bin string, env []string, args ...string) (r report, said string, err error) {
 	t.Helper()
 	cmd := exec.Command(bin, append([]string{"torture", "--json", "--seed", fmt.Sprint(*seed), "--folder", t.TempDir()}, args...)...)
+	cmd.Env = append(os.Environ(), env...)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	err = cmd.Run()

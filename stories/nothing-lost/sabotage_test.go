@@ -1,59 +1,82 @@
 package nothinglost
 
 import (
+	"bytes"
 	"flag"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"kept.example/kept/stories/outside"
 )
 
 var every = flag.Bool("every", false, "try every sabotage, also those whose proof takes minutes")
 
-// sabotages are builds with one rule broken each, by a build tag, and the proof
-// that must find each out: a scenario of the torture, or tests of a package. A
-// proof that finds nothing when its rule is broken proves nothing when it is
-// kept.
+// sabotages break one rule each, and each must be found out by its proof: a scenario of
+// the torture, or tests of a package. A proof that finds nothing when its rule is broken
+// proves nothing when it is kept. All are in one binary, which is built with the tag
+// sabotage; which rule it breaks is said when it starts.
 var sabotages = []struct {
-	tag, rule string
-	torture   []string // arguments of kept torture; or
-	test      []string // arguments of go test
-	slow      bool
+	name, rule string
+	torture    []string // arguments of kept torture; or
+	test       []string // arguments of go test
+	slow       bool
 }{
-	{tag: "sabotage_early_ack", rule: "250 only after the commit",
+	{name: "early_ack", rule: "250 only after the commit",
 		torture: []string{"--only", "kill", "--engine", "sqlite", "--scale", "0.2"}},
-	{tag: "sabotage_no_identity", rule: "the same content to the same inbox is one message",
+	{name: "no_identity", rule: "the same content to the same inbox is one message",
 		torture: []string{"--only", "kill", "--engine", "sqlite", "--scale", "0.1"}},
-	{tag: "sabotage_empty_id", rule: "an empty id matches nothing",
+	{name: "empty_id", rule: "an empty id matches nothing",
 		torture: []string{"--only", "kill", "--engine", "sqlite", "--scale", "0.1"}},
-	{tag: "sabotage_normal", rule: "a COMMIT is on the disk when it returns", slow: true,
+	{name: "normal", rule: "a COMMIT is on the disk when it returns", slow: true,
 		torture: []string{"--only", "power", "--short"}},
-	{tag: "sabotage_file_unsynced", rule: "an attachment is on the disk before the row that names it", slow: true,
+	{name: "file_unsynced", rule: "an attachment is on the disk before the row that names it", slow: true,
 		torture: []string{"--only", "power", "--short"}},
-	{tag: "sabotage_ignored_fsync", rule: "nothing is acknowledged after an fsync that failed", slow: true,
+	{name: "ignored_fsync", rule: "nothing is acknowledged after an fsync that failed", slow: true,
 		torture: []string{"--only", "eio", "--short"}},
-	{tag: "sabotage_early_effect", rule: "nothing leaves the house but from a committed job",
+	{name: "early_effect", rule: "nothing leaves the house but from a committed job",
 		torture: []string{"--only", "relay", "--engine", "sqlite", "--short", "--scale", "0.2"}},
-	{tag: "sabotage_uncertain", rule: "what may have arrived is marked uncertain",
+	{name: "uncertain", rule: "what may have arrived is marked uncertain",
 		torture: []string{"--only", "relay", "--engine", "sqlite", "--short", "--scale", "0.3"}},
-	{tag: "sabotage_late_attempt", rule: "an attempt is in the books before DATA", slow: true,
+	{name: "late_attempt", rule: "an attempt is in the books before DATA", slow: true,
 		torture: []string{"--only", "relay", "--engine", "sqlite", "--short", "--scale", "2"}},
-	{tag: "sabotage_early_cursor", rule: "the IMAP cursor moves behind what is in the books",
+	{name: "early_cursor", rule: "the IMAP cursor moves behind what is in the books",
 		test: []string{"kept.example/kept/internal/core/mailboxes", "-run", "TestTheCursorStaysBehindTheBooks"}},
-	{tag: "sabotage_get_changes", rule: "GET and HEAD change nothing",
+	{name: "get_changes", rule: "GET and HEAD change nothing",
 		test: []string{"kept.example/kept/internal/core/casepage", "-run", "TestToLookAtACaseChangesNothing"}},
-	{tag: "sabotage_no_fence", rule: "a run that lost its job ends nothing",
+	{name: "no_fence", rule: "a run that lost its job ends nothing",
 		test: []string{"kept.example/kept/internal/platform/jobs", "-run", "TestALateFailureTouchesNobodyElsesAttempt|TestAFrozenProcess"}},
+	{name: "forgotten_key", rule: "what is asked for again under an Idempotency-Key is done once",
+		torture: []string{"--only", "remedies", "--engine", "sqlite", "--short", "--scale", "0.4"}},
+	{name: "second_order", rule: "a dispatch is handed over under one id, however often",
+		torture: []string{"--only", "remedies", "--engine", "sqlite", "--short", "--scale", "0.4"}},
 }
 
+// breaks is the variable that names the rule to be broken. Only a build with the tag
+// sabotage knows it.
+const breaks = "SABOTAGE"
+
 func TestSabotage(t *testing.T) {
+	bin := filepath.Join(t.TempDir(), "kept")
+	if out, err := exec.Command("go", "build", "-tags", "sabotage", "-o", bin, "kept.example/kept/cmd/kept").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	if !says(t, bin, "sabotage") {
+		t.Error("a build with the tag sabotage does not name it: the test of the product's binary would find nothing")
+	}
 	for _, s := range sabotages {
-		t.Run(s.tag, func(t *testing.T) {
+		t.Run(s.name, func(t *testing.T) {
 			if s.slow && !*every {
 				t.Skip("takes minutes; -every tries it")
 			}
+			t.Parallel()
+			env := []string{breaks + "=" + s.name}
 			if s.test != nil {
-				out, err := exec.Command("go", append([]string{"test", "-count=1", "-tags", s.tag}, s.test...)...).CombinedOutput()
+				cmd := exec.Command("go", append([]string{"test", "-count=1", "-tags", "sabotage"}, s.test...)...)
+				cmd.Env = append(os.Environ(), env...)
+				out, err := cmd.CombinedOutput()
 				if found := firstFailure(string(out)); err == nil || found == "" {
 					t.Errorf("a build that breaks %q was not found out by %v: %v\n%s", s.rule, s.test, err, out)
 				} else {
@@ -61,11 +84,7 @@ func TestSabotage(t *testing.T) {
 				}
 				return
 			}
-			bin := filepath.Join(t.TempDir(), "kept")
-			if out, err := exec.Command("go", "build", "-tags", s.tag, "-o", bin, "kept.example/kept/cmd/kept").CombinedOutput(); err != nil {
-				t.Fatalf("build: %v\n%s", err, out)
-			}
-			r, said, err := torture(t, bin, append([]string{"--patient"}, s.torture...)...)
+			r, said, err := torture(t, bin, env, append([]string{"--patient"}, s.torture...)...)
 			for _, one := range r.Results {
 				if one.NotRun != "" {
 					t.Skipf("SKIPPED: %s", one.NotRun)
@@ -81,6 +100,24 @@ func TestSabotage(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestTheProductKnowsNoSabotage: nothing that breaks a rule, nor the name of it, is in
+// the binary that people run.
+func TestTheProductKnowsNoSabotage(t *testing.T) {
+	if says(t, outside.Binary(t), "sabotage") {
+		t.Error("the product's binary speaks of sabotage; what breaks a rule belongs into a file with the build tag")
+	}
+}
+
+// says reports whether a binary has a word in it, in small or capital letters.
+func says(t *testing.T, bin, word string) bool {
+	t.Helper()
+	b, err := os.ReadFile(bin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.Contains(bytes.ToLower(b), []byte(word))
 }
 
 // firstFailure is the line of a test's output that says what failed. A build
