@@ -75,7 +75,7 @@ func (s *Remedies) reasons(ctx context.Context, v db.View, c cases.Case, bought 
 		return nil, err
 	}
 	all = append(all, more...)
-	if more, err = s.splitBefore(ctx, v, c); err != nil {
+	if more, err = s.splitBefore(ctx, v, c, family); err != nil {
 		return nil, err
 	}
 	all = append(all, more...)

@@ -3,6 +3,7 @@ package remedies
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/budgets"
@@ -38,15 +39,31 @@ func (s *Remedies) noticeSplit(ctx context.Context, tx *db.Tx, h *cases.Held, r 
 	return err
 }
 
-// splitBefore is what was granted in parts to whoever asks, as a reason to look.
-func (s *Remedies) splitBefore(ctx context.Context, v db.View, c cases.Case) ([]Reason, error) {
+// splitBefore is what was granted in parts to whoever asks, as a reason to look: by the
+// reader, or by those who gave something in the case.
+func (s *Remedies) splitBefore(ctx context.Context, v db.View, c cases.Case, family []int64) ([]Reason, error) {
 	actor, err := staff.Acting(ctx)
 	if err != nil || c.PersonID == 0 {
 		return nil, err
 	}
-	p, err := s.desk.Budgets.Split(ctx, v, budgets.Ask{By: actor.ID, Team: c.TeamID, CaseID: c.ID})
-	if err != nil || p == nil {
+	all, err := ofCases(ctx, v, family)
+	if err != nil {
 		return nil, err
 	}
-	return []Reason{{Says: fault.Say("remedies.look.split", fault.A("n", p.Count), fault.A("sum", p.Sum), fault.A("limit", p.Limit)), Href: fmt.Sprintf("/people/%d", c.PersonID)}}, nil
+	givers := []int64{actor.ID}
+	for _, r := range all {
+		if r.Posted && !slices.Contains(givers, r.ByID) {
+			givers = append(givers, r.ByID)
+		}
+	}
+	for _, by := range givers {
+		p, err := s.desk.Budgets.Split(ctx, v, budgets.Ask{By: by, Team: c.TeamID, CaseID: c.ID})
+		if err != nil {
+			return nil, err
+		}
+		if p != nil {
+			return []Reason{{Says: fault.Say("remedies.look.split", fault.A("n", p.Count), fault.A("sum", p.Sum), fault.A("limit", p.Limit)), Href: fmt.Sprintf("/people/%d", c.PersonID)}}, nil
+		}
+	}
+	return nil, nil
 }
