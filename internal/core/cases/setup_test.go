@@ -43,6 +43,12 @@ type house struct {
 // start is a Monday morning in business hours.
 var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
+// schemas are the tables of a house.
+var schemas = []db.Schema{
+	{Owner: "jobs", FS: jobs.Schema}, {Owner: "activity", FS: activity.Schema}, {Owner: "chores", FS: chores.Schema}, {Owner: "staff", FS: staff.Schema},
+	{Owner: "inboxes", FS: inboxes.Schema}, {Owner: "people", FS: people.Schema}, {Owner: "topics", FS: topics.Schema}, {Owner: "cases", FS: cases.Schema},
+}
+
 func build(t testing.TB, d *db.DB) *house {
 	t.Helper()
 	h := &house{t: t, d: d, bus: event.NewBus(), advance: dbtest.Clock(d, start)}
@@ -53,9 +59,7 @@ func build(t testing.TB, d *db.DB) *house {
 	in := inboxes.New(d, h.log)
 	h.people = people.New(d, h.bus, h.chores, h.log)
 	h.cases = cases.New(d, h.bus, h.jobs, h.chores, h.log, in, h.people)
-	h.must(d.Migrate(ctx, db.Schema{Owner: "jobs", FS: jobs.Schema}, db.Schema{Owner: "activity", FS: activity.Schema},
-		db.Schema{Owner: "chores", FS: chores.Schema}, db.Schema{Owner: "staff", FS: staff.Schema},
-		db.Schema{Owner: "inboxes", FS: inboxes.Schema}, db.Schema{Owner: "people", FS: people.Schema}, db.Schema{Owner: "topics", FS: topics.Schema}, db.Schema{Owner: "cases", FS: cases.Schema}))
+	h.must(d.Migrate(ctx, schemas...))
 	h.do(func(ctx context.Context, tx *db.Tx) error {
 		b, err := in.AddBrand(ctx, tx, inboxes.Brand{Name: "Kept", Default: true, Lang: "en", Zone: "UTC"})
 		if err != nil {
@@ -69,7 +73,7 @@ func build(t testing.TB, d *db.DB) *house {
 }
 
 func each(t *testing.T, f func(t *testing.T, h *house)) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) { f(t, build(t, d)) })
+	dbtest.Each(t, func(t *testing.T, d *db.DB) { f(t, build(t, d)) }, schemas...)
 }
 
 func (h *house) must(err error) {

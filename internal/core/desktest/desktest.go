@@ -20,7 +20,6 @@ import (
 	"kept.example/kept/internal/platform/dbtest"
 	"kept.example/kept/internal/platform/fetch"
 	"kept.example/kept/internal/platform/mail"
-	"kept.example/kept/internal/platform/words"
 )
 
 // Room is a feature to be mounted.
@@ -103,7 +102,7 @@ func (d *Desk) open(database *db.DB) {
 			catalogues = append(catalogues, r.Words)
 		}
 	}
-	cat, err := words.Load(catalogues...)
+	cat, err := load(catalogues)
 	d.Must(err)
 	store, err := blob.Open(filepath.Join(d.Folder, "files"))
 	d.Must(err)

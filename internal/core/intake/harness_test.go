@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -47,7 +48,7 @@ type world struct {
 
 func each(t *testing.T, f func(t *testing.T, w *world)) {
 	t.Helper()
-	dbtest.Each(t, func(t *testing.T, d *db.DB) { f(t, newWorld(t, d)) })
+	dbtest.Each(t, func(t *testing.T, d *db.DB) { f(t, newWorld(t, d)) }, desk.Schemas()...)
 }
 
 // eachWith is each with a DNS of the test.
@@ -56,8 +57,11 @@ func eachWith(t *testing.T, n *names, f func(t *testing.T, w *world, n *names)) 
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		fresh := &names{txt: n.txt}
 		f(t, newWorldWith(t, d, fresh), fresh)
-	})
+	}, desk.Schemas()...)
 }
+
+// catalogue never changes, so all tests have one.
+var catalogue = sync.OnceValues(func() (*words.Catalogue, error) { return words.Load(desk.Words()...) })
 
 func newWorld(t testing.TB, d *db.DB) *world {
 	t.Helper()
@@ -69,7 +73,7 @@ func newWorldWith(t testing.TB, d *db.DB, dns mail.Resolver) *world {
 	advance := dbtest.Clock(d, monday)
 	ctx := staff.As(context.Background(), staff.System("test"))
 	must(t, d.Migrate(ctx, desk.Schemas()...))
-	cat, err := words.Load(desk.Words()...)
+	cat, err := catalogue()
 	must(t, err)
 	store, err := blob.Open(t.TempDir())
 	must(t, err)

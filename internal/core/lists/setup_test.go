@@ -35,6 +35,13 @@ type house struct {
 
 var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
+// schemas are the tables of a house.
+var schemas = []db.Schema{
+	{Owner: "jobs", FS: jobs.Schema}, {Owner: "web", FS: web.Schema}, {Owner: "activity", FS: activity.Schema}, {Owner: "chores", FS: chores.Schema},
+	{Owner: "staff", FS: staff.Schema}, {Owner: "inboxes", FS: inboxes.Schema}, {Owner: "people", FS: people.Schema}, {Owner: "cases", FS: cases.Schema},
+	{Owner: "lists", FS: Schema},
+}
+
 func build(t testing.TB, d *db.DB, inboxesToo int) *house {
 	t.Helper()
 	h := &house{t: t, d: d, advance: dbtest.Clock(d, start)}
@@ -45,10 +52,7 @@ func build(t testing.TB, d *db.DB, inboxesToo int) *house {
 	h.who = p
 	h.cases = cases.New(d, event.NewBus(), jobs.New(d, slog.New(slog.DiscardHandler), jobs.Options{}), reg, log, in, p)
 	h.lists = New(d, log, reg, staff.New(d, log), h.cases)
-	h.must(d.Migrate(t.Context(), db.Schema{Owner: "jobs", FS: jobs.Schema}, db.Schema{Owner: "web", FS: web.Schema}, db.Schema{Owner: "activity", FS: activity.Schema},
-		db.Schema{Owner: "chores", FS: chores.Schema}, db.Schema{Owner: "staff", FS: staff.Schema},
-		db.Schema{Owner: "inboxes", FS: inboxes.Schema}, db.Schema{Owner: "people", FS: people.Schema}, db.Schema{Owner: "cases", FS: cases.Schema},
-		db.Schema{Owner: "lists", FS: Schema}))
+	h.must(d.Migrate(t.Context(), schemas...))
 	h.do(func(ctx context.Context, tx *db.Tx) error {
 		b, err := in.AddBrand(ctx, tx, inboxes.Brand{Name: "Kept", Default: true, Lang: "en", Zone: "UTC"})
 		if err != nil {
@@ -74,7 +78,7 @@ func build(t testing.TB, d *db.DB, inboxesToo int) *house {
 func ptr[T any](v T) *T { return &v }
 
 func each(t *testing.T, inboxesToo int, f func(t *testing.T, h *house)) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) { f(t, build(t, d, inboxesToo)) })
+	dbtest.Each(t, func(t *testing.T, d *db.DB) { f(t, build(t, d, inboxesToo)) }, schemas...)
 }
 
 func (h *house) must(err error) {

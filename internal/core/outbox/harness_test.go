@@ -42,15 +42,18 @@ type world struct {
 
 func each(t *testing.T, f func(t *testing.T, w *world)) {
 	t.Helper()
-	dbtest.Each(t, func(t *testing.T, d *db.DB) { f(t, newWorld(t, d)) })
+	dbtest.Each(t, func(t *testing.T, d *db.DB) { f(t, newWorld(t, d)) }, desk.Schemas()...)
 }
+
+// catalogue never changes, so all tests have one.
+var catalogue = sync.OnceValues(func() (*words.Catalogue, error) { return words.Load(desk.Words()...) })
 
 func newWorld(t *testing.T, d *db.DB) *world {
 	t.Helper()
 	advance := dbtest.Clock(d, monday)
 	ctx := staff.As(context.Background(), staff.System("test"))
 	must(t, d.Migrate(ctx, desk.Schemas()...))
-	cat, err := words.Load(desk.Words()...)
+	cat, err := catalogue()
 	must(t, err)
 	store, err := blob.Open(t.TempDir())
 	must(t, err)
