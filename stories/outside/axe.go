@@ -36,10 +36,25 @@ func (v Violation) String() string {
 // best practices.
 func (b *Browser) Violations() []Violation {
 	b.t.Helper()
-	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[*runtime.RemoteObject](axe+";0")); err != nil {
-		b.t.Fatalf("axe-core: %v", err)
+	return b.violations(`["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]`)
+}
+
+// ViolationsOfColour asks only what another theme can change on a page that was
+// asked everything: whether what differs by its colour can be told apart.
+func (b *Browser) ViolationsOfColour() []Violation {
+	b.t.Helper()
+	return b.violations(`{type: "rule", values: ["color-contrast","link-in-text-block"]}`)
+}
+
+// violations asks for some rules, as axe-core names them.
+func (b *Browser) violations(rules string) []Violation {
+	b.t.Helper()
+	if !Eval[bool](b, "window.axe !== undefined") {
+		if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[*runtime.RemoteObject](axe+";0")); err != nil {
+			b.t.Fatalf("axe-core: %v", err)
+		}
 	}
-	text := Eval[string](b, `axe.run(document, {resultTypes: ["violations"], runOnly: ["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]}).then(r => JSON.stringify(r.violations.map(v => ({ID: v.id, Impact: v.impact, Help: v.help, Nodes: v.nodes.map(n => ({HTML: n.html.slice(0, 200), Target: n.target}))}))))`)
+	text := Eval[string](b, `axe.run(document, {resultTypes: ["violations"], runOnly: `+rules+`}).then(r => JSON.stringify(r.violations.map(v => ({ID: v.id, Impact: v.impact, Help: v.help, Nodes: v.nodes.map(n => ({HTML: n.html.slice(0, 200), Target: n.target}))}))))`)
 	var all []Violation
 	if err := json.Unmarshal([]byte(text), &all); err != nil {
 		b.t.Fatalf("axe-core said %q: %v", text, err)
