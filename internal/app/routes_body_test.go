@@ -3,6 +3,7 @@ package app_test
 import (
 	"fmt"
 	"net/url"
+	"os"
 	"time"
 
 	"kept.example/kept/internal/core/desktest"
@@ -214,6 +215,12 @@ func (w *world) bodyOf(route string) any {
 		return form("email", "dan@example.com", "subject", "A call", "text", "He called.", "inbox", itoa(w.ids["inbox"]), "key", "k")
 	case "POST /cases/{case}/need/add", "POST /cases/{case}/need/take":
 		return form("kind", "blocked")
+	case "POST /settings/remedies":
+		return form("text", policyText(), "do", "on")
+	case "POST /settings/remedies/back":
+		return form("version", "0")
+	case "PUT /api/v1/remedies/policy", "POST /api/v1/remedies/trials":
+		return object("text", policyText())
 	case "POST /settings/need":
 		return form("text", "blocked 40", "do", "on")
 	case "POST /c/{token}/understood":
@@ -428,4 +435,13 @@ func object(pairs ...any) map[string]any {
 		o[pairs[i].(string)] = pairs[i+1]
 	}
 	return o
+}
+
+// policyText is a policy of remedies: the one that the desk comes with, and a remark.
+func policyText() string {
+	text, err := os.ReadFile("../feature/remedies/policy.txt")
+	if err != nil {
+		panic(err)
+	}
+	return string(text) + "# Another remark.\n"
 }

@@ -194,6 +194,8 @@ func (w *world) cases(t *testing.T) {
 	}
 	api.Call(http.MethodPut, "/api/v1"+casePath(w.ids["case"])+"/loss", map[string]any{"failure": "undone"}).Is(t, http.StatusOK)
 	w.ids["proposal"] = 1
+	make("trial", "/remedies/trials", map[string]any{"text": policyText()})
+	api.Call(http.MethodPost, fmt.Sprintf("/api/v1/remedies/trials/%d/stop", w.ids["trial"]), nil).Is(t, http.StatusOK)
 	api.Call(http.MethodPost, "/api/v1"+casePath(w.ids["case"])+"/products", map[string]any{"product_id": w.ids["product"]}).Is(t, http.StatusOK)
 	api.Call(http.MethodPost, fmt.Sprintf("/api/v1%s/products/%d/unknown", casePath(w.ids["case"]), w.ids["product"]), map[string]any{"what": "Its weight"}).Is(t, http.StatusNoContent)
 	make("product_feedback", casePath(w.ids["case"])+"/product_feedback", map[string]any{"product_id": w.ids["product"], "part": "lid", "words": "It is loose"})
@@ -436,6 +438,7 @@ func (w *world) place(method, pattern, actor string) string {
 		{"{offer_id}", fmt.Sprint(w.ids["offer"])},
 		{"/workarounds/{id}", fmt.Sprintf("/workarounds/%d", w.ids["way"])},
 		{"/ledger_entries/{id}", fmt.Sprintf("/ledger_entries/%d", w.ids["posted"])},
+		{"/remedies/trials/{id}", fmt.Sprintf("/remedies/trials/%d", w.ids["trial"])},
 		{"/relief_topics/{id}", fmt.Sprintf("/relief_topics/%d", w.ids["topic"])},
 	} {
 		pattern = strings.ReplaceAll(pattern, r[0], r[1])

@@ -2583,6 +2583,70 @@ CREATE INDEX dispatch_to ON dispatch (address_id) WHERE address_id IS NOT NULL;
 -- purchases: 202611270545_purchases.sql
 CREATE INDEX purchase_serial ON purchase (serial_number) WHERE serial_number <> '';
 
+-- remedies: 202611270900_remedies.sql
+-- parts is what was granted by kind, as JSON, in minor units of the price's currency; '' before. deviation says how it is another
+-- grant: above the cap, changed from what was suggested, or unlike what like cases had. granted_by is the user; 0 in older rows.
+ALTER TABLE remedy_loss ADD COLUMN parts TEXT NOT NULL DEFAULT '';
+ALTER TABLE remedy_loss ADD COLUMN granted_by BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE remedy_loss ADD COLUMN deviation TEXT NOT NULL DEFAULT '' CHECK (deviation IN ('', 'cap', 'changed', 'unlike'));
+CREATE INDEX remedy_loss_deviates_failure ON remedy_loss (failure, id) WHERE deviates = 1;
+CREATE INDEX remedy_loss_deviates_by ON remedy_loss (granted_by, id) WHERE deviates = 1;
+
+-- remedies: 202611270901_remedies.sql
+-- A policy tried on the past: rules is the draft. stage is 0 while losses are gone through, 1 while what was given without one is;
+-- placed and place_id are how far it has come in it. granted, still_open and outside count cases, whose sums are in remedy_trial_sum;
+-- wrong counts those for which it does not reckon, and wrong_loss is the first of them.
+CREATE TABLE remedy_trial (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    rules      TEXT NOT NULL,
+    by_id      BIGINT NOT NULL,
+    at         BIGINT NOT NULL,
+    from_at    BIGINT NOT NULL,
+    until_at   BIGINT NOT NULL,
+    state      TEXT NOT NULL CHECK (state IN ('running', 'done', 'stopped')),
+    stage      INTEGER NOT NULL,
+    placed     BIGINT NOT NULL,
+    place_id   BIGINT NOT NULL,
+    total      BIGINT NOT NULL,
+    done       BIGINT NOT NULL,
+    granted    BIGINT NOT NULL,
+    still_open BIGINT NOT NULL,
+    outside    BIGINT NOT NULL,
+    wrong      BIGINT NOT NULL,
+    wrong_loss BIGINT NOT NULL,
+    ended_at   BIGINT
+);
+CREATE UNIQUE INDEX remedy_trial_running ON remedy_trial (state) WHERE state = 'running';
+CREATE INDEX remedy_trial_at ON remedy_trial (at, id);
+
+-- What was given and what would have been, of a kind in a currency, by minor units and by number: of cases where something was given
+-- (granted), of those where nothing was (open), and given where nobody had said what was lost (outside).
+CREATE TABLE remedy_trial_sum (
+    trial_id BIGINT NOT NULL REFERENCES remedy_trial (id),
+    part     TEXT NOT NULL CHECK (part IN ('granted', 'open', 'outside')),
+    currency TEXT NOT NULL,
+    kind     TEXT NOT NULL,
+    given    BIGINT NOT NULL,
+    given_n  BIGINT NOT NULL,
+    would    BIGINT NOT NULL,
+    would_n  BIGINT NOT NULL,
+    PRIMARY KEY (trial_id, part, currency, kind)
+);
+
+-- Who got what, and would have got what, as JSON of kinds and amounts.
+CREATE TABLE remedy_trial_row (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    trial_id BIGINT NOT NULL REFERENCES remedy_trial (id),
+    case_id  BIGINT NOT NULL REFERENCES cases (id),
+    given    TEXT NOT NULL,
+    would    TEXT NOT NULL,
+    differs  INTEGER NOT NULL CHECK (differs IN (0, 1))
+);
+CREATE INDEX remedy_trial_row_trial ON remedy_trial_row (trial_id, id);
+CREATE INDEX remedy_trial_row_differs ON remedy_trial_row (trial_id, id) WHERE differs = 1;
+CREATE INDEX remedy_trial_row_case ON remedy_trial_row (case_id);
+CREATE INDEX remedy_new ON remedy (created_at, id);
+
 -- dispatch: 202611270910_dispatch.sql
 CREATE INDEX dispatch_hook_age ON dispatch_hook (at);
 
@@ -5187,6 +5251,70 @@ CREATE INDEX dispatch_to ON dispatch (address_id) WHERE address_id IS NOT NULL;
 
 -- purchases: 202611270545_purchases.sql
 CREATE INDEX purchase_serial ON purchase (serial_number) WHERE serial_number <> '';
+
+-- remedies: 202611270900_remedies.sql
+-- parts is what was granted by kind, as JSON, in minor units of the price's currency; '' before. deviation says how it is another
+-- grant: above the cap, changed from what was suggested, or unlike what like cases had. granted_by is the user; 0 in older rows.
+ALTER TABLE remedy_loss ADD COLUMN parts TEXT NOT NULL DEFAULT '';
+ALTER TABLE remedy_loss ADD COLUMN granted_by BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE remedy_loss ADD COLUMN deviation TEXT NOT NULL DEFAULT '' CHECK (deviation IN ('', 'cap', 'changed', 'unlike'));
+CREATE INDEX remedy_loss_deviates_failure ON remedy_loss (failure, id) WHERE deviates = 1;
+CREATE INDEX remedy_loss_deviates_by ON remedy_loss (granted_by, id) WHERE deviates = 1;
+
+-- remedies: 202611270901_remedies.sql
+-- A policy tried on the past: rules is the draft. stage is 0 while losses are gone through, 1 while what was given without one is;
+-- placed and place_id are how far it has come in it. granted, still_open and outside count cases, whose sums are in remedy_trial_sum;
+-- wrong counts those for which it does not reckon, and wrong_loss is the first of them.
+CREATE TABLE remedy_trial (
+    id         BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    rules      TEXT NOT NULL,
+    by_id      BIGINT NOT NULL,
+    at         BIGINT NOT NULL,
+    from_at    BIGINT NOT NULL,
+    until_at   BIGINT NOT NULL,
+    state      TEXT NOT NULL CHECK (state IN ('running', 'done', 'stopped')),
+    stage      INTEGER NOT NULL,
+    placed     BIGINT NOT NULL,
+    place_id   BIGINT NOT NULL,
+    total      BIGINT NOT NULL,
+    done       BIGINT NOT NULL,
+    granted    BIGINT NOT NULL,
+    still_open BIGINT NOT NULL,
+    outside    BIGINT NOT NULL,
+    wrong      BIGINT NOT NULL,
+    wrong_loss BIGINT NOT NULL,
+    ended_at   BIGINT
+);
+CREATE UNIQUE INDEX remedy_trial_running ON remedy_trial (state) WHERE state = 'running';
+CREATE INDEX remedy_trial_at ON remedy_trial (at, id);
+
+-- What was given and what would have been, of a kind in a currency, by minor units and by number: of cases where something was given
+-- (granted), of those where nothing was (open), and given where nobody had said what was lost (outside).
+CREATE TABLE remedy_trial_sum (
+    trial_id BIGINT NOT NULL REFERENCES remedy_trial (id),
+    part     TEXT NOT NULL CHECK (part IN ('granted', 'open', 'outside')),
+    currency TEXT NOT NULL,
+    kind     TEXT NOT NULL,
+    given    BIGINT NOT NULL,
+    given_n  BIGINT NOT NULL,
+    would    BIGINT NOT NULL,
+    would_n  BIGINT NOT NULL,
+    PRIMARY KEY (trial_id, part, currency, kind)
+);
+
+-- Who got what, and would have got what, as JSON of kinds and amounts.
+CREATE TABLE remedy_trial_row (
+    id       BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+    trial_id BIGINT NOT NULL REFERENCES remedy_trial (id),
+    case_id  BIGINT NOT NULL REFERENCES cases (id),
+    given    TEXT NOT NULL,
+    would    TEXT NOT NULL,
+    differs  INTEGER NOT NULL CHECK (differs IN (0, 1))
+);
+CREATE INDEX remedy_trial_row_trial ON remedy_trial_row (trial_id, id);
+CREATE INDEX remedy_trial_row_differs ON remedy_trial_row (trial_id, id) WHERE differs = 1;
+CREATE INDEX remedy_trial_row_case ON remedy_trial_row (case_id);
+CREATE INDEX remedy_new ON remedy (created_at, id);
 
 -- dispatch: 202611270910_dispatch.sql
 CREATE INDEX dispatch_hook_age ON dispatch_hook (at);

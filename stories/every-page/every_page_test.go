@@ -112,6 +112,8 @@ func TestEveryPage(t *testing.T) {
 		{"budgets", "/budgets", ""},
 		{"budgets-settings", "/settings/budgets", "Add a budget"},
 		{"ledger", "/ledger", "Nothing was posted here"},
+		{"remedies-settings", "/settings/remedies", "Haesevoets"},
+		{"deviations", "/remedies/deviations", "like cases had like remedies"},
 		{"relief", "/settings/relief", ""},
 		{"need", "/settings/need", ""},
 		{"tone", "/settings/tone", ""},

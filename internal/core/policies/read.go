@@ -110,13 +110,11 @@ func (p *Policy) line(line string, number int, before map[string]int, env Known)
 		s := say(key, args...)
 		return r, &s
 	}
-	bare, source, _ := strings.Cut(strings.TrimSpace(line), "#")
-	if strings.TrimSpace(bare) == "" {
+	if bare, _, _ := strings.Cut(strings.TrimSpace(line), "#"); strings.TrimSpace(bare) == "" {
 		return Rule{}, nil
 	}
-	name, text, ok := strings.Cut(bare, "=")
-	name = strings.TrimSpace(name)
-	r = Rule{Name: name, Text: strings.TrimSpace(text), Source: strings.TrimSpace(source), Line: number}
+	r, ok := split(line, number)
+	name := r.Name
 	switch {
 	case !ok || r.Text == "":
 		r.Name = ""
@@ -142,6 +140,27 @@ func (p *Policy) line(line string, number int, before map[string]int, env Known)
 	}
 	env[name] = value // the rules below know its kind
 	return r, nil
+}
+
+// Lines returns the rules of a text as they are written, whether or not it reads; what
+// has no shape of a rule is left out.
+func Lines(text string) (all []Rule) {
+	number := 0
+	for line := range strings.Lines(text) {
+		number++
+		if r, ok := split(line, number); ok && r.Text != "" {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// split cuts a line into its name, how it is reckoned and its source; ok is false where
+// there is no name.
+func split(line string, number int) (r Rule, ok bool) {
+	bare, source, _ := strings.Cut(strings.TrimSpace(line), "#")
+	name, text, ok := strings.Cut(bare, "=")
+	return Rule{Name: strings.TrimSpace(name), Text: strings.TrimSpace(text), Source: strings.TrimSpace(source), Line: number}, ok
 }
 
 func (p *Policy) has(name string) bool {

@@ -29,6 +29,26 @@ func (s *Remedies) mountAPI(rt *web.Router) {
 	web.Act(rt, grant, huma.Operation{Method: http.MethodPut, Path: "/cases/{id}/loss", Summary: "Say what the customer of a case lost, and read what would make it right", Tags: tags}, s.apiLoss)
 	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/cases/{id}/suggestions", Summary: "What would make it right, with the reckoning", Tags: tags}, s.apiSuggest)
 	web.Act(rt, grant, huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/suggestions/{proposal}/grant", Summary: "Grant a proposal as one", DefaultStatus: http.StatusCreated, Tags: tags}, s.apiGrantSet)
+	s.mountPolicyAPI(rt, tags)
+	s.mountTrialAPI(rt, tags)
+}
+
+func (s *Remedies) mountPolicyAPI(rt *web.Router, tags []string) {
+	read, approve, manage := string(staff.CasesRead), string(staff.RemediesApprove), string(staff.SettingsManage)
+	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/remedies/policy", Summary: "How remedies are reckoned, each number with its source", Tags: tags}, s.apiPolicy)
+	web.Act(rt, manage, huma.Operation{Method: http.MethodPut, Path: "/remedies/policy", Summary: "Have another policy of remedies count", Tags: tags}, s.apiTurnOn)
+	web.View(rt, approve, huma.Operation{Method: http.MethodGet, Path: "/remedies/policy/versions", Summary: "The versions of the policy of remedies, the newest first", Tags: tags}, s.apiVersions)
+	web.View(rt, approve, huma.Operation{Method: http.MethodGet, Path: "/remedies/deviations", Summary: "What was granted otherwise than suggested, or than like cases had, with the reasons", Tags: tags}, s.apiDeviations)
+}
+
+func (s *Remedies) mountTrialAPI(rt *web.Router, tags []string) {
+	approve, manage := string(staff.RemediesApprove), string(staff.SettingsManage)
+	web.Act(rt, manage, huma.Operation{Method: http.MethodPost, Path: "/remedies/trials", Summary: "Try a policy of remedies on the past", DefaultStatus: http.StatusCreated, Tags: tags,
+		Description: "It is played in the background, one at a time; read the trial to see how far it is."}, s.apiTry)
+	web.View(rt, approve, huma.Operation{Method: http.MethodGet, Path: "/remedies/trials", Summary: "Trials of policies, the newest first", Tags: tags}, s.apiTrials)
+	web.View(rt, approve, huma.Operation{Method: http.MethodGet, Path: "/remedies/trials/{id}", Summary: "A trial: what would have been given, in all and by kind", Tags: tags}, s.apiTrial)
+	web.View(rt, approve, huma.Operation{Method: http.MethodGet, Path: "/remedies/trials/{id}/cases", Summary: "Who got what in a trial, and would have got what", Tags: tags}, s.apiTrialRows)
+	web.Act(rt, manage, huma.Operation{Method: http.MethodPost, Path: "/remedies/trials/{id}/stop", Summary: "Stop a trial", Tags: tags}, s.apiStop)
 }
 
 // Body is a remedy as the API shows it.

@@ -13,7 +13,7 @@ func (s *Remedies) chore() chores.Chore {
 	return chores.Chore{Room: "remedies", Erase: erase, Export: export, Verify: verify}
 }
 
-// erase empties all words; kinds, amounts, times and states stay.
+// erase empties all words, and takes their cases out of trials; kinds, amounts, times and states stay.
 func erase(ctx context.Context, tx *db.Tx, _ int64, ids []int64) error {
 	if len(ids) == 0 {
 		return nil
@@ -21,6 +21,9 @@ func erase(ctx context.Context, tx *db.Tx, _ int64, ids []int64) error {
 	var args []any
 	in := list(&args, ids)
 	if _, err := tx.Exec(ctx, `UPDATE remedy SET what = '', why = '', reason = '', tracking = '', answer_says = '' WHERE case_id IN `+in, args...); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM remedy_trial_row WHERE case_id IN `+in, args...); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `UPDATE remedy_loss SET reason = '' WHERE case_id IN `+in, args...)

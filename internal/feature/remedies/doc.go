@@ -28,7 +28,10 @@
 // when it is declined or fails; what is said twice or out of order changes nothing
 // twice.
 //
-// Tables: remedy, remedy_loss, remedy_policy. Spends by package budgets. Personal columns: remedy.what, why, reason, tracking, answer_says; remedy_loss.reason.
+// A policy is switched on, gone back to, and tried on the past first: what it would have
+// given, case by case, beside what was given.
+//
+// Tables: remedy, remedy_loss, remedy_policy, remedy_trial, remedy_trial_sum, remedy_trial_row. Spends by package budgets. Personal columns: remedy.what, why, reason, tracking, answer_says; remedy_loss.reason.
 // Tells facts.RemedyMoved. Plugs into: the case page (panel), the lists (chip,
 // is:remedy_waiting), the reply (part), the customer's page, Today, the notices, the API, erase, export and verify.
 package remedies

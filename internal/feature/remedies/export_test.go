@@ -6,5 +6,10 @@ var LossQuery = lossQuery(new([]any), []int64{1})
 const (
 	LikeQuery       = likeQuery
 	DeviationsQuery = deviationsQuery
+	OfFailureQuery  = ofFailureQuery
+	ByUserQuery     = byUserQuery
+	RowsQuery       = rowsQuery
+	DifferingQuery  = differingQuery
+	OutsideQuery    = outsideQuery
 	SinceQuery      = sinceQuery
 )

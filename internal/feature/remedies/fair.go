@@ -5,15 +5,22 @@ import (
 	"math"
 	"slices"
 
-	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/words"
 )
 
 // Usual is what like cases had.
 type Usual struct {
 	Cases   int
-	Percent int // of the price, the middle one of them
+	Percent int           // of the price, the middle one of them
+	Of      map[Kind]Part // of a kind alone, where enough of them had it
+}
+
+// Part is what like cases had of a kind.
+type Part struct {
+	Cases int
+	Share int // of the price, in hundredths of a per cent, the middle one of them
 }
 
 // fewestLike is from how many like cases on there is something usual.
@@ -28,11 +35,17 @@ func (l Loss) like(o Loss) bool {
 }
 
 // percent is an amount in per cent of the price; -1 where no price is known.
-func (l Loss) percent(minor int64) int {
+func (l Loss) percent(minor int64) int { return l.of(minor, 100) }
+
+// share is an amount in hundredths of a per cent of the price, so that small ones are
+// told apart; -1 where no price is known.
+func (l Loss) share(minor int64) int { return l.of(minor, 100*100) }
+
+func (l Loss) of(minor int64, whole float64) int {
 	if l.Price.Minor <= 0 {
 		return -1
 	}
-	return int(math.Round(float64(minor) * 100 / float64(l.Price.Minor)))
+	return int(math.Round(float64(minor) * whole / float64(l.Price.Minor)))
 }
 
 // usual is what cases like a loss had within a year.
@@ -42,16 +55,34 @@ func usual(ctx context.Context, v db.View, l Loss) (Usual, error) {
 		return Usual{}, err
 	}
 	var had []int
+	parts := map[Kind][]int{}
 	for _, o := range all {
-		if n := o.percent(o.Granted.Minor); o.ID != l.ID && n >= 0 && l.like(o) {
-			had = append(had, n)
+		n := o.percent(o.Granted.Minor)
+		if o.ID == l.ID || n < 0 || !l.like(o) {
+			continue
+		}
+		had = append(had, n)
+		for k, minor := range o.Parts {
+			if minor > 0 {
+				parts[k] = append(parts[k], o.share(minor))
+			}
 		}
 	}
-	if len(had) < fewestLike {
-		return Usual{Cases: len(had)}, nil
+	u := Usual{Cases: len(had), Of: map[Kind]Part{}}
+	if len(had) >= fewestLike {
+		u.Percent = middle(had)
 	}
-	slices.Sort(had)
-	return Usual{len(had), had[len(had)/2]}, nil
+	for k, some := range parts {
+		if len(some) >= fewestLike {
+			u.Of[k] = Part{len(some), middle(some)}
+		}
+	}
+	return u, nil
+}
+
+func middle(some []int) int {
+	slices.Sort(some)
+	return some[len(some)/2]
 }
 
 // far says whether an amount is further from another than so many per cent of it.
@@ -59,42 +90,47 @@ func far(is, from int64, percent float64) bool {
 	return math.Abs(float64(is-from))*100 > percent*math.Max(math.Abs(float64(from)), 1)
 }
 
-// deviates says whether a grant is another than was suggested, than like cases had, or
-// above the cap, and by which sentence a reason is asked for.
-func (s Suggestion) deviates(l Loss, suggested, total int64, u Usual) (key string, args []fault.Arg) {
-	switch {
-	case s.Cap.Minor > 0 && total > s.Cap.Minor:
-		return "remedies.fault.cap", []fault.Arg{fault.A("cap", s.Cap.String())}
-	case far(total, suggested, s.Fair):
-		return "remedies.fault.changed", []fault.Arg{fault.A("fair", int(s.Fair))}
-	case u.Cases >= fewestLike && l.percent(total) >= 0 && far(int64(l.percent(total)), int64(u.Percent), s.Fair):
-		return "remedies.fault.unlike", []fault.Arg{fault.A("n", u.Cases), fault.A("percent", u.Percent)}
+// Deviation is how a grant is another than was to be expected.
+type Deviation string
+
+// The deviations.
+const (
+	OverCap Deviation = "cap"     // above the cap
+	Changed Deviation = "changed" // of a kind another amount than was suggested
+	Unlike  Deviation = "unlike"  // another amount than like cases had
+)
+
+// DeviationNames are the words for them.
+var DeviationNames = words.Family("remedies.deviation.", OverCap, Changed, Unlike)
+
+// deviates says how a grant is another than was suggested, than like cases had, or
+// above the cap, and by which sentence a reason is asked for. Kinds are compared one by
+// one: beside a replacement a gift that was changed would not be seen in the sum.
+func (s Suggestion) deviates(l Loss, suggested, given Proposal, u Usual) (how Deviation, key string, args []fault.Arg) {
+	if total := given.Total.Minor; s.Cap.Minor > 0 && total > s.Cap.Minor {
+		return OverCap, "remedies.fault.cap", []fault.Arg{fault.A("cap", s.Cap.String())}
 	}
-	return "", nil
+	for i, r := range given.Remedies {
+		if is := suggested.Remedies[i]; is.Worth != r.Worth {
+			return Changed, "remedies.fault.changed", []fault.Arg{fault.A("kind", KindNames.Say(r.Kind)), fault.A("worth", is.Worth.String())}
+		}
+	}
+	for _, r := range given.Remedies {
+		if p, ok := u.Of[r.Kind]; ok && l.share(r.Worth.Minor) >= 0 && far(int64(l.share(r.Worth.Minor)), int64(p.Share), s.Fair) {
+			return Unlike, "remedies.fault.unlike_kind", []fault.Arg{fault.A("n", p.Cases), fault.A("percent", (p.Share+50)/100), fault.A("kind", KindNames.Say(r.Kind))}
+		}
+	}
+	if n := l.percent(given.Total.Minor); u.Cases >= fewestLike && n >= 0 && far(int64(n), int64(u.Percent), s.Fair) {
+		return Unlike, "remedies.fault.unlike", []fault.Arg{fault.A("n", u.Cases), fault.A("percent", u.Percent)}
+	}
+	return "", "", nil
 }
 
-// Deviations returns what was granted otherwise than suggested, or than like cases had,
-// with the reasons: those before an id, 0 for the newest, of cases that the actor may see.
-func (s *Remedies) Deviations(ctx context.Context, v db.View, before int64, limit int) (_ []Loss, next int64, err error) {
-	defer fault.Wrap(&err, "remedies.Deviations")
-	if _, err := staff.Allow(ctx, staff.CasesRead); err != nil {
-		return nil, 0, err
+// parts are the amounts of a proposal by kind.
+func (p Proposal) parts() map[Kind]int64 {
+	all := map[Kind]int64{}
+	for _, r := range p.Remedies {
+		all[r.Kind] = r.Worth.Minor
 	}
-	if before <= 0 {
-		before = math.MaxInt64
-	}
-	some, err := db.All(ctx, v, scanLoss, deviationsQuery, before, limit+1)
-	if err != nil {
-		return nil, 0, err
-	}
-	if len(some) > limit {
-		some = some[:limit]
-		next = some[limit-1].ID
-	}
-	ids := make([]int64, len(some))
-	for i, l := range some {
-		ids[i] = l.CaseID
-	}
-	seen, err := s.desk.Cases.Shown(ctx, v, ids)
-	return slices.DeleteFunc(some, func(l Loss) bool { _, ok := seen[l.CaseID]; return !ok }), next, err
+	return all
 }

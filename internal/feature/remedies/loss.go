@@ -56,7 +56,10 @@ type Loss struct {
 	Suggested money.Amount // what the policy came to
 	Granted   money.Amount
 	PolicyID  int64
-	Deviates  bool // from what was suggested, or from like cases
+	Parts     map[Kind]int64 // of it by kind, in minor units; nil in older ones
+	GrantedBy int64          // the user; 0 in older ones
+	Deviates  bool           // from what was suggested, or from like cases
+	Deviation Deviation      // how; "" in older ones
 	Reason    string
 }
 

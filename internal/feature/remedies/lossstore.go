@@ -2,19 +2,24 @@ package remedies
 
 import (
 	"context"
+	"encoding/json"
 
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/money"
 )
 
 const lossColumns = `id, case_id, failure, fault, price, currency, share, hours, consequence, missed, contacts, broken, repeats, years, by_id, created_at, updated_at,
-	granted_at, chosen, suggested, granted, policy_id, deviates, reason`
+	granted_at, chosen, suggested, granted, policy_id, deviates, reason, parts, granted_by, deviation`
 
 func scanLoss(s db.Scan) (l Loss, err error) {
 	var missed, deviates int
 	var suggested, granted int64
+	var parts string
 	err = s(&l.ID, &l.CaseID, &l.Failure, &l.Fault, &l.Price.Minor, &l.Price.Currency, &l.Share, &l.Hours, &l.Consequence, &missed, &l.Contacts, &l.Broken, &l.Repeats, &l.Years,
-		&l.ByID, &l.At, &l.UpdatedAt, &l.GrantedAt, &l.Chosen, &suggested, &granted, &l.PolicyID, &deviates, &l.Reason)
+		&l.ByID, &l.At, &l.UpdatedAt, &l.GrantedAt, &l.Chosen, &suggested, &granted, &l.PolicyID, &deviates, &l.Reason, &parts, &l.GrantedBy, &l.Deviation)
+	if err == nil && parts != "" {
+		err = json.Unmarshal([]byte(parts), &l.Parts)
+	}
 	l.Missed, l.Deviates = missed == 1, deviates == 1
 	l.Suggested, l.Granted = money.Amount{Minor: suggested, Currency: l.Price.Currency}, money.Amount{Minor: granted, Currency: l.Price.Currency}
 	return l, err
@@ -58,8 +63,12 @@ func updateLoss(ctx context.Context, tx *db.Tx, l Loss) error {
 
 // grantedLoss writes what was granted for a loss.
 func grantedLoss(ctx context.Context, tx *db.Tx, l Loss) error {
-	_, err := tx.Exec(ctx, `UPDATE remedy_loss SET granted_at = $2, chosen = $3, suggested = $4, granted = $5, policy_id = $6, deviates = $7, reason = $8, updated_at = $2 WHERE id = $1`,
-		l.ID, tx.Now(), l.Chosen, l.Suggested.Minor, l.Granted.Minor, l.PolicyID, bit(l.Deviates), l.Reason)
+	parts, err := json.Marshal(l.Parts)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE remedy_loss SET granted_at = $2, chosen = $3, suggested = $4, granted = $5, policy_id = $6, deviates = $7, reason = $8, parts = $9, granted_by = $10, deviation = $11, updated_at = $2 WHERE id = $1`,
+		l.ID, tx.Now(), l.Chosen, l.Suggested.Minor, l.Granted.Minor, l.PolicyID, bit(l.Deviates), l.Reason, string(parts), l.GrantedBy, l.Deviation)
 	return err
 }
 
@@ -68,6 +77,12 @@ const likeQuery = `SELECT ` + lossColumns + ` FROM remedy_loss WHERE failure = $
 
 // deviationsQuery lists what was granted otherwise than suggested, or than like cases had.
 const deviationsQuery = `SELECT ` + lossColumns + ` FROM remedy_loss WHERE deviates = 1 AND id < $1 ORDER BY id DESC LIMIT $2`
+
+// ofFailureQuery lists those of a failure, and byUserQuery those that a user granted.
+const (
+	ofFailureQuery = `SELECT ` + lossColumns + ` FROM remedy_loss WHERE deviates = 1 AND id < $1 AND failure = $3 ORDER BY id DESC LIMIT $2`
+	byUserQuery    = `SELECT ` + lossColumns + ` FROM remedy_loss WHERE deviates = 1 AND id < $1 AND granted_by = $3 ORDER BY id DESC LIMIT $2`
+)
 
 // sinceQuery goes through the losses of a time.
 const sinceQuery = `SELECT ` + lossColumns + ` FROM remedy_loss WHERE (created_at, id) > ($1, $2) AND created_at < $3 ORDER BY created_at, id LIMIT $4`

@@ -24,6 +24,9 @@ func Mount(d *desk.Desk) *Remedies {
 	jobs.Handle(d.Jobs, s.onUnanswered)
 	jobs.Handle(d.Jobs, s.onDue)
 	jobs.Handle(d.Jobs, s.onPart)
+	jobs.Handle(d.Jobs, s.onPlay, jobs.Timeout(playTakes), jobs.Slots(1))
+	jobs.Handle(d.Jobs, s.onForgetTrials)
+	d.Jobs.Every(ForgetTrials{}, trialsAge)
 	declare(d.Notices)
 
 	d.Cases.AddField(cases.Field{Name: "remedies", Schema: []Body{}, Load: s.load, Row: chip, Brief: s.brief})
@@ -51,6 +54,23 @@ func Mount(d *desk.Desk) *Remedies {
 	d.Web.Page("POST /remedies/{remedy}/receive", grant, s.receivePage)
 	d.Web.Page("POST /remedies/{remedy}/fail", grant, s.failPage)
 	d.Web.Page("POST /c/{token}/remedies/{remedy}", web.Public, s.customerAnswer)
+	s.mountSettings(d.Web)
 	s.mountAPI(d.Web)
 	return s
+}
+
+// mountSettings adds the pages of the policy, and of what was granted otherwise: admins
+// change it, and leads read.
+func (s *Remedies) mountSettings(rt *web.Router) {
+	read, manage := string(staff.RemediesApprove), string(staff.SettingsManage)
+	rt.Page("GET "+settingsPath, read, s.policyPage)
+	rt.Page("POST "+settingsPath, manage, s.policyPost)
+	rt.Page("POST "+settingsPath+"/back", manage, s.backPage)
+	rt.Page("GET "+settingsPath+"/trials/{trial}", read, s.trialPage)
+	rt.Page("POST "+settingsPath+"/trials/{trial}/stop", manage, s.stopPage)
+	rt.Page("POST "+settingsPath+"/trials/{trial}/on", manage, s.onPage)
+	rt.Page("GET "+deviationsPath, read, s.deviationsPage)
+	rt.AddNav(web.NavItem{Key: "remedies.policy.title", Icon: "gift", Href: settingsPath, Group: web.GroupAdmin, Order: 48, Access: read,
+		Subject: "settings.subject.cases", About: "remedies.policy.about", State: s.stateOfPolicy})
+	rt.AddNav(web.NavItem{Key: "remedies.deviations.title", Icon: "gift", Href: deviationsPath, Group: web.GroupLearn, Order: 52, Access: read})
 }

@@ -229,7 +229,12 @@ func refused(wrong []*policies.Wrong) error {
 }
 
 // TurnOn has another policy count. The one before stays among the versions.
-func (s *Remedies) TurnOn(ctx context.Context, tx *db.Tx, text string) (_ Policy, err error) {
+func (s *Remedies) TurnOn(ctx context.Context, tx *db.Tx, text string) (Policy, error) {
+	return s.turnOn(ctx, tx, text, func(Policy) error { return nil })
+}
+
+// turnOn has another policy count if whoever turns it on has seen the one that counts now.
+func (s *Remedies) turnOn(ctx context.Context, tx *db.Tx, text string, seen func(Policy) error) (_ Policy, err error) {
 	defer fault.Wrap(&err, "remedies.TurnOn")
 	actor, err := staff.Allow(ctx, staff.SettingsManage)
 	if err != nil {
@@ -244,7 +249,10 @@ func (s *Remedies) TurnOn(ctx context.Context, tx *db.Tx, text string) (_ Policy
 		return p, err
 	}
 	now, err := s.policy(ctx, tx)
-	if err != nil || now.Text == text {
+	if err != nil {
+		return now, err
+	}
+	if err := seen(now); err != nil || now.Text == text {
 		return now, err
 	}
 	if p.ID, err = tx.Insert(ctx, `INSERT INTO remedy_policy (rules, by_id, at) VALUES ($1, $2, $3)`, text, actor.ID, tx.Now()); err != nil {
@@ -257,23 +265,6 @@ func (s *Remedies) TurnOn(ctx context.Context, tx *db.Tx, text string) (_ Policy
 // tidy is a text as a form sends it, with plain line ends.
 func tidy(text string) string {
 	return strings.TrimSpace(strings.ReplaceAll(db.Text(text), "\r\n", "\n")) + "\n"
-}
-
-// Version is a policy that counted, or counts.
-type Version struct {
-	ID, ByID int64
-	Text     string
-	At       time.Time
-}
-
-// Versions returns the last policies, the newest first.
-func (s *Remedies) Versions(ctx context.Context, v db.View) (_ []Version, err error) {
-	defer fault.Wrap(&err, "remedies.Versions")
-	if _, err := staff.Allow(ctx, staff.SettingsManage); err != nil {
-		return nil, err
-	}
-	return db.All(ctx, v, func(sc db.Scan) (o Version, err error) { return o, sc(&o.ID, &o.Text, &o.ByID, &o.At) },
-		`SELECT id, rules, by_id, at FROM remedy_policy ORDER BY id DESC LIMIT 20`)
 }
 
 // within is so much working time as a rule of the policy says.

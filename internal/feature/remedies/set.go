@@ -86,7 +86,7 @@ func (s *Remedies) GrantSet(ctx context.Context, tx *db.Tx, h *cases.Held, c Cho
 		return nil, fault.Field("proposal", "remedies.fault.proposal", fault.A("n", len(sg.Proposals)))
 	}
 	one := sg.Proposals[c.Proposal-1]
-	suggested := one.Total
+	suggested := one
 	if c.Amount != nil {
 		if one, err = one.changed(*c.Amount); err != nil {
 			return nil, err
@@ -125,14 +125,15 @@ func (all kindsOf) Worded(r words.Reader) string {
 
 // take writes into a loss what is granted for it. Where that is another than suggested,
 // or than like cases had, there must be a reason.
-func (s Suggestion) take(one Proposal, suggested money.Amount, u Usual, reason string) (Loss, error) {
+func (s Suggestion) take(one, suggested Proposal, u Usual, reason string) (Loss, error) {
 	l := s.Loss
-	l.Chosen, l.Suggested, l.Granted, l.PolicyID, l.Reason = one.kinds(), suggested, one.Total, s.PolicyID, clean(reason)
+	l.Chosen, l.Suggested, l.Granted, l.PolicyID, l.Reason = one.kinds(), suggested.Total, one.Total, s.PolicyID, clean(reason)
+	l.Parts = one.parts()
 	if err := short("reason", l.Reason, longestWords); err != nil {
 		return l, err
 	}
-	key, args := s.deviates(l, suggested.Minor, one.Total.Minor, u)
-	if l.Deviates = key != ""; l.Deviates && l.Reason == "" {
+	how, key, args := s.deviates(l, suggested, one, u)
+	if l.Deviates, l.Deviation = how != "", how; l.Deviates && l.Reason == "" {
 		return l, fault.Field("reason", key, args...)
 	}
 	return l, nil
@@ -189,6 +190,7 @@ func (s *Remedies) give(ctx context.Context, tx *db.Tx, h *cases.Held, l Loss, o
 			return nil, err
 		}
 	}
+	l.GrantedBy = actor.ID
 	return all, grantedLoss(ctx, tx, l)
 }
 

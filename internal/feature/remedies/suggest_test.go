@@ -1,7 +1,6 @@
 package remedies_test
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -10,7 +9,6 @@ import (
 	"kept.example/kept/internal/core/desktest"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/feature/remedies"
-	"kept.example/kept/internal/platform/db"
 )
 
 // loss says what a case lost: a watch for 80 EUR that does not work.
@@ -128,21 +126,41 @@ func TestLikeCasesGetLikeRemedies(t *testing.T) {
 		}
 		grant(4, map[string]any{}).Is(t, http.StatusUnprocessableEntity).Has(t, "3 like cases had 19 % of the price")
 		grant(5, map[string]any{"reason": "They want no fuss"}).Is(t, http.StatusCreated)
-		r.Read(func(ctx context.Context, v db.View) error {
-			some, next, err := r.Deviations(ctx, v, 0, 2)
-			wants(t, "the newest", []any{len(some), some[0].Reason, next != 0}, []any{2, "They want no fuss", true})
-			some, next, err2 := r.Deviations(ctx, v, next, 2)
-			wants(t, "the rest", []any{len(some), next}, []any{2, int64(0)})
-			r.Must(err2)
-			return err
-		})
+		lead := r.Program(staff.Lead)
+		lead.Call(http.MethodGet, "/api/v1/remedies/deviations?limit=2&how=changed", nil).Is(t, http.StatusOK).Has(t, `"reason":"A recall"`, `"how":"changed"`, `"next_cursor":"`).Lacks(t, "no fuss")
+		lead.Call(http.MethodGet, "/api/v1/remedies/deviations?failure=poor&how=unlike", nil).Is(t, http.StatusOK).Has(t, `"reason":"They want no fuss"`, `"next_cursor":null`).Lacks(t, "A recall")
+		lead.Call(http.MethodGet, fmt.Sprintf("/api/v1/remedies/deviations?user_id=%d", r.User(staff.Admin)), nil).Is(t, http.StatusOK).Has(t, "A recall", "no fuss")
+		lead.Call(http.MethodGet, "/api/v1/remedies/deviations?failure=late", nil).Is(t, http.StatusOK).Has(t, `"items":[]`)
+		r.Browse(staff.Lead).Get("/remedies/deviations?failure=poor").Is(t, http.StatusOK).Has(t, "They want no fuss", "Unlike other cases", "Changed by hand")
+		r.Program(staff.Agent).Call(http.MethodGet, "/api/v1/remedies/deviations", nil).Is(t, http.StatusForbidden)
 		r.Planned("remedy_loss_case", remedies.LossQuery, 1)
 		r.Planned("remedy_loss_like", remedies.LikeQuery, "poor", "ours", r.Now())
 		r.Planned("remedy_loss_deviates", remedies.DeviationsQuery, 10, 10)
+		r.Planned("remedy_loss_deviates_failure", remedies.OfFailureQuery, 10, 10, "poor")
+		r.Planned("remedy_loss_deviates_by", remedies.ByUserQuery, 10, 10, 7)
 		r.Planned("remedy_loss_new", remedies.SinceQuery, r.Now(), 0, r.Now(), 10)
 		r.Program(staff.Admin).Call(http.MethodPost, fmt.Sprintf("/api/v1/people/%d/erase", r.Fresh(r.Number(`SELECT max(case_id) FROM remedy_loss`)).PersonID), map[string]any{"sure": true}).Is(t, http.StatusNoContent)
 		r.Run()
 		wants(t, "left", r.Number(`SELECT count(*) FROM remedy_loss WHERE reason = 'They want no fuss'`), int64(0))
 		r.Verified()
+	})
+}
+
+func TestBesideAReplacementAChangedGiftIsSeen(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		admin := r.Program(staff.Admin)
+		admin.Call(http.MethodPost, "/api/v1/budgets", map[string]any{"holder": "agent", "holder_id": r.User(staff.Admin), "period": "year", "currency": "EUR", "amount": "5000"}).Is(t, http.StatusCreated)
+		grant := func(n int, body map[string]any) desktest.Page {
+			id := r.CaseFrom(fmt.Sprintf("set%d@example.com", n), desktest.Address, "It broke.").ID
+			r.loss(admin, id, nil).Is(t, http.StatusOK) // a new one for 80 EUR and 9.80 EUR beside it
+			return admin.Call(http.MethodPost, fmt.Sprintf("/api/v1/cases/%d/suggestions/1/grant", id), body)
+		}
+		// In the sum it is five per cent; of the gift it is half as much again.
+		grant(0, map[string]any{"amount": euros("14.70")}).Is(t, http.StatusUnprocessableEntity).Has(t, "Goodwill gift: 9.80 EUR is suggested")
+		for n := range 3 {
+			grant(n+1, map[string]any{"amount": euros("14.70"), "reason": "A recall"}).Is(t, http.StatusCreated)
+		}
+		grant(4, map[string]any{}).Is(t, http.StatusUnprocessableEntity).Has(t, "Goodwill gift: 3 like cases had 18 % of the price")
+		grant(5, map[string]any{"reason": "They want no fuss"}).Is(t, http.StatusCreated)
 	})
 }
