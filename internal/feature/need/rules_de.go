@@ -35,6 +35,8 @@ lebensgefahr|lebensgefahrlich
 notfall
 
 [blocked]
+fliegt|springt|flog|sprang ~immer|~wieder|~jedes|~mal ~mir|~uns die|eine sicherung
+sicherung fliegt|springt|flog|sprang|raus
 funktioniert|funktionieren|funktionierte … nicht ~mehr
 geht|gehen|ging … nicht mehr
 geht|gehen|ging nichts ~mehr
@@ -110,6 +112,7 @@ vor ~uber|~mehr|~als zwei|drei|vier|funf|sechs|2|3|4|5|6 tagen|wochen|monaten
 den ganzen|ganze tag|woche|wochenende
 
 [repeated]
+zweite|zweiter|zweites|dritte|dritter|drittes|vierte|vierter|viertes defekte|defekter|defektes|kaputte|kaputter|kaputtes
 zum zweiten|dritten|vierten|funften|wiederholten|x-ten ~mal|~male
 erneut|wiederholt|mehrfach|mehrmals|zweimal|dreimal ~schon|~bereits|~bei|~ihnen angerufen|geschrieben|gemeldet|kontaktiert|gebeten|nachgefragt|reklamiert|passiert|erinnert
 schon|bereits ~mehrfach|~mehrmals|~zweimal|~dreimal|~einmal|~oft angerufen|geschrieben|gemeldet|kontaktiert|gebeten|nachgefragt|reklamiert

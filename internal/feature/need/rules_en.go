@@ -39,6 +39,7 @@ brakes … fail|failed|failing|gone
 threatened|threatens|threatening ~to … kill|hurt
 
 [blocked]
+trips|tripped|tripping|blows|blew ~out ~the|~our|~my|~a|~every|~all fuse|fuses|breaker|breakers|electrics
 can't|cannot|couldn't|unable ~to ~even ~at|~all log|sign|access|use|open|start|work|pay|connect|enter|call|reach|continue|print|download|upload|register|install
 can ~no ~not ~longer not log|sign|access|use|open|start|work|connect|get|call
 can no longer log|sign|access|use|open|start|work|connect|get|call
@@ -77,6 +78,7 @@ freelancer
 whole|entire team|office|company|shop|department
 
 [money]
+who pays|pay ~for ~the|~my|~our electrician|plumber|repair|damage|hotel|taxi
 losing|lose|lost ~a|~lot|~of|~us money|revenue|income|sales|thousands|hundreds
 costs|costing me|us
 cost us
@@ -119,6 +121,7 @@ all|whole|entire day|week|weekend|month
 days|weeks|months ago
 
 [repeated]
+second|third|fourth|fifth broken|defective|faulty
 again and again
 second|third|fourth|fifth|sixth|tenth|umpteenth|2nd|3rd|4th|5th time
 several|many|multiple times

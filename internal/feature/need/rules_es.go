@@ -27,6 +27,7 @@ peligro de muerte|vida
 emergencia medica
 
 [blocked]
+salta|saltan|salto|saltar ~el|~los|~la|~mi diferencial|plomos|fusible|fusibles|automatico
 no|ni ~me|~nos|~le|~se ~me funciona|funcionan|sirve|enciende|arranca|carga|abre|conecta|responde|anda
 nada funciona
 dejo|deja|ha de|dejado ~de funcionar

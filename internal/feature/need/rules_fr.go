@@ -27,6 +27,7 @@ danger de mort
 urgence vitale|medicale
 
 [blocked]
+sauter ~le|~les|~mes|~mon plombs|disjoncteur|fusible|fusibles
 ne fonctionne|marche|fonctionnent|marchent|demarre|s'allume|repond|charge ~du|~tout|~toujours pas|plus
 fonctionne|marche|demarre|s'allume ~toujours|~du|~tout pas|plus
 rien ne fonctionne|marche|va

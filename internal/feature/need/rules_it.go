@@ -27,6 +27,7 @@ pericolo di vita|morte
 emergenza medica
 
 [blocked]
+salta|saltare|saltato ~il|~la salvavita|corrente
 non ~mi|~ci|~si funziona|funzionano|va|parte|accende|apre|carica|connette|risponde|avvia ~piu
 niente|nulla funziona|va
 smesso di funzionare

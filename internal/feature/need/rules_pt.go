@@ -26,6 +26,7 @@ perigo|risco de vida|morte
 emergencia medica
 
 [blocked]
+dispara|disparou|desarma|desarmou ~o|~os disjuntor|disjuntores
 nao ~me|~esta|~ta|~esto|~mais funciona|funcionam|funcionando|liga|abre|carrega|conecta|responde|pega|inicia|funcionar
 nada funciona
 parou|deixou de|~totalmente funcionar
