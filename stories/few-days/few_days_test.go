@@ -64,6 +64,7 @@ func TestFewDays(t *testing.T) {
 	s.aPersonApologises()
 	s.sheRingsTwice()
 	s.sheIsReachedByPhone()
+	s.theTelephoneSystemSaysWhoRings()
 }
 
 // begin opens a firm with a history; Rut writes, and Anna opens her case.
@@ -259,6 +260,35 @@ func (s *story) sheIsReachedByPhone() {
 		}
 	}
 	s.hers("he is with you today by six")
+}
+
+// theTelephoneSystemSaysWhoRings: a webhook with number and agent, and a card is in Anna's
+// open page: who it is, what is open, what is owed. It takes no focus from what she
+// writes, is announced politely, and goes away by a key.
+func (s *story) theTelephoneSystemSaysWhoRings() {
+	s.t.Helper()
+	system := s.d.API(anna)
+	rings := func() {
+		s.t.Helper()
+		system.Must(http.MethodPost, "/calls/ringing", map[string]any{"number": "+46701234567", "agent": anna}, "Idempotency-Key", fmt.Sprint("ring-", time.Now().UnixNano()))
+	}
+	s.anna.Go(s.path)
+	s.write("Tomas is on his way to you")
+	rings()
+	card := `document.querySelector('#beside[aria-live=polite] .ring-card')`
+	s.anna.Until("the card says who rings, and what is open", card+` && /\+46 70 123 45 67 is calling/.test(`+card+`.innerText) && /Rut Nyberg, \d+ open case/.test(`+card+`.innerText)`)
+	s.anna.Until("what is owed", card+` && /We (owe|have owed) them/.test(`+card+`.innerText)`)
+	if !outside.Eval[bool](s.anna, fmt.Sprintf(`location.pathname === %q && document.activeElement === document.querySelector('#composer .ed') && document.activeElement.innerText.includes('on his way')`, s.path)) {
+		s.t.Error("the card took the focus, or the page, from what she writes")
+	}
+	s.anna.Shot("few-days-ring")
+	outside.Eval[bool](s.anna, `(document.activeElement.blur(), true)`)
+	s.anna.Press("X") // shift and x
+	s.anna.Until("a key puts the card away", `!`+card)
+	rings()
+	s.anna.Until("the page on which the call is noted is one step away", card+` && /^\/calls\/new\?ring=\d+&who=/.test(`+card+`.querySelector('a.btn').getAttribute('href'))`)
+	s.anna.Go(outside.Eval[string](s.anna, card+`.querySelector('a.btn').getAttribute('href')`))
+	s.anna.Until("her case is offered", `/The boiler is dead/.test(document.querySelector('#call')?.innerText || '')`)
 }
 
 // write puts a text in the place of what stands in Anna's reply.

@@ -67,9 +67,20 @@ func ringMore(ctx context.Context, c card) string {
 	case len(c.People) > 1:
 		return words.T(ctx, "voice.ring.shared", words.A("n", len(c.People)))
 	case len(c.People) == 1:
-		return words.T(ctx, "voice.ring.known", words.A("name", c.Name), words.A("n", c.Open))
+		return words.T(ctx, "voice.ring.known", words.A("name", c.Name), words.A("n", len(c.Open)))
 	}
 	return words.T(ctx, "voice.ring.unknown")
+}
+
+// ringOwed says what we owe them, and by when.
+func ringOwed(ctx context.Context, o Owed) string {
+	switch {
+	case o.Due.IsZero():
+		return words.T(ctx, "voice.ring.owes", words.A("what", o.What))
+	case o.Late:
+		return words.T(ctx, "voice.ring.owed", words.A("what", o.What), words.A("due", o.Due))
+	}
+	return words.T(ctx, "voice.ring.owes_by", words.A("what", o.What), words.A("due", o.Due))
 }
 
 // about is what a call is for and in which case.

@@ -62,6 +62,9 @@ func Mount(d *desk.Desk) *Voice {
 		web.NavItem{Key: "voice.settings.title", Icon: "phone", Href: settingsPath, Group: web.GroupAdmin, Order: 60, Access: manage,
 			Subject: "settings.subject.cases", About: "voice.settings.about", State: s.state},
 	)
+	d.Web.AddKeys(
+		web.KeyHelp{Section: "act", Key: "voice.ring.open", Keys: "shift+n", Order: 80},
+		web.KeyHelp{Section: "act", Key: "voice.ring.close", Keys: "shift+x", Order: 81})
 
 	tags := []string{"calls"}
 	web.View(d.Web, read, huma.Operation{Method: http.MethodGet, Path: "/calls", Summary: "Calls to make by when, or those that were had", Tags: tags}, s.listOp)

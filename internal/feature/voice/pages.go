@@ -201,19 +201,28 @@ func (s *Voice) about(ctx context.Context, v db.View, actor staff.Actor, view *n
 	if view.Note.CaseID == 0 && len(view.Open) == 1 && view.Said == nil {
 		view.Note.CaseID = view.Open[0].ID
 	}
-	ids := make([]int64, len(view.Open))
-	for i, c := range view.Open {
+	view.Owed, err = s.owedIn(ctx, v, view.Open)
+	return err
+}
+
+// owedIn is what we owe in cases: their next steps in somebody's own words, and what other
+// rooms know.
+func (s *Voice) owedIn(ctx context.Context, v db.View, open []cases.Case) (owed []Owed, err error) {
+	if len(open) == 0 {
+		return nil, nil
+	}
+	ids := make([]int64, len(open))
+	for i, c := range open {
 		ids[i] = c.ID
-		if _, ours := c.StepKey(); !ours && c.Shelf() == cases.ShelfOpen { // a step in somebody's own words
-			view.Owed = append(view.Owed, Owed{CaseID: c.ID, What: casepage.StepWords(ctx, c), Due: c.NextDue, Late: c.NextDue.Before(v.Now()), Icon: "flag"})
+		if _, ours := c.StepKey(); !ours && c.Shelf() == cases.ShelfOpen {
+			owed = append(owed, Owed{CaseID: c.ID, What: casepage.StepWords(ctx, c), Due: c.NextDue, Late: c.NextDue.Before(v.Now()), Icon: "flag"})
 		}
 	}
 	if s.owes == nil {
-		return nil
+		return owed, nil
 	}
 	more, err := s.owes(ctx, v, ids)
-	view.Owed = append(view.Owed, more...)
-	return err
+	return append(owed, more...), err
 }
 
 // mostOpen is how many open cases of a person are shown.

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/a-h/templ"
 
+	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
@@ -33,8 +35,12 @@ type card struct {
 	ringing
 	People []people.Person // who has the number, as far as the user may see them
 	Name   string          // of the one who has it
-	Open   int             // their open cases in sight
+	Open   []cases.Case    // theirs that are not done, in sight
+	Owed   []Owed          // what we owe them in those
 }
+
+// mostOwed is how much of what we owe a card names: who wants all of it opens the page.
+const mostOwed = 2
 
 // path leads to the page on which the call is noted.
 func (c card) path() string {
@@ -89,7 +95,7 @@ func (s *Voice) cards(ctx context.Context) (parts []templ.Component, err error) 
 	if err != nil {
 		return nil, err
 	}
-	return []templ.Component{web.Partial("#beside", "innerHTML", ringCards(all))}, nil
+	return []templ.Component{web.Partial("#beside", "innerMorph", ringCards(all))}, nil
 }
 
 func (s *Voice) cardOf(ctx context.Context, v db.View, actor staff.Actor, r ringing) (c card, err error) {
@@ -104,9 +110,23 @@ func (s *Voice) cardOf(ctx context.Context, v db.View, actor staff.Actor, r ring
 	if c.Name = c.People[0].Name; c.Name == "" {
 		c.Name = r.Number
 	}
-	open, err := s.openOf(ctx, v, actor, c.People[0].ID)
-	c.Open = len(open)
-	return c, err
+	if c.Open, err = s.openOf(ctx, v, actor, c.People[0].ID); err != nil {
+		return c, err
+	}
+	if c.Owed, err = s.owedIn(ctx, v, c.Open); err != nil {
+		return c, err
+	}
+	slices.SortStableFunc(c.Owed, func(a, b Owed) int { // what is late first, what has no time last
+		switch {
+		case a.Due.IsZero() == b.Due.IsZero():
+			return a.Due.Compare(b.Due)
+		case a.Due.IsZero():
+			return 1
+		}
+		return -1
+	})
+	c.Owed = c.Owed[:min(len(c.Owed), mostOwed)]
+	return c, nil
 }
 
 // seenPage takes a card away, on all pages of the user.
