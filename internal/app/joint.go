@@ -141,6 +141,9 @@ func (j *joint) connect() {
 			j.needs()
 		}
 	}
+	if j.relieved != nil && j.sent != nil {
+		j.lend()
+	}
 	if j.relieved != nil && j.sold != nil {
 		j.goods()
 	}

@@ -54,6 +54,20 @@ func (w *world) bodyOf(route string) any {
 		return form("answer", "yes")
 	case "POST /settings/relief", "POST /settings/relief/{way}":
 		return form("words", "A box", "days", "0")
+	case "POST /cases/{case}/offers/{offer}/until":
+		return form("returns_on", "2026-03-11")
+	case "POST /cases/{case}/offers/{offer}/lost":
+		return form("worth", "5", "currency", "EUR")
+	case "POST /api/v1/cases/{id}/relief/{offer_id}/until":
+		return object("returns_on", "2026-03-11")
+	case "POST /api/v1/cases/{id}/relief/{offer_id}/lost":
+		return object("worth", object("amount", "5", "currency", "EUR"))
+	case "POST /settings/relief/targets":
+		return form("minutes", "30")
+	case "POST /settings/relief/back":
+		return form("how", "Use the label in the box")
+	case "PUT /api/v1/relief_targets":
+		return object("minutes", 30)
 	case "POST /settings/relief/topics":
 		return form("topic_id", itoa(w.ids["topic"]), "minutes", "30")
 	case "POST /c/{token}/receipt/{purchase}":

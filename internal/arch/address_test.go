@@ -20,7 +20,7 @@ var customers = []string{
 	"casepage.customer.", "casepage.stage.", "casepage.fault.link", "casepage.fault.files", "cases.fault.not_yours", "cases.fault.nothing_said",
 	"intake.sorry", "intake.fault.nothing_said", "outbox.first", "outbox.letter.", "outbox.fold.", "outbox.human", "outbox.reply.link", "promises.letter.", "promises.apology", "promises.customer.", "questions.customer.", "questions.letter.", "verified.customer.", "verified.letter.",
 	"need.customer.", "need.yours.",
-	"requests.letter.", "requests.customer.", "requests.ask.text", "requests.ask.how", "relief.customer.", "remedies.customer.", "remedies.offer.", "remedies.fault.form", "purchases.customer.", "dispatch.customer.", "dispatch.letter.", "dispatch.fault.form", "effort.draft.", "relief.fault.form",
+	"requests.letter.", "requests.customer.", "requests.ask.text", "requests.ask.how", "relief.customer.", "relief.letter.", "remedies.customer.", "remedies.offer.", "remedies.fault.form", "purchases.customer.", "dispatch.customer.", "dispatch.letter.", "dispatch.fault.form", "effort.draft.", "relief.fault.form",
 	"voice.customer.", "voice.letter.", "voice.promised", "voice.asks", "voice.tried", "voice.fault.own_number", "voice.fault.slot",
 	"files.fault.", "blob.fault.", "db.fault.", "web.public.", "web.kind.", "web.fault.", "web.field.optional", "web.docs.",
 	"mail.", "intake.junk.", // what a sentence there calls Sie or Ihr is a mail

@@ -11,6 +11,7 @@ import (
 	"kept.example/kept/internal/feature/relief"
 	"kept.example/kept/internal/platform/calendar"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/money"
 )
 
 // What hurts in the demo: a café says on its own page by when it needs a grinder and
@@ -60,7 +61,7 @@ func (s *stage) hurts() error {
 			}
 			back = back.Plus(1)
 		}
-		_, err = room.Offer(ctx, tx, h, 0, relief.Draft{Words: cafeLoan, Lent: true, ReturnsOn: back.String()})
+		_, err = room.Offer(ctx, tx, h, 0, relief.Draft{Words: cafeLoan, Lent: true, ReturnsOn: back.String(), Worth: &money.JSON{Amount: "420", Currency: "EUR"}})
 		return err
 	})
 }

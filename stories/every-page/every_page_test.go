@@ -69,6 +69,8 @@ func TestEveryPage(t *testing.T) {
 		{"outbox", "/outbox", "helena@example.com"},
 		{"notices", "/notices", ""},
 		{"notices-settings", "/notices/settings", "Somebody names me in a note"},
+		{"note-call", "/calls/new?who=Helena", "Helena Brandt"},
+		{"lent", "/lent", "Nothing is lent out"},
 		{"people", "/people", "Helena Brandt"},
 		{"people-found", "/people?q=hel", "Helena Brandt"},
 		{"people-none", "/people?q=nobody", "No name"},

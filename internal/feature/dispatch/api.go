@@ -32,7 +32,7 @@ type Body struct {
 	ID        int64       `json:"id"`
 	CaseID    int64       `json:"case_id"`
 	RemedyID  *int64      `json:"remedy_id" doc:"The remedy that it delivers"`
-	Kind      string      `json:"kind" enum:"replacement,refund,loan,credit,compensation,upgrade"`
+	Kind      string      `json:"kind" enum:"replacement,refund,loan,credit,compensation,upgrade" doc:"A loan bridges a matter; one without back_by stays with them"`
 	State     string      `json:"state" enum:"waiting,ready,handed,accepted,sent,arrived,returned,failed,cancelled"`
 	What      string      `json:"what"`
 	Choice    string      `json:"choice,omitempty" doc:"Size or colour"`

@@ -86,7 +86,7 @@ func look(d Dispatch) string {
 // said is what goes to the customer, or its kind where its words were erased.
 func said(ctx context.Context, d Dispatch) string {
 	if d.What == "" {
-		return KindNames.T(ctx, d.Kind)
+		return kindOf(ctx, d)
 	}
 	return d.What
 }

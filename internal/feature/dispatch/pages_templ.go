@@ -112,9 +112,9 @@ func sidePanel(p panelView) templ.Component {
 			}
 			if d.What != "" {
 				var templ_7745c5c3_Var5 string
-				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(KindNames.T(ctx, d.Kind))
+				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(kindOf(ctx, d))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/feature/dispatch/pages.templ`, Line: 31, Col: 34}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/feature/dispatch/pages.templ`, Line: 31, Col: 24}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 				if templ_7745c5c3_Err != nil {
@@ -469,7 +469,7 @@ func sidePanel(p panelView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if p.May && d.Kind == Loan && d.State == Arrived {
+			if p.May && d.Kind == Loan && d.State == Arrived && !d.BackBy.IsZero() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, "<form method=\"post\" action=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -1426,7 +1426,7 @@ func customerDispatches(v customerView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if d.Tracking != "" {
+			if d.Tracking != "" && d.State != Returned {
 				var templ_7745c5c3_Var80 string
 				templ_7745c5c3_Var80, templ_7745c5c3_Err = templ.JoinStringErrs(words.T(ctx, "dispatch.customer.tracking", words.A("tracking", d.Tracking)))
 				if templ_7745c5c3_Err != nil {

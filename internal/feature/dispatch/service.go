@@ -198,30 +198,31 @@ func (s *Dispatches) begin(ctx context.Context, tx *db.Tx, f facts.RemedyMoved, 
 	if b, ok := ctx.Value(begunKey{}).(begun); ok {
 		d.PurchaseID, d.OneTouch, d.Choice, d.Old = b.purchase, b.first, clean(b.detail.Choice), b.detail.Old
 	}
-	return s.add(ctx, tx, h, d)
+	_, err = s.add(ctx, tx, h, d)
+	return err
 }
 
 // add adds what is to go to a customer. A payment goes at once; a parcel when its
 // address is confirmed.
-func (s *Dispatches) add(ctx context.Context, tx *db.Tx, h *cases.Held, d Dispatch) (err error) {
+func (s *Dispatches) add(ctx context.Context, tx *db.Tx, h *cases.Held, d Dispatch) (id int64, err error) {
 	d.CaseID, d.State = h.ID, Ready
 	if d.Kind.does() == Parcels {
 		a, err := s.confirmed(ctx, tx, h.PersonID)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		d.AddressID, d.State = a.ID, Waiting
 	}
 	if d.ID, err = insert(ctx, tx, d); err != nil {
-		return err
+		return 0, err
 	}
 	if err := s.tell(ctx, tx, d); err != nil {
-		return err
+		return d.ID, err
 	}
 	if err := s.goes(ctx, tx, h, &d); err != nil || d.State != Waiting {
-		return err
+		return d.ID, err
 	}
-	return s.record(ctx, tx, h, d, "dispatch.waits", nil)
+	return d.ID, s.record(ctx, tx, h, d, "dispatch.waits", nil)
 }
 
 // move takes a dispatch to a state that is further on, and its remedy with it. What is

@@ -9,6 +9,7 @@ import (
 
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/money"
 	"kept.example/kept/internal/platform/web"
 )
 
@@ -21,11 +22,16 @@ func (s *Relief) mountAPI(rt *web.Router) {
 	web.Act(rt, reply, huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/relief", Summary: "Offer a workaround, or say why there is none", DefaultStatus: http.StatusCreated, Tags: tags}, s.apiOffer)
 	web.Act(rt, change, huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/relief/{offer_id}/answer", Summary: "Say whether the customer accepts it", Tags: tags}, s.apiAnswer)
 	web.Act(rt, change, huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/relief/{offer_id}/returned", Summary: "Say that what was lent is back", Tags: tags}, s.apiReturned)
+	web.Act(rt, change, huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/relief/{offer_id}/until", Summary: "Lend a thing until another day", Tags: tags}, s.apiUntil)
+	web.Act(rt, string(staff.RemediesGrant), huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/relief/{offer_id}/lost", Summary: "Say that what was lent does not come back: it is written off", Tags: tags}, s.apiLost)
+	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/loans", Summary: "What is lent out, by the day on which it comes back", Tags: tags}, s.apiLoans)
 	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/workarounds", Summary: "The library of workarounds, by topic", Tags: tags}, s.apiWays)
 	web.Act(rt, manage, huma.Operation{Method: http.MethodPost, Path: "/workarounds", Summary: "Add a workaround to the library", DefaultStatus: http.StatusCreated, Tags: tags}, s.apiAddWay)
 	web.Act(rt, manage, huma.Operation{Method: http.MethodPut, Path: "/workarounds/{id}", Summary: "Change a workaround", Tags: tags}, s.apiChangeWay)
 	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/relief_topics", Summary: "Topics whose cases block their customers", Tags: tags}, s.apiTopics)
 	web.Act(rt, manage, huma.Operation{Method: http.MethodPut, Path: "/relief_topics/{id}", Summary: "Say whether cases of a topic block their customers", Tags: tags}, s.apiTopic)
+	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/relief_targets", Summary: "How soon a workaround is wanted, by team and topic", Tags: tags}, s.apiTargets)
+	web.Act(rt, manage, huma.Operation{Method: http.MethodPut, Path: "/relief_targets", Summary: "Say how soon a workaround is wanted in cases of a team and a topic", Tags: tags}, s.apiTarget)
 }
 
 // OfferBody is an offer as the API shows it.
@@ -41,6 +47,30 @@ type OfferBody struct {
 	AnsweredBy string     `json:"answered_by,omitempty" enum:"customer,agent"`
 	AnsweredAt *time.Time `json:"answered_at"`
 	Why        string     `json:"why,omitempty" doc:"Why they refused"`
+
+	Sends      bool        `json:"sends" doc:"It goes in a parcel; the clock stops when they have it"`
+	DispatchID *int64      `json:"dispatch_id" doc:"The parcel"`
+	Cost       *money.JSON `json:"cost" doc:"What sending it costs"`
+	Worth      *money.JSON `json:"worth" doc:"What a lent thing is worth"`
+	LeftAt     *time.Time  `json:"left_at"`
+	ThereAt    *time.Time  `json:"there_at" doc:"When they had it"`
+	OverdueAt  *time.Time  `json:"overdue_at" doc:"Its day is over since, and it is not back"`
+	LostAt     *time.Time  `json:"lost_at" doc:"When it was written off"`
+}
+
+// moneyBody is an amount as the API shows it; null for none.
+func moneyBody(a money.Amount) *money.JSON {
+	if a.IsZero() {
+		return nil
+	}
+	j := a.JSON()
+	return &j
+}
+
+func offerBody(o Offer) OfferBody {
+	return OfferBody{ID: o.ID, State: string(o.State), Words: o.Words, MessageID: orNil(o.MessageID), WayID: orNil(o.WayID), ReturnsOn: o.ReturnsOn,
+		ReturnedAt: orNil(o.ReturnedAt), At: o.At, AnsweredBy: o.AnsweredBy, AnsweredAt: orNil(o.AnsweredAt), Why: o.Why,
+		Sends: o.Sends, DispatchID: orNil(o.DispatchID), Cost: moneyBody(o.Cost), Worth: moneyBody(o.Worth), LeftAt: orNil(o.LeftAt), ThereAt: orNil(o.ThereAt), OverdueAt: orNil(o.OverdueAt), LostAt: orNil(o.LostAt)}
 }
 
 // Body is the relief of a case as the API shows it.
@@ -75,8 +105,7 @@ func body(c Case) Body {
 		b.SpentMinutes = &n
 	}
 	for _, o := range c.Offers {
-		b.Offers = append(b.Offers, OfferBody{ID: o.ID, State: string(o.State), Words: o.Words, MessageID: orNil(o.MessageID), WayID: orNil(o.WayID), ReturnsOn: o.ReturnsOn,
-			ReturnedAt: orNil(o.ReturnedAt), At: o.At, AnsweredBy: o.AnsweredBy, AnsweredAt: orNil(o.AnsweredAt), Why: o.Why})
+		b.Offers = append(b.Offers, offerBody(o))
 	}
 	return b
 }
@@ -192,10 +221,14 @@ type WayBody struct {
 	Refused   int64  `json:"refused"`
 	Learnt    bool   `json:"learnt" doc:"A reply taught it"`
 	Off       bool   `json:"off" doc:"It is offered no more"`
+
+	Sends bool        `json:"sends" doc:"It goes in a parcel"`
+	Cost  *money.JSON `json:"cost" doc:"What sending it costs"`
+	Worth *money.JSON `json:"worth" doc:"What a lent thing is worth"`
 }
 
 func wayBody(w Way) WayBody {
-	return WayBody{w.ID, orNil(w.TopicID), orNil(w.ProductID), w.Lang, w.Words, w.Days, w.Uses, w.Accepted, w.Refused, w.FromCase != 0, !w.OffAt.IsZero()}
+	return WayBody{w.ID, orNil(w.TopicID), orNil(w.ProductID), w.Lang, w.Words, w.Days, w.Uses, w.Accepted, w.Refused, w.FromCase != 0, !w.OffAt.IsZero(), w.Sends, moneyBody(w.Cost), moneyBody(w.Worth)}
 }
 
 type waysOut struct{ Body web.List[WayBody] }
@@ -226,13 +259,21 @@ type addWayIn struct {
 		Lang      string `json:"lang,omitempty" maxLength:"20" doc:"Of its words"`
 		Words     string `json:"words" maxLength:"500"`
 		Days      int    `json:"days,omitempty" minimum:"0" maximum:"366" doc:"After which a lent thing usually comes back; 0 for what is not lent"`
+
+		Sends bool        `json:"sends,omitempty" doc:"It goes in a parcel"`
+		Cost  *money.JSON `json:"cost,omitempty" doc:"What sending it costs"`
+		Worth *money.JSON `json:"worth,omitempty" doc:"What a lent thing is worth"`
 	}
 }
 
 type wayOut struct{ Body WayBody }
 
 func (s *Relief) apiAddWay(ctx context.Context, tx *db.Tx, in *addWayIn) (*wayOut, error) {
-	w, err := s.AddWay(ctx, tx, WayFields{TopicID: in.Body.TopicID, Lang: in.Body.Lang, Words: in.Body.Words, Days: in.Body.Days, ProductID: in.Body.ProductID})
+	of, err := Draft{Sends: in.Body.Sends, Cost: in.Body.Cost, Worth: in.Body.Worth}.sending("")
+	if err != nil {
+		return nil, err
+	}
+	w, err := s.AddWay(ctx, tx, WayFields{TopicID: in.Body.TopicID, Lang: in.Body.Lang, Words: in.Body.Words, Days: in.Body.Days, ProductID: in.Body.ProductID, Sending: of})
 	return &wayOut{wayBody(w)}, err
 }
 
@@ -245,11 +286,19 @@ type changeWayIn struct {
 		Words     string `json:"words" maxLength:"500"`
 		Days      int    `json:"days,omitempty" minimum:"0" maximum:"366" doc:"After which a lent thing usually comes back; 0 for what is not lent"`
 		Off       bool   `json:"off,omitempty" doc:"Offer it no more"`
+
+		Sends bool        `json:"sends,omitempty" doc:"It goes in a parcel"`
+		Cost  *money.JSON `json:"cost,omitempty" doc:"What sending it costs"`
+		Worth *money.JSON `json:"worth,omitempty" doc:"What a lent thing is worth"`
 	}
 }
 
 func (s *Relief) apiChangeWay(ctx context.Context, tx *db.Tx, in *changeWayIn) (*wayOut, error) {
-	if _, err := s.ChangeWay(ctx, tx, in.ID, WayFields{TopicID: in.Body.TopicID, Lang: in.Body.Lang, Words: in.Body.Words, Days: in.Body.Days, ProductID: in.Body.ProductID}); err != nil {
+	of, err := Draft{Sends: in.Body.Sends, Cost: in.Body.Cost, Worth: in.Body.Worth}.sending("")
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.ChangeWay(ctx, tx, in.ID, WayFields{TopicID: in.Body.TopicID, Lang: in.Body.Lang, Words: in.Body.Words, Days: in.Body.Days, ProductID: in.Body.ProductID, Sending: of}); err != nil {
 		return nil, err
 	}
 	w, err := s.SwitchWay(ctx, tx, in.ID, !in.Body.Off)
@@ -293,4 +342,34 @@ func (s *Relief) apiTopic(ctx context.Context, tx *db.Tx, in *topicIn) (*topicsO
 		return nil, err
 	}
 	return s.apiTopics(ctx, tx, nil)
+}
+
+// TargetBody says how soon a workaround is wanted in the cases of a scope.
+type TargetBody struct {
+	TeamID  int64 `json:"team_id,omitempty" doc:"0 or left out for any"`
+	TopicID int64 `json:"topic_id,omitempty" doc:"0 or left out for any; topics under it take it over"`
+	Minutes int64 `json:"minutes" minimum:"0" maximum:"14400" doc:"Of business time; 0: as the wider scope has it"`
+}
+
+type targetsOut struct {
+	Body struct {
+		Items []TargetBody `json:"items" nullable:"false"`
+	}
+}
+
+func (s *Relief) apiTargets(ctx context.Context, v db.View, _ *struct{}) (*targetsOut, error) {
+	all, err := s.Targets(ctx, v)
+	out := &targetsOut{}
+	out.Body.Items = make([]TargetBody, len(all))
+	for i, t := range all {
+		out.Body.Items[i] = TargetBody{t.TeamID, t.TopicID, int64(t.Within / time.Minute)}
+	}
+	return out, err
+}
+
+func (s *Relief) apiTarget(ctx context.Context, tx *db.Tx, in *struct{ Body TargetBody }) (*targetsOut, error) {
+	if err := s.SetTarget(ctx, tx, Scope{in.Body.TeamID, in.Body.TopicID}, time.Duration(in.Body.Minutes)*time.Minute); err != nil {
+		return nil, err
+	}
+	return s.apiTargets(ctx, tx, nil)
 }

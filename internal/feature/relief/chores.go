@@ -66,5 +66,23 @@ func verify(ctx context.Context, v db.View, r *chores.Report) error {
 	for _, id := range twice {
 		r.Off("relief %d has two offers that wait for an answer", id)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return unpaid(ctx, v, r)
+}
+
+// unpaid finds what was sent or lost without an entry in the ledger.
+func unpaid(ctx context.Context, v db.View, r *chores.Report) error {
+	for _, one := range []struct{ where, cause string }{{`cost > 0 AND dispatch_id > 0`, ":sent"}, {`lost_at IS NOT NULL`, ":lost"}} {
+		some, err := db.All(ctx, v, scanOffer, `SELECT `+offerColumns+` FROM relief_offer WHERE `+one.where+`
+			AND NOT EXISTS (SELECT 1 FROM ledger_entry WHERE cause = 'relief:' || CAST(relief_offer.id AS TEXT) || CAST($1 AS TEXT)) ORDER BY id LIMIT 100`, one.cause)
+		if err != nil {
+			return err
+		}
+		for _, o := range some {
+			r.Off("the ledger has no entry relief:%d%s", o.ID, one.cause)
+		}
+	}
+	return nil
 }

@@ -17,17 +17,29 @@
 // it comes back, which is a working day: without one it is not offered, and the nearest
 // good one is proposed. On that day it is on Today.
 //
+// What goes to them in a parcel is an offer too: its clock stops when they have it. What sending
+// it costs is paid from the budget of whoever sends it, when it is sent: above that it is refused.
+// A thing that is lent costs what it costs to send; when it comes back nothing is given back, for
+// the way was spent. What never left is given back whole. A thing that is lost is written off
+// at its worth, from stock:lent to lost:lent, which is nobody's budget, for nobody decided it;
+// one that turns up is taken back into the books by a reversal. Two working days before its day the
+// customer is reminded, with how it comes back; when the day is over whoever looks after
+// the case is told.
+//
+// How soon a workaround is wanted is set by team and topic; the narrower one holds.
+//
 // The customer accepts or refuses on the case page, by a form that needs no script.
 //
 // Always true: a case has at most one row of relief, which is read over the whole
 // family; one that is owed has a time by which it is wanted; of its offers at most one
-// has not been answered; a merge writes nothing but marks.
+// has not been answered; a merge writes nothing but marks; what sending costs and what is
+// lost is in the ledger once.
 //
-// Tables: relief, relief_offer, relief_way, relief_topic. Personal columns:
+// Tables: relief, relief_offer, relief_way, relief_topic, relief_target. Personal columns:
 // relief_offer.words, relief_offer.why; relief_way.words where a reply taught it, which
 // goes with its person.
-// Listens to: facts.TopicChanged, StatusChanged, CasesMerged, CasesUnmerged.
+// Listens to: facts.TopicChanged, TeamChanged, DispatchMoved, StatusChanged, CasesMerged, CasesUnmerged.
 // Writes the marks relief.owed and relief.refused. Plugs into: the case page (panel), the
 // reply (part and hint), the customer's page, the lists (chip, is:blocking, is:no_relief),
-// Today, the notices, the settings, the API, erase, export and verify.
+// Today, the notices, a page of what is lent out, the settings, the API, erase, export and verify.
 package relief

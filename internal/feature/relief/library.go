@@ -27,15 +27,19 @@ type Way struct {
 	FromCase  int64     // whose reply taught it; 0 for what was written in the library
 	OffAt     time.Time // zero while it is offered
 	Version   int64
+	Sending
 }
 
 // Lent says whether it is a thing that comes back.
 func (w Way) Lent() bool { return w.Days > 0 }
 
-const wayColumns = `id, topic_id, lang, words, days, uses, accepted, refused, from_case, off_at, version, product_id`
+const wayColumns = `id, topic_id, lang, words, days, uses, accepted, refused, from_case, off_at, version, product_id, sends, cost, worth, currency`
 
 func scanWay(s db.Scan) (w Way, err error) {
-	err = s(&w.ID, &w.TopicID, &w.Lang, &w.Words, &w.Days, &w.Uses, &w.Accepted, &w.Refused, &w.FromCase, &w.OffAt, &w.Version, &w.ProductID)
+	var sends, cost, worth int64
+	var currency string
+	err = s(&w.ID, &w.TopicID, &w.Lang, &w.Words, &w.Days, &w.Uses, &w.Accepted, &w.Refused, &w.FromCase, &w.OffAt, &w.Version, &w.ProductID, &sends, &cost, &worth, &currency)
+	w.Sending = sendingOf(sends, cost, worth, currency)
 	return w, err
 }
 

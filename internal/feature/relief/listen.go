@@ -14,16 +14,26 @@ import (
 // refusedNotice tells whoever looks after a case that its workaround was refused.
 const refusedNotice = "relief.refused"
 
-// declare makes the notice known.
+// overdueNotice tells them that a thing is not back on its day.
+const overdueNotice = "relief.overdue"
+
+// declare makes the notices known.
 func declare(n *notices.Notices) {
 	n.Declare(notices.Kind{Name: refusedNotice, Icon: "life", Look: web.Warn, Order: 49, Label: "relief.notice.refused", Shown: true, Mail: notices.Once, Newest: true,
 		Says: func(t notices.Told) fault.Sentence {
 			return fault.Say("relief.notice.refused_says", fault.A("who", t.Customer))
 		}})
+	n.Declare(notices.Kind{Name: overdueNotice, Icon: "life", Look: web.Warn, Order: 50, Label: "relief.notice.overdue", Shown: true, Mail: notices.Once, Newest: true,
+		Says: func(t notices.Told) fault.Sentence {
+			return fault.Say("relief.notice.overdue_says", fault.A("who", t.Customer))
+		}})
 }
 
 // topicSet says that a case blocks its customer when its topic is one that does.
 func (s *Relief) topicSet(ctx context.Context, tx *db.Tx, f facts.TopicChanged) error {
+	if err := s.again(itself(ctx), tx, f.Case); err != nil {
+		return err
+	}
 	blocks, err := s.blocks(ctx, tx, f.To)
 	if err != nil || !blocks {
 		return err

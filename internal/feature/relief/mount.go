@@ -29,9 +29,13 @@ const (
 func Mount(d *desk.Desk) *Relief {
 	s := Of(d)
 	jobs.Handle(d.Jobs, s.onDue)
+	jobs.Handle(d.Jobs, s.onRetarget)
+	jobs.Handle(d.Jobs, s.onBack)
 	declare(d.Notices)
 	event.Note(d.Bus, "relief.topic", s.topicSet)
+	event.Note(d.Bus, "relief.team", s.teamSet)
 	event.Note(d.Bus, "relief.moved", s.moved)
+	event.On(d.Bus, "relief.parcel", s.parcelMoved)
 	event.Note(d.Bus, "relief.merged", s.merged)
 	event.Note(d.Bus, "relief.unmerged", s.unmerged)
 
@@ -58,6 +62,10 @@ func Mount(d *desk.Desk) *Relief {
 	d.Web.Page("POST /cases/{case}/relief/{way}/begin", reply, s.beginPage)
 	d.Web.Page("POST /cases/{case}/offers/{offer}/answer", change, s.answerPage)
 	d.Web.Page("POST /cases/{case}/offers/{offer}/returned", change, s.returnedPage)
+	d.Web.Page("POST /cases/{case}/offers/{offer}/until", change, s.untilPage)
+	d.Web.Page("POST /cases/{case}/offers/{offer}/lost", string(staff.RemediesGrant), s.lostPage)
+	d.Web.Page("GET "+lentPath, string(staff.CasesRead), s.lentPage)
+	d.Web.AddNav(web.NavItem{Key: "relief.loans.title", Icon: "life", Href: lentPath, Group: web.GroupLearn, Order: 21, Access: string(staff.CasesRead)})
 	d.Web.Page("POST /c/{token}/relief/{offer}", web.Public, s.customerAnswer)
 	d.Web.Page("GET /settings/relief", manage, s.waysPage)
 	d.Web.Page("POST /settings/relief", manage, s.addPage)
@@ -65,6 +73,8 @@ func Mount(d *desk.Desk) *Relief {
 	d.Web.Page("POST /settings/relief/{way}/off", manage, s.offPage)
 	d.Web.Page("POST /settings/relief/{way}/on", manage, s.onPage)
 	d.Web.Page("POST /settings/relief/topics", manage, s.topicPage)
+	d.Web.Page("POST /settings/relief/targets", manage, s.targetPage)
+	d.Web.Page("POST /settings/relief/back", manage, s.howPage)
 	d.Web.AddNav(web.NavItem{Key: "relief.known.title", Icon: "life", Href: libraryPath, Group: web.GroupAdmin, Order: 47, Access: manage,
 		Subject: "settings.subject.cases", About: "relief.known.about"})
 	d.Web.AddKeys(web.KeyHelp{Section: "act", Key: "relief.block.key", Keys: "shift+b", Order: 69})

@@ -13,33 +13,46 @@ import (
 
 // settle makes a draft exact: the words of the library, and a good day for what is
 // lent. It reads only. way is the one of the library, without an id for none.
-func (s *Relief) settle(ctx context.Context, v db.View, c cases.Case, d Draft, prefix string) (_ Draft, way Way, err error) {
+func (s *Relief) settle(ctx context.Context, v db.View, c cases.Case, d Draft, prefix string) (_ Draft, of Sending, way Way, err error) {
 	d.Words, d.None = clean(d.Words), clean(d.None)
 	if err := d.check(prefix); err != nil {
-		return d, way, err
+		return d, of, way, err
+	}
+	if of, err = d.sending(prefix); err != nil {
+		return d, of, way, err
 	}
 	if d.WayID != 0 {
 		if way, err = s.Way(ctx, v, d.WayID); err != nil {
-			return d, way, err
+			return d, of, way, err
 		}
 		if d.Words == "" {
 			d.Words = way.Words
 		}
+		if of == (Sending{}) {
+			of = way.Sending
+		}
 	}
 	if d.Words == "" && d.None == "" {
-		return d, way, fault.Field(prefix+"words", "relief.fault.words")
+		return d, of, way, fault.Field(prefix+"words", "relief.fault.words")
 	}
-	if d.None != "" || !d.Lent && way.Days == 0 && strings.TrimSpace(d.ReturnsOn) == "" {
+	if d.None != "" {
+		d.ReturnsOn, of = "", Sending{}
+		return d, of, way, nil
+	}
+	if err := s.within(ctx, v, c, of, prefix); err != nil {
+		return d, of, way, err
+	}
+	if !d.Lent && way.Days == 0 && strings.TrimSpace(d.ReturnsOn) == "" {
 		d.ReturnsOn = ""
-		return d, way, nil
+		return d, of, way, nil
 	}
 	hours, err := s.desk.Cases.HoursOf(ctx, v, c)
 	if err != nil {
-		return d, way, err
+		return d, of, way, err
 	}
 	d.Lent = true
 	d.ReturnsOn, err = returns(hours, v.Now(), d.ReturnsOn, way.Days, prefix+"returns_on")
-	return d, way, err
+	return d, of, way, err
 }
 
 // Offer offers a case's customer a workaround, or says why there is none. message is
@@ -50,7 +63,7 @@ func (s *Relief) Offer(ctx context.Context, tx *db.Tx, h *cases.Held, message in
 	if err != nil {
 		return Offer{}, err
 	}
-	d, way, err := s.settle(ctx, tx, h.Case, d, "")
+	d, of, way, err := s.settle(ctx, tx, h.Case, d, "")
 	if err != nil {
 		return Offer{}, err
 	}
@@ -65,26 +78,24 @@ func (s *Relief) Offer(ctx context.Context, tx *db.Tx, h *cases.Held, message in
 		if _, err := answer(ctx, tx, open.ID, Replaced, "", ""); err != nil {
 			return Offer{}, err
 		}
+		if err := s.stop(ctx, tx, open); err != nil {
+			return Offer{}, err
+		}
+		if c, err = s.OfCase(ctx, tx, h.ID); err != nil {
+			return Offer{}, err
+		}
 	}
-	o := Offer{ReliefID: c.ID, CaseID: h.ID, MessageID: message, WayID: way.ID, State: Offered, Words: d.Words, ReturnsOn: d.ReturnsOn, ByID: actor.ID, At: tx.Now()}
+	o := Offer{ReliefID: c.ID, CaseID: h.ID, MessageID: message, WayID: way.ID, State: Offered, Words: d.Words, ReturnsOn: d.ReturnsOn, ByID: actor.ID, At: tx.Now(), Sending: of}
 	kind := "relief.offered"
 	if d.None != "" {
 		o.State, o.Words, kind = None, d.None, "relief.none"
-	} else if o.WayID, err = s.used(ctx, tx, h, way, d); err != nil {
+	} else if o.WayID, err = s.used(ctx, tx, h, way, d, of); err != nil {
 		return o, err
 	}
 	if o.ID, err = insertOffer(ctx, tx, o); err != nil {
 		return o, err
 	}
-	if c.Owes() {
-		hours, err := s.desk.Cases.HoursOf(ctx, tx, h.Case)
-		if err != nil {
-			return o, err
-		}
-		c.MetAt, c.Spent = tx.Now(), hours.Between(c.Since, tx.Now())
-	}
-	c.State = o.State
-	if err := s.over(ctx, tx, c); err != nil {
+	if err := s.begun(ctx, tx, h, &c, &o); err != nil {
 		return o, err
 	}
 	data := map[string]any{"what": o.Words, "returns_on": o.ReturnsOn}
@@ -92,6 +103,28 @@ func (s *Relief) Offer(ctx context.Context, tx *db.Tx, h *cases.Held, message in
 		return o, s.told(ctx, tx, h, "relief.none", c.ID, data)
 	}
 	return o, s.told(ctx, tx, h, "relief.offered", c.ID, data)
+}
+
+// begun does what follows from an offer: the clock stops, unless it is still to be sent;
+// what is lent has a day.
+func (s *Relief) begun(ctx context.Context, tx *db.Tx, h *cases.Held, c *Case, o *Offer) error {
+	if o.ReturnsOn != "" {
+		if err := s.due(ctx, tx, h, *o); err != nil {
+			return err
+		}
+	}
+	if o.Sends {
+		return s.send(ctx, tx, h, c, o)
+	}
+	if c.Owes() {
+		hours, err := s.desk.Cases.HoursOf(ctx, tx, h.Case)
+		if err != nil {
+			return err
+		}
+		c.MetAt, c.Spent = tx.Now(), hours.Between(c.Since, tx.Now())
+	}
+	c.State = o.State
+	return s.over(ctx, tx, *c)
 }
 
 // Answer says whether an offer is accepted: the customer of its case themselves, or
@@ -133,11 +166,19 @@ func (s *Relief) Answer(ctx context.Context, tx *db.Tx, h *cases.Held, id int64,
 	}
 	data := map[string]any{"what": o.Words, "why": o.Why}
 	if accepts {
-		c.State = Accepted
+		if !o.Sends || !o.ThereAt.IsZero() { // else their clock stops when they have it
+			c.State = Accepted
+		}
 		if err := save(ctx, tx, c); err != nil {
 			return o, err
 		}
 		return o, s.told(ctx, tx, h, "relief.accepted", c.ID, data)
+	}
+	if err := s.stop(ctx, tx, o); err != nil {
+		return o, err
+	}
+	if c, err = byID(ctx, tx, c.ID); err != nil {
+		return o, err
 	}
 	if c.Blocks() {
 		if err := s.owe(itself(ctx), tx, h, &c, Refused); err != nil {
@@ -218,16 +259,11 @@ func (s *Relief) Returned(ctx context.Context, tx *db.Tx, h *cases.Held, id int6
 	if err != nil {
 		return o, err
 	}
-	c, err := ofHeld(ctx, tx, s, h, o.ReliefID)
-	if err != nil {
+	if _, err := ofHeld(ctx, tx, s, h, o.ReliefID); err != nil {
 		return o, err
 	}
-	n, err := tx.Exec(ctx, `UPDATE relief_offer SET returned_at = $2 WHERE id = $1 AND returns_on > '' AND returned_at IS NULL`, id, tx.Now())
-	if err != nil || n == 0 {
+	if err := s.back(ctx, tx, h, o); err != nil {
 		return o, err
 	}
-	if o, err = offerByID(ctx, tx, id); err != nil {
-		return o, err
-	}
-	return o, s.told(ctx, tx, h, "relief.returned", c.ID, map[string]any{"what": o.Words})
+	return offerByID(ctx, tx, id)
 }

@@ -25,7 +25,19 @@ type panelView struct {
 	Of     cases.Case
 	Relief Case
 	May    bool
+	Sends  bool   // may send things, which cost
+	Money  string // the currency of what may be spent; "" where nothing is
 	Now    time.Time
+}
+
+// outs are the things that are lent and neither back nor lost.
+func outs(c Case) (all []Offer) {
+	for _, o := range c.Offers {
+		if o.Out() {
+			all = append(all, o)
+		}
+	}
+	return all
 }
 
 // panel shows whether the customer can go on, and what bridges it.
@@ -37,6 +49,11 @@ func (s *Relief) panel(ctx context.Context, v db.View, c cases.Case) (templ.Comp
 	view := panelView{Of: c, May: actor.May(staff.CasesChange), Now: v.Now()}
 	if view.Relief, err = s.OfCase(ctx, v, c.ID); err != nil {
 		return nil, err
+	}
+	if view.Sends = view.May && actor.May(staff.RemediesGrant) && s.parcels != nil; view.Sends {
+		if view.Money, err = s.currency(ctx, v); err != nil {
+			return nil, err
+		}
 	}
 	if view.Relief.ID == 0 && (!view.May || c.Status.Shelf() == cases.ShelfDone) {
 		return nil, nil
@@ -131,7 +148,8 @@ func (s *Relief) clearPage(w http.ResponseWriter, r *http.Request) error {
 // offerPage offers something that was not said in a reply: on the phone, or that
 // nothing is possible.
 func (s *Relief) offerPage(w http.ResponseWriter, r *http.Request) error {
-	d := Draft{Words: r.PostFormValue("words"), Lent: r.PostFormValue("lent") != "", ReturnsOn: r.PostFormValue("returns_on"), None: r.PostFormValue("none")}
+	d := Draft{Words: r.PostFormValue("words"), Lent: r.PostFormValue("lent") != "", ReturnsOn: r.PostFormValue("returns_on"), None: r.PostFormValue("none"), Sends: r.PostFormValue("sends") != "",
+		Cost: typed(r.PostFormValue("cost"), r.PostFormValue("currency")), Worth: typed(r.PostFormValue("worth"), r.PostFormValue("currency"))}
 	return s.onCase(w, r, "relief.offer", func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
 		_, err := s.Offer(ctx, tx, h, 0, d)
 		return err
@@ -202,10 +220,19 @@ const (
 // customerPanel offers it to the customer, by a plain form.
 func (s *Relief) customerPanel(ctx context.Context, v db.View, c casepage.CustomerCase) (templ.Component, error) {
 	r, err := ofFamily(ctx, v, c.Family)
-	if err != nil || r.ID == 0 || c.Status.Shelf() == cases.ShelfDone {
+	done := c.Status.Shelf() == cases.ShelfDone
+	if err != nil || r.ID == 0 || done && len(outs(r)) == 0 {
 		return nil, err
 	}
 	view := customerView{Path: c.Path + "/relief", Relief: r, Answered: c.Query.Get("relief")}
+	if view.Outs = outs(r); len(view.Outs) > 0 {
+		if view.How, err = s.how.Value(ctx, v); err != nil {
+			return nil, err
+		}
+	}
+	if done {
+		return customerLent(view), nil
+	}
 	if view.Open, view.Waits = r.Open(); !view.Waits && len(r.Offers) == 0 {
 		return nil, nil
 	}
@@ -221,7 +248,9 @@ type customerView struct {
 	Relief   Case
 	Open     Offer // the one that waits for them, or the newest
 	Waits    bool
-	Answered string // what they have just said
+	Outs     []Offer // what is lent to them
+	How      string  // it comes back to us; "" where nobody said
+	Answered string  // what they have just said
 }
 
 // customerAnswer takes what the customer says of an offer.

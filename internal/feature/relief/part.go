@@ -16,6 +16,7 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/money"
 )
 
 // partName is under what replies keep what they offer.
@@ -28,6 +29,10 @@ const (
 	lentField  = "relief.lent"
 	dayField   = "relief.returns_on"
 	noneField  = "relief.none"
+	sendsField = "relief.sends"
+	costField  = "relief.cost"
+	worthField = "relief.worth"
+	moneyField = "relief.currency"
 )
 
 func fromForm(f url.Values) (any, error) {
@@ -42,11 +47,21 @@ func fromForm(f url.Values) (any, error) {
 	}
 	if d.Words != "" {
 		d.Lent, d.ReturnsOn = f.Get(lentField) != "", strings.TrimSpace(f.Get(dayField))
+		d.Sends = f.Get(sendsField) != ""
+		d.Cost, d.Worth = typed(f.Get(costField), f.Get(moneyField)), typed(f.Get(worthField), f.Get(moneyField))
 	}
 	if d.empty() {
 		return nil, nil
 	}
 	return d, nil
+}
+
+// typed is an amount of a form; nil where none was typed.
+func typed(text, currency string) *money.JSON {
+	if text = strings.TrimSpace(text); text == "" {
+		return nil
+	}
+	return &money.JSON{Amount: text, Currency: strings.ToUpper(strings.TrimSpace(currency))}
 }
 
 func fromJSON(raw json.RawMessage) (any, error) {
@@ -67,7 +82,7 @@ func (s *Relief) check(ctx context.Context, v db.View, c cases.Case, value any) 
 	if !ok {
 		return nil, fmt.Errorf("relief: a workaround of type %T", value)
 	}
-	_, _, err := s.settle(ctx, v, c, d, "relief.")
+	_, _, _, err := s.settle(ctx, v, c, d, "relief.")
 	return nil, err
 }
 
@@ -99,6 +114,8 @@ type composing struct {
 	Ways  []offerable
 	Draft Draft
 	Day   string // the nearest good day for a lent thing in words of one's own
+	Sends bool   // may send things, which cost
+	Money string // the currency of what may be spent; "" where nothing is
 }
 
 // fields draws what can be offered, while nothing bridges the case. Most cases block
@@ -133,6 +150,12 @@ func (s *Relief) compose(ctx context.Context, v db.View, c cases.Case) (composin
 		return view, err
 	}
 	view.Day = goodDay(hours, v.Now(), usualReturn).String()
+	if actor, err := staff.Acting(ctx); err == nil && actor.May(staff.RemediesGrant) && s.parcels != nil {
+		if view.Money, err = s.currency(ctx, v); err != nil {
+			return view, err
+		}
+		view.Sends = true
+	}
 	for _, w := range ways {
 		one := offerable{Way: w, Text: w.Words, Ticked: view.Draft.WayID == w.ID}
 		if w.Lent() {
@@ -151,6 +174,9 @@ func (s *Relief) lint(ctx context.Context, v db.View, c cases.Case, text string)
 	marks, err := s.desk.Cases.Marks(ctx, v, []int64{c.ID})
 	if err != nil || marks[c.ID][markOwed] == 0 {
 		return nil, err
+	}
+	if r, err := s.OfCase(ctx, v, c.ID); err != nil || r.Going != 0 {
+		return nil, err // it is on its way to them
 	}
 	ways, err := s.waysFor(ctx, v, c)
 	if err != nil || slices.ContainsFunc(ways, func(w Way) bool { return strings.Contains(text, w.Words) }) {

@@ -9,6 +9,7 @@ import (
 	"kept.example/kept/internal/platform/calendar"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/money"
 	"kept.example/kept/internal/platform/words"
 )
 
@@ -57,6 +58,7 @@ type Case struct {
 	MetAt      time.Time     // when there was one, or the reason why not; zero before
 	Spent      time.Duration // business time until then
 	ClearedAt  time.Time     // when they could go on again; zero while they cannot
+	Going      int64         // the offer that is on its way to them; 0 for none
 
 	Offers []Offer // the oldest first, where they were asked for
 }
@@ -90,6 +92,14 @@ type Offer struct {
 	AnsweredBy           string // customer or agent; "" before
 	AnsweredAt           time.Time
 	Why                  string // why they refused, in their words
+
+	Sending
+	DispatchID int64     // of the parcel; 0 for none
+	LeftAt     time.Time // zero before it left
+	ThereAt    time.Time // zero before they had it
+	RemindedAt time.Time // of the day; zero before
+	OverdueAt  time.Time // when we were told that the day is over; zero before
+	LostAt     time.Time // when it was written off; zero for never
 }
 
 // Draft is what is offered before it is.
@@ -99,6 +109,10 @@ type Draft struct {
 	Lent      bool   `json:"lent,omitempty" doc:"It is lent and comes back"`
 	ReturnsOn string `json:"returns_on,omitempty" doc:"The day on which a lent thing comes back, as 2026-12-01"`
 	None      string `json:"none,omitempty" maxLength:"500" doc:"Why nothing is possible; in place of a workaround"`
+
+	Sends bool        `json:"sends,omitempty" doc:"It goes to them in a parcel; their clock stops when they have it"`
+	Cost  *money.JSON `json:"cost,omitempty" doc:"What sending it costs: it is paid from the budget of whoever sends it"`
+	Worth *money.JSON `json:"worth,omitempty" doc:"What a thing that is lent is worth: it is written off when it is lost"`
 }
 
 func (d Draft) empty() bool { return d.WayID == 0 && d.Words == "" && d.None == "" }

@@ -73,6 +73,9 @@ func chip(ctx context.Context, value any) []cases.Chip {
 	if !c.Owes() {
 		return nil
 	}
+	if c.Going != 0 {
+		return []cases.Chip{{Look: web.Plain, Icon: "life", Text: words.T(ctx, "relief.chip.going")}}
+	}
 	return []cases.Chip{{Look: web.Warn, Icon: "life", Text: words.T(ctx, "relief.chip.owed")}}
 }
 

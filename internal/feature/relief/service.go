@@ -7,6 +7,7 @@ import (
 	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desk"
+	"kept.example/kept/internal/core/settings"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
@@ -18,6 +19,8 @@ type Relief struct {
 	goods *Goods // nil without a catalogue
 
 	watched func(ctx context.Context, tx *db.Tx, caseID, id int64) error // nil: nobody watches the clock
+	parcels *Parcels                                                     // nil: nobody brings things to customers
+	how     settings.Of[string]                                          // how what is lent comes back to us
 	stuck   func(ctx context.Context, tx *db.Tx, h *cases.Held, is bool) error
 }
 
@@ -36,7 +39,14 @@ func (s *Relief) tellStuck(ctx context.Context, tx *db.Tx, h *cases.Held, is boo
 }
 
 // Of is the relief of a desk that has this room.
-func Of(d *desk.Desk) *Relief { return &Relief{desk: d} }
+func Of(d *desk.Desk) *Relief {
+	s := &Relief{desk: d}
+	var err error
+	if s.how, err = settings.Apart(d.Settings, "relief.back", "", checkHow); err != nil {
+		panic(err) // a default that its own check refuses: a mistake in the program
+	}
+	return s
+}
 
 // itself is the desk, which keeps the clocks.
 func itself(ctx context.Context) context.Context { return staff.As(ctx, staff.System("relief")) }
@@ -111,10 +121,10 @@ func (s *Relief) owe(ctx context.Context, tx *db.Tx, h *cases.Held, c *Case, as 
 	if err != nil {
 		return err
 	}
-	if c.Target, err = s.targetOf(ctx, tx, h.TopicID); err != nil {
+	if c.Target, err = s.targetOf(ctx, tx, h.Case); err != nil {
 		return err
 	}
-	fresh := Case{ID: c.ID, CaseID: c.CaseID, Source: c.Source, State: as, BlockedAt: c.BlockedAt, Since: tx.Now(), Target: c.Target, DueAt: hours.Add(tx.Now(), c.Target)}
+	fresh := Case{ID: c.ID, CaseID: c.CaseID, Source: c.Source, State: as, BlockedAt: c.BlockedAt, Since: tx.Now(), Target: c.Target, DueAt: hours.Add(tx.Now(), c.Target), Going: c.Going}
 	if fresh.ID == 0 {
 		fresh.ID, err = insert(ctx, tx, fresh)
 	} else {

@@ -9,8 +9,10 @@ import (
 	"strings"
 	"time"
 
+	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/core/topics"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/web"
 	"kept.example/kept/internal/platform/words"
 )
@@ -32,11 +34,15 @@ type libraryView struct {
 	Next   string
 	Topics []topics.Topic
 	Rules  map[int64]TopicRule
+	Teams  []staff.Team
+	Soon   []Target         // how soon, by scope
+	How    string           // what is lent comes back
 	Goods  bool             // there are products
 	Called map[int64]string // of those in Ways
 
-	Of    int64 // whose form was refused; 0 for the one that adds, -1 for the topics'
+	Of    int64 // whose form was refused; 0 for the one that adds, -1 for the topics', -2 for the targets', -3 for the way back
 	Typed WayFields
+	For   Target // the one that was sent
 	Said  map[string]string
 }
 
@@ -45,7 +51,7 @@ func (v libraryView) fields(w Way) WayFields {
 	if v.Said != nil && v.Of == w.ID {
 		return v.Typed
 	}
-	return WayFields{TopicID: w.TopicID, Lang: w.Lang, Words: w.Words, Days: w.Days, ProductID: w.ProductID, Product: v.Called[w.ProductID]}
+	return WayFields{TopicID: w.TopicID, Lang: w.Lang, Words: w.Words, Days: w.Days, ProductID: w.ProductID, Product: v.Called[w.ProductID], Sending: w.Sending}
 }
 
 func (v libraryView) said(id int64, field string) string {
@@ -96,6 +102,17 @@ func (s *Relief) show(w http.ResponseWriter, r *http.Request, status int, view l
 		if err := s.things(ctx, v, &view); err != nil {
 			return err
 		}
+		if view.Teams, err = s.desk.Staff.Teams(ctx, v); err != nil {
+			return err
+		}
+		if view.Soon, err = s.Targets(ctx, v); err != nil {
+			return err
+		}
+		if view.Of != -3 {
+			if view.How, err = s.how.Value(ctx, v); err != nil {
+				return err
+			}
+		}
 		rules, err := s.TopicRules(ctx, v)
 		view.Rules = map[int64]TopicRule{}
 		for _, one := range rules {
@@ -134,7 +151,7 @@ func (v libraryView) about(ctx context.Context, w Way) string {
 }
 
 // typedWay reads the form of a workaround.
-func typedWay(r *http.Request) WayFields {
+func typedWay(r *http.Request) (WayFields, error) {
 	topic, err := strconv.ParseInt(r.PostFormValue("topic_id"), 10, 64)
 	if err != nil {
 		topic = 0
@@ -145,7 +162,10 @@ func typedWay(r *http.Request) WayFields {
 			days = -1
 		}
 	}
-	return WayFields{TopicID: topic, Lang: r.PostFormValue("lang"), Words: r.PostFormValue("words"), Days: days, Product: r.PostFormValue("product")}
+	f := WayFields{TopicID: topic, Lang: r.PostFormValue("lang"), Words: r.PostFormValue("words"), Days: days, Product: r.PostFormValue("product")}
+	of := Draft{Sends: r.PostFormValue("sends") != "", Cost: typed(r.PostFormValue("cost"), r.PostFormValue("currency")), Worth: typed(r.PostFormValue("worth"), r.PostFormValue("currency"))}
+	f.Sending, err = of.sending("")
+	return f, err
 }
 
 // act does something with the library and leads back to it.
@@ -161,8 +181,11 @@ func (s *Relief) actOn(w http.ResponseWriter, r *http.Request, name string, view
 }
 
 func (s *Relief) addPage(w http.ResponseWriter, r *http.Request) error {
-	f := typedWay(r)
+	f, wrong := typedWay(r)
 	return s.actOn(w, r, "relief.add_way", libraryView{Typed: f}, func(ctx context.Context, tx *db.Tx) error {
+		if wrong != nil {
+			return wrong
+		}
 		_, err := s.AddWay(ctx, tx, f)
 		return err
 	})
@@ -173,8 +196,11 @@ func (s *Relief) changePage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f := typedWay(r)
+	f, wrong := typedWay(r)
 	return s.actOn(w, r, "relief.change_way", libraryView{Of: id, Typed: f}, func(ctx context.Context, tx *db.Tx) error {
+		if wrong != nil {
+			return wrong
+		}
 		was, err := s.Way(ctx, tx, id)
 		if err != nil {
 			return err
@@ -206,19 +232,62 @@ func (s *Relief) switched(w http.ResponseWriter, r *http.Request, on bool) error
 
 // topicPage says whether cases of a topic block their customers.
 func (s *Relief) topicPage(w http.ResponseWriter, r *http.Request) error {
-	topic, err := strconv.ParseInt(r.PostFormValue("topic_id"), 10, 64)
-	if err != nil {
-		topic = 0
-	}
-	minutes, err := strconv.Atoi(r.PostFormValue("minutes"))
-	if err != nil {
-		if minutes = 0; r.PostFormValue("minutes") != "" {
-			minutes = -1
-		}
-	}
 	return s.actOn(w, r, "relief.topic", libraryView{Of: -1}, func(ctx context.Context, tx *db.Tx) error {
-		return s.SetTopic(ctx, tx, topic, time.Duration(minutes)*time.Minute)
+		return s.SetTopic(ctx, tx, idOf(r, "topic_id"), minutesOf(r))
 	})
+}
+
+// targetPage says how soon a workaround is wanted in cases of a team and a topic.
+func (s *Relief) targetPage(w http.ResponseWriter, r *http.Request) error {
+	t := Target{Scope{idOf(r, "team_id"), idOf(r, "topic_id")}, minutesOf(r)}
+	return s.actOn(w, r, "relief.target", libraryView{Of: -2, For: t}, func(ctx context.Context, tx *db.Tx) error { return s.SetTarget(ctx, tx, t.Scope, t.Within) })
+}
+
+// howPage says how what is lent comes back to us.
+func (s *Relief) howPage(w http.ResponseWriter, r *http.Request) error {
+	how := strings.TrimSpace(strings.ReplaceAll(r.PostFormValue("how"), "\r\n", "\n"))
+	return s.actOn(w, r, "relief.how", libraryView{Of: -3, How: how}, func(ctx context.Context, tx *db.Tx) error {
+		if err := checkHow(how); err != nil {
+			return fault.Field("how", "relief.fault.long", fault.A("n", longestHow)).Because(err)
+		}
+		return s.how.Set(ctx, tx, how)
+	})
+}
+
+// idOf reads an id of a form; 0 for none.
+func idOf(r *http.Request, name string) int64 {
+	id, err := strconv.ParseInt(r.PostFormValue(name), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return id
+}
+
+// minutesOf reads a number of minutes of a form; less than none where it is no number.
+func minutesOf(r *http.Request) time.Duration {
+	text := strings.TrimSpace(r.PostFormValue("minutes"))
+	minutes, err := strconv.Atoi(text)
+	if err != nil && text != "" || minutes > int(longestTime/time.Minute) {
+		minutes = -1
+	}
+	return time.Duration(minutes) * time.Minute
+}
+
+// scope names whose cases a target is for.
+func (v libraryView) scope(ctx context.Context, of Scope) string {
+	team := ""
+	if i := slices.IndexFunc(v.Teams, func(t staff.Team) bool { return t.ID == of.TeamID }); i >= 0 {
+		team = v.Teams[i].Name
+	}
+	switch {
+	case of == Scope{}:
+		return words.T(ctx, "relief.soon.all")
+	case of.TeamID == 0:
+		return v.topic(ctx, of.TopicID)
+	case of.TopicID == 0:
+		return team
+	}
+	return words.T(ctx, "relief.soon.both", words.A("topic", v.topic(ctx, of.TopicID)), words.A("team", team))
 }
 
 // langNames are the languages in which a workaround can be written.

@@ -16,11 +16,11 @@ import (
 //go:embed schema/*.sql
 var Schema embed.FS
 
-const columns = `id, case_id, source, state, blocked_at, since, target, due_at, late_at, led_at, met_at, spent, cleared_at, warned_at`
+const columns = `id, case_id, source, state, blocked_at, since, target, due_at, late_at, led_at, met_at, spent, cleared_at, warned_at, going`
 
 func scan(s db.Scan) (c Case, err error) {
 	var target, spent int64
-	err = s(&c.ID, &c.CaseID, &c.Source, &c.State, &c.BlockedAt, &c.Since, &target, &c.DueAt, &c.LateAt, &c.LedAt, &c.MetAt, &spent, &c.ClearedAt, &c.WarnedAt)
+	err = s(&c.ID, &c.CaseID, &c.Source, &c.State, &c.BlockedAt, &c.Since, &target, &c.DueAt, &c.LateAt, &c.LedAt, &c.MetAt, &spent, &c.ClearedAt, &c.WarnedAt, &c.Going)
 	c.Target, c.Spent = time.Duration(target)*time.Microsecond, time.Duration(spent)*time.Microsecond
 	return c, err
 }
@@ -55,16 +55,21 @@ func insert(ctx context.Context, tx *db.Tx, c Case) (int64, error) {
 
 // save writes all of a relief that changes.
 func save(ctx context.Context, tx *db.Tx, c Case) error {
-	_, err := tx.Exec(ctx, `UPDATE relief SET source = $2, state = $3, blocked_at = $4, since = $5, target = $6, due_at = $7, late_at = $8, led_at = $9, met_at = $10, spent = $11, cleared_at = $12, warned_at = $13 WHERE id = $1`,
-		c.ID, c.Source, c.State, c.BlockedAt, c.Since, c.Target.Microseconds(), c.DueAt, c.LateAt, c.LedAt, c.MetAt, c.Spent.Microseconds(), c.ClearedAt, c.WarnedAt)
+	_, err := tx.Exec(ctx, `UPDATE relief SET source = $2, state = $3, blocked_at = $4, since = $5, target = $6, due_at = $7, late_at = $8, led_at = $9, met_at = $10, spent = $11, cleared_at = $12, warned_at = $13, going = $14 WHERE id = $1`,
+		c.ID, c.Source, c.State, c.BlockedAt, c.Since, c.Target.Microseconds(), c.DueAt, c.LateAt, c.LedAt, c.MetAt, c.Spent.Microseconds(), c.ClearedAt, c.WarnedAt, c.Going)
 	return err
 }
 
-const offerColumns = `id, relief_id, case_id, message_id, way_id, state, words, returns_on, returned_at, by_id, at, answered_by, answered_at, why`
+const offerColumns = `id, relief_id, case_id, message_id, way_id, state, words, returns_on, returned_at, by_id, at, answered_by, answered_at, why,
+	sends, cost, worth, currency, dispatch_id, left_at, there_at, reminded_at, overdue_at, lost_at`
 
 func scanOffer(s db.Scan) (o Offer, err error) {
 	var message *int64
-	err = s(&o.ID, &o.ReliefID, &o.CaseID, &message, &o.WayID, &o.State, &o.Words, &o.ReturnsOn, &o.ReturnedAt, &o.ByID, &o.At, &o.AnsweredBy, &o.AnsweredAt, &o.Why)
+	var sends, cost, worth int64
+	var currency string
+	err = s(&o.ID, &o.ReliefID, &o.CaseID, &message, &o.WayID, &o.State, &o.Words, &o.ReturnsOn, &o.ReturnedAt, &o.ByID, &o.At, &o.AnsweredBy, &o.AnsweredAt, &o.Why,
+		&sends, &cost, &worth, &currency, &o.DispatchID, &o.LeftAt, &o.ThereAt, &o.RemindedAt, &o.OverdueAt, &o.LostAt)
+	o.Sending = sendingOf(sends, cost, worth, currency)
 	if message != nil {
 		o.MessageID = *message
 	}
@@ -93,8 +98,9 @@ func insertOffer(ctx context.Context, tx *db.Tx, o Offer) (int64, error) {
 	if o.MessageID != 0 {
 		message = &o.MessageID
 	}
-	return tx.Insert(ctx, `INSERT INTO relief_offer (relief_id, case_id, message_id, way_id, state, words, returns_on, by_id, at, answered_by, why) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', '')`,
-		o.ReliefID, o.CaseID, message, o.WayID, o.State, o.Words, o.ReturnsOn, o.ByID, o.At)
+	sends, cost, worth, currency := o.row()
+	return tx.Insert(ctx, `INSERT INTO relief_offer (relief_id, case_id, message_id, way_id, state, words, returns_on, by_id, at, answered_by, why, sends, cost, worth, currency) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', '', $10, $11, $12, $13)`,
+		o.ReliefID, o.CaseID, message, o.WayID, o.State, o.Words, o.ReturnsOn, o.ByID, o.At, sends, cost, worth, currency)
 }
 
 // answer takes an offer from offered to a state. Of several that try, one wins.
@@ -108,8 +114,17 @@ const owedQuery = `SELECT id, case_id, due_at FROM relief WHERE cleared_at IS NU
 	AND EXISTS (SELECT 1 FROM cases WHERE cases.id = relief.case_id AND owner_id = $2 AND shelf = 'open') ORDER BY due_at, id LIMIT $3`
 
 // backQuery finds what somebody has lent and gets back until a day.
-const backQuery = `SELECT id, case_id, words, returns_on FROM relief_offer WHERE returns_on > '' AND returned_at IS NULL AND returns_on <= $1 AND state IN ('offered', 'accepted')
+const backQuery = `SELECT id, case_id, words, returns_on FROM relief_offer WHERE returns_on > '' AND returned_at IS NULL AND lost_at IS NULL AND returns_on <= $1 AND state IN ('offered', 'accepted')
 	AND EXISTS (SELECT 1 FROM cases WHERE cases.id = relief_offer.case_id AND owner_id = $2) ORDER BY returns_on, id LIMIT $3`
+
+// outQuery finds what is lent and neither back nor lost, by the day on which it comes
+// back; lateQuery that of which the day is over.
+const (
+	outWhere  = ` FROM relief_offer WHERE returns_on > '' AND returned_at IS NULL AND lost_at IS NULL AND state IN ('offered', 'accepted')`
+	outPage   = ` AND returns_on >= $1 AND (returns_on > $1 OR id > $2) ORDER BY returns_on, id LIMIT $3`
+	outQuery  = `SELECT ` + offerColumns + outWhere + outPage
+	lateQuery = `SELECT ` + offerColumns + outWhere + ` AND overdue_at IS NOT NULL` + outPage
+)
 
 // list writes ids as a list of placeholders.
 func list(args *[]any, ids []int64) string {

@@ -9,6 +9,7 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/jobs"
 )
 
 // TopicRule is a topic whose cases block their customers.
@@ -42,8 +43,8 @@ func (s *Relief) SetTopic(ctx context.Context, tx *db.Tx, topic int64, target ti
 	if err != nil {
 		return fault.Field("topic_id", "relief.fault.topic").Because(err)
 	}
-	if target < 0 || target > longestTime || target > 0 && target < time.Minute {
-		return fault.Field("minutes", "relief.fault.minutes", fault.A("n", int(longestTime/time.Minute)))
+	if err := checkTarget(target); err != nil {
+		return err
 	}
 	if err := tx.Lock(ctx, "relief", "topics"); err != nil {
 		return err
@@ -56,38 +57,24 @@ func (s *Relief) SetTopic(ctx context.Context, tx *db.Tx, topic int64, target ti
 			return err
 		}
 	}
-	_, err = s.desk.Activity.Record(ctx, tx, activity.Entry{Kind: "relief.topic_set", On: "topic", OnID: topic, Data: map[string]any{"name": t.Name}})
-	return err
+	if err := putTarget(ctx, tx, Scope{TopicID: topic}, 0); err != nil { // a scope has one target
+		return err
+	}
+	if _, err := s.desk.Activity.Record(ctx, tx, activity.Entry{Kind: "relief.topic_set", On: "topic", OnID: topic, Data: map[string]any{"name": t.Name}}); err != nil {
+		return err
+	}
+	return s.desk.Jobs.Put(ctx, tx, Retarget{}, jobs.Unique("all"))
 }
 
-// ruleOf is the rule of a topic, or of the nearest one above it.
-func (s *Relief) ruleOf(ctx context.Context, v db.View, topic int64) (TopicRule, bool, error) {
+// blocks says whether cases of a topic block their customers: it does, or one above it.
+func (s *Relief) blocks(ctx context.Context, v db.View, topic int64) (bool, error) {
 	if topic == 0 {
-		return TopicRule{}, false, nil
+		return false, nil
 	}
 	rules, err := s.TopicRules(itself(ctx), v)
 	if err != nil || len(rules) == 0 {
-		return TopicRule{}, false, err
+		return false, err
 	}
 	way, err := s.upward(itself(ctx), v, topic)
-	for _, id := range way {
-		if i := slices.IndexFunc(rules, func(r TopicRule) bool { return r.TopicID == id }); i >= 0 {
-			return rules[i], true, err
-		}
-	}
-	return TopicRule{}, false, err
-}
-
-func (s *Relief) blocks(ctx context.Context, v db.View, topic int64) (bool, error) {
-	_, is, err := s.ruleOf(ctx, v, topic)
-	return is, err
-}
-
-// targetOf is how soon a workaround is wanted for a case of a topic.
-func (s *Relief) targetOf(ctx context.Context, v db.View, topic int64) (time.Duration, error) {
-	r, is, err := s.ruleOf(ctx, v, topic)
-	if !is {
-		return usualTarget, err
-	}
-	return r.Target, err
+	return slices.ContainsFunc(rules, func(r TopicRule) bool { return slices.Contains(way, r.TopicID) }), err
 }

@@ -19,6 +19,7 @@ type WayFields struct {
 	Days      int
 	ProductID int64
 	Product   string // as it was typed: a model number or a whole name; "" for ProductID
+	Sending
 }
 
 func (s *Relief) checked(ctx context.Context, v db.View, f WayFields) (WayFields, error) {
@@ -30,6 +31,9 @@ func (s *Relief) checked(ctx context.Context, v db.View, f WayFields) (WayFields
 		return f, fault.Field("words", "relief.fault.long", fault.A("n", longestWords))
 	case f.Days < 0 || f.Days > furthest:
 		return f, fault.Field("days", "relief.fault.days", fault.A("n", furthest))
+	}
+	if err := f.check(""); err != nil {
+		return f, err
 	}
 	if f.TopicID != 0 {
 		if _, err := s.desk.Topics.ByID(ctx, v, f.TopicID); err != nil {
@@ -78,8 +82,9 @@ func (s *Relief) keep(ctx context.Context, tx *db.Tx, f WayFields, from int64) (
 		}
 		return same[0].ID, err
 	}
-	return tx.Insert(ctx, `INSERT INTO relief_way (topic_id, lang, words, words_key, days, uses, accepted, refused, from_case, version, created_at, updated_at, product_id) VALUES ($1, $2, $3, $4, $5, 0, 0, 0, $6, 1, $7, $7, $8)`,
-		f.TopicID, f.Lang, f.Words, db.Key(f.Words), f.Days, from, tx.Now(), f.ProductID)
+	sends, cost, worth, currency := f.row()
+	return tx.Insert(ctx, `INSERT INTO relief_way (topic_id, lang, words, words_key, days, uses, accepted, refused, from_case, version, created_at, updated_at, product_id, sends, cost, worth, currency) VALUES ($1, $2, $3, $4, $5, 0, 0, 0, $6, 1, $7, $7, $8, $9, $10, $11, $12)`,
+		f.TopicID, f.Lang, f.Words, db.Key(f.Words), f.Days, from, tx.Now(), f.ProductID, sends, cost, worth, currency)
 }
 
 // ChangeWay gives a workaround other words, another topic or another time. What a
@@ -95,8 +100,9 @@ func (s *Relief) ChangeWay(ctx context.Context, tx *db.Tx, id int64, f WayFields
 	if f, err = s.checked(ctx, tx, f); err != nil {
 		return Way{}, err
 	}
-	if _, err := tx.Exec(ctx, `UPDATE relief_way SET topic_id = $2, lang = $3, words = $4, words_key = $5, days = $6, from_case = 0, version = version + 1, updated_at = $7, product_id = $8 WHERE id = $1`,
-		id, f.TopicID, f.Lang, f.Words, db.Key(f.Words), f.Days, tx.Now(), f.ProductID); err != nil {
+	sends, cost, worth, currency := f.row()
+	if _, err := tx.Exec(ctx, `UPDATE relief_way SET topic_id = $2, lang = $3, words = $4, words_key = $5, days = $6, from_case = 0, version = version + 1, updated_at = $7, product_id = $8, sends = $9, cost = $10, worth = $11, currency = $12 WHERE id = $1`,
+		id, f.TopicID, f.Lang, f.Words, db.Key(f.Words), f.Days, tx.Now(), f.ProductID, sends, cost, worth, currency); err != nil {
 		return Way{}, err
 	}
 	if err := s.record(ctx, tx, "relief.way_changed", id, f.Words); err != nil {
@@ -139,7 +145,7 @@ func (s *Relief) record(ctx context.Context, tx *db.Tx, kind string, id int64, w
 }
 
 // used counts that a workaround was offered, and learns one that is new.
-func (s *Relief) used(ctx context.Context, tx *db.Tx, h *cases.Held, way Way, d Draft) (int64, error) {
+func (s *Relief) used(ctx context.Context, tx *db.Tx, h *cases.Held, way Way, d Draft, of Sending) (int64, error) {
 	id, product := way.ID, way.ProductID
 	if id == 0 && h.TopicID == 0 {
 		about, err := s.about(ctx, tx, h.ID)
@@ -157,7 +163,7 @@ func (s *Relief) used(ctx context.Context, tx *db.Tx, h *cases.Held, way Way, d 
 		if d.Lent {
 			days = max(way.Days, usualReturn)
 		}
-		if id, err = s.keep(ctx, tx, WayFields{TopicID: h.TopicID, Lang: lang, Words: d.Words, Days: days, ProductID: product}, h.ID); err != nil {
+		if id, err = s.keep(ctx, tx, WayFields{TopicID: h.TopicID, Lang: lang, Words: d.Words, Days: days, ProductID: product, Sending: of}, h.ID); err != nil {
 			return 0, err
 		}
 	}

@@ -1,0 +1,137 @@
+package app_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"kept.example/kept/internal/core/desktest"
+	"kept.example/kept/internal/core/staff"
+)
+
+// lendingFrom begins with a case whose customer cannot go on, and what the agent may spend.
+func lendingFrom(t *testing.T, d *desktest.Desk, amount string) (id int64) {
+	id = d.Case("The line is dead, and I cannot work.").ID
+	api := d.Program(staff.Agent)
+	budget(t, d, amount)
+	api.Call(http.MethodPatch, "/api/v1"+casePath(id), object("owner_id", d.User(staff.Agent))).Is(t, http.StatusOK)
+	api.Call(http.MethodPost, "/api/v1"+casePath(id)+"/blocking", nil).Is(t, http.StatusOK)
+	return id
+}
+
+// entries are how many entries of the ledger have a cause.
+func entries(d *desktest.Desk, cause string) int64 {
+	return d.Number(`SELECT count(*) FROM ledger_entry WHERE cause = $1`, cause)
+}
+
+// TestAThingIsLentAndComesBack: it costs from the budget, goes as a parcel, stops the clock
+// when the customer has it, and comes back on its day, of which they are reminded; when
+// the day is over the owner is told.
+func TestAThingIsLentAndComesBack(t *testing.T) {
+	each(t, func(t *testing.T, d *desktest.Desk) {
+		id := lendingFrom(t, d, "10")
+		h, api, anna := newHouse(t, d), d.Program(staff.Agent), d.Browse(staff.Agent)
+		h.set(t, "parcel")
+		relief := "/api/v1" + casePath(id) + "/relief"
+		stick := func(more ...any) map[string]any {
+			return object(append([]any{"words", "A mobile stick until the line works", "sends", true, "cost", object("amount", "6.90", "currency", "EUR"), "worth", object("amount", "60", "currency", "EUR")}, more...)...)
+		}
+
+		// What cannot be is refused, and leaves nothing: no day, above the budget, two currencies, a cost of what stays here.
+		api.Call(http.MethodPost, relief, stick("lent", true)).Is(t, http.StatusUnprocessableEntity).Has(t, "returns_on", "A good one")
+		api.Call(http.MethodPost, relief, stick("lent", true, "returns_on", "2026-03-16", "cost", object("amount", "20", "currency", "EUR"))).Is(t, http.StatusUnprocessableEntity).Has(t, "cost")
+		api.Call(http.MethodPost, relief, stick("lent", true, "returns_on", "2026-03-16", "worth", object("amount", "60", "currency", "SEK"))).Is(t, http.StatusUnprocessableEntity).Has(t, "worth")
+		api.Call(http.MethodPost, relief, stick("lent", true, "returns_on", "2026-03-16", "cost", object("amount", "-1", "currency", "EUR"))).Is(t, http.StatusUnprocessableEntity)
+		api.Call(http.MethodPost, relief, stick("sends", false)).Is(t, http.StatusUnprocessableEntity).Has(t, "cost")
+		wants(t, "left by what was refused", d.Number(`SELECT count(*) FROM relief_offer`)+d.Number(`SELECT count(*) FROM dispatch`), int64(0))
+
+		api.Call(http.MethodPost, relief, stick("lent", true, "returns_on", "2026-03-16")).Is(t, http.StatusCreated).Has(t, `"state":"owed"`, `"sends":true`, `"dispatch_id":1`)
+		wants(t, "paid", entries(d, "relief:1:sent"), int64(1))
+		anna.Get(casePath(id)).Is(t, http.StatusOK).Has(t, "Goes to them in a parcel", "A workaround is wanted by", "waits for an address")
+		anna.Get("/cases?list=open").Has(t, "Workaround on its way").Lacks(t, "No workaround yet")
+
+		// The customer says where it goes; the clock runs until they have it.
+		d.Answer(d.As(staff.Agent), id, "A stick comes to you. Where shall it go?")
+		d.Run()
+		link := linkIn(t, d.LastSent().Message(t).Text)
+		d.Nobody().Get(link).Has(t, "This goes to you until it is solved", "16 March 2026", "Write to us here when you are ready to send it back")
+		d.Browse(staff.Admin).Post("/settings/relief/back", form("how", "Use the label in the box.")).Is(t, http.StatusSeeOther)
+		d.Nobody().Get(link).Has(t, "Use the label in the box.")
+		d.Nobody().Post(link+"/dispatches/1", form("name", "Ann Vik", "street", "Storgata 1", "postcode", "0155", "city", "Oslo", "country", "no")).Is(t, http.StatusSeeOther)
+		d.Run()
+		last := h.got[len(h.got)-1]
+		wants(t, "the order", fmt.Sprint([]any{last.Type, last.Data.Kind, last.Data.What}), fmt.Sprint([]any{"dispatch.ordered", "loan", "A mobile stick until the line works"}))
+		h.says(d.Now(), "l1", "dispatch.sent", 1, "tracking", "JD 1").Is(t, http.StatusNoContent)
+		d.Advance(20 * time.Minute)
+		api.Call(http.MethodGet, relief, nil).Has(t, `"state":"owed"`, `"met_at":null`)
+		h.says(d.Now(), "l2", "dispatch.arrived", 1).Is(t, http.StatusNoContent)
+		h.says(d.Now(), "l2", "dispatch.arrived", 1).Is(t, http.StatusNoContent)
+		api.Call(http.MethodGet, relief, nil).Has(t, `"state":"offered"`, `"spent_minutes":20`)
+		d.Nobody().Get(link).Has(t, "Would this help you until it is solved?")
+		d.Nobody().Post(link+"/relief/1", form("answer", "yes")).Is(t, http.StatusSeeOther)
+		anna.Get("/lent").Is(t, http.StatusOK).Has(t, "A mobile stick until the line works", "16 March 2026", "Ann Vik")
+		anna.Get("/lent?late=1").Is(t, http.StatusOK).Has(t, "Nothing is overdue.")
+
+		// Reminded before the day, which is moved; told when it is over.
+		mails := len(d.Sent())
+		d.Advance(9 * 24 * time.Hour)
+		wants(t, "reminders", int64(happened(d, id, "relief.reminded")), int64(0))
+		api.Call(http.MethodPost, relief+"/1/until", object("returns_on", "2026-02-01")).Is(t, http.StatusUnprocessableEntity)
+		api.Call(http.MethodPost, relief+"/1/until", object("returns_on", "2026-03-18")).Is(t, http.StatusOK).Has(t, `"returns_on":"2026-03-18"`)
+		d.Advance(6 * 24 * time.Hour)
+		wants(t, "reminded once", int64(happened(d, id, "relief.reminded")), int64(1))
+		letters := 0
+		for _, one := range d.Sent()[mails:] {
+			if strings.Contains(one.Message(t).Text, "Use the label in the box.") {
+				letters++
+			}
+		}
+		wants(t, "letters with the way back", letters, 1)
+		d.Advance(3 * 24 * time.Hour)
+		wants(t, "told once", fmt.Sprint([]int64{int64(happened(d, id, "relief.overdue")), d.Number(`SELECT count(*) FROM notice WHERE kind = 'relief.overdue' AND read_at IS NULL`)}), fmt.Sprint([]int64{1, 1}))
+		anna = d.Browse(staff.Agent) // the session of two weeks ago has ended
+		anna.Get("/lent?late=1").Has(t, "A mobile stick", "Overdue")
+		api.Call(http.MethodGet, "/api/v1/loans?overdue=true", nil).Is(t, http.StatusOK).Has(t, `"returns_on":"2026-03-18"`)
+
+		// Lost, and found: written off, and taken back into the books. Nothing of the way is given back.
+		anna.Post(fmt.Sprintf("%s/offers/1/lost", casePath(id)), form("worth", "55", "currency", "eur")).Is(t, http.StatusSeeOther)
+		anna.Post(fmt.Sprintf("%s/offers/1/lost", casePath(id)), form("worth", "55", "currency", "eur")).Is(t, http.StatusConflict)
+		wants(t, "written off", d.Number(`SELECT count(*) FROM ledger_line WHERE account = 'lost:lent'`), int64(1))
+		anna.Get("/lent").Lacks(t, "A mobile stick")
+		h.says(d.Now(), "l3", "dispatch.returned", 1).Is(t, http.StatusNoContent)
+		wants(t, "found", entries(d, "relief:1:found"), int64(1))
+		wants(t, "the way was spent", entries(d, "relief:1:sent:returned"), int64(0))
+		d.Nobody().Get(link).Has(t, "It came back to us").Lacks(t, "It is lent to you until")
+		d.Run()
+		d.Verified()
+	})
+}
+
+// TestWhatNeverLeftIsGivenBack: refused before it leaves, the parcel is cancelled, the
+// budget has its money again and a workaround is owed anew. What is sent and stays needs
+// no day, and by hand it comes as by a system.
+func TestWhatNeverLeftIsGivenBack(t *testing.T) {
+	each(t, func(t *testing.T, d *desktest.Desk) {
+		id := lendingFrom(t, d, "100")
+		api, anna := d.Program(staff.Agent), d.Browse(staff.Agent)
+		d.Answer(d.As(staff.Agent), id, "Something comes to you.")
+		d.Run()
+		link := linkIn(t, d.LastSent().Message(t).Text)
+		anna.Post(casePath(id)+"/relief", form("words", "A kettle of ours", "lent", "1", "returns_on", "2026-03-16", "sends", "1", "cost", "8", "currency", "EUR")).Is(t, http.StatusSeeOther)
+		d.Nobody().Post(link+"/relief/1", form("answer", "no", "why", "I have one")).Is(t, http.StatusSeeOther)
+		wants(t, "given back", fmt.Sprint([]any{state(d, 1), entries(d, "relief:1:sent:returned")}), fmt.Sprint([]any{"cancelled", int64(1)}))
+		api.Call(http.MethodGet, "/api/v1"+casePath(id)+"/relief", nil).Has(t, `"state":"refused"`)
+
+		anna.Post(casePath(id)+"/relief", form("words", "A prepaid stick, yours to keep", "sends", "1", "cost", "12", "currency", "EUR")).Is(t, http.StatusSeeOther)
+		anna.Get(casePath(id)).Has(t, "Sent to bridge it")
+		api.Call(http.MethodPut, "/api/v1/dispatches/2/address", object("address", object("name", "Ann Vik", "street", "Storgata 1", "postcode", "0155", "city", "Oslo", "country", "NO"))).Is(t, http.StatusOK)
+		api.Call(http.MethodPost, "/api/v1/dispatches/2/say", object("state", "arrived")).Is(t, http.StatusOK)
+		api.Call(http.MethodGet, "/api/v1"+casePath(id)+"/relief", nil).Has(t, `"state":"offered"`)
+		wants(t, "lent out", d.Number(`SELECT count(*) FROM relief_offer WHERE returns_on > '' AND state IN ('offered', 'accepted')`), int64(0))
+		anna.Post(casePath(id)+"/offers/2/lost", form("worth", "5", "currency", "EUR")).Is(t, http.StatusConflict)
+		d.Run()
+		d.Verified()
+	})
+}
