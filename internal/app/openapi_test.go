@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"regexp"
@@ -77,6 +78,23 @@ func TestTheAPIDocumentIsWhole(t *testing.T) {
 		}
 	})
 	checkReferences(t, doc, doc, "")
+}
+
+// TestTheDocumentHasEveryFieldOfACase holds what rooms add to it, too.
+func TestTheDocumentHasEveryFieldOfACase(t *testing.T) {
+	d := desktest.Lite(t, rooms()...)
+	var doc, one map[string]any
+	d.Nobody().Get("/api/openapi.json").Is(t, http.StatusOK).JSON(t, &doc)
+	c := d.Case("It stopped. Can you mend it?")
+	d.Program(staff.Admin).Call(http.MethodGet, fmt.Sprintf("/api/v1/cases/%d", c.ID), nil).Is(t, http.StatusOK).JSON(t, &one)
+	if len(one) < 30 {
+		t.Errorf("a case has only %d fields", len(one))
+	}
+	for name := range one {
+		if at(doc, "components", "schemas", "CaseBody", "properties", name) == nil {
+			t.Errorf("a case has the field %s, and the document does not say so", name)
+		}
+	}
 }
 
 // checkResponses wants one success, whose status fits the method, and problem

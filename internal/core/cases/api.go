@@ -29,6 +29,7 @@ func (c *Cases) Mount(q *jobs.Queue, rt *web.Router) {
 	web.Act(rt, string(staff.CasesMerge), huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/unmerge", Summary: "Undo a merge", Tags: tag}, c.apiUnmerge)
 	web.Act(rt, string(staff.CasesSplit), huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/split", Summary: "Make messages a case of their own", Tags: tag}, c.apiSplit)
 	c.mountParticipants(rt)
+	c.router = rt
 }
 
 // CaseOut is the answer with one case.

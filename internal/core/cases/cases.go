@@ -17,6 +17,7 @@ import (
 	"kept.example/kept/internal/platform/event"
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/jobs"
+	"kept.example/kept/internal/platform/web"
 )
 
 // Schema holds the tables of this package.
@@ -50,7 +51,8 @@ type Cases struct {
 	guards    []guard
 	marks     []MarkKind
 	fields    []Field
-	weigher   string // the listener whose find weighs a case
+	router    *web.Router // whose API describes the fields; nil before Mount
+	weigher   string      // the listener whose find weighs a case
 	weigh     func(k Case, looked any) (Weighed, bool)
 	wordNeed  func(ctx context.Context, why string) (first, all string)
 }

@@ -37,6 +37,9 @@ type Field struct {
 // AddField adds a field. At the start only.
 func (c *Cases) AddField(f Field) {
 	c.fields = append(c.fields, f)
+	if c.router != nil && f.Schema != nil {
+		c.router.Extend(CaseBody{}, f.Name, f.Schema)
+	}
 }
 
 // FieldsOf returns what the rooms add to cases: for each id the values by

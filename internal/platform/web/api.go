@@ -52,6 +52,17 @@ func newAPI(rt *Router, version string) huma.API {
 	return huma.NewAPI(config, adapter{rt})
 }
 
+// Extend says in the API's document what a room adds beside the fields of a body: a
+// property with the schema of value's type. An operation that gives the body is
+// there already.
+func (rt *Router) Extend(body any, property string, value any) {
+	all := rt.api.OpenAPI().Components.Schemas
+	name := reflect.TypeOf(body).Name()
+	s := all.SchemaFromRef(all.Schema(reflect.TypeOf(body), true, name).Ref)
+	s.Properties[property] = all.Schema(reflect.TypeOf(value), true, property)
+	s.PrecomputeMessages()
+}
+
 // adapter puts huma's operations on the router.
 type adapter struct{ rt *Router }
 
