@@ -188,10 +188,14 @@ func (w *world) cases(t *testing.T) {
 		make("remedy to "+do, "/remedies", map[string]any{"case_id": w.ids["case"], "kind": "gift", "what": "A strap", "key": do})
 	}
 	api.Call(http.MethodPut, "/api/v1/dispatch_systems/parcel", map[string]any{"address": "http://127.0.0.1:1/"}).Is(t, http.StatusOK)
-	for i, name := range []string{"dispatch", "dispatch to say"} {
+	for i, name := range []string{"dispatch", "dispatch to say", "stuck dispatch"} {
 		make("its remedy", "/remedies", map[string]any{"case_id": w.ids["case"], "kind": "replacement", "what": "A watch", "key": name})
 		w.ids[name] = int64(i + 1)
 	}
+	w.Do(func(ctx context.Context, tx *db.Tx) error { // nothing was heard of it since
+		_, err := tx.Exec(ctx, `UPDATE dispatch SET state = 'handed' WHERE id = $1`, w.ids["stuck dispatch"])
+		return err
+	})
 	api.Call(http.MethodPut, "/api/v1"+casePath(w.ids["case"])+"/loss", map[string]any{"failure": "undone"}).Is(t, http.StatusOK)
 	w.ids["proposal"] = 1
 	make("trial", "/remedies/trials", map[string]any{"text": policyText()})
@@ -425,6 +429,8 @@ func (w *world) place(method, pattern, actor string) string {
 		{"/intake/{id}", fmt.Sprintf("/intake/%d", w.ids["item"])},
 		{"{rule}", "jargon"},
 		{"{does}", "parcel"},
+		{"/dispatches/{dispatch}/again", fmt.Sprintf("/dispatches/%d/again", w.ids["stuck dispatch"])},
+		{"/dispatches/{id}/again", fmt.Sprintf("/dispatches/%d/again", w.ids["stuck dispatch"])},
 		{"/dispatches/{dispatch}/say", fmt.Sprintf("/dispatches/%d/say", w.ids["dispatch to say"])},
 		{"/dispatches/{id}/say", fmt.Sprintf("/dispatches/%d/say", w.ids["dispatch to say"])},
 		{"/{case}/tone/fine", fmt.Sprintf("/%d/tone/fine?rule=bareno&words=%032d", w.ids["case"], 1)},
