@@ -77,7 +77,7 @@ func TestFigures(t *testing.T) {
 				t.Logf("English, %s, %s: %s", set, k, by[k])
 			}
 		}
-		if least := map[string]float64{"dev": 0.91, "more": 0.95, "fresh": 0.85, "tenth": 0.80, "twelfth": 0.80, "eleventh": 0.77, "held": 0.79}[set]; asked.f1() < least {
+		if least := map[string]float64{"dev": 0.91, "more": 0.95, "fresh": 0.85, "tenth": 0.80, "twelfth": 0.80, "eleventh": 0.78, "held": 0.79}[set]; asked.f1() < least {
 			t.Errorf("English, %s: F1 %.3f is below %.2f, what it was", set, asked.f1(), least)
 		}
 	}
