@@ -45,6 +45,7 @@ type matter struct {
 	Promise, Waits             string // what is promised; what is waited for
 	Owner                      string
 	Tags                       []string
+	Loss                       *lossTold // of those whose case is solved
 }
 
 // lang is the language of a matter.
@@ -154,7 +155,7 @@ func (c *caster) cast(key string, m matter, use int) tale {
 	}
 	fill := strings.NewReplacer(pairs...)
 	m.Subject, m.Says, m.HTML, m.Reply = fill.Replace(m.Subject), fill.Replace(m.Says)+"\n"+name+"\n", fill.Replace(m.HTML), fill.Replace(m.Reply)
-	t := tale{Key: key, Person: who, Inbox: m.Inbox, Subject: m.Subject, Step: c.steps(m, use)}
+	t := tale{Key: key, Person: who, Inbox: m.Inbox, Subject: m.Subject, Step: m.withLoss(c.steps(m, use), use)}
 	if use < plainFrom { // of the others nobody has said yet what they are about
 		t.Topic = c.topicOf(m)
 	}

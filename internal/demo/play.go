@@ -76,6 +76,11 @@ func (s *stage) happens(t tale, st step) error {
 	if err := s.tagged(t, st, st.By); err != nil {
 		return err
 	}
+	if st.Loss != nil {
+		if err := s.loses(t, st); err != nil {
+			return err
+		}
+	}
 	if st.Merge != "" {
 		if err := s.merges(t, st); err != nil {
 			return err

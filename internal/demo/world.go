@@ -91,6 +91,7 @@ type step struct {
 	Merge    string // the key of the case that this is the same matter as
 	Private  bool   // only its owner sees the case
 	Bounce   bool   // our newest letter comes back
+	Loss     *lossTold
 }
 
 // promise is given in a reply.
