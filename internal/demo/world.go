@@ -31,6 +31,7 @@ type world struct {
 	Topic    []topicTold
 	Product  []productTold
 	Purchase []boughtTold
+	Parcel   []parcelTold
 	Case     []tale
 }
 
