@@ -3,6 +3,7 @@ package empowered
 import (
 	"encoding/csv"
 	"fmt"
+	"net/http"
 	"regexp"
 	"strings"
 	"sync"
@@ -26,7 +27,11 @@ func (s *story) sixtyFourAtOnceKeepTheBudget() {
 	states, mu, all := map[string]int{}, sync.Mutex{}, sync.WaitGroup{}
 	for n := range 64 {
 		all.Go(func() {
-			code, one := doors[n%2].Do("POST", "/remedies", map[string]any{"case_id": on[n%8], "kind": "gift", "what": "A lid", "key": fmt.Sprint("lid ", n), "worth": map[string]any{"amount": "5", "currency": "SEK"}})
+			lid := map[string]any{"case_id": on[n%8], "kind": "gift", "what": "A lid", "key": fmt.Sprint("lid ", n), "worth": map[string]any{"amount": "5", "currency": "SEK"}}
+			code, one := doors[n%2].Do("POST", "/remedies", lid)
+			for tries := 0; code >= http.StatusInternalServerError && tries < 20; tries++ { // it had no time: said again, it is given once
+				code, one = doors[n%2].Do("POST", "/remedies", lid)
+			}
 			mu.Lock()
 			defer mu.Unlock()
 			states[fmt.Sprint(code, " ", one["state"])]++
