@@ -73,14 +73,15 @@ func (t *trial) answer(a *api, n int) error {
 // reply is an outgoing mail as the books have it.
 type reply struct {
 	id, caseID, message int64
-	mailID, text        string
+	kind, mailID, text  string
 	state, status, step string
 	settled, job        bool
 	doubtful            int
 	told                int64 // how often its failure was told
 }
 
-// replies holds every reply that was written against what the relay was given.
+// replies holds every reply that was written, and all that the desk says by itself,
+// against what the relay was given.
 func (k *desk) replies(total int, mails []mailed) error {
 	copies := map[string][]mailed{}
 	for _, m := range mails {
@@ -94,8 +95,14 @@ func (k *desk) replies(total int, mails []mailed) error {
 		if err != nil {
 			return err
 		}
-		by := map[string][]reply{}
+		by, told := map[string][]reply{}, map[string]bool{}
 		for _, r := range all {
+			if same := fmt.Sprint(r.caseID, " ", r.text); r.kind == "automatic" { // what the desk says by itself of what is on its way
+				if told[same] {
+					k.t.off("case %d was told twice: %q", r.caseID, clip(r.text, 80))
+				}
+				told[same] = true
+			}
 			by[r.text] = append(by[r.text], r)
 			k.fate(r, copies[bare(r.mailID)])
 			delete(copies, bare(r.mailID))
@@ -116,13 +123,13 @@ func repliesOf(ctx context.Context, v db.View) ([]reply, error) {
 	return db.All(ctx, v, func(s db.Scan) (r reply, err error) {
 		var settled int64
 		var job *string
-		err = s(&r.id, &r.caseID, &r.message, &r.mailID, &r.text, &r.state, &settled, &r.doubtful, &r.status, &r.step, &job, &r.told)
+		err = s(&r.id, &r.caseID, &r.message, &r.kind, &r.mailID, &r.text, &r.state, &settled, &r.doubtful, &r.status, &r.step, &job, &r.told)
 		r.settled, r.job = settled == 1, job != nil
 		return r, err
-	}, `SELECT g.id, g.case_id, g.message_id, m.mail_id, m.body, g.state, g.settled, g.doubtful, c.status, c.next_step,
+	}, `SELECT g.id, g.case_id, g.message_id, m.kind, m.mail_id, m.body, g.state, g.settled, g.doubtful, c.status, c.next_step,
 			(SELECT min(j.state) FROM job j WHERE j.kind = 'outbox.deliver' AND j.state IN ('ready', 'running') AND j.unique_key = CAST(g.id AS TEXT)),
 			(SELECT count(*) FROM activity a WHERE a.case_id = g.case_id AND a.kind IN ('reply.failed', 'reply.uncertain'))
-		FROM outgoing g JOIN message m ON m.id = g.message_id JOIN cases c ON c.id = g.case_id WHERE m.kind = 'reply' ORDER BY g.id`)
+		FROM outgoing g JOIN message m ON m.id = g.message_id JOIN cases c ON c.id = g.case_id WHERE m.kind IN ('reply', 'automatic') ORDER BY g.id`)
 }
 
 // fate is the rule for one reply: where it stands is true, somebody knows of
