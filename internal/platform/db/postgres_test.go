@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/dbtest"
@@ -75,6 +76,24 @@ func TestAServerThatIsNotThereIsUnavailable(t *testing.T) {
 	}
 	if err != nil && strings.Contains(err.Error(), "secret") {
 		t.Errorf("the error tells the password: %v", err)
+	}
+}
+
+// A start on a busy machine may take its time over the tables.
+func TestAChangeOfTheTablesMayStandStillForLonger(t *testing.T) {
+	d := dbtest.Open(t, dbtest.Postgres(t))
+	file := fstest.MapFS{"schema/202601010000_slow.sql": {Data: []byte("CREATE TABLE slow AS SELECT current_setting('idle_in_transaction_session_timeout') AS pause;")}}
+	if err := d.Migrate(ctx, db.Schema{Owner: "slow", FS: file}); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Read(ctx, "read", func(_ context.Context, v db.View) error {
+		pause, err := db.Value[string](ctx, v, "SELECT pause FROM slow")
+		if err == nil && pause != "1min" {
+			t.Errorf("it may stand still for %s", pause)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
 	}
 }
 

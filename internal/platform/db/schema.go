@@ -89,6 +89,9 @@ func (d *DB) Migrate(ctx context.Context, schemas ...Schema) (err error) {
 		if err := tx.Lock(ctx, "db", "schema"); err != nil {
 			return err
 		}
+		if err := unhurried(ctx, tx); err != nil {
+			return err
+		}
 		if _, err := tx.Exec(ctx, schemaTable); err != nil {
 			return err
 		}
@@ -158,9 +161,22 @@ func compare(ran, all []schemaFile) error {
 	return nil
 }
 
+// unhurried lets a change of the tables stand still for longer than other changes
+// may: nobody is served before it is done, and a start on a busy machine must not fail.
+func unhurried(ctx context.Context, tx *Tx) error {
+	if tx.Engine() != Postgres {
+		return nil
+	}
+	_, err := tx.Exec(ctx, "SET LOCAL idle_in_transaction_session_timeout = '1min'")
+	return err
+}
+
 // run runs a file if it has not run yet.
 func (f schemaFile) run(ctx context.Context, tx *Tx) error {
 	if err := tx.Lock(ctx, "db", "schema"); err != nil {
+		return err
+	}
+	if err := unhurried(ctx, tx); err != nil {
 		return err
 	}
 	done, err := Exists(ctx, tx, "SELECT 1 FROM schema_file WHERE name = $1", f.name)
