@@ -99,14 +99,15 @@ func isIO(err error) bool {
 	return liteCode(err)&0xff == lib.SQLITE_IOERR && !isFull(err)
 }
 
-// isBusy is a lock that somebody else held for too long.
+// isBusy is a lock that somebody else held for too long, or a change that stood still
+// for so long that PostgreSQL took it back; the same again may succeed.
 func isBusy(err error) bool {
 	switch liteCode(err) & 0xff {
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
 		return true
 	}
 	switch pgCode(err) {
-	case "55P03", "40001", "40P01": // lock_not_available, serialization_failure, deadlock_detected
+	case "55P03", "40001", "40P01", "25P03": // lock_not_available, serialization_failure, deadlock_detected, idle_in_transaction_session_timeout
 		return true
 	}
 	return false

@@ -97,6 +97,35 @@ func TestAChangeOfTheTablesMayStandStillForLonger(t *testing.T) {
 	}
 }
 
+// What PostgreSQL took back because it stood still can be asked for again: nobody is
+// told of an error that nothing can be done about.
+func TestAChangeThatStoodStillMayBeTriedAgain(t *testing.T) {
+	d := dbtest.Open(t, dbtest.Postgres(t))
+	err := d.Do(ctx, "still", func(ctx context.Context, tx *db.Tx) error {
+		me, err := db.Value[int64](ctx, tx, "SELECT pg_backend_pid()")
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, "SET LOCAL idle_in_transaction_session_timeout = 1"); err != nil {
+			return err
+		}
+		for here := int64(1); here > 0; { // until the server has ended it
+			err := d.Read(t.Context(), "look", func(ctx context.Context, v db.View) (err error) {
+				here, err = db.Value[int64](ctx, v, "SELECT count(*) FROM pg_stat_activity WHERE pid = $1", me)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+		}
+		_, err = tx.Exec(ctx, "SELECT 1")
+		return err
+	})
+	if !fault.Is(err, fault.Unavailable) {
+		t.Errorf("it is answered by %v", err)
+	}
+}
+
 // A process that is frozen in the middle of a change must not keep its locks
 // for as long as it is frozen; a long reading hinders nobody.
 func TestOnlyAChangeMayNotStandStill(t *testing.T) {
