@@ -153,9 +153,6 @@ func (s *stage) tales(ctx context.Context, all []tale) error {
 	if err := s.bought(); err != nil {
 		return err
 	}
-	if err := s.parcels(); err != nil {
-		return err
-	}
 	if err := s.hurts(); err != nil {
 		return err
 	}

@@ -31,7 +31,6 @@ type world struct {
 	Topic    []topicTold
 	Product  []productTold
 	Purchase []boughtTold
-	Parcel   []parcelTold
 	Case     []tale
 }
 

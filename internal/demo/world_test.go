@@ -63,9 +63,6 @@ func TestTheClockNeverGoesBack(t *testing.T) {
 // before it breaks.
 func TestTheClockIsMovedOn(t *testing.T) {
 	a, _, _, clock := begun(t, tuesday, "")
-	if got := tally(t, a, `SELECT state, count(*) FROM dispatch GROUP BY state`) + tally(t, a, `SELECT 'late', count(*) FROM dispatch WHERE late_at IS NOT NULL`); got != "sent 2, late 1, " {
-		t.Errorf("the parcels are %q", got)
-	}
 	before := tally(t, a, `SELECT state, count(*) FROM promise GROUP BY state`)
 	for how, want := range map[string]time.Time{
 		"friday": time.Date(2026, 11, 27, 16, 0, 0, 0, time.UTC), // 17:00 in Stockholm
