@@ -249,6 +249,7 @@ func TestEveryPostIsDoneOnceForItsKey(t *testing.T) {
 			left[o.name()] = o
 		}
 	})
+	delete(left, "POST /held_replies/{id}/undo") // the world's is another's; TestTheAPISaysHowTheMailsStand takes one back
 	var last map[string]desktest.Page
 	for range 5 { // what one world has no use for any more another has
 		w := newWorld(t)
