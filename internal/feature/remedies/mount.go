@@ -72,5 +72,4 @@ func (s *Remedies) mountSettings(rt *web.Router) {
 	rt.Page("GET "+deviationsPath, read, s.deviationsPage)
 	rt.AddNav(web.NavItem{Key: "remedies.policy.title", Icon: "gift", Href: settingsPath, Group: web.GroupAdmin, Order: 48, Access: read,
 		Subject: "settings.subject.cases", About: "remedies.policy.about", State: s.stateOfPolicy})
-	rt.AddNav(web.NavItem{Key: "remedies.deviations.title", Icon: "gift", Href: deviationsPath, Group: web.GroupLearn, Order: 52, Access: read})
 }
