@@ -103,6 +103,7 @@ func TestEveryPage(t *testing.T) {
 		{"settings-desk", "/settings/desk", ""},
 		{"topics", "/settings/topics", "Warranty"},
 		{"products", "/products", "Add a product"},
+		{"product-new", "/products/new", ""},
 		{"products-import", "/products/import", "The file"},
 		{"product-feedback", "/product-feedback", "Tell those who can change the product"},
 		{"help", "/help", "Help with our products"},
