@@ -36,6 +36,7 @@ func world(t *testing.T) (k *outside.Kept, caseID, personID int, link string) {
 	api.Must("POST", "/cases", map[string]any{"person": map[string]any{"email": "helena@example.com"}, "subject": "Saturdays", "text": "Is the shop open on Saturdays?"})
 	api.Must("POST", fmt.Sprintf("/cases/%d/promises", caseID), map[string]any{"what": "The refund is on your card", "due_at": "2027-11-20T16:00:00Z", "covered": true})
 	api.Must("POST", "/topics", map[string]any{"name": "Warranty"})
+	api.Must("POST", "/products", map[string]any{"name": "Drip kettle", "model": "HK-D2", "public": true})
 	api.Must("PATCH", "/inboxes/1/form", map[string]any{"on": true, "slug": "write", "intro": "Tell us what happened."})
 	api.Must("POST", fmt.Sprintf("/cases/%d/tags", caseID), map[string]any{"tag": "refund"})
 	api.Must("POST", fmt.Sprintf("/cases/%d/messages", caseID), map[string]any{"kind": "reply", "text": "I am sorry. The refund leaves today."})
