@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -60,6 +61,21 @@ func newWorld(t *testing.T) *world {
 	w.work(t)
 	w.doors(t)
 	return w
+}
+
+// copies returns what makes worlds like this one as it is now, each with a desk of its own.
+func (w *world) copies() func(t *testing.T) *world {
+	c := w.Copy()
+	return func(t *testing.T) *world {
+		t.Helper()
+		one := *w
+		one.Desk = c.Desk(t)
+		one.ids, one.browsers, one.programs = maps.Clone(w.ids), map[string]*desktest.Browser{}, map[string]*desktest.Browser{}
+		for name := range w.browsers {
+			one.browsers[name], one.programs[name] = w.browsers[name].At(one.Desk), w.programs[name].At(one.Desk)
+		}
+		return &one
+	}
 }
 
 // people adds the teams, their inbox and the users.

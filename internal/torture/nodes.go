@@ -91,7 +91,8 @@ func (t *trial) frozen(one *desk, f *feed) error {
 	}
 	t.count("jobs that ran when a desk stood still", len(doing))
 	waits := int64(len(doing))
-	for time.Since(began) < frozenFor && t.ctx.Err() == nil {
+	// On a machine that does other work too it stands still until the other has done it.
+	for still := time.Since(began); (still < frozenFor || waits > 0 && still < t.patience(frozenFor)) && t.ctx.Err() == nil; still = time.Since(began) {
 		t.sleep(200 * time.Millisecond)
 		if waits == 0 {
 			continue
@@ -108,7 +109,11 @@ func (t *trial) frozen(one *desk, f *feed) error {
 		}
 	}
 	if waits != 0 {
-		t.off("%s stood still for %s, and the other left %d jobs where they were", one.name, frozenFor, waits)
+		left, err := b.left(doing)
+		if err != nil {
+			return err
+		}
+		t.off("%s stood still for %s, and the other left %d jobs where they were: %s", one.name, time.Since(began).Round(time.Second), waits, strings.Join(left, "; "))
 	}
 	if f.acknowledged() == had && had < f.total {
 		t.count("freezes in which the clients had nothing to send", 1)
@@ -117,15 +122,36 @@ func (t *trial) frozen(one *desk, f *feed) error {
 }
 
 // undone counts the jobs that still run, or could.
-func (b books) undone(ids []any) (n int64, err error) {
+func (b books) undone(ids []any) (int64, error) {
+	left, err := b.left(ids)
+	return int64(len(left)), err
+}
+
+// left tells of each of these jobs that still runs, or could.
+func (b books) left(ids []any) (all []string, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
 	marks := make([]string, len(ids))
 	for i := range ids {
 		marks[i] = fmt.Sprintf("$%d", i+2)
 	}
 	err = b.look(func(ctx context.Context, v db.View) (err error) {
-		n, err = db.Value[int64](ctx, v, `SELECT count(*) FROM job WHERE (state = 'running' OR state = 'ready' AND due <= $1) AND id IN (`+strings.Join(marks, ", ")+`)`,
+		all, err = db.All(ctx, v, func(s db.Scan) (one string, err error) {
+			var kind, state string
+			var owner *int64
+			var attempt, lost int64
+			if err := s(&kind, &state, &owner, &attempt, &lost); err != nil {
+				return "", err
+			}
+			one = fmt.Sprintf("%s is %s, attempt %d, lost %d times", kind, state, attempt, lost)
+			if owner != nil {
+				one += fmt.Sprintf(", with runner %d", *owner)
+			}
+			return one, nil
+		}, `SELECT kind, state, owner, attempt, lost FROM job WHERE (state = 'running' OR state = 'ready' AND due <= $1) AND id IN (`+strings.Join(marks, ", ")+`)`,
 			append([]any{v.Now()}, ids...)...)
 		return err
 	})
-	return n, err
+	return all, err
 }

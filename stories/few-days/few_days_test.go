@@ -267,7 +267,7 @@ func (s *story) sheIsReachedByPhone() {
 // writes, is announced politely, and goes away by a key.
 func (s *story) theTelephoneSystemSaysWhoRings() {
 	s.t.Helper()
-	system := s.d.API(anna)
+	system := s.d.Program(s.anna)
 	rings := func() {
 		s.t.Helper()
 		system.Must(http.MethodPost, "/calls/ringing", map[string]any{"number": "+46701234567", "agent": anna}, "Idempotency-Key", fmt.Sprint("ring-", time.Now().UnixNano()))

@@ -77,6 +77,17 @@ func (d *Demo) As(b *Browser, role string) {
 	b.Until("signed in", "!location.pathname.startsWith('/sign-in')")
 }
 
+// Program signs a program in as whoever a browser is signed in as, with a token made on
+// their own page: no command reaches the desk of a demo.
+func (d *Demo) Program(b *Browser) *API {
+	b.t.Helper()
+	b.Go("/me")
+	b.Set("#token-name", "story")
+	b.Click("#tokens form[action='/me/tokens'] button[type=submit]")
+	b.Until("the token is shown once", `document.querySelector('#tokens code.secret')`)
+	return &API{d.URL + "/api/v1", Eval[string](b, `document.querySelector('#tokens code.secret').innerText.trim()`), b.t}
+}
+
 // On moves the demo's clock on by its own door: hour, tomorrow (at nine) or friday
 // (at five). What falls due on the way happens when it is due.
 func (d *Demo) On(how string) {
