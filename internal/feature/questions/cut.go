@@ -31,6 +31,11 @@ type part struct {
 // because it was full.
 const full = 50
 
+// longest is how many words and marks a sentence has at most. Nobody asks in more;
+// a line of a megabyte without a mark does, and reading a sentence takes the square
+// of its length.
+const longest = 400
+
 // cutText cuts a text into sentences: at their marks, at empty lines, and at
 // the end of a line that was not broken because it was full.
 func cutText(text string) (all []part) {
@@ -105,6 +110,9 @@ func cutLine(text string, from, to int, all []part, tokens []token) ([]part, []t
 		first = len(tokens)
 	}
 	for i := from; i < to; {
+		if len(tokens)-first >= longest {
+			end(part{to: i})
+		}
 		r, size := utf8.DecodeRuneInString(text[i:to])
 		switch {
 		case r == ' ':
