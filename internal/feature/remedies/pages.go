@@ -31,6 +31,7 @@ type panelView struct {
 	Approves bool // what others propose
 	UserID   int64
 	Alone    bool
+	Asked    map[int64]string // the names of those whose word is waited for
 
 	Suggested Suggestion // of the newest loss; without one where nobody has said what it is
 	Usual     Usual
@@ -67,6 +68,9 @@ func (s *Remedies) panel(ctx context.Context, v db.View, c cases.Case) (templ.Co
 	if view.Three, err = s.three(ctx, v, c, view.Suggested.Loss, view.Remedies); err != nil {
 		return nil, err
 	}
+	if view.Asked, err = s.askedNames(ctx, v, view.Remedies); err != nil {
+		return nil, err
+	}
 	if view.mine() {
 		alone, err := staff.Alone(ctx, v)
 		if err != nil {
@@ -75,6 +79,34 @@ func (s *Remedies) panel(ctx context.Context, v db.View, c cases.Case) (templ.Co
 		view.Alone = alone != 0
 	}
 	return sidePanel(view), nil
+}
+
+// askedNames are the names of those who are asked to approve some remedies.
+func (s *Remedies) askedNames(ctx context.Context, v db.View, all []Remedy) (map[int64]string, error) {
+	names := map[int64]string{}
+	for _, r := range all {
+		if _, known := names[r.ApproverID]; known || !waits(r) {
+			continue
+		}
+		name, err := s.desk.Staff.NameOf(ctx, v, r.ApproverID)
+		if err != nil {
+			return nil, err
+		}
+		names[r.ApproverID] = name
+	}
+	return names, nil
+}
+
+// askedSays says who is asked to approve a remedy, and until when they have time.
+func (p panelView) askedSays(ctx context.Context, r Remedy) string {
+	due := words.A("due", r.AnswerBy)
+	switch name := p.Asked[r.ApproverID]; {
+	case r.ApproverID == p.UserID:
+		return words.T(ctx, "remedies.asked_you", due)
+	case name != "":
+		return words.T(ctx, "remedies.asked", words.A("who", name), due)
+	}
+	return words.T(ctx, "remedies.answer_by", due)
 }
 
 // mine says whether something that the reader proposed waits.

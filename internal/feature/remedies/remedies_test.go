@@ -60,6 +60,15 @@ func (r room) of() (one remedies.Remedy) {
 	return one
 }
 
+// nameOf is the name of a user.
+func (r room) nameOf(user int64) (name string) {
+	r.Read(func(ctx context.Context, v db.View) (err error) {
+		name, err = r.Staff.NameOf(ctx, v, user)
+		return err
+	})
+	return name
+}
+
 func euros(text string) map[string]any { return map[string]any{"amount": text, "currency": "EUR"} }
 
 func TestARemedyFromTheDoorToTheCustomersHands(t *testing.T) {
@@ -160,6 +169,8 @@ func TestAboveTheBudgetOneOtherIsAskedAndThenTheNext(t *testing.T) {
 		one := r.of()
 		wants(t, "asked", []any{one.ApproverID, one.AnswerBy.After(r.Now()), asked(lead), asked(admin)}, []any{lead, true, true, false})
 		path := fmt.Sprintf("/api/v1/remedies/%d", one.ID)
+		r.Browse(staff.Agent).Get(fmt.Sprintf("/cases/%d", r.id)).Has(t, r.nameOf(lead)+" is asked to approve it by")
+		r.Browse(staff.Lead).Get(fmt.Sprintf("/cases/%d", r.id)).Has(t, "You are asked to approve it by")
 		api.Call(http.MethodPost, path+"/approve", nil).Is(t, http.StatusForbidden)
 		r.Browse(staff.Lead).Get("/today").Has(t, "Approve or decline: For the lost weekend, 250.00\u00a0EUR")
 		r.Browse(staff.Agent).Get("/cases?list=open&f.is%3Aremedy_waiting=").Is(t, http.StatusOK).Has(t, "Remedy waits")
