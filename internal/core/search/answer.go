@@ -102,15 +102,16 @@ func (s *Search) dress(ctx context.Context, v db.View, p plan, hits []Hit) error
 	}
 	type words struct {
 		id             int64
+		machine        bool
 		by, body, rest string
 		at             time.Time
 	}
 	texts := map[int64]words{}
 	if _, err := chunked(ctx, v, ids, func(s db.Scan) (w words, err error) {
-		err = s(&w.id, &w.by, &w.body, &w.rest, &w.at)
+		err = s(&w.id, &w.machine, &w.by, &w.body, &w.rest, &w.at)
 		texts[w.id] = w
 		return w, err
-	}, `SELECT id, by_name, body, rest, at FROM message WHERE id IN {ids}`); err != nil {
+	}, `SELECT id, by_kind = 'system', by_name, body, rest, at FROM message WHERE id IN {ids}`); err != nil {
 		return err
 	}
 	title, text := sampleOf(p.wides, "subject"), sampleOf(p.wides, "")
@@ -124,7 +125,7 @@ func (s *Search) dress(ctx context.Context, v db.View, p plan, hits []Hit) error
 			h.At = cmp.Or(h.At, h.Case.UpdatedAt)
 			continue
 		}
-		h.By = w.by
+		h.By, h.Machine = w.by, w.machine
 		said := w.body
 		if len(text.spans(said)) == 0 && len(text.spans(w.rest)) > 0 {
 			said = w.rest

@@ -44,6 +44,7 @@ type Hit struct {
 	Customer string
 	Message  int64 // the best message of it; 0 where the case was named
 	By       string
+	Machine  bool // the desk itself said it: By names the work, which means nothing to people
 	At       time.Time
 	Title    []Piece // its subject
 	Excerpt  []Piece // of the message

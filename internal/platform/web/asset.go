@@ -49,6 +49,9 @@ var assets = sync.OnceValue(func() assetSet {
 		if kind == "" {
 			return nil
 		}
+		if path.Ext(name) == ".css" {
+			b = []byte(lean(string(b)))
+		}
 		sum.Write([]byte(name))
 		sum.Write(b)
 		set.files[name] = asset{kind: kind, plain: b, packed: pack(kind, b), tag: contentTag(b)}
