@@ -68,6 +68,19 @@ func TestTwoAgentsSeeEachOther(t *testing.T) {
 		mara.Go("/today") // and leaves
 		ada.SeeNot("Mara is here")
 
+		// What Ada has begun beside the conversation stays when news comes.
+		ada.Go("/cases/1?list=open")
+		price := `document.querySelector("#side form[action$='/loss'] [name=price]")`
+		outside.Eval[bool](ada, price+`.closest('details').open = true`)
+		outside.Eval[bool](ada, price+`.focus() === undefined`)
+		ada.Press("40 EU")
+		api.Must("POST", "/cases/1/messages", map[string]any{"kind": "note", "text": "The base is known to leak."})
+		ada.See("The base is known to leak.")
+		ada.Press("R")
+		if is := outside.Eval[string](ada, `[`+price+`.value, `+price+`.closest('details').open, document.activeElement === `+price+`].join()`); is != "40 EUR,true,true" {
+			t.Errorf("what was begun is %q", is)
+		}
+
 		// Ada calls Mara in a note, by a few letters and Enter.
 		ada.Go("/cases/1?list=open")
 		ada.Press("n")
@@ -103,7 +116,7 @@ func TestTwoAgentsSeeEachOther(t *testing.T) {
 		mara.Size(1440, 900)
 		mara.Go("/notices")
 		mara.Click(".notices a")
-		mara.Until("the note", "document.querySelector('#msgs .note')?.innerText.includes('Could you look at this')")
+		mara.Until("the note", "[...document.querySelectorAll('#msgs .note')].some(n => n.innerText.includes('Could you look at this'))")
 		mara.Until("nothing is unread", "document.querySelector('#nav-n-notices-title')?.hidden")
 		for _, c := range complaints() {
 			t.Error(c)

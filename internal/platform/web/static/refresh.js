@@ -5,6 +5,7 @@ import { current, mark } from './list.js';
 import { caseShown, listKey } from './live-client.js';
 import { keepTicks } from './questions.js';
 import { atEnd, fit, toEnd, watchSeen } from './thread.js';
+import { keepWork } from './work.js';
 
 const get = url => fetch(url, { headers: { 'HX-Request': 'true', Accept: 'text/html' } }).catch(() => null);
 
@@ -86,9 +87,10 @@ async function refreshThread() {
     const now = li.id && document.getElementById(li.id);
     if (now?.matches('.in')) watchSeen(now);
   }
-  const ticks = keepTicks();
+  const ticks = keepTicks(), work = keepWork($$('hx-partial', box.content).map(part => part.getAttribute('hx-target')));
   if (box.innerHTML.trim()) await swap(box.innerHTML, document.body, 'none');
   ticks();
+  work();
   if (follow) toEnd();
 }
 const swap = (text, target, how) => htmx.swap({ text, target, swap: how, sourceElement: target });
