@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"strings"
@@ -26,30 +27,70 @@ func (b *bench) demo() error {
 	return nil
 }
 
-// demoOnce starts a demo and ends it when its world is there.
-func (b *bench) demoOnce() (linked, whole time.Duration, err error) {
+// running is a demo at work, with what it prints.
+type running struct {
+	*exec.Cmd
+	url   string
+	began time.Time
+	lines *bufio.Scanner
+	out   io.Closer
+}
+
+// runDemo starts a demo.
+func (b *bench) runDemo() (*running, error) {
 	cmd := exec.CommandContext(b.ctx, b.bin, "demo", "--http-addr", "127.0.0.1:0", "--smtp-addr", "127.0.0.1:0")
 	r, w, err := os.Pipe()
 	if err != nil {
-		return 0, 0, err
+		return nil, err
 	}
 	cmd.Stdout, cmd.Stderr = w, w
-	began := time.Now()
+	d := &running{Cmd: cmd, began: time.Now(), lines: bufio.NewScanner(r), out: r}
 	err = cmd.Start()
 	w.Close()
 	if err != nil {
-		return 0, 0, errors.Join(err, r.Close())
+		return nil, errors.Join(err, r.Close())
 	}
-	for lines := bufio.NewScanner(r); lines.Scan(); {
-		switch {
-		case strings.HasPrefix(lines.Text(), "customer"):
-			linked = time.Since(began)
-		case strings.HasPrefix(lines.Text(), "The whole world"):
-			whole = time.Since(began)
-			err = cmd.Process.Signal(syscall.SIGTERM)
+	return d, nil
+}
+
+// startDemo starts a demo, and waits for its whole world.
+func (b *bench) startDemo() (*running, error) {
+	d, err := b.runDemo()
+	if err != nil {
+		return nil, err
+	}
+	for d.lines.Scan() {
+		said := strings.Fields(d.lines.Text())
+		if len(said) > 0 && said[0] == "stories" {
+			d.url, _, _ = strings.Cut(said[len(said)-1], "/demo/")
+		}
+		if strings.HasPrefix(d.lines.Text(), "The whole world") {
+			go func() { // what it prints afterwards is not for us
+				for d.lines.Scan() {
+				}
+			}()
+			return d, nil
 		}
 	}
-	err = errors.Join(err, r.Close(), cmd.Wait())
+	return nil, errors.Join(errors.New("the demo ended before its world was there"), d.out.Close(), d.Wait())
+}
+
+// demoOnce starts a demo and ends it when its world is there.
+func (b *bench) demoOnce() (linked, whole time.Duration, err error) {
+	d, err := b.runDemo()
+	if err != nil {
+		return 0, 0, err
+	}
+	for d.lines.Scan() {
+		switch {
+		case strings.HasPrefix(d.lines.Text(), "customer"):
+			linked = time.Since(d.began)
+		case strings.HasPrefix(d.lines.Text(), "The whole world"):
+			whole = time.Since(d.began)
+			err = d.Process.Signal(syscall.SIGTERM)
+		}
+	}
+	err = errors.Join(err, d.out.Close(), d.Wait())
 	if err == nil && (linked == 0 || whole == 0) {
 		err = errors.New("the demo printed no links")
 	}

@@ -4,7 +4,7 @@
 //
 //	go run ./bench                all of it, about eight minutes
 //	go run ./bench -short         a quick look, about two
-//	go run ./bench -only intake   one of them: limits intake slow filing pages start next jobs
+//	go run ./bench -only intake   one of them: limits intake slow filing pages start demo weights next jobs
 //
 // The program that makes the load is a process of its own; what the desk takes
 // of the processor is read from the system, its children with it. Nothing here

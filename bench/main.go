@@ -35,7 +35,7 @@ type one struct {
 func all() []one {
 	return []one{
 		{"limits", (*bench).limits}, {"intake", (*bench).intake}, {"slow", (*bench).slow}, {"filing", (*bench).filing},
-		{"pages", (*bench).pages}, {"start", (*bench).start}, {"demo", (*bench).demo}, {"next", (*bench).next}, {"jobs", (*bench).jobs},
+		{"pages", (*bench).pages}, {"start", (*bench).start}, {"demo", (*bench).demo}, {"weights", (*bench).weights}, {"next", (*bench).next}, {"jobs", (*bench).jobs},
 	}
 }
 
