@@ -2,7 +2,6 @@ package torture
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/textproto"
@@ -73,19 +72,9 @@ func (t *trial) small(n int) letter {
 	}
 }
 
-// probe is a letter of some size that is sent to a full disk.
-func (t *trial) probe(n int) letter {
-	l := letter{n: n, from: "probe@example.com", to: care, subject: fmt.Sprintf("Probe %06d", n)}
-	l.raw = fmt.Appendf(nil, "From: <%s>\r\nTo: %s\r\nSubject: %s\r\nMessage-ID: <probe%d@example.com>\r\n\r\n%x\r\n", l.from, l.to, l.subject, n, bytesOf(t.rng(uint64(n)), 60<<10))
-	return l.sealed()
-}
-
-// A full disk is sent mail until it has refused some; the log of the database
-// may have room in it for a while.
-const (
-	probesAtMost = 200
-	refusals     = 5
-)
+// probesAtMost is how much mail a full disk is sent until it has refused some; the
+// log of the database may have room in it for a while.
+const probesAtMost = 200
 
 // filling is what happened while a disk was full.
 type filling struct {

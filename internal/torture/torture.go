@@ -60,6 +60,8 @@ func scenarios() []scenario {
 			size{1_500, 12}, size{12_000, 100}, both[:1], power},
 		{"eio", "T5", "fsync fails with EIO: nothing is acknowledged after it, the desk ends with an error, and what it had acknowledged is there after a restart.",
 			size{300, 3}, size{2_000, 20}, both[:1], ioErrors},
+		{"space", "T5", "Writing, or fsync, fails with ENOSPC while the disk says that it has room: nothing is acknowledged, senders hear 4xx or the desk ends with an error, and mail is taken again when there is room.",
+			size{200, 2}, size{2_000, 20}, both[:1], noRoom},
 		{"full", "T6", "A 64 MB disk is filled and freed: 452 within a second, pages can be read and say why, what is new is refused, mail is taken again within 10 s without a restart.",
 			size{300, 1}, size{1_500, 5}, both[:1], fullDisk},
 		{"postgres", "T7", "PostgreSQL is killed and started again: none lost, none doubled.",

@@ -15,7 +15,7 @@ const address = "care@kettle.example"
 // still is how long the items without a state may stay the same ones: then
 // nobody is working on them. How long a backlog takes is a matter of the
 // machine, and a figure, not a test.
-const still = 10 * time.Second
+const still = time.Minute
 
 func ids(items []map[string]any) (all []any) {
 	for _, i := range items {

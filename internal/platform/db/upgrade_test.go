@@ -3,6 +3,7 @@ package db_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -67,10 +68,10 @@ func TestAnUpgradeThatIsKilledGoesOn(t *testing.T) {
 	}
 	for name, options := range map[string]func(testing.TB, ...db.Schema) db.Options{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
 		t.Run(name, func(t *testing.T) {
-			half := 0
+			half, whole := 0, killed(t, options(t), time.Hour) // as long as it takes when nobody kills it
 			for i := range kills {
 				o := options(t)
-				killed(t, o, time.Duration(rand.Int64N(int64(60*time.Millisecond))))
+				killed(t, o, time.Duration(rand.Int64N(int64(whole))))
 				d, err := db.Open(t.Context(), o)
 				if err != nil {
 					t.Fatal(err)
@@ -99,13 +100,17 @@ func TestAnUpgradeThatIsKilledGoesOn(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			t.Logf("killed %d times, %d of them between two files of an upgrade; each next start completed it", kills, half)
+			t.Logf("killed %d times within %s, %d of them between two files of an upgrade; each next start completed it", kills, whole.Round(time.Millisecond), half)
+			if kills >= 20 && half == 0 {
+				t.Error("no kill came between two files: nothing was proved")
+			}
 		})
 	}
 }
 
-// killed upgrades a database in a process of its own and kills that.
-func killed(t *testing.T, o db.Options, after time.Duration) {
+// killed upgrades a database in a process of its own and kills that after a while,
+// unless it has ended by then. It says how long the upgrade ran.
+func killed(t *testing.T, o db.Options, after time.Duration) time.Duration {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], "-test.run=^TestUpgradeChild$", "-test.v")
 	cmd.Env = append(os.Environ(), upgradeOf+"="+o.Path+o.URL)
@@ -123,8 +128,10 @@ func killed(t *testing.T, o db.Options, after time.Duration) {
 			t.Fatalf("the upgrade does not begin: %v %s", err, text)
 		}
 	}
-	late := time.NewTimer(after)
-	<-late.C
-	_ = cmd.Process.Kill() // it may have ended by then
+	began := time.Now()
+	late := time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
+	defer late.Stop()
+	_, _ = io.Copy(io.Discard, out) // until it has ended, by itself or not
 	_ = cmd.Wait()
+	return time.Since(began)
 }
