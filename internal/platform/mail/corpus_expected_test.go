@@ -2,6 +2,7 @@ package mail
 
 type expected struct {
 	ID            string                    `json:"id"`
+	Source        struct{ Repo string }     `json:"source"`
 	Subject       *string                   `json:"subject"`
 	SubjectAlt    []string                  `json:"subject_alternatives"`
 	FromAddresses []string                  `json:"from_addresses"`
