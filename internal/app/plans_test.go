@@ -109,7 +109,11 @@ func TestListsOfWhatWasSentReadAnIndex(t *testing.T) {
 			}, "intake_")
 			// The groups are sorted by their size once they are counted; what is shown of each is not.
 			d.ListedSorted(who, "intake", func(ctx context.Context, v db.View) error {
-				_, err := d.Intake.Groups(ctx, v)
+				_, err := d.Intake.Groups(ctx, v, intake.Group{Domain: "a.example", Count: 1}, 30)
+				return err
+			}, "intake_held_domain", "intake_held_domain")
+			d.Listed(who, "intake", func(ctx context.Context, v db.View) error {
+				_, err := d.Intake.Group(ctx, v, "junk.example", 99, 50)
 				return err
 			}, "intake_held_domain", "intake_held_domain")
 		}

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"net/url"
 
@@ -15,8 +16,11 @@ import (
 type Group struct {
 	Domain string // "" where nobody is named
 	Count  int
-	Items  []Item // the least likely junk of it first, at most shownOfGroup
+	Items  []Item // the newest of it
 }
+
+// More is how many of it are not among its items.
+func (g Group) More() int { return max(0, g.Count-len(g.Items)) }
 
 const (
 	shownOfGroup = 5
@@ -29,7 +33,9 @@ const (
 type heldView struct {
 	Likely    []Item // likely good, the likeliest first
 	Groups    []Group
-	Next      string // address of the next page of likely good ones; "" for the last
+	One       bool   // one group alone, with all that is of it
+	Next      string // address of the next page of likely good ones, or of the one group; "" for the last
+	NextGroup string // address of the next groups; "" for the last
 	Names     map[int64]string
 	Me        int64
 	MayDecide bool
@@ -72,39 +78,77 @@ func (in *Intake) Likely(ctx context.Context, v db.View, afterScore, afterID int
 	return db.All(ctx, v, scanItem, query+` ORDER BY score, id LIMIT $4`, args...)
 }
 
-// Groups returns the rest of what is held, by the author's domain, the largest
-// group first.
-func (in *Intake) Groups(ctx context.Context, v db.View) (_ []Group, err error) {
-	defer fault.Wrap(&err, "intake.Groups")
+// unlikely is the rest of what is held, in the actor's scope: FROM and WHERE of a
+// query, with its arguments.
+func (in *Intake) unlikely(ctx context.Context, v db.View) (string, []any, error) {
 	actor, err := staff.Allow(ctx, staff.IntakeRead)
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	where, args, err := in.likely(ctx, v)
-	if err != nil {
-		return nil, err
-	}
 	where = ` FROM intake WHERE state = 'quarantined' AND NOT ` + where
 	if s := actor.Scope(); !s.All {
 		where += ofInboxes(&args, s.Inboxes)
 	}
+	return where, args, err
+}
+
+// firstGroup is before every group.
+var firstGroup = Group{Count: math.MaxInt}
+
+// Groups returns the rest of what is held, by the author's domain, the largest
+// group first, after a group of the page before; one more than the limit where
+// there are more. Of each it gives the newest few.
+func (in *Intake) Groups(ctx context.Context, v db.View, after Group, limit int) (_ []Group, err error) {
+	defer fault.Wrap(&err, "intake.Groups")
+	where, args, err := in.unlikely(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	of := append(args[:len(args):len(args)], int64(after.Count), after.Domain, limit+1)
+	count, domain, most := mark(len(of)-2), mark(len(of)-1), mark(len(of))
 	groups, err := db.All(ctx, v, func(s db.Scan) (g Group, err error) {
 		var n int64
 		err = s(&g.Domain, &n)
 		g.Count = int(n)
 		return g, err
-	}, `SELECT domain, count(*)`+where+` GROUP BY domain ORDER BY count(*) DESC, domain LIMIT 30`, args...)
+	}, `SELECT domain, count(*)`+where+` GROUP BY domain HAVING count(*) < `+count+` OR count(*) = `+count+` AND domain > `+domain+
+		` ORDER BY count(*) DESC, domain LIMIT `+most, of...)
 	if err != nil {
 		return nil, err
 	}
 	for i := range groups {
-		of := append(args[:len(args):len(args)], groups[i].Domain, shownOfGroup)
-		groups[i].Items, err = db.All(ctx, v, scanItem, `SELECT `+itemColumns+where+` AND domain = `+mark(len(of)-1)+` ORDER BY id DESC LIMIT `+mark(len(of)), of...)
-		if err != nil {
+		if groups[i].Items, err = in.ofGroup(ctx, v, where, args, groups[i].Domain, math.MaxInt64, shownOfGroup); err != nil {
 			return nil, err
 		}
 	}
 	return groups, nil
+}
+
+// Group returns the rest of what is held of one domain, the newest first, after
+// an id; one more than the limit where there are more.
+func (in *Intake) Group(ctx context.Context, v db.View, domain string, before int64, limit int) (g Group, err error) {
+	defer fault.Wrap(&err, "intake.Group")
+	where, args, err := in.unlikely(ctx, v)
+	if err != nil {
+		return Group{}, err
+	}
+	g.Domain = db.Key(domain)
+	all := append(args[:len(args):len(args)], g.Domain)
+	n, err := db.Value[int64](ctx, v, `SELECT count(*)`+where+` AND domain = `+mark(len(all)), all...)
+	if err != nil {
+		return Group{}, err
+	}
+	g.Count = int(n)
+	g.Items, err = in.ofGroup(ctx, v, where, args, g.Domain, before, limit+1)
+	return g, err
+}
+
+// ofGroup reads the newest of a group that are older than an id.
+func (in *Intake) ofGroup(ctx context.Context, v db.View, where string, args []any, domain string, before int64, limit int) ([]Item, error) {
+	of := append(args[:len(args):len(args)], domain, before, limit)
+	return db.All(ctx, v, scanItem, `SELECT `+itemColumns+where+` AND domain = `+mark(len(of)-2)+` AND id < `+mark(len(of)-1)+
+		` ORDER BY id DESC LIMIT `+mark(len(of)), of...)
 }
 
 // DismissGroup says of all that is held of a domain and looks like junk that
@@ -140,35 +184,35 @@ func (in *Intake) DismissGroup(ctx context.Context, tx *db.Tx, domain, reason st
 	return n, nil
 }
 
-// heldPage shows what is held back: likely good ones first.
+// heldPage shows what is held back: likely good ones first. The rest is in groups,
+// of which each opens to all that is of it.
 func (in *Intake) heldPage(w http.ResponseWriter, r *http.Request) error {
-	after, err := web.ParseCursor(r.URL.Query().Get("cursor"))
+	asked := r.URL.Query()
+	after, err := web.ParseCursor(asked.Get("cursor"))
 	if err != nil {
 		return err
 	}
-	score, id := int64(-1), int64(0)
-	if after != nil {
-		score, id = after.Sort, after.ID
+	afterGroup, err := web.ParseCursor(asked.Get("groups"))
+	if err != nil {
+		return err
 	}
-	view := heldView{Names: map[int64]string{}}
+	view := heldView{Names: map[int64]string{}, One: asked.Has("domain")}
 	err = in.d.Read(r.Context(), "intake.held", func(ctx context.Context, v db.View) error {
 		actor, err := staff.Acting(ctx)
 		if err != nil {
 			return err
 		}
 		view.Me, view.MayDecide = actor.ID, actor.May(staff.IntakeDecide)
-		all, err := in.Likely(ctx, v, score, id, rows)
+		switch {
+		case view.One:
+			err = in.oneGroup(ctx, v, &view, asked.Get("domain"), after)
+		case afterGroup != nil:
+			err = in.someGroups(ctx, v, &view, Group{Domain: afterGroup.Text, Count: int(afterGroup.Sort)})
+		default:
+			err = in.likelyFirst(ctx, v, &view, after)
+		}
 		if err != nil {
 			return err
-		}
-		page := web.NewList(all, rows, func(i Item) web.Cursor { return web.Cursor{Sort: int64(i.Score), ID: i.ID} })
-		if view.Likely = page.Items; page.NextCursor != nil {
-			view.Next = "/intake?" + url.Values{"state": {string(Quarantined)}, "cursor": {*page.NextCursor}}.Encode()
-		}
-		if after == nil {
-			if view.Groups, err = in.Groups(ctx, v); err != nil {
-				return err
-			}
 		}
 		return in.namesOf(ctx, v, &view)
 	})
@@ -176,6 +220,66 @@ func (in *Intake) heldPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.Show(w, r, http.StatusOK, heldPage(view))
+}
+
+// likelyFirst is a page of what is likely good, and with the first of them the
+// first groups of the rest.
+func (in *Intake) likelyFirst(ctx context.Context, v db.View, view *heldView, after *web.Cursor) error {
+	score, id := int64(-1), int64(0)
+	if after != nil {
+		score, id = after.Sort, after.ID
+	}
+	all, err := in.Likely(ctx, v, score, id, rows)
+	if err != nil {
+		return err
+	}
+	page := web.NewList(all, rows, func(i Item) web.Cursor { return web.Cursor{Sort: int64(i.Score), ID: i.ID} })
+	view.Likely, view.Next = page.Items, heldPath("cursor", page.NextCursor)
+	if after != nil {
+		return nil
+	}
+	return in.someGroups(ctx, v, view, firstGroup)
+}
+
+func (in *Intake) someGroups(ctx context.Context, v db.View, view *heldView, after Group) error {
+	all, err := in.Groups(ctx, v, after, mostGroups)
+	page := web.NewList(all, mostGroups, func(g Group) web.Cursor { return web.Cursor{Sort: int64(g.Count), Text: g.Domain} })
+	view.Groups, view.NextGroup = page.Items, heldPath("groups", page.NextCursor)
+	return err
+}
+
+// oneGroup is a page of all that is held of one domain and looks like junk.
+func (in *Intake) oneGroup(ctx context.Context, v db.View, view *heldView, domain string, after *web.Cursor) error {
+	before := int64(math.MaxInt64)
+	if after != nil {
+		before = after.ID
+	}
+	g, err := in.Group(ctx, v, domain, before, rows)
+	if err != nil || g.Count == 0 {
+		return err
+	}
+	page := web.NewList(g.Items, rows, func(i Item) web.Cursor { return web.Cursor{ID: i.ID} })
+	g.Items, view.Next = page.Items, heldPath("cursor", page.NextCursor, "domain", g.Domain)
+	view.Groups = []Group{g}
+	return nil
+}
+
+// heldPath is the address of a page of what is held back, from a place on; "" for
+// none.
+func heldPath(name string, at *string, more ...string) string {
+	if at == nil {
+		return ""
+	}
+	q := url.Values{"state": {string(Quarantined)}, name: {*at}}
+	for i := 0; i+1 < len(more); i += 2 {
+		q.Set(more[i], more[i+1])
+	}
+	return "/intake?" + q.Encode()
+}
+
+// groupPath is the address of all that is held of one domain.
+func groupPath(domain string) string {
+	return "/intake?" + url.Values{"state": {string(Quarantined)}, "domain": {domain}}.Encode()
 }
 
 // namesOf finds what the owners are called.
