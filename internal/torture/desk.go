@@ -10,7 +10,6 @@ import (
 	"net/textproto"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -249,17 +248,8 @@ func (k *desk) down() error {
 // peak is the most memory the process has had, in MB; 0 where the system does
 // not say.
 func (k *desk) peak() int64 {
-	b, err := os.ReadFile(filepath.Join("/proc", fmt.Sprint(k.pid()), "status"))
-	if err != nil {
-		return 0
-	}
-	for line := range strings.SplitSeq(string(b), "\n") {
-		var kb int64
-		if n, _ := fmt.Sscanf(line, "VmHWM: %d kB", &kb); n == 1 {
-			return kb >> 10
-		}
-	}
-	return 0
+	w, _ := weightOf(k.pid())
+	return w.peak >> 20
 }
 
 // freeAddr finds an address nobody listens on.

@@ -17,6 +17,10 @@ func hostileFlood(t *trial) error {
 	if err != nil {
 		return err
 	}
+	weighed, err := t.weighed(k)
+	if err != nil {
+		return err
+	}
 	each := max(2, t.size.Messages/max(1, t.size.Harms))
 	f := t.feed(t.size.Messages, func(n int) letter {
 		if n%each == 0 {
@@ -37,11 +41,12 @@ func hostileFlood(t *trial) error {
 			t.off("%q is a good mail and was refused: %d %s", r.subject, r.code, r.said)
 		}
 	}
-	if err := t.seenRaw(k, a, f.taken); err != nil {
+	if err := t.seenRaw(k, a, append(f.taken, weighed...)); err != nil {
 		return err
 	}
 	f.told()
-	return k.balance(f.taken, nil)
+	t.count(acknowledged, len(weighed))
+	return k.balance(append(f.taken, weighed...), nil)
 }
 
 // seenRaw asks the desk for the bytes of each hostile mail, as an agent does who

@@ -16,6 +16,9 @@ import (
 // hold puts an item into quarantine: it has an owner who decides, and a time
 // by which, in the working hours of its inbox.
 func (in *Intake) hold(ctx context.Context, tx *db.Tx, i Item, why string) error {
+	if noState {
+		return nil
+	}
 	i.State, i.As, i.Reason = Quarantined, AsNothing, outbox.Reason{Key: why}
 	i.FiledAt = tx.Now()
 	var err error

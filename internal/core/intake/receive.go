@@ -9,7 +9,6 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
-	"kept.example/kept/internal/platform/jobs"
 	"kept.example/kept/internal/platform/mail"
 )
 
@@ -118,7 +117,7 @@ func (in *Intake) ReceiveFrom(ctx context.Context, s Source, raw []byte) (items 
 			if id == 0 {
 				continue
 			}
-			if err := in.queue.Put(ctx, tx, File{id}, jobs.Priority(level)); err != nil {
+			if err := in.fileLater(ctx, tx, File{id}, level); err != nil {
 				return err
 			}
 			items = append(items, id)

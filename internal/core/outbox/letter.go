@@ -219,7 +219,7 @@ func (o *Outbox) gateOf(ctx context.Context, v db.View, l Letter) (to string, g 
 	if g.last, err = o.heard(ctx, v, person, g.address); err != nil {
 		return "", g, err
 	}
-	g.today = !g.last.IsZero()
+	g.today = !g.last.IsZero() && oncePerDay
 	if person != 0 {
 		if g.spoken, err = o.speaks(ctx, v, l.Case.Case, g.address); err != nil || g.spoken {
 			return g.address, g, err

@@ -76,7 +76,7 @@ func Room(folder string) (free, all int64, err error) {
 }
 
 // Full says whether the disk is too full to take anything new.
-func (w *Watch) Full() bool { return w != nil && w.full.Load() }
+func (w *Watch) Full() bool { return w != nil && w.full.Load() && careful }
 
 // Err is the fault of whoever would take something new; nil while there is room.
 func (w *Watch) Err() error {

@@ -97,6 +97,18 @@ func TestAChangeOfTheTablesMayStandStillForLonger(t *testing.T) {
 	}
 }
 
+// And one that PostgreSQL took back all the same is tried again.
+func TestAChangeOfTheTablesThatWasTakenBackIsTriedAgain(t *testing.T) {
+	d := dbtest.Open(t, dbtest.Postgres(t))
+	file := fstest.MapFS{ // a sequence keeps its count although the change is taken back
+		"schema/202601010000_count.sql": {Data: []byte("CREATE SEQUENCE tries;")},
+		"schema/202601010001_still.sql": {Data: []byte("DO $$ BEGIN IF nextval('tries') < 3 THEN RAISE EXCEPTION 'it stood still' USING ERRCODE = '25P03'; END IF; END $$;")},
+	}
+	if err := d.Migrate(ctx, db.Schema{Owner: "still", FS: file}); err != nil {
+		t.Error(err)
+	}
+}
+
 // What PostgreSQL took back because it stood still can be asked for again: nobody is
 // told of an error that nothing can be done about.
 func TestAChangeThatStoodStillMayBeTriedAgain(t *testing.T) {

@@ -85,7 +85,7 @@ func (d *DB) Migrate(ctx context.Context, schemas ...Schema) (err error) {
 		}
 	}
 	var ran map[string]bool
-	err = d.Do(ctx, "db.Migrate", func(ctx context.Context, tx *Tx) (err error) {
+	err = d.insist(ctx, "db.Migrate", func(ctx context.Context, tx *Tx) (err error) {
 		if err := tx.Lock(ctx, "db", "schema"); err != nil {
 			return err
 		}
@@ -108,7 +108,7 @@ func (d *DB) Migrate(ctx context.Context, schemas ...Schema) (err error) {
 		if ran[f.name] {
 			continue
 		}
-		if err := d.Do(ctx, "db.Migrate "+f.name, func(ctx context.Context, tx *Tx) error { return f.run(ctx, tx) }); err != nil {
+		if err := d.insist(ctx, "db.Migrate "+f.name, func(ctx context.Context, tx *Tx) error { return f.run(ctx, tx) }); err != nil {
 			return fmt.Errorf("%s: %w", f.name, err)
 		}
 	}
@@ -159,6 +159,21 @@ func compare(ran, all []schemaFile) error {
 		}
 	}
 	return nil
+}
+
+// startTries is how often a change of the tables is tried that PostgreSQL took back
+// because it stood still, before it had said that it may.
+const startTries = 5
+
+// insist is Do for a change of the tables: a start on a busy machine must not fail.
+func (d *DB) insist(ctx context.Context, name string, f func(context.Context, *Tx) error) error {
+	for tries := 1; ; tries++ {
+		err := d.Do(ctx, name, f)
+		if err == nil || tries == startTries || !isBusy(err) || ctx.Err() != nil {
+			return err
+		}
+		d.log.Warn("a change of the tables was taken back and is tried again", "name", name, "err", err)
+	}
 }
 
 // unhurried lets a change of the tables stand still for longer than other changes

@@ -171,7 +171,7 @@ type child struct {
 func (p *Parsers) start() *child {
 	c := &child{said: &tail{}}
 	c.cmd = exec.Command(p.cmd[0], p.cmd[1:]...)
-	c.cmd.Env, c.cmd.Dir, c.cmd.Stderr = []string{}, "/", c.said
+	c.cmd.Env, c.cmd.Dir, c.cmd.Stderr = told(), "/", c.said
 	apart(c.cmd)
 	in, err := c.cmd.StdinPipe()
 	if err == nil {

@@ -33,6 +33,7 @@ func ServeChild(in io.Reader, out io.Writer) error {
 			return err
 		}
 		m, _ := Parse(raw, Limits{})
+		hoard()
 		if err := writeMessage(out, m); err != nil {
 			return err
 		}
