@@ -16,8 +16,10 @@ import (
 var seed = flag.Uint64("seed", 1, "seed of the torture")
 
 // TestNothingIsLost runs kept torture in its short form, as anybody can, on both
-// engines.
+// engines. Beside it the broken builds are found out: both wait for kills, restarts and
+// limits most of the time.
 func TestNothingIsLost(t *testing.T) {
+	t.Parallel()
 	args := []string{"--short", "--patient", "--at-once", "2"} // times are figures, not tests
 	if server := os.Getenv("KEPT_TEST_PG"); server != "" {
 		args = append(args, "--database-url", server)

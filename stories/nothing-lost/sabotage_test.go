@@ -74,6 +74,7 @@ var sabotages = []struct {
 const breaks = "SABOTAGE"
 
 func TestSabotage(t *testing.T) {
+	t.Parallel()
 	bin := filepath.Join(t.TempDir(), "kept")
 	if out, err := exec.Command("go", "build", "-tags", "sabotage", "-o", bin, "kept.example/kept/cmd/kept").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
