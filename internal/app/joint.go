@@ -144,6 +144,9 @@ func (j *joint) connect() {
 	if j.relieved != nil && j.sent != nil {
 		j.lend()
 	}
+	if j.relieved != nil && j.mended != nil {
+		j.relieved.AnswerBy(j.mended.AnswerWithin)
+	}
 	if j.relieved != nil && j.sold != nil {
 		j.goods()
 	}

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"kept.example/kept/internal/core/desktest"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
 )
 
 // lendingFrom begins with a case whose customer cannot go on, and what the agent may spend.
@@ -39,9 +41,8 @@ func TestAThingIsLentAndComesBack(t *testing.T) {
 			return object(append([]any{"words", "A mobile stick until the line works", "sends", true, "cost", object("amount", "6.90", "currency", "EUR"), "worth", object("amount", "60", "currency", "EUR")}, more...)...)
 		}
 
-		// What cannot be is refused, and leaves nothing: no day, above the budget, two currencies, a cost of what stays here.
+		// What cannot be is refused, and leaves nothing: no day, two currencies, less than nothing, a cost of what stays here.
 		api.Call(http.MethodPost, relief, stick("lent", true)).Is(t, http.StatusUnprocessableEntity).Has(t, "returns_on", "A good one")
-		api.Call(http.MethodPost, relief, stick("lent", true, "returns_on", "2026-03-16", "cost", object("amount", "20", "currency", "EUR"))).Is(t, http.StatusUnprocessableEntity).Has(t, "cost")
 		api.Call(http.MethodPost, relief, stick("lent", true, "returns_on", "2026-03-16", "worth", object("amount", "60", "currency", "SEK"))).Is(t, http.StatusUnprocessableEntity).Has(t, "worth")
 		api.Call(http.MethodPost, relief, stick("lent", true, "returns_on", "2026-03-16", "cost", object("amount", "-1", "currency", "EUR"))).Is(t, http.StatusUnprocessableEntity)
 		api.Call(http.MethodPost, relief, stick("sends", false)).Is(t, http.StatusUnprocessableEntity).Has(t, "cost")
@@ -104,6 +105,76 @@ func TestAThingIsLentAndComesBack(t *testing.T) {
 		wants(t, "found", entries(d, "relief:1:found"), int64(1))
 		wants(t, "the way was spent", entries(d, "relief:1:sent:returned"), int64(0))
 		d.Nobody().Get(link).Has(t, "It came back to us").Lacks(t, "It is lent to you until")
+		d.Run()
+		d.Verified()
+	})
+}
+
+// TestALoanAboveTheBudgetIsAskedFor: a lead is asked with a deadline, then an admin by itself; nobody
+// approves their own; on a yes it is paid and goes, on a no whoever asked reads why. No reply promises it before.
+func TestALoanAboveTheBudgetIsAskedFor(t *testing.T) {
+	each(t, func(t *testing.T, d *desktest.Desk) {
+		id := lendingFrom(t, d, "10")
+		agent, lead, admin := d.User(staff.Agent), d.User(staff.Lead), d.User(staff.Admin)
+		d.Do(func(ctx context.Context, tx *db.Tx) error {
+			team, err := d.Staff.AddTeam(ctx, tx, "Lines")
+			if err != nil {
+				return err
+			}
+			if _, err := d.Staff.SetMembers(ctx, tx, team.ID, []int64{lead, agent}); err != nil {
+				return err
+			}
+			h, err := d.Cases.Take(ctx, tx, id)
+			if err != nil {
+				return err
+			}
+			return d.Cases.Hand(ctx, tx, h, team.ID)
+		})
+		asked := func(user int64) int64 {
+			return d.Number(`SELECT count(*) FROM notice WHERE user_id = $1 AND kind = 'relief.ask' AND read_at IS NULL`, user)
+		}
+		api, lea, boss := d.Program(staff.Agent), d.Program(staff.Lead), d.Program(staff.Admin)
+		relief := "/api/v1" + casePath(id) + "/relief"
+		box := object("words", "A box by radio", "lent", true, "returns_on", "2026-03-16", "sends", true, "cost", object("amount", "25", "currency", "EUR"), "worth", object("amount", "90", "currency", "EUR"))
+
+		// A reply must not promise it, and leaves nothing; asked for twice it is asked for once.
+		api.Call(http.MethodPost, "/api/v1"+casePath(id)+"/messages", object("kind", "reply", "text", "A box comes to you.", "relief", box)).Is(t, http.StatusUnprocessableEntity).Has(t, "relief.cost", "without promising it")
+		wants(t, "left by the reply", d.Number(`SELECT count(*) FROM relief_ask`), int64(0))
+		for range 2 {
+			api.Call(http.MethodPost, relief, box).Is(t, http.StatusCreated).Has(t, `"state":"owed"`, `"state":"awaiting_approval"`, `"offers":[]`)
+		}
+		wants(t, "asked for once", fmt.Sprint(d.Number(`SELECT count(*) FROM relief_ask`), asked(lead), asked(admin), d.Number(`SELECT count(*) FROM dispatch`)), "1 1 0 0")
+		d.Browse(staff.Agent).Get(casePath(id)).Has(t, "A box by radio", "waits for approval", "is asked to approve it by", "To be lent until")
+		d.Browse(staff.Agent).Get("/cases?list=open&f.is%3Arelief_waiting=").Is(t, http.StatusOK).Has(t, "Workaround waits for approval")
+		d.Browse(staff.Lead).Get(casePath(id)).Has(t, "You are asked to approve it by", "Approve it")
+		d.Browse(staff.Lead).Get("/today").Has(t, "Approve or decline: A box by radio, sending costs 25.00\u00a0EUR")
+		api.Call(http.MethodPost, relief+"/asks/1/approve", nil).Is(t, http.StatusForbidden)
+		api.Call(http.MethodPost, relief+"/asks/7/decline", object("reason", "No")).Is(t, http.StatusNotFound)
+
+		// Nobody answers: it goes up by itself, once.
+		d.Advance(2 * 24 * time.Hour)
+		wants(t, "then the admin", fmt.Sprint(asked(lead), asked(admin), text(d, `SELECT state FROM relief_ask WHERE id = 1`)), "0 1 awaiting_approval")
+		d.Browse(staff.Admin).Post(casePath(id)+"/asks/1/approve", nil).Is(t, http.StatusSeeOther)
+		boss.Call(http.MethodPost, relief+"/asks/1/approve", nil).Is(t, http.StatusOK).Has(t, `"state":"approved"`, `"offer_id":1`, `"dispatch_id":1`)
+		wants(t, "paid once and told", fmt.Sprint(entries(d, "relief:1:sent"), asked(admin), d.Number(`SELECT count(*) FROM notice WHERE user_id = $1 AND kind = 'relief.answered'`, agent), d.Number(`SELECT by_id FROM relief_offer WHERE id = 1`) == agent), "1 0 1 true")
+		wants(t, "written down", fmt.Sprint(happened(d, id, "relief.asked"), happened(d, id, "relief.approved"), happened(d, id, "relief.offered")), "2 1 1")
+
+		// Nobody approves their own; a no needs a reason, and is said once.
+		box["words"] = "Another box"
+		lea.Call(http.MethodPost, relief, box).Is(t, http.StatusCreated).Has(t, `"state":"awaiting_approval"`)
+		lea.Call(http.MethodPost, relief+"/asks/2/approve", nil).Is(t, http.StatusForbidden).Has(t, "Nobody approves")
+		boss.Call(http.MethodPost, relief+"/asks/2/decline", object("reason", " ")).Is(t, http.StatusUnprocessableEntity).Has(t, "reason")
+		for range 2 {
+			boss.Call(http.MethodPost, relief+"/asks/2/decline", object("reason", "They have one")).Is(t, http.StatusOK).Has(t, `"state":"declined"`)
+		}
+		boss.Call(http.MethodPost, relief+"/asks/2/approve", nil).Is(t, http.StatusConflict)
+		d.Browse(staff.Lead).Get(casePath(id)).Has(t, "Why not: They have one")
+
+		// What is offered in its place ends it.
+		box["words"] = "A third box"
+		api.Call(http.MethodPost, relief, box).Is(t, http.StatusCreated)
+		api.Call(http.MethodPost, relief, object("words", "Use the line of the neighbour")).Is(t, http.StatusCreated).Has(t, `"state":"replaced"`)
+		wants(t, "nobody is asked", asked(lead)+asked(admin), int64(0))
 		d.Run()
 		d.Verified()
 	})

@@ -58,6 +58,10 @@ func (w *world) bodyOf(route string) any {
 		return form("returns_on", "2026-03-11")
 	case "POST /cases/{case}/offers/{offer}/lost":
 		return form("worth", "5", "currency", "EUR")
+	case "POST /cases/{case}/asks/{ask}/decline":
+		return form("reason", "Too dear")
+	case "POST /api/v1/cases/{id}/relief/asks/{ask_id}/decline":
+		return object("reason", "Too dear")
 	case "POST /api/v1/cases/{id}/relief/{offer_id}/until":
 		return object("returns_on", "2026-03-11")
 	case "POST /api/v1/cases/{id}/relief/{offer_id}/lost":

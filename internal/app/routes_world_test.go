@@ -176,6 +176,8 @@ func (w *world) cases(t *testing.T) {
 	make("way", "/workarounds", map[string]any{"words": "A box that works by radio", "topic_id": w.ids["topic"]})
 	api.Call(http.MethodPost, "/api/v1"+casePath(w.ids["case"])+"/relief", map[string]any{"words": "Mine", "lent": true, "returns_on": "2026-03-10"}).Is(t, http.StatusCreated)
 	w.ids["offer"] = w.Number(`SELECT max(id) FROM relief_offer`)
+	w.ProgramOf(w.users["lead"]).Call(http.MethodPost, "/api/v1"+casePath(w.ids["case"])+"/relief", map[string]any{"words": "Dear", "sends": true, "cost": map[string]any{"amount": "900", "currency": "EUR"}}).Is(t, http.StatusCreated)
+	w.ids["ask"] = w.Number(`SELECT max(id) FROM relief_ask`)
 	make("budget", "/budgets", map[string]any{"holder": "team", "holder_id": w.ids["team"], "period": "month", "currency": "EUR", "amount": "500"})
 	w.Do(func(ctx context.Context, tx *db.Tx) error {
 		spent, err := w.Budgets.Spend(ctx, tx, budgets.Ask{Team: w.ids["team"], Amount: money.Amount{Minor: 500, Currency: "EUR"}, Cause: "test:1", Of: "refund"})
@@ -458,6 +460,7 @@ func (w *world) place(method, pattern, actor string) string {
 		{"/product_feedback/{id}", fmt.Sprintf("/product_feedback/%d", w.ids["feedback"])},
 		{"/help/{name}", fmt.Sprintf("/help/%d-kettle-kt-200", w.ids["product"])},
 		{"{offer_id}", fmt.Sprint(w.ids["offer"])},
+		{"{ask_id}", fmt.Sprint(w.ids["ask"])},
 		{"/workarounds/{id}", fmt.Sprintf("/workarounds/%d", w.ids["way"])},
 		{"/ledger_entries/{id}", fmt.Sprintf("/ledger_entries/%d", w.ids["posted"])},
 		{"/remedies/trials/{id}", fmt.Sprintf("/remedies/trials/%d", w.ids["trial"])},

@@ -16,7 +16,7 @@ var order = list(`
 
 	internal/core/activity internal/core/chores internal/core/keys internal/core/staff internal/core/inboxes
 	internal/core/facts internal/core/people internal/core/topics internal/core/cases internal/core/lists
-	internal/core/search internal/core/files internal/core/presence internal/core/notices internal/core/settings internal/core/ledger internal/core/budgets internal/core/policies
+	internal/core/search internal/core/files internal/core/presence internal/core/notices internal/core/approvals internal/core/settings internal/core/ledger internal/core/budgets internal/core/policies
 	internal/core/casepage internal/core/outbox internal/core/intake internal/core/mailboxes internal/core/today internal/core/backups internal/core/health internal/core/desk
 	internal/core/desktest
 

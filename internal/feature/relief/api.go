@@ -24,6 +24,8 @@ func (s *Relief) mountAPI(rt *web.Router) {
 	web.Act(rt, change, huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/relief/{offer_id}/returned", Summary: "Say that what was lent is back", Tags: tags}, s.apiReturned)
 	web.Act(rt, change, huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/relief/{offer_id}/until", Summary: "Lend a thing until another day", Tags: tags}, s.apiUntil)
 	web.Act(rt, string(staff.RemediesGrant), huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/relief/{offer_id}/lost", Summary: "Say that what was lent does not come back: it is written off", Tags: tags}, s.apiLost)
+	web.Act(rt, string(staff.RemediesApprove), huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/relief/asks/{ask_id}/approve", Summary: "Say yes to what another wants to send above their budget", Tags: tags}, s.apiApprove)
+	web.Act(rt, string(staff.RemediesGrant), huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/relief/asks/{ask_id}/decline", Summary: "Say that it is not sent, and why", Tags: tags}, s.apiDecline)
 	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/loans", Summary: "What is lent out, by the day on which it comes back", Tags: tags}, s.apiLoans)
 	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/workarounds", Summary: "The library of workarounds, by topic", Tags: tags}, s.apiWays)
 	web.Act(rt, manage, huma.Operation{Method: http.MethodPost, Path: "/workarounds", Summary: "Add a workaround to the library", DefaultStatus: http.StatusCreated, Tags: tags}, s.apiAddWay)
@@ -85,6 +87,29 @@ type Body struct {
 	MetAt        *time.Time  `json:"met_at" doc:"When there was one, or the reason why not"`
 	SpentMinutes *int64      `json:"spent_minutes" doc:"Business time until then"`
 	Offers       []OfferBody `json:"offers" nullable:"false"`
+	Asks         []AskBody   `json:"asks" nullable:"false" doc:"What needs the word of another, for it is above the budget of whoever wants to send it"`
+}
+
+// AskBody is something that needs the word of another, as the API shows it.
+type AskBody struct {
+	ID         int64       `json:"id"`
+	State      string      `json:"state" enum:"awaiting_approval,approved,declined,replaced"`
+	Words      string      `json:"words" doc:"What bridges it"`
+	ReturnsOn  string      `json:"returns_on,omitempty" doc:"The day a lent thing comes back, as 2026-12-01"`
+	Cost       *money.JSON `json:"cost" doc:"What sending it costs"`
+	Worth      *money.JSON `json:"worth" doc:"What a lent thing is worth"`
+	ByID       *int64      `json:"by_id" doc:"The user who wants to send it"`
+	ApproverID *int64      `json:"approver_id" doc:"Who is asked to approve it"`
+	AnswerBy   *time.Time  `json:"answer_by" doc:"Until when they have time"`
+	ApprovedBy *int64      `json:"approved_by"`
+	Reason     string      `json:"reason,omitempty" doc:"Why it was declined"`
+	OfferID    *int64      `json:"offer_id" doc:"What became of it"`
+	At         time.Time   `json:"at"`
+	EndedAt    *time.Time  `json:"ended_at"`
+}
+
+func askBody(a Ask) AskBody {
+	return AskBody{a.ID, string(a.State), a.Words, a.ReturnsOn, moneyBody(a.Cost), moneyBody(a.Worth), orNil(a.ByID), orNil(a.ApproverID), orNil(a.AnswerBy), orNil(a.ApprovedBy), a.Reason, orNil(a.OfferID), a.At, orNil(a.EndedAt)}
 }
 
 func orNil[T comparable](value T) *T {
@@ -96,7 +121,7 @@ func orNil[T comparable](value T) *T {
 }
 
 func body(c Case) Body {
-	b := Body{CaseID: c.CaseID, Blocking: c.Blocks(), Source: string(c.Source), State: string(c.State), BlockedAt: orNil(c.BlockedAt), Late: c.Owes() && !c.LateAt.IsZero(), MetAt: orNil(c.MetAt), Offers: []OfferBody{}}
+	b := Body{CaseID: c.CaseID, Blocking: c.Blocks(), Source: string(c.Source), State: string(c.State), BlockedAt: orNil(c.BlockedAt), Late: c.Owes() && !c.LateAt.IsZero(), MetAt: orNil(c.MetAt), Offers: []OfferBody{}, Asks: []AskBody{}}
 	if c.Owes() {
 		b.DueAt = &c.DueAt
 	}
@@ -106,6 +131,9 @@ func body(c Case) Body {
 	}
 	for _, o := range c.Offers {
 		b.Offers = append(b.Offers, offerBody(o))
+	}
+	for _, a := range c.Asks {
+		b.Asks = append(b.Asks, askBody(a))
 	}
 	return b
 }
@@ -169,6 +197,38 @@ func (s *Relief) apiOffer(ctx context.Context, tx *db.Tx, in *offerIn) (*one, er
 		}
 		_, err = s.Offer(ctx, tx, h, 0, in.Body)
 		return err
+	})
+}
+
+type askIn struct {
+	ID    int64 `path:"id"`
+	AskID int64 `path:"ask_id"`
+}
+
+func (s *Relief) apiApprove(ctx context.Context, tx *db.Tx, in *askIn) (*one, error) {
+	return s.after(ctx, tx, in.ID, func() error {
+		h, err := s.desk.Cases.Take(ctx, tx, in.ID)
+		if err != nil {
+			return err
+		}
+		return s.Approve(ctx, tx, h, in.AskID)
+	})
+}
+
+type declineIn struct {
+	askIn
+	Body struct {
+		Reason string `json:"reason" maxLength:"500"`
+	}
+}
+
+func (s *Relief) apiDecline(ctx context.Context, tx *db.Tx, in *declineIn) (*one, error) {
+	return s.after(ctx, tx, in.ID, func() error {
+		h, err := s.desk.Cases.Take(ctx, tx, in.ID)
+		if err != nil {
+			return err
+		}
+		return s.Decline(ctx, tx, h, in.AskID, in.Body.Reason)
 	})
 }
 

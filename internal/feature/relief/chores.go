@@ -23,6 +23,10 @@ func erase(ctx context.Context, tx *db.Tx, _ int64, ids []int64) error {
 	if _, err := tx.Exec(ctx, `UPDATE relief_offer SET words = '', why = '' WHERE case_id IN `+list(&args, ids), args...); err != nil {
 		return err
 	}
+	args = nil
+	if _, err := tx.Exec(ctx, `UPDATE relief_ask SET words = '', reason = '' WHERE case_id IN `+list(&args, ids), args...); err != nil {
+		return err
+	}
 	args = []any{tx.Now()}
 	_, err := tx.Exec(ctx, `UPDATE relief_way SET words = '', words_key = '', off_at = $1 WHERE from_case IN `+list(&args, ids), args...)
 	return err
@@ -35,6 +39,9 @@ func export(ctx context.Context, v db.View, _ int64, ids []int64, w *chores.Writ
 	}
 	for _, c := range all {
 		if c.Offers, err = offersOf(ctx, v, []int64{c.ID}); err != nil {
+			return err
+		}
+		if c.Asks, err = asksOf(ctx, v, []int64{c.CaseID}); err != nil {
 			return err
 		}
 		if err := w.Row("relief", body(c)); err != nil {
@@ -68,6 +75,13 @@ func verify(ctx context.Context, v db.View, r *chores.Report) error {
 	}
 	if err != nil {
 		return err
+	}
+	nothing, err := db.All(ctx, v, scanAsk, `SELECT `+askColumns+` FROM relief_ask WHERE state = 'approved' AND offer_id = 0 ORDER BY id LIMIT 100`)
+	if err != nil {
+		return err
+	}
+	for _, a := range nothing {
+		r.Off("what was approved by the ask %d of relief was not offered", a.ID)
 	}
 	return unpaid(ctx, v, r)
 }

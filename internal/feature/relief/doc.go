@@ -18,7 +18,9 @@
 // good one is proposed. On that day it is on Today.
 //
 // What goes to them in a parcel is an offer too: its clock stops when they have it. What sending
-// it costs is paid from the budget of whoever sends it, when it is sent: above that it is refused.
+// it costs is paid from the budget of whoever sends it, when it is sent. What is above that is asked for, as
+// remedies are: one other has a deadline, then an admin is asked by itself, and nobody approves their own. It is
+// offered when they say yes; no reply promises it before.
 // A thing that is lent costs what it costs to send; when it comes back nothing is given back, for
 // the way was spent. What never left is given back whole. A thing that is lost is written off
 // at its worth, from stock:lent to lost:lent, which is nobody's budget, for nobody decided it;
@@ -32,14 +34,14 @@
 //
 // Always true: a case has at most one row of relief, which is read over the whole
 // family; one that is owed has a time by which it is wanted; of its offers at most one
-// has not been answered; a merge writes nothing but marks; what sending costs and what is
+// has not been answered; of what is asked for one waits at most; a merge writes nothing but marks; what sending costs and what is
 // lost is in the ledger once.
 //
-// Tables: relief, relief_offer, relief_way, relief_topic, relief_target. Personal columns:
-// relief_offer.words, relief_offer.why; relief_way.words where a reply taught it, which
+// Tables: relief, relief_offer, relief_ask, relief_way, relief_topic, relief_target. Personal columns:
+// relief_offer.words, relief_offer.why; relief_ask.words, relief_ask.reason; relief_way.words where a reply taught it, which
 // goes with its person.
 // Listens to: facts.TopicChanged, TeamChanged, DispatchMoved, StatusChanged, CasesMerged, CasesUnmerged.
 // Writes the marks relief.owed and relief.refused. Plugs into: the case page (panel), the
-// reply (part and hint), the customer's page, the lists (chip, is:blocking, is:no_relief),
+// reply (part and hint), the customer's page, the lists (chip, is:blocking, is:no_relief, is:relief_waiting),
 // Today, the notices, a page of what is lent out, the settings, the API, erase, export and verify.
 package relief

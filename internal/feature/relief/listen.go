@@ -17,6 +17,13 @@ const refusedNotice = "relief.refused"
 // overdueNotice tells them that a thing is not back on its day.
 const overdueNotice = "relief.overdue"
 
+// askNotice asks for somebody's word on what another wants to send, answeredNotice tells
+// whoever wanted it what they said.
+const (
+	askNotice      = "relief.ask"
+	answeredNotice = "relief.answered"
+)
+
 // declare makes the notices known.
 func declare(n *notices.Notices) {
 	n.Declare(notices.Kind{Name: refusedNotice, Icon: "life", Look: web.Warn, Order: 49, Label: "relief.notice.refused", Shown: true, Mail: notices.Once, Newest: true,
@@ -26,6 +33,14 @@ func declare(n *notices.Notices) {
 	n.Declare(notices.Kind{Name: overdueNotice, Icon: "life", Look: web.Warn, Order: 50, Label: "relief.notice.overdue", Shown: true, Mail: notices.Once, Newest: true,
 		Says: func(t notices.Told) fault.Sentence {
 			return fault.Say("relief.notice.overdue_says", fault.A("who", t.Customer))
+		}})
+	n.Declare(notices.Kind{Name: askNotice, Icon: "life", Look: web.Warn, Order: 51, Label: "relief.notice.ask", Shown: true, Mail: notices.Once,
+		Says: func(t notices.Told) fault.Sentence {
+			return fault.Say("relief.notice.ask_says", fault.A("who", t.Customer))
+		}})
+	n.Declare(notices.Kind{Name: answeredNotice, Icon: "life", Look: web.Info, Order: 52, Label: "relief.notice.answered", Shown: true, Mail: notices.Digest,
+		Says: func(t notices.Told) fault.Sentence {
+			return fault.Say("relief.notice.answered_says", fault.A("who", t.Customer))
 		}})
 }
 

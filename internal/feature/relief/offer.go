@@ -11,60 +11,85 @@ import (
 	"kept.example/kept/internal/platform/fault"
 )
 
+// settled is a draft that was made exact.
+type settled struct {
+	Draft
+	of    Sending
+	way   Way  // of the library; without an id for none
+	above bool // the budget of whoever offers it: another must say yes
+}
+
 // settle makes a draft exact: the words of the library, and a good day for what is
-// lent. It reads only. way is the one of the library, without an id for none.
-func (s *Relief) settle(ctx context.Context, v db.View, c cases.Case, d Draft, prefix string) (_ Draft, of Sending, way Way, err error) {
+// lent. It reads only.
+func (s *Relief) settle(ctx context.Context, v db.View, c cases.Case, of Draft, prefix string) (d settled, err error) {
+	d.Draft = of
 	d.Words, d.None = clean(d.Words), clean(d.None)
 	if err := d.check(prefix); err != nil {
-		return d, of, way, err
+		return d, err
 	}
-	if of, err = d.sending(prefix); err != nil {
-		return d, of, way, err
+	if d.of, err = d.sending(prefix); err != nil {
+		return d, err
 	}
 	if d.WayID != 0 {
-		if way, err = s.Way(ctx, v, d.WayID); err != nil {
-			return d, of, way, err
+		if d.way, err = s.Way(ctx, v, d.WayID); err != nil {
+			return d, err
 		}
 		if d.Words == "" {
-			d.Words = way.Words
+			d.Words = d.way.Words
 		}
-		if of == (Sending{}) {
-			of = way.Sending
+		if d.of == (Sending{}) {
+			d.of = d.way.Sending
 		}
 	}
 	if d.Words == "" && d.None == "" {
-		return d, of, way, fault.Field(prefix+"words", "relief.fault.words")
+		return d, fault.Field(prefix+"words", "relief.fault.words")
 	}
 	if d.None != "" {
-		d.ReturnsOn, of = "", Sending{}
-		return d, of, way, nil
+		d.ReturnsOn, d.of = "", Sending{}
+		return d, nil
 	}
-	if err := s.within(ctx, v, c, of, prefix); err != nil {
-		return d, of, way, err
+	if d.above, err = s.aboveBudget(ctx, v, c, d.of, prefix); err != nil {
+		return d, err
 	}
-	if !d.Lent && way.Days == 0 && strings.TrimSpace(d.ReturnsOn) == "" {
+	if !d.Lent && d.way.Days == 0 && strings.TrimSpace(d.ReturnsOn) == "" {
 		d.ReturnsOn = ""
-		return d, of, way, nil
+		return d, nil
 	}
 	hours, err := s.desk.Cases.HoursOf(ctx, v, c)
 	if err != nil {
-		return d, of, way, err
+		return d, err
 	}
 	d.Lent = true
-	d.ReturnsOn, err = returns(hours, v.Now(), d.ReturnsOn, way.Days, prefix+"returns_on")
-	return d, of, way, err
+	d.ReturnsOn, err = returns(hours, v.Now(), d.ReturnsOn, d.way.Days, prefix+"returns_on")
+	return d, err
 }
 
 // Offer offers a case's customer a workaround, or says why there is none. message is
 // the reply that says so, 0 for none. A case that blocked nobody does from then on.
-func (s *Relief) Offer(ctx context.Context, tx *db.Tx, h *cases.Held, message int64, d Draft) (_ Offer, err error) {
+// What is above the budget is asked for, and is no offer yet: then there is none. A
+// reply must not promise it.
+func (s *Relief) Offer(ctx context.Context, tx *db.Tx, h *cases.Held, message int64, of Draft) (_ Offer, err error) {
 	defer fault.Wrap(&err, "relief.Offer(case %d)", h.ID)
 	actor, err := staff.Allow(ctx, staff.CasesReply)
 	if err != nil {
 		return Offer{}, err
 	}
-	d, of, way, err := s.settle(ctx, tx, h.Case, d, "")
-	if err != nil {
+	d, err := s.settle(ctx, tx, h.Case, of, "")
+	switch {
+	case err != nil:
+		return Offer{}, err
+	case d.above && message != 0:
+		return Offer{}, fault.New(fault.Conflict, "relief.fault.above")
+	case d.above:
+		return Offer{}, s.askFor(ctx, tx, h, actor.ID, d)
+	}
+	return s.offer(ctx, tx, h, message, actor.ID, d)
+}
+
+// offer is Offer of what is exact, by a user; approvers have said yes to what it costs.
+// What waited for somebody's word is over.
+func (s *Relief) offer(ctx context.Context, tx *db.Tx, h *cases.Held, message, by int64, d settled, approvers ...int64) (_ Offer, err error) {
+	if err := s.unask(ctx, tx, h); err != nil {
 		return Offer{}, err
 	}
 	if err := s.Blocking(ctx, tx, h, ByAgent); err != nil {
@@ -85,17 +110,17 @@ func (s *Relief) Offer(ctx context.Context, tx *db.Tx, h *cases.Held, message in
 			return Offer{}, err
 		}
 	}
-	o := Offer{ReliefID: c.ID, CaseID: h.ID, MessageID: message, WayID: way.ID, State: Offered, Words: d.Words, ReturnsOn: d.ReturnsOn, ByID: actor.ID, At: tx.Now(), Sending: of}
+	o := Offer{ReliefID: c.ID, CaseID: h.ID, MessageID: message, WayID: d.way.ID, State: Offered, Words: d.Words, ReturnsOn: d.ReturnsOn, ByID: by, At: tx.Now(), Sending: d.of}
 	kind := "relief.offered"
 	if d.None != "" {
 		o.State, o.Words, kind = None, d.None, "relief.none"
-	} else if o.WayID, err = s.used(ctx, tx, h, way, d, of); err != nil {
+	} else if o.WayID, err = s.used(ctx, tx, h, d.way, d.Draft, d.of); err != nil {
 		return o, err
 	}
 	if o.ID, err = insertOffer(ctx, tx, o); err != nil {
 		return o, err
 	}
-	if err := s.begun(ctx, tx, h, &c, &o); err != nil {
+	if err := s.begun(ctx, tx, h, &c, &o, approvers); err != nil {
 		return o, err
 	}
 	data := map[string]any{"what": o.Words, "returns_on": o.ReturnsOn}
@@ -107,14 +132,14 @@ func (s *Relief) Offer(ctx context.Context, tx *db.Tx, h *cases.Held, message in
 
 // begun does what follows from an offer: the clock stops, unless it is still to be sent;
 // what is lent has a day.
-func (s *Relief) begun(ctx context.Context, tx *db.Tx, h *cases.Held, c *Case, o *Offer) error {
+func (s *Relief) begun(ctx context.Context, tx *db.Tx, h *cases.Held, c *Case, o *Offer, approvers []int64) error {
 	if o.ReturnsOn != "" {
 		if err := s.due(ctx, tx, h, *o); err != nil {
 			return err
 		}
 	}
 	if o.Sends {
-		return s.send(ctx, tx, h, c, o)
+		return s.send(ctx, tx, h, c, o, approvers)
 	}
 	if c.Owes() {
 		hours, err := s.desk.Cases.HoursOf(ctx, tx, h.Case)

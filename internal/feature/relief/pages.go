@@ -28,6 +28,60 @@ type panelView struct {
 	Sends  bool   // may send things, which cost
 	Money  string // the currency of what may be spent; "" where nothing is
 	Now    time.Time
+
+	UserID   int64
+	Approves bool             // what others want to send
+	Alone    bool             // there is nobody else to say yes
+	Names    map[int64]string // of those who are asked
+}
+
+// approves says whether the reader may say yes to what is asked for.
+func (p panelView) approves(a Ask) bool {
+	return p.Approves && a.State == AskWaits && (a.ByID != p.UserID || p.Alone)
+}
+
+// declines says whether the reader may say no to what is asked for.
+func (p panelView) declines(a Ask) bool {
+	return a.State == AskWaits && (p.Approves || p.Sends && a.ByID == p.UserID)
+}
+
+// askSays says how it stands with what was asked for.
+func (p panelView) askSays(ctx context.Context, a Ask) string {
+	due := words.A("due", a.AnswerBy)
+	switch {
+	case a.State == AskDeclined:
+		return words.T(ctx, "relief.asked.why", words.A("why", a.Reason))
+	case a.State != AskWaits:
+		return words.Moment(ctx, a.EndedAt)
+	case a.ApproverID == p.UserID:
+		return words.T(ctx, "relief.asked.you", due)
+	}
+	return words.T(ctx, "relief.asked.who", words.A("who", p.Names[a.ApproverID]), due)
+}
+
+// shownAsks are those that a panel shows: what was offered in the end is an offer.
+func shownAsks(c Case) (all []Ask) {
+	for _, a := range c.Asks {
+		if a.State == AskWaits || a.State == AskDeclined {
+			all = append(all, a)
+		}
+	}
+	return all
+}
+
+// asking adds to a panel who is asked, and what the reader may say.
+func (s *Relief) asking(ctx context.Context, v db.View, p *panelView) error {
+	a, waits := p.Relief.Waiting()
+	if !waits {
+		return nil
+	}
+	name, err := s.desk.Staff.NameOf(ctx, v, a.ApproverID)
+	if err != nil {
+		return err
+	}
+	alone, err := staff.Alone(ctx, v)
+	p.Names, p.Alone = map[int64]string{a.ApproverID: name}, alone != 0
+	return err
 }
 
 // outs are the things that are lent and neither back nor lost.
@@ -46,8 +100,11 @@ func (s *Relief) panel(ctx context.Context, v db.View, c cases.Case) (templ.Comp
 	if err != nil {
 		return nil, err
 	}
-	view := panelView{Of: c, May: actor.May(staff.CasesChange), Now: v.Now()}
+	view := panelView{Of: c, May: actor.May(staff.CasesChange), Now: v.Now(), UserID: actor.ID, Approves: actor.May(staff.RemediesApprove)}
 	if view.Relief, err = s.OfCase(ctx, v, c.ID); err != nil {
+		return nil, err
+	}
+	if err := s.asking(ctx, v, &view); err != nil {
 		return nil, err
 	}
 	if view.Sends = view.May && actor.May(staff.RemediesGrant) && s.parcels != nil; view.Sends {
@@ -165,6 +222,25 @@ func (s *Relief) answerPage(w http.ResponseWriter, r *http.Request) error {
 	return s.onCase(w, r, "relief.answer", func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
 		_, err := s.Answer(ctx, tx, h, id, r.PostFormValue("answer") == answerYes, r.PostFormValue("why"))
 		return err
+	})
+}
+
+// onAsk does something with what was asked for and leads back to its case.
+func (s *Relief) onAsk(w http.ResponseWriter, r *http.Request, name string, f func(ctx context.Context, tx *db.Tx, h *cases.Held, id int64) error) error {
+	id, err := web.PathID(r, "ask")
+	if err != nil {
+		return err
+	}
+	return s.onCase(w, r, name, func(ctx context.Context, tx *db.Tx, h *cases.Held) error { return f(ctx, tx, h, id) })
+}
+
+func (s *Relief) approvePage(w http.ResponseWriter, r *http.Request) error {
+	return s.onAsk(w, r, "relief.approve", s.Approve)
+}
+
+func (s *Relief) declinePage(w http.ResponseWriter, r *http.Request) error {
+	return s.onAsk(w, r, "relief.decline", func(ctx context.Context, tx *db.Tx, h *cases.Held, id int64) error {
+		return s.Decline(ctx, tx, h, id, r.PostFormValue("reason"))
 	})
 }
 
@@ -298,7 +374,7 @@ func (s *Relief) owedToday(ctx context.Context, v db.View, until time.Time) ([]t
 		d.at = dayOf(ctx, day)
 		return d, err
 	}, backQuery, calendar.DateOf(v.Now().In(zone)).String(), actor.ID, shownToday)
-	if err != nil || len(all)+len(back) == 0 {
+	if err != nil {
 		return nil, err
 	}
 	var ids []int64
@@ -306,7 +382,13 @@ func (s *Relief) owedToday(ctx context.Context, v db.View, until time.Time) ([]t
 		ids = append(ids, d.of)
 	}
 	seen, err := s.desk.Cases.Shown(ctx, v, ids)
-	var owed []today.Owed
+	if err != nil {
+		return nil, err
+	}
+	owed, err := s.askedToday(ctx, v)
+	if err != nil {
+		return nil, err
+	}
 	for i, d := range append(all, back...) {
 		c, ok := seen[d.of]
 		if !ok {
@@ -317,6 +399,29 @@ func (s *Relief) owedToday(ctx context.Context, v db.View, until time.Time) ([]t
 			what, kind = words.T(ctx, "relief.today.back", words.A("what", d.what)), words.T(ctx, "relief.today.lent")
 		}
 		owed = append(owed, today.Owed{Case: c, What: what, Due: d.at, Kind: kind})
+	}
+	return owed, err
+}
+
+// askedToday is what waits for the acting user's word.
+func (s *Relief) askedToday(ctx context.Context, v db.View) (owed []today.Owed, err error) {
+	actor, err := staff.Acting(ctx)
+	if err != nil || !actor.May(staff.RemediesApprove) {
+		return nil, err
+	}
+	all, err := db.All(ctx, v, scanAsk, askedQuery, actor.ID, shownToday)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	ids := make([]int64, len(all))
+	for i, a := range all {
+		ids[i] = a.CaseID
+	}
+	seen, err := s.desk.Cases.Shown(ctx, v, ids)
+	for _, a := range all {
+		if c, ok := seen[a.CaseID]; ok {
+			owed = append(owed, today.Owed{Case: c, What: words.T(ctx, "relief.today.asked", words.A("what", said(ctx, Offer{Words: a.Words})), words.A("cost", a.Cost.Shown(ctx))), Due: a.AnswerBy, Kind: words.T(ctx, "relief.title")})
+		}
 	}
 	return owed, err
 }

@@ -82,7 +82,10 @@ func (s *Relief) check(ctx context.Context, v db.View, c cases.Case, value any) 
 	if !ok {
 		return nil, fmt.Errorf("relief: a workaround of type %T", value)
 	}
-	_, _, _, err := s.settle(ctx, v, c, d, "relief.")
+	exact, err := s.settle(ctx, v, c, d, "relief.")
+	if err == nil && exact.above {
+		err = fault.Field(costField, "relief.fault.above")
+	}
 	return nil, err
 }
 

@@ -61,6 +61,16 @@ type Case struct {
 	Going      int64         // the offer that is on its way to them; 0 for none
 
 	Offers []Offer // the oldest first, where they were asked for
+	Asks   []Ask   // what needs the word of another, the oldest first, where they were asked for
+}
+
+// Waiting is what waits for the word of another; false for nothing.
+func (c Case) Waiting() (Ask, bool) {
+	i := slices.IndexFunc(c.Asks, func(a Ask) bool { return a.State == AskWaits })
+	if i < 0 {
+		return Ask{}, false
+	}
+	return c.Asks[i], true
 }
 
 // Blocks says whether its customer cannot go on.

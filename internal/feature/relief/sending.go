@@ -107,41 +107,39 @@ type Parcels struct {
 // ParcelsBy says who brings what is lent or sent. At the start only.
 func (s *Relief) ParcelsBy(p Parcels) { s.parcels = &p }
 
-// within refuses, before anything is written, what a budget does not pay.
-func (s *Relief) within(ctx context.Context, v db.View, c cases.Case, of Sending, prefix string) error {
+// aboveBudget says whether another must say yes to what sending costs. What cannot be
+// sent, or not be reckoned, is refused before anything is written.
+func (s *Relief) aboveBudget(ctx context.Context, v db.View, c cases.Case, of Sending, prefix string) (bool, error) {
 	if !of.Sends {
-		return nil
+		return false, nil
 	}
 	actor, err := staff.Allow(ctx, staff.RemediesGrant)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if s.parcels == nil {
-		return fault.Field(prefix+"sends", "relief.fault.no_parcels")
+		return false, fault.Field(prefix+"sends", "relief.fault.no_parcels")
 	}
 	if of.Cost.IsZero() {
-		return nil
+		return false, nil
 	}
 	alone, err := staff.Alone(ctx, v)
 	if err != nil || alone != 0 {
-		return err
+		return false, err
 	}
 	over, err := s.desk.Budgets.Needs(ctx, v, budgets.Ask{By: actor.ID, Team: c.TeamID, Amount: of.Cost, Of: "relief", CaseID: c.ID})
-	if err == nil && over != nil {
-		err = over
-	}
 	if f, ok := fault.As(err); ok && f.Key != "" {
-		return fault.Field(prefix+"cost", f.Key, f.Args...).Because(err)
+		return false, fault.Field(prefix+"cost", f.Key, f.Args...).Because(err)
 	}
-	return err
+	return over != nil, err
 }
 
 // cause names what was paid for sending an offer: once, for ever.
 func (o Offer) cause() string { return fmt.Sprintf("relief:%d:sent", o.ID) }
 
-// send has an offer go to the customer, and pays for it. Its clock runs until they
-// have it.
-func (s *Relief) send(ctx context.Context, tx *db.Tx, h *cases.Held, c *Case, o *Offer) error {
+// send has an offer go to the customer, and pays for it from the budget of whoever
+// offers it; approvers have said yes to that. Its clock runs until they have it.
+func (s *Relief) send(ctx context.Context, tx *db.Tx, h *cases.Held, c *Case, o *Offer, approvers []int64) error {
 	p := Parcel{What: o.Words, ByID: o.ByID}
 	if o.ReturnsOn != "" {
 		hours, err := s.desk.Cases.HoursOf(ctx, tx, h.Case)
@@ -161,7 +159,7 @@ func (s *Relief) send(ctx context.Context, tx *db.Tx, h *cases.Held, c *Case, o 
 	if err := save(ctx, tx, *c); err != nil || o.Cost.IsZero() {
 		return err
 	}
-	ask := budgets.Ask{By: o.ByID, Team: h.TeamID, Amount: o.Cost, Cause: o.cause(), Of: "relief", Ref: o.ID, CaseID: h.ID}
+	ask := budgets.Ask{By: o.ByID, Team: h.TeamID, Amount: o.Cost, Cause: o.cause(), Of: "relief", Ref: o.ID, CaseID: h.ID, ApprovedBy: approvers}
 	if alone, err := staff.Alone(ctx, tx); err != nil {
 		return err
 	} else if alone != 0 {

@@ -3,6 +3,7 @@ package relief
 import (
 	"context"
 	"slices"
+	"time"
 
 	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/cases"
@@ -20,6 +21,7 @@ type Relief struct {
 
 	watched func(ctx context.Context, tx *db.Tx, caseID, id int64) error // nil: nobody watches the clock
 	parcels *Parcels                                                     // nil: nobody brings things to customers
+	answers func(ctx context.Context, v db.View) (time.Duration, error)  // nil: nobody says how soon an approver answers
 	how     settings.Of[string]                                          // how what is lent comes back to us
 	stuck   func(ctx context.Context, tx *db.Tx, h *cases.Held, is bool) error
 }
@@ -73,7 +75,10 @@ func ofFamily(ctx context.Context, v db.View, family []int64) (Case, error) {
 		ids[i] = c.ID
 	}
 	one := chosen(all)
-	one.Offers, err = offersOf(ctx, v, ids)
+	if one.Offers, err = offersOf(ctx, v, ids); err != nil {
+		return one, err
+	}
+	one.Asks, err = asksOf(ctx, v, family)
 	return one, err
 }
 
@@ -144,6 +149,9 @@ func (s *Relief) Clear(ctx context.Context, tx *db.Tx, h *cases.Held) (err error
 	}
 	c, err := s.OfCase(ctx, tx, h.ID)
 	if err != nil || !c.Blocks() {
+		return err
+	}
+	if err := s.unask(ctx, tx, h); err != nil {
 		return err
 	}
 	c.ClearedAt = tx.Now()

@@ -126,6 +126,51 @@ const (
 	lateQuery = `SELECT ` + offerColumns + outWhere + ` AND overdue_at IS NOT NULL` + outPage
 )
 
+const askColumns = `id, case_id, state, way_id, words, returns_on, cost, worth, currency, by_id, approver_id, asked, answer_by, approved_by, reason, offer_id, at, ended_at`
+
+func scanAsk(s db.Scan) (a Ask, err error) {
+	var cost, worth int64
+	var currency string
+	err = s(&a.ID, &a.CaseID, &a.State, &a.WayID, &a.Words, &a.ReturnsOn, &cost, &worth, &currency, &a.ByID, &a.ApproverID, &a.Asked, &a.AnswerBy, &a.ApprovedBy, &a.Reason, &a.OfferID, &a.At, &a.EndedAt)
+	a.Sending = sendingOf(1, cost, worth, currency)
+	return a, err
+}
+
+// asksOf are what needed the word of another in cases, the oldest first.
+func asksOf(ctx context.Context, v db.View, ids []int64) ([]Ask, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var args []any
+	return db.All(ctx, v, scanAsk, `SELECT `+askColumns+` FROM relief_ask WHERE case_id IN `+list(&args, ids)+` ORDER BY id`, args...)
+}
+
+func askByID(ctx context.Context, v db.View, id int64) (Ask, error) {
+	a, err := db.One(ctx, v, scanAsk, `SELECT `+askColumns+` FROM relief_ask WHERE id = $1`, id)
+	if fault.Is(err, fault.NotFound) {
+		return a, noAsk().Because(err)
+	}
+	return a, err
+}
+
+func noAsk() *fault.Fault { return fault.New(fault.NotFound, "relief.fault.no_ask") }
+
+func insertAsk(ctx context.Context, tx *db.Tx, a Ask) (int64, error) {
+	_, cost, worth, currency := a.row()
+	return tx.Insert(ctx, `INSERT INTO relief_ask (case_id, state, way_id, words, returns_on, cost, worth, currency, by_id, approver_id, asked, approved_by, reason, offer_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, '', 0, $10)`,
+		a.CaseID, a.State, a.WayID, a.Words, a.ReturnsOn, cost, worth, currency, a.ByID, a.At)
+}
+
+// saveAsk writes all of an ask that changes.
+func saveAsk(ctx context.Context, tx *db.Tx, a Ask) error {
+	_, err := tx.Exec(ctx, `UPDATE relief_ask SET state = $2, approver_id = $3, asked = $4, answer_by = $5, approved_by = $6, reason = $7, offer_id = $8, ended_at = $9 WHERE id = $1`,
+		a.ID, a.State, a.ApproverID, a.Asked, a.AnswerBy, a.ApprovedBy, a.Reason, a.OfferID, a.EndedAt)
+	return err
+}
+
+// askedQuery finds what waits for the word of a user.
+const askedQuery = `SELECT ` + askColumns + ` FROM relief_ask WHERE state = 'awaiting_approval' AND approver_id = $1 ORDER BY id LIMIT $2`
+
 // list writes ids as a list of placeholders.
 func list(args *[]any, ids []int64) string {
 	holders := make([]string, len(ids))

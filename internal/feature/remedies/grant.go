@@ -194,11 +194,9 @@ func (s *Remedies) Approve(ctx context.Context, tx *db.Tx, id int64) (_ Remedy, 
 // saidYes takes somebody's yes to what is granted together. Where one is not enough,
 // the next is asked.
 func (s *Remedies) saidYes(ctx context.Context, tx *db.Tx, h *cases.Held, set []*Remedy, by int64) error {
-	yes := []int64{by}
-	if set[0].ApprovedBy == by {
+	yes, again := set[0].petition().Yes(by)
+	if again {
 		return fault.New(fault.Conflict, "remedies.fault.second")
-	} else if set[0].ApprovedBy != 0 {
-		yes = append(yes, set[0].ApprovedBy)
 	}
 	if short, err := s.short(ctx, tx, h, set, len(yes)); err != nil {
 		return err

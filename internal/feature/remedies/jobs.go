@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"kept.example/kept/internal/core/approvals"
 	"kept.example/kept/internal/core/notices"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
@@ -64,7 +65,7 @@ func (s *Remedies) onUnanswered(ctx context.Context, run *jobs.Run, a Unanswered
 		if err != nil || r.State != Awaiting || !r.AnswerBy.Equal(a.At) || r.Asked > 1 {
 			return err // answered, or an admin has been asked: it waits on their Today
 		}
-		next, err := s.approver(ctx, tx, h.Case, r)
+		next, err := approvals.Next(ctx, tx, h.Case, r.petition())
 		if err != nil || next == 0 {
 			return err
 		}
