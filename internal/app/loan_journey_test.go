@@ -153,7 +153,7 @@ func TestALoanAboveTheBudgetIsAskedFor(t *testing.T) {
 
 		// Nobody answers: it goes up by itself, once.
 		d.Advance(2 * 24 * time.Hour)
-		wants(t, "then the admin", fmt.Sprint(asked(lead), asked(admin), text(d, `SELECT state FROM relief_ask WHERE id = 1`)), "0 1 awaiting_approval")
+		wants(t, "then the admin", fmt.Sprint(asked(lead), asked(admin), text(d, `SELECT state FROM relief_ask WHERE id = 1`)), "0 1awaiting_approval")
 		d.Browse(staff.Admin).Post(casePath(id)+"/asks/1/approve", nil).Is(t, http.StatusSeeOther)
 		boss.Call(http.MethodPost, relief+"/asks/1/approve", nil).Is(t, http.StatusOK).Has(t, `"state":"approved"`, `"offer_id":1`, `"dispatch_id":1`)
 		wants(t, "paid once and told", fmt.Sprint(entries(d, "relief:1:sent"), asked(admin), d.Number(`SELECT count(*) FROM notice WHERE user_id = $1 AND kind = 'relief.answered'`, agent), d.Number(`SELECT by_id FROM relief_offer WHERE id = 1`) == agent), "1 0 1 true")

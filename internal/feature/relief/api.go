@@ -216,8 +216,9 @@ func (s *Relief) apiApprove(ctx context.Context, tx *db.Tx, in *askIn) (*one, er
 }
 
 type declineIn struct {
-	askIn
-	Body struct {
+	ID    int64 `path:"id"`
+	AskID int64 `path:"ask_id"`
+	Body  struct {
 		Reason string `json:"reason" maxLength:"500"`
 	}
 }
