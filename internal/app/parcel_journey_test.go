@@ -246,6 +246,7 @@ func TestAReplacementIsOneTouchFromTheCase(t *testing.T) {
 		}
 		now(band.ID).Is(t, http.StatusConflict)
 		h.says(d.Now(), "s2", "dispatch.stock", 0, "model", "BD-20", "left", 3).Is(t, http.StatusNoContent)
+		h.says(d.Now().Add(-time.Minute), "s3", "dispatch.stock", 0, "model", "BD 20", "left", 0).Is(t, http.StatusNoContent) // sent before, and late
 		anna.Get(casePath(id)).Has(t, "Replace now: Band blue", "3 pieces are left", "the receipt, as a photo or a PDF", "where it goes")
 
 		// Above the budget nothing of it happens.

@@ -22,7 +22,7 @@
 //
 // Always true: a remedy has one dispatch at most; no parcel is handed over without a
 // confirmed address; what was heard once is not heard again as long as it is known (60
-// days), and after that moves forward only; nothing that has arrived
+// days), and after that moves forward only; of what is said of stock the newest count holds, whenever it comes; nothing that has arrived
 // is on its way again, and nothing that failed goes on.
 //
 // Tables: dispatch_system, dispatch_address, dispatch, dispatch_hook, dispatch_stock. Personal columns:

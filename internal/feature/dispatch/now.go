@@ -253,15 +253,6 @@ func squeezed(model string) string {
 	return strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(clean(model)))
 }
 
-// stocked takes what the system says of what is left.
-func stocked(ctx context.Context, tx *db.Tx, model string, pieces int64) error {
-	if model = squeezed(model); model == "" || len(model) > longestLine || pieces < 0 {
-		return fault.Field("model", "dispatch.fault.json")
-	}
-	_, err := tx.Exec(ctx, `INSERT INTO dispatch_stock (model, pieces, at) VALUES ($1, $2, $3) ON CONFLICT (model) DO UPDATE SET pieces = excluded.pieces, at = excluded.at`, model, pieces, tx.Now())
-	return err
-}
-
 // proven has a parcel go that waited for the proof of its purchase.
 func (s *Dispatches) proven(ctx context.Context, tx *db.Tx, f facts.ProofGiven) error {
 	d, ok, err := s.given(ctx, tx, f.Purchase)
