@@ -7,11 +7,11 @@ import { here, watch } from './presence.js';
 export const listKey = () => $('#rows')?.dataset.list;
 export const caseShown = () => $('#msgs')?.dataset.case;
 
-// shows is what the server is told: the ids of the cases on this page, and the list's key.
+// shows is what the server is told: the ids of the cases on this page, and the list's key, or that of what a part lists.
 function shows() {
   const ids = new Set($$('#rows > [id^=row-]').map(row => Number(row.id.slice(4))));
   if (caseShown()) ids.add(Number(caseShown()));
-  return [...[...ids].filter(Number.isSafeInteger), ...(listKey() ? [listKey()] : [])];
+  return [...[...ids].filter(Number.isSafeInteger), ...(listKey() ? [listKey()] : []), ...$$('[data-live]').map(part => part.dataset.shows)];
 }
 
 // Events wait while the tab is hidden, and those of one case are one.

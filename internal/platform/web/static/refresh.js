@@ -9,10 +9,21 @@ import { keepWork } from './work.js';
 
 const get = url => fetch(url, { headers: { 'HX-Request': 'true', Accept: 'text/html' } }).catch(() => null);
 
+// A part of a page says with data-live which kinds of events it lists the outcome of: it is fetched anew with its page, once for
+// them all.
+async function refreshPart(part, events) {
+  if (!events.some(event => event.kinds.some(kind => kind === 'gone' || kind.startsWith(part.dataset.live)))) return;
+  const answer = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => null);
+  if (!answer?.ok || !part.isConnected) return;
+  const now = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(part.id);
+  if (now) await swap(now.outerHTML, part, 'outerMorph');
+}
+
 // refreshAll does so for all cases that events are about, each once; where there are too many it does nothing and says so.
 // Who else is at a case changes nothing of it: then it is done quietly.
 export async function refreshAll(events) {
   const all = new Map();
+  for (const part of $$('[data-live]')) await refreshPart(part, events);
   for (const event of events) {
     forget(event.case);
     const one = all.get(event.case) ?? { case: event.case, kinds: [], lists: [], left: [], entered: [] };
