@@ -127,7 +127,6 @@ func (s *story) whatWasWellSpentIsShown() {
 // TestTheDeadlinePassesAndItGoesUpByItself: nobody answers Anna until the deadline, and
 // an admin is asked by itself; who was asked is asked no more.
 func TestTheDeadlinePassesAndItGoesUpByItself(t *testing.T) {
-	t.Skip("it does not pass yet: the room's own test holds the deadline")
 	d := outside.StartDemo(t, "--at", "2026-11-26T12:40:00Z") // a Thursday, 13:40 where the firm is
 	anna, priya := d.Open(t), d.Open(t)
 	d.Whole()
@@ -152,6 +151,7 @@ func TestTheDeadlinePassesAndItGoesUpByItself(t *testing.T) {
 	anna.Go(path)
 	anna.SeeNot("Frida Holm is asked")
 	d.On("tomorrow")
+	d.On("hour") // the four hours of work end at 9:40
 	anna.Go(path)
 	anna.See("Frida Holm is asked to approve it by")
 	priya.Go("/today")
