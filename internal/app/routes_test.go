@@ -209,7 +209,7 @@ func allow(t *testing.T, fresh *world, r web.Route, name string, got map[string]
 		got[actor] = told(p)
 		lucky = lucky || p.Code < 400 && got[actor] == yes
 		if p.Code >= 500 || p.Code == http.StatusBadRequest {
-			t.Errorf("%s for %s: %d %s", name, actor, p.Code, p.Body)
+			t.Errorf("%s for %s: %d %s\n%s", name, actor, p.Code, p.Body, fresh.Log())
 		}
 	}
 	if _, known := unlucky[name]; !lucky && !known {

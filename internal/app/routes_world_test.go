@@ -69,7 +69,7 @@ func (w *world) copies() func(t *testing.T) *world {
 	return func(t *testing.T) *world {
 		t.Helper()
 		one := *w
-		one.Desk = c.Desk(t)
+		one.Desk = c.Desk(t, rooms()...)
 		one.ids, one.browsers, one.programs = maps.Clone(w.ids), map[string]*desktest.Browser{}, map[string]*desktest.Browser{}
 		for name := range w.browsers {
 			one.browsers[name], one.programs[name] = w.browsers[name].At(one.Desk), w.programs[name].At(one.Desk)

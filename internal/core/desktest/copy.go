@@ -21,24 +21,24 @@ type Copy struct {
 	folder string
 	at     time.Time
 	inbox  inboxes.Inbox
-	rooms  []Room
 	users  map[staff.Role]int64
 }
 
 // Copy notes the desk as it is now. The copy lasts as long as the desk's test.
 func (d *Desk) Copy() *Copy {
 	d.T.Helper()
-	c := &Copy{folder: d.T.TempDir(), at: d.Now(), inbox: d.Inbox, rooms: d.rooms, users: d.users}
+	c := &Copy{folder: d.T.TempDir(), at: d.Now(), inbox: d.Inbox, users: d.users}
 	d.Must(os.CopyFS(c.folder, os.DirFS(d.Folder)))
 	_, err := d.DB.Dump(d.Ctx, c.folder)
 	d.Must(err)
 	return c
 }
 
-// Desk is a new desk that begins where the copied one stood.
-func (c *Copy) Desk(t testing.TB) *Desk {
+// Desk is a new desk with the same rooms, which begins where the copied one stood.
+// Rooms that are joined know of one desk, so each gets its own.
+func (c *Copy) Desk(t testing.TB, rooms ...Room) *Desk {
 	t.Helper()
-	d := &Desk{T: t, Ctx: staff.As(context.Background(), staff.System("test")), Inbox: c.inbox, Relay: NewSink(t), Folder: t.TempDir(), log: &lines{}, rooms: c.rooms, users: maps.Clone(c.users)}
+	d := &Desk{T: t, Ctx: staff.As(context.Background(), staff.System("test")), Inbox: c.inbox, Relay: NewSink(t), Folder: t.TempDir(), log: &lines{}, rooms: rooms, users: maps.Clone(c.users)}
 	d.Must(os.CopyFS(d.Folder, os.DirFS(c.folder)))
 	database := dbtest.Open(t, db.Options{Path: filepath.Join(d.Folder, "kept.db")})
 	d.advance = dbtest.Clock(database, c.at)
