@@ -418,7 +418,17 @@ func (w *world) jsonOf(route string, later time.Time) any {
 		return object("message_ids", []int64{w.ids["reply"]})
 	case "POST /api/v1/cases/{id}/messages":
 		return object("kind", "note", "text", "She called.")
-	case "POST /api/v1/intake/{id}/dismiss", "POST /api/v1/promises/{id}/withdraw", "POST /api/v1/held_letters/{id}/drop":
+	case "PUT /api/v1/cases/{id}/drafts/{kind}":
+		return object("text", "Dear Ann,")
+	case "PUT /api/v1/me/signature", "PATCH /api/v1/inboxes/{id}/replies":
+		return object("signature", "Yours")
+	case "PATCH /api/v1/junk":
+		return object("threshold", 60)
+	case "PUT /api/v1/settings/{name}":
+		return object("value", 5)
+	case "POST /api/v1/inboxes/{id}/test":
+		return object()
+	case "POST /api/v1/intake/{id}/dismiss", "POST /api/v1/promises/{id}/withdraw", "POST /api/v1/held_letters/{id}/drop", "POST /api/v1/failed_jobs/{id}/dismiss":
 		return object("reason", "It is for nobody.")
 	case "POST /api/v1/intake/{id}/owner":
 		return object("owner_id", nil)

@@ -69,6 +69,7 @@ func (h *Health) Mount(rt *web.Router) {
 	rt.Page("GET /settings/jobs", manage, h.failedPage)
 	rt.Page("POST /settings/jobs/{job}/retry", manage, h.retry, web.WhileFull())
 	rt.Page("POST /settings/jobs/{job}/dismiss", manage, h.dismiss, web.WhileFull())
+	h.mountJobs(rt, manage)
 	rt.AddNav(web.NavItem{Key: "health.jobs.title", Icon: "alert", Href: "/settings/jobs", Group: web.GroupAdmin, Order: 90, Access: manage,
 		Subject: "settings.subject.desk", About: "health.jobs.about", State: h.state})
 }
@@ -157,18 +158,7 @@ func (h *Health) decide(w http.ResponseWriter, r *http.Request, what string, f f
 		return err
 	}
 	err = h.d.Do(r.Context(), "health."+what, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := staff.Allow(ctx, staff.JobsManage); err != nil {
-			return err
-		}
-		job, err := h.jobs.FailedByID(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if err := f(ctx, tx, id); err != nil {
-			return err
-		}
-		_, err = h.log.Record(ctx, tx, activity.Entry{Kind: "job." + what, On: "job", OnID: id, Data: map[string]any{"job": job.Kind}})
-		return err
+		return h.decided(ctx, tx, id, what, func() error { return f(ctx, tx, id) })
 	})
 	if said := web.Invalid(r.Context(), err); said != nil {
 		return h.show(w, r, http.StatusUnprocessableEntity, id, said)
@@ -177,6 +167,22 @@ func (h *Health) decide(w http.ResponseWriter, r *http.Request, what string, f f
 		return err
 	}
 	return web.Redirect(w, r, "/settings/jobs")
+}
+
+// decided does with a failed job what somebody decided, and writes it down.
+func (h *Health) decided(ctx context.Context, tx *db.Tx, id int64, what string, f func() error) error {
+	if _, err := staff.Allow(ctx, staff.JobsManage); err != nil {
+		return err
+	}
+	job, err := h.jobs.FailedByID(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if err := f(); err != nil {
+		return err
+	}
+	_, err = h.log.Record(ctx, tx, activity.Entry{Kind: "job." + what, On: "job", OnID: id, Data: map[string]any{"job": job.Kind}})
+	return err
 }
 
 // problemOf is what was wrong with the form of one job.

@@ -1,12 +1,15 @@
 package inboxes
 
 import (
+	"context"
 	"encoding/json"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"kept.example/kept/internal/core/keys"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/mail"
 )
 
@@ -145,4 +148,30 @@ func (b *OAuthSetBody) onto(i *Inbox) {
 	if b.RefreshToken != nil {
 		o.RefreshToken = keys.Hide(*b.RefreshToken)
 	}
+}
+
+// ConnectionSetBody is how an inbox would reach its mailbox and its relay; what is
+// left out is as it is saved.
+type ConnectionSetBody struct {
+	IMAP        *IMAPSetBody  `json:"imap,omitempty"`
+	RelayURL    *string       `json:"relay_url,omitempty" maxLength:"1000" doc:"smtp://user:password@host:port or smtps://…; empty for the desk's relay"`
+	RelaySignIn *SignIn       `json:"relay_sign_in,omitempty" enum:"password,oauth2"`
+	OAuth       *OAuthSetBody `json:"oauth,omitempty"`
+}
+
+// Connected is an inbox as it would be with another connection, tidied and not saved.
+func (s *Inboxes) Connected(ctx context.Context, v db.View, id int64, b ConnectionSetBody) (Inbox, error) {
+	if _, err := staff.Allow(ctx, staff.InboxesManage); err != nil {
+		return Inbox{}, err
+	}
+	i, err := s.ByID(ctx, v, id)
+	if err != nil {
+		return i, err
+	}
+	b.IMAP.onto(&i)
+	put(&i.Relay, b.RelayURL)
+	put(&i.RelaySignIn, b.RelaySignIn)
+	b.OAuth.onto(&i)
+	err = s.Check(ctx, v, &i)
+	return i, err
 }

@@ -81,7 +81,7 @@ func checkJunk(j Junk) error {
 	}
 	for r, w := range j.Weights {
 		if _, known := points[r]; !known || w < 0 || w > 1000 {
-			all = append(all, fault.Field(weightField(r), "intake.fault.weight"))
+			all = append(all, fault.Field("weights."+string(r), "intake.fault.weight"))
 		}
 	}
 	return errors.Join(all...)

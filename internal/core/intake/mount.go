@@ -57,6 +57,8 @@ func (in *Intake) Mount(q *jobs.Queue, rt *web.Router) {
 	tag := []string{"intake"}
 	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/intake", Summary: "What came in", Tags: tag}, in.apiList)
 	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/intake/{id}", Summary: "One thing that came in", Tags: tag}, in.apiItem)
+	web.View(rt, manage, huma.Operation{Method: http.MethodGet, Path: "/junk", Summary: "How junk is told from mail", Tags: tag}, in.apiJunk)
+	web.Act(rt, manage, huma.Operation{Method: http.MethodPatch, Path: "/junk", Summary: "Change how junk is told from mail", Tags: tag}, in.apiTune)
 	rt.Raw("GET /api/v1/intake/{item}/raw", read, in.rawPage)
 	web.Act(rt, decide, huma.Operation{Method: http.MethodPost, Path: "/intake/{id}/release", Summary: "Let a held item through", Tags: tag, DefaultStatus: http.StatusOK}, in.apiRelease)
 	web.Act(rt, decide, huma.Operation{Method: http.MethodPost, Path: "/intake/{id}/dismiss", Summary: "Say that a held item is for nobody", Tags: tag, DefaultStatus: http.StatusOK}, in.apiDismiss)

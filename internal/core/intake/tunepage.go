@@ -22,7 +22,7 @@ type tuneView struct {
 // weightInput is the field of a rule's weight.
 func weightInput(ctx context.Context, v tuneView, r Rule) web.Input {
 	hint := ruleLooks.T(ctx, r) + " " + words.T(ctx, "intake.tune.at_first", words.A("n", points[r]))
-	return web.Input{Name: weightField(r), Label: ruleNames.T(ctx, r), Hint: hint, Error: v.Said[weightField(r)]}
+	return web.Input{Name: weightField(r), Label: ruleNames.T(ctx, r), Hint: hint, Error: v.Said["weights."+string(r)]}
 }
 
 // tunePage shows how junk is told from mail.

@@ -21,4 +21,5 @@ func (m *Mailboxes) Mount(q *jobs.Queue, rt *web.Router) {
 	rt.Page("POST /settings/inboxes/{inbox}/test", manage, m.test)
 	rt.Page("POST /settings/inboxes/{inbox}/mails/{mail}/fetch", manage, m.askPage)
 	web.View(rt, manage, huma.Operation{Method: http.MethodGet, Path: "/inboxes/{id}/mailbox", Summary: "How the mailbox of an inbox is read", Tags: []string{"inboxes"}}, m.apiState)
+	web.Op(rt, manage, huma.Operation{Method: http.MethodPost, Path: "/inboxes/{id}/test", Summary: "Try the mailbox and the relay of an inbox, as they are or as they would be; nothing is saved or sent", Tags: []string{"inboxes"}, DefaultStatus: http.StatusOK}, m.apiTest)
 }

@@ -45,19 +45,7 @@ func (m *Mailboxes) test(w http.ResponseWriter, r *http.Request) error {
 		if i, err = m.inboxes.Typed(ctx, v, r); err != nil {
 			return err
 		}
-		if login, err = m.inboxes.Login(ctx, v, i); err != nil {
-			return err
-		}
-		own, err := m.inboxes.Relay(ctx, v, i)
-		if err != nil {
-			return err
-		}
-		if err := complete(i, login, own); err != nil {
-			return err
-		}
-		if relay = m.relay(); i.Relay != "" {
-			relay, err = m.inboxes.OwnRelay(ctx, v, i, m.log)
-		}
+		login, relay, err = m.lines(ctx, v, i)
 		return err
 	})
 	if said := web.Invalid(r.Context(), err); said != nil {
@@ -69,6 +57,26 @@ func (m *Mailboxes) test(w http.ResponseWriter, r *http.Request) error {
 	t := try(r.Context(), i, login, relay)
 	t.Retype = !i.IMAP.Password.None() || r.PostFormValue("relay_password") != "" || !i.OAuth.RefreshToken.None() || !i.OAuth.ClientSecret.None()
 	return m.inboxes.ShowTyped(w, r, i, nil, trialPart(t))
+}
+
+// lines are the ways by which an inbox reads and sends; no relay where mail goes
+// nowhere.
+func (m *Mailboxes) lines(ctx context.Context, v db.View, i inboxes.Inbox) (login mail.Mailbox, relay *mail.Relay, err error) {
+	if login, err = m.inboxes.Login(ctx, v, i); err != nil {
+		return login, nil, err
+	}
+	own, err := m.inboxes.Relay(ctx, v, i)
+	if err != nil {
+		return login, nil, err
+	}
+	if err := complete(i, login, own); err != nil {
+		return login, nil, err
+	}
+	if i.Relay == "" {
+		return login, m.relay(), nil
+	}
+	relay, err = m.inboxes.OwnRelay(ctx, v, i, m.log)
+	return login, relay, err
 }
 
 // complete refuses to try without a password where one must be.

@@ -30,15 +30,20 @@ type sayBody struct {
 	HoldSeconds int          `json:"hold_seconds,omitempty" minimum:"0" maximum:"120" doc:"How long the reply can be undone; 0 sends it at once"`
 	Seen        int64        `json:"seen,omitempty" doc:"The newest message you have read; a newer one of the customer's refuses the reply (409)"`
 	Force       bool         `json:"force,omitempty" doc:"Send although the customer wrote after seen"`
-	Cc          *[]string    `json:"cc,omitempty" maxItems:"50" doc:"Who is copied, from now on; [] takes everybody off; left out keeps those who are"`
-	Bcc         []string     `json:"bcc,omitempty" maxItems:"50" doc:"Who gets this reply unseen by the others"`
-	Subject     string       `json:"subject,omitempty" maxLength:"300" doc:"Left out answers the case's subject"`
-	To          string       `json:"to,omitempty" doc:"Forwards to this third party; their answer joins as a message that the customer's page never shows"`
-	Messages    []int64      `json:"messages,omitempty" maxItems:"100" doc:"With to: the messages that are forwarded, with their files"`
-	Unsigned    bool         `json:"unsigned,omitempty" doc:"Without a signature"`
-	Identity    int64        `json:"identity_id,omitempty" doc:"The mail address of the customer it goes to, one of the identities of their person; left out for where they last wrote from"`
-	Participant int64        `json:"participant_id,omitempty" doc:"The third party it is for; left out for the customer"`
 	Attachments []attachment `json:"attachments,omitempty" maxItems:"20"`
+	EnvelopeBody
+}
+
+// EnvelopeBody is what stands around a text, in the body of an answer and of a draft.
+type EnvelopeBody struct {
+	Cc          *[]string `json:"cc,omitempty" maxItems:"50" doc:"Who is copied, from now on; [] takes everybody off; left out keeps those who are"`
+	Bcc         []string  `json:"bcc,omitempty" maxItems:"50" doc:"Who gets this reply unseen by the others"`
+	Subject     string    `json:"subject,omitempty" maxLength:"300" doc:"Left out answers the case's subject"`
+	To          string    `json:"to,omitempty" doc:"Forwards to this third party; their answer joins as a message that the customer's page never shows"`
+	Messages    []int64   `json:"messages,omitempty" maxItems:"100" doc:"With to: the messages that are forwarded, with their files"`
+	Unsigned    bool      `json:"unsigned,omitempty" doc:"Without a signature"`
+	Identity    int64     `json:"identity_id,omitempty" doc:"The mail address of the customer it goes to, one of the identities of their person; left out for where they last wrote from"`
+	Participant int64     `json:"participant_id,omitempty" doc:"The third party it is for; left out for the customer"`
 }
 
 // attachment is a file in an API body.
@@ -70,21 +75,26 @@ type sayIn struct {
 
 type sayOut struct{ Body saidBody }
 
-// requestBody describes the body of an answer. Parts add their fields to it.
-func (o *Outbox) requestBody() *huma.RequestBody {
-	return &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: o.schema}}}
+// requestBody describes a body to which parts add their fields.
+func requestBody(schema *huma.Schema) *huma.RequestBody {
+	return &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: schema}}}
 }
 
-// newSchema is the schema of [sayBody] on its own, before any part has added to it.
-func newSchema() *huma.Schema { return inline(reflect.TypeFor[sayBody]()) }
+// newSchema is the schema of a body on its own, before any part has added to it.
+func newSchema[T any]() *huma.Schema { return inline(reflect.TypeFor[T]()) }
 
 // describe adds a part's field to the body.
 func (o *Outbox) describe(p Part) {
 	if p.JSONField == "" || p.Schema == nil {
 		return
 	}
-	o.schema.Properties[p.JSONField] = inline(reflect.TypeOf(p.Schema))
-	o.schema.PrecomputeMessages()
+	for _, s := range []*huma.Schema{o.schema, o.draftSchema} {
+		s.Properties[p.JSONField] = inline(reflect.TypeOf(p.Schema))
+		s.PrecomputeMessages()
+	}
+	if o.router != nil {
+		o.router.Extend(DraftBody{}, p.JSONField, p.Schema)
+	}
 }
 
 // inline is the schema of a type without references, so that it can stand in a
@@ -205,7 +215,7 @@ func (o *Outbox) apiSay(ctx context.Context, tx *db.Tx, in *sayIn) (*sayOut, err
 }
 
 // envelope reads to whom a program writes.
-func (b sayBody) envelope() (e Envelope, err error) {
+func (b EnvelopeBody) envelope() (e Envelope, err error) {
 	e = Envelope{Subject: b.Subject, Messages: b.Messages, Unsigned: b.Unsigned, Identity: b.Identity}
 	if b.Cc != nil {
 		e.CcSet = true

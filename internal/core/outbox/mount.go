@@ -86,9 +86,10 @@ func (o *Outbox) Mount(q *jobs.Queue, rt *web.Router) {
 	rt.AddKeys(web.KeyHelp{Section: "write", Key: "outbox.keys.send", Keys: "mod+enter", Order: 10})
 
 	op := huma.Operation{Method: http.MethodPost, Path: "/cases/{id}/messages", Summary: "Answer a case, or add a note", Tags: []string{"cases"},
-		DefaultStatus: http.StatusCreated, RequestBody: o.requestBody(), MaxBodyBytes: uploads,
+		DefaultStatus: http.StatusCreated, RequestBody: requestBody(o.schema), MaxBodyBytes: uploads,
 		Middlewares: huma.Middlewares{o.keepUploads}}
 	web.Act(rt, note, op, o.apiSay)
+	o.mountWriting(rt)
 }
 
 // countStuck counts the mails that need eyes: failed, uncertain, or late.

@@ -22,6 +22,7 @@ import (
 	"kept.example/kept/internal/platform/event"
 	"kept.example/kept/internal/platform/jobs"
 	"kept.example/kept/internal/platform/mail"
+	"kept.example/kept/internal/platform/web"
 	"kept.example/kept/internal/platform/words"
 )
 
@@ -52,6 +53,11 @@ type Outbox struct {
 	settings *settings.Settings
 	notices  *notices.Notices
 	schema   *huma.Schema // of an answer over the API, with the parts' fields
+	// draftSchema is that of a draft, with the same fields; router is where its
+	// document is, once it is mounted.
+	draftSchema *huma.Schema
+	router      *web.Router
+
 	parts    []Part
 	lints    []Lint
 	sift     Sift                                   // has the last word on hints; nil for nobody
@@ -74,7 +80,7 @@ type Outbox struct {
 func New(d *db.DB, bus *event.Bus, q *jobs.Queue, log *slog.Logger, cat *words.Catalogue, reg *chores.Registry, rec *activity.Log, ring *keys.Ring,
 	st *staff.Staff, in *inboxes.Inboxes, p *people.People, c *cases.Cases, f *files.Files, set *settings.Settings, no *notices.Notices) *Outbox {
 	o := &Outbox{d: d, bus: bus, queue: q, log: log, words: cat, activity: rec, keys: ring, staff: st, inboxes: in, people: p, cases: c,
-		files: f, settings: set, notices: no, schema: newSchema()}
+		files: f, settings: set, notices: no, schema: newSchema[sayBody](), draftSchema: newSchema[draftSetBody]()}
 	reg.Add(o.chore())
 	event.On(bus, "outbox.follow_split", o.followSplit)
 	event.Note(bus, "outbox.human", o.hearHuman)

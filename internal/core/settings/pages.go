@@ -19,6 +19,7 @@ func (s *Settings) Mount(rt *web.Router) {
 	rt.Page("GET /settings", web.SignedIn, overviewPage)
 	rt.Page("GET /settings/desk", manage, s.page)
 	rt.Page("POST /settings/desk", manage, s.change)
+	s.mountAPI(rt, manage)
 	rt.AddNav(
 		web.NavItem{Key: "settings.nav", Icon: "settings", Href: "/settings", Group: web.GroupAdmin, Order: 1, KeySeq: "g ,"},
 		web.NavItem{Key: "settings.title", Icon: "clock", Href: "/settings/desk", Group: web.GroupAdmin, Order: 80, Access: manage,

@@ -52,6 +52,7 @@ type declared struct {
 	yesNo bool                                                 // takes 1 and 0 alone
 	texts []string                                             // to choose from; nil for a number
 	value func(ctx context.Context, v db.View) (string, error) // as JSON
+	take  func(ctx context.Context, tx *db.Tx) error           // has nobody else change it until the transaction ends
 	set   func(ctx context.Context, tx *db.Tx, value []byte) error
 }
 
@@ -123,6 +124,7 @@ func Declare[T any](s *Settings, name string, initial T, check func(T) error) (O
 			text, err := json.Marshal(value)
 			return string(text), err
 		},
+		take: func(ctx context.Context, tx *db.Tx) error { _, err := o.Take(ctx, tx); return err },
 		set: func(ctx context.Context, tx *db.Tx, text []byte) error {
 			var value T
 			if err := json.Unmarshal(text, &value); err != nil {
@@ -197,6 +199,15 @@ func (o Of[T]) Value(ctx context.Context, v db.View) (_ T, err error) {
 	return value, nil
 }
 
+// Take is what the setting is, and nobody else changes it until the transaction
+// ends.
+func (o Of[T]) Take(ctx context.Context, tx *db.Tx) (T, error) {
+	if err := tx.Lock(ctx, "setting", o.name); err != nil {
+		return o.initial, err
+	}
+	return o.Value(ctx, tx)
+}
+
 // Set changes the setting.
 func (o Of[T]) Set(ctx context.Context, tx *db.Tx, value T) (err error) {
 	defer fault.Wrap(&err, "settings.Set(%s)", o.name)
@@ -212,10 +223,7 @@ func (o Of[T]) Set(ctx context.Context, tx *db.Tx, value T) (err error) {
 		}
 		return err
 	}
-	if err := tx.Lock(ctx, "setting", o.name); err != nil {
-		return err
-	}
-	was, err := o.Value(ctx, tx)
+	was, err := o.Take(ctx, tx)
 	if err != nil {
 		return err
 	}

@@ -71,6 +71,18 @@ func (f *Fault) Because(err error) *Fault {
 	return &g
 }
 
+// Renamed calls the field at fault as a caller knows it, where that is another
+// name than the one it was refused under; any other error stays as it is.
+func Renamed(err error, from, to string) error {
+	f, ok := As(err)
+	if !ok || f.Field != from {
+		return err
+	}
+	g := *f
+	g.Field, g.cause = to, err
+	return &g
+}
+
 // Error is the text for the log, not for people.
 func (f *Fault) Error() string {
 	s := f.Key

@@ -32,6 +32,13 @@ func (g Guarded) Check(version int64) error { return Match(g.IfMatch, ETag(versi
 // ETag names a version of an object.
 func ETag(version int64) string { return `"v` + strconv.FormatInt(version, 10) + `"` }
 
+// ContentETag names what an object is by all that it holds, where nobody counts
+// its versions.
+func ContentETag(body any) (string, error) {
+	b, err := json.Marshal(body)
+	return contentTag(b), err
+}
+
 // Match refuses when an If-Match header is given and does not name the version.
 // What a tag says behind a tilde of the content that was read does not matter.
 func Match(ifMatch, tag string) error {
