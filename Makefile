@@ -35,7 +35,7 @@ fresh: ## fails when a generated file is not what its source gives
 # Tests of packages wait for PostgreSQL and disks, so one more goes at a time than there are processors.
 test: ## all tests, on SQLite and on a PostgreSQL of its own; sets up what they need (vet is in lint, once)
 	@scripts/setup || [ -z "$${CI:-}" ]
-	@scripts/with-postgres --no-fsync go test -vet=off -p $$(($$(getconf _NPROCESSORS_ONLN) + 1)) $(TESTFLAGS) ./cmd/... ./examples/... ./internal/...
+	@scripts/with-postgres go test -vet=off -p $$(($$(getconf _NPROCESSORS_ONLN) + 1)) $(TESTFLAGS) ./cmd/... ./examples/... ./internal/...
 	@scripts/with-postgres scripts/stories -vet=off $(TESTFLAGS)
 
 torture: ## harms desks in every way there is and reads their books: the short form; TORTUREFLAGS=--help

@@ -34,7 +34,7 @@ var open = map[string]string{
 	"activity.Seal": "it adds nothing that was not there", "activity.Erase": "it runs within chores.Erase, which asks",
 	"chores.Again": "a restore has no actor", "chores.Erasures": "as Again", "chores.Verify": "as activity.Verify", "chores.Export": "people.Export asks",
 	"chores.Merged": "people.Merge asks", "chores.Unmerged": "people.Unmerge asks",
-	"undo_seconds.Value": "a setting is no secret",
+	"undo_seconds.Value": "a setting is no secret", "undo_seconds.Take": "as Value",
 }
 
 // holder keeps the services of the rooms, which the desk does not name.
