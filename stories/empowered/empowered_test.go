@@ -157,7 +157,7 @@ func (s *story) aboveItOneIsAsked() {
 	s.anna.Go(page(one))
 	grants(s.anna, "Half of the price", "500 SEK")
 	s.anna.See("waits for approval")
-	s.anna.See("An answer is due by")
+	s.anna.See("Lea Lund is asked to approve it by")
 	s.anna.Until("she is not offered to approve it", `!document.querySelector('#remedies form[action$="/approve"]')`)
 	waiting := s.waits(one)
 	if code, _ := s.apis["anna"].Do("POST", fmt.Sprintf("/remedies/%d/approve", waiting), nil); code != http.StatusForbidden {
