@@ -122,7 +122,7 @@ func TestEveryStoryComesToItsEnd(t *testing.T) {
 	b.Until("it is Anna's turn", "document.querySelector('#few-days .now.do a[href*=\"/cases/\"]')")
 	due := outside.Eval[string](b, `new Date(Date.parse(document.querySelector('.demo-bar time').dateTime) + 3*3600e3).toLocaleString('sv-SE', {timeZone: 'Europe/Stockholm'}).slice(0, 16).replace(' ', 'T')`)
 	b.Click("#few-days .now.do a")
-	b.Until("the case is there", "document.querySelector('.msg')")
+	b.Until("the case is there, with its promises", `document.readyState === 'complete' && document.querySelector('form[action$="/promises"]:has([name=what])')`)
 	outside.Eval[bool](b, `(() => { const f = document.querySelector('form[action$="/promises"]:has([name=what])'); f.querySelector('[name=what]').value = 'Your mill back'; f.querySelector('[name=by]').value = '`+due+`'; f.querySelector('[name=covered]').checked = true; f.requestSubmit(); return true })()`)
 	b.See("Your mill back")
 	b.Go("/demo/stories")

@@ -93,6 +93,20 @@ func TestNothingIsLostBeforeItsScriptHasCome(t *testing.T) {
 			t.Errorf("the letter went to %v", letter.To)
 		}
 	})
+	t.Run("the editor may come between two words", func(t *testing.T) {
+		b := b.In(t)
+		letGo := b.HoldBack("*/squire.js")
+		b.Go("/cases?list=open")
+		b.Press("j")
+		b.Until("the case is open", "document.querySelector('#composer #body')")
+		outside.Eval[bool](b, "document.querySelector('#body').focus() === undefined")
+		b.Press("Rye ")
+		b.Until("the plain field holds it", "document.querySelector('#body').value === 'Rye '")
+		letGo()
+		b.Until("the editor is there", "document.activeElement.matches('#composer .ed')")
+		b.Press("bread")
+		b.Until("the editor holds it", "document.querySelector('#composer .ed').innerText.trim() === 'Rye bread'")
+	})
 	t.Run("the next case is there before it is asked for", func(t *testing.T) {
 		b := b.In(t)
 		b.Go("/cases?list=open")

@@ -122,7 +122,9 @@ func TestSomebodySignsInWithAPasskey(t *testing.T) {
 	b.See("This device has a passkey for you already")
 
 	out := func() {
-		outside.Eval[bool](b, `fetch('/sign-out', {method: 'POST', redirect: 'manual'}).then(() => true)`)
+		b.Until("the page is whole", "document.readyState === 'complete'")
+		outside.Eval[bool](b, `document.querySelector('form[action="/sign-out"]').submit() === undefined`)
+		b.Until("signed out", "location.pathname === '/sign-in' && document.readyState === 'complete'")
 		b.Go("/sign-in?next=%2Fme")
 	}
 	out()

@@ -75,7 +75,7 @@ export async function rich() {
   const s = new Squire(root, { blockTag: 'P', sanitizeToDOMFragment: html => clean(html), addLinks: true });
   s.field = ta;
   squire = s;
-  s.setHTML(toHTML(ta.value));
+  s.setHTML(toHTML(ta.value.replace(/ $/, '\u00a0'))); // who is between two words stays there: a browser folds a last space away
   root.classList.toggle('empty', isBlank());
   s.addEventListener('input', () => {
     ta.value = s.getHTML();
