@@ -40,9 +40,10 @@ export function clean(html) {
 const escaped = text => make('i', { textContent: text }).innerHTML;
 // isHTML tells a formatted text, which a textarea would show with its tags.
 export const isHTML = text => /<(p|div|br|ul|ol|blockquote|pre|a|b|i)\b/i.test(text);
-// toHTML makes paragraphs of plain text and leaves HTML as it is.
+// toHTML makes paragraphs of plain text and leaves HTML as it is. HTML folds a last space away, but whoever typed it is between
+// two words.
 export const toHTML = text => isHTML(text) ? text
-  : text.split(/\n{2,}/).map(part => '<p>' + escaped(part).replace(/\n/g, '<br>') + '</p>').join('');
+  : text.replace(/ $/, '\u00a0').split(/\n{2,}/).map(part => '<p>' + escaped(part).replace(/\n/g, '<br>') + '</p>').join('');
 
 export const bodyHTML = () => live() ? live().getHTML() : toHTML(field()?.value ?? '');
 export const plainText = () => live() ? live().getRoot().innerText : clean(field()?.value ?? '').textContent;
@@ -75,7 +76,7 @@ export async function rich() {
   const s = new Squire(root, { blockTag: 'P', sanitizeToDOMFragment: html => clean(html), addLinks: true });
   s.field = ta;
   squire = s;
-  s.setHTML(toHTML(ta.value.replace(/ $/, '\u00a0'))); // who is between two words stays there: a browser folds a last space away
+  s.setHTML(toHTML(ta.value));
   root.classList.toggle('empty', isBlank());
   s.addEventListener('input', () => {
     ta.value = s.getHTML();
