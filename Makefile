@@ -5,6 +5,9 @@ SHELL := bash
 
 TOOL := go tool -modfile=tools/go.mod
 
+# Without its path in it, what was compiled in one folder serves in every other: the copy that is generated anew, the next clone.
+export GOFLAGS := $(shell go env GOFLAGS) -trimpath
+
 .PHONY: help setup generate check fmt format lint fresh test torture bench demo pictures build
 
 help: ## says what can be made
@@ -32,10 +35,11 @@ lint: ## go vet and staticcheck, over the tools too
 fresh: ## fails when a generated file is not what its source gives
 	@scripts/fresh
 
-# Tests of packages wait for PostgreSQL and disks, so one more goes at a time than there are processors.
+# Tests of packages wait for PostgreSQL and disks, so one more goes at a time than there are processors. They are linked without
+# what only a debugger reads.
 test: ## all tests, on SQLite and on a PostgreSQL of its own; sets up what they need (vet is in lint, once)
 	@scripts/setup || [ -z "$${CI:-}" ]
-	@scripts/with-postgres go test -vet=off -p $$(($$(getconf _NPROCESSORS_ONLN) + 1)) $(TESTFLAGS) ./cmd/... ./examples/... ./internal/...
+	@scripts/with-postgres go test -vet=off -ldflags=-w -p $$(($$(getconf _NPROCESSORS_ONLN) + 1)) $(TESTFLAGS) ./cmd/... ./examples/... ./internal/...
 	@scripts/with-postgres scripts/stories -vet=off $(TESTFLAGS)
 
 torture: ## harms desks in every way there is and reads their books: the short form; TORTUREFLAGS=--help
