@@ -25,7 +25,7 @@ func TestADayBegins(t *testing.T) {
 	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
 		anna := d.Browse(staff.Agent)
 		anna.Get("/").Is(t, http.StatusSeeOther)
-		anna.Get("/today").Is(t, http.StatusOK).Has(t, "Good morning, The", "Nothing is due today.", "Every case has an owner.", "Nobody has written to your cases since yesterday.")
+		anna.Get("/today").Is(t, http.StatusOK).Has(t, "Good morning, The", "No open case is yours.", "Nothing is due today.", "Every case has an owner.", "Nobody has written to your cases since yesterday.")
 		a, b, _ := d.Case("It stopped."), d.CaseFrom("ben@example.com", desktest.Address, "So did mine."), d.CaseFrom("cyd@example.com", desktest.Address, "And mine.")
 		me := d.User(staff.Agent)
 		own := func(id, user int64, step string, due time.Time) {
