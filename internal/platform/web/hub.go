@@ -193,8 +193,7 @@ func (h *Hub) join(s *stream, lastID string) (since []numbered, known, ok bool) 
 	h.streams[s.id] = s
 	s.at = h.seq
 	if lastID == "" {
-		fresh := min(int(h.seq-h.stale), len(h.ring), h.o.Queue)
-		return slices.Clone(h.ring[len(h.ring)-fresh:]), true, true
+		return slices.Clone(h.fresh()), true, true
 	}
 	epoch, number, _ := strings.Cut(lastID, "-")
 	seq, err := strconv.ParseUint(number, 10, 64)
@@ -206,6 +205,13 @@ func (h *Hub) join(s *stream, lastID string) (since []numbered, known, ok bool) 
 		return nil, false, true
 	}
 	return slices.Clone(h.ring[len(h.ring)-int(h.seq-seq):]), true, true
+}
+
+// fresh are the events that a page which only now says what it shows may have
+// been made before.
+func (h *Hub) fresh() []numbered {
+	n := min(int(h.seq-h.stale), len(h.ring), h.o.Queue)
+	return h.ring[len(h.ring)-n:]
 }
 
 func (h *Hub) leave(s *stream) {
@@ -252,7 +258,8 @@ func (h *Hub) CloseAll() {
 	}
 }
 
-// show sets what a stream's pages show. It is nobody else's to say.
+// show sets what a stream's pages show. It is nobody else's to say. What was told
+// while a page of it came up, and no page showed yet, is told now.
 func (h *Hub) show(id, who string, shown map[string]bool) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -260,8 +267,19 @@ func (h *Hub) show(id, who string, shown map[string]bool) bool {
 	if !ok || s.who != who {
 		return false
 	}
+	var missed []numbered
+	for _, n := range h.fresh() {
+		if !s.wants(n.Event) {
+			missed = append(missed, n)
+		}
+	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.shown = shown
+	s.mu.Unlock()
+	for _, n := range missed {
+		if s.wants(n.Event) {
+			s.offer(n)
+		}
+	}
 	return true
 }

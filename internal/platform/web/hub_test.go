@@ -332,7 +332,7 @@ func TestWhoseCountsChangedIsToldAlone(t *testing.T) {
 
 // The whole way, over a real connection.
 func TestATabSaysWhatItShows(t *testing.T) {
-	rt := router(t, web.Options{Hub: web.HubOptions{Merge: time.Millisecond}})
+	rt := router(t, web.Options{Hub: web.HubOptions{Merge: time.Millisecond, Fresh: time.Hour}})
 	rt.Follow(func(ctx context.Context) (web.Subscriber, error) {
 		who, _ := ctx.Value(actorKey{}).(string)
 		return web.Subscriber{Who: who, See: everything}, nil
@@ -403,6 +403,11 @@ func TestATabSaysWhatItShows(t *testing.T) {
 	shows("bob", `[7],"at":{"7":"reply"}`)
 	if d := cmp.Diff([]string{stream + "map[]", stream + "map[7:reply]"}, attended); d != "" {
 		t.Errorf("what the tabs have open: %s", d)
+	}
+	// A page that came up while case 8 changed says only now that it shows it.
+	shows("anna", `[8]`)
+	if got := next("data: "); !strings.Contains(got, `"case":8,`) {
+		t.Errorf("what was told while a page came up: %s", got)
 	}
 	leave()
 	if got := <-left; got != stream {

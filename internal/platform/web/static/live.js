@@ -1,16 +1,20 @@
 // One event stream for all tabs of this browser (a SharedWorker): plain HTTP/1.1 allows six connections per host, and
 // a stream in each tab would use them up. Tabs say what they show; the worker tells the server the sum of it.
 const ports = new Map(); // port -> what its tab shows, which case it has open, and when it said so
+// What was told within these milliseconds is told again to a tab that comes up: its page may have been made before.
+const fresh = 3000;
+let heard = [];
 let source, stream = '', state = 'off', again, wait = 2000, tellTimer, told = '', toldAt = 0;
 
 const all = message => { for (const port of ports.keys()) port.postMessage(message); };
+const lately = () => heard.filter(one => Date.now() - one.at < fresh);
 const set = next => { if (next !== state) { state = next; all({ state }); } };
 
 function open() {
   clearTimeout(again);
   source = new EventSource('/events');
   source.onopen = () => { wait = 2000; set('on'); };
-  source.onmessage = e => all({ event: e.data });
+  source.onmessage = e => { heard = [...lately(), { event: e.data, at: Date.now() }]; all({ event: e.data }); };
   source.addEventListener('hello', e => { try { stream = JSON.parse(e.data).stream; } catch { return; } told = ''; tell(); });
   source.addEventListener('reload', () => all({ reload: true }));
   source.onerror = () => {
@@ -46,5 +50,7 @@ self.onconnect = e => {
     if (data.bye) { ports.delete(port); tell(); return; }
     if (data.shows) { ports.set(port, { shows: data.shows, at: data.at ?? {}, said: Date.now() }); tell(); }
   };
-  if (!source) open(); else port.postMessage({ state });
+  if (!source) return open();
+  port.postMessage({ state });
+  for (const { event } of lately()) port.postMessage({ event });
 };
