@@ -146,6 +146,7 @@ func (j *joint) connect() {
 	}
 	if j.relieved != nil && j.mended != nil {
 		j.relieved.AnswerBy(j.mended.AnswerWithin)
+		j.mended.SendersBy(j.relieved.Senders)
 	}
 	if j.relieved != nil && j.sold != nil {
 		j.goods()

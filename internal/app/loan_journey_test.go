@@ -11,6 +11,7 @@ import (
 	"kept.example/kept/internal/core/desktest"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/dbtest"
 )
 
 // lendingFrom begins with a case whose customer cannot go on, and what the agent may spend.
@@ -205,4 +206,75 @@ func TestWhatNeverLeftIsGivenBack(t *testing.T) {
 		d.Run()
 		d.Verified()
 	})
+}
+
+// sending is what is lent to somebody, and what its way costs.
+func sending(what, cost string) map[string]any {
+	return object("words", what, "lent", true, "returns_on", "2026-03-16", "sends", true, "cost", object("amount", cost, "currency", "EUR"), "worth", object("amount", "90", "currency", "EUR"))
+}
+
+// TestWhatIsSentInPartsIsNoticed: loans and remedies to one person, each within what one
+// spends alone and together above it, are shown to the leads and hold nothing back.
+func TestWhatIsSentInPartsIsNoticed(t *testing.T) {
+	each(t, func(t *testing.T, d *desktest.Desk) {
+		id := lendingFrom(t, d, "100")
+		api, lead := d.Program(staff.Agent), d.User(staff.Lead)
+		d.Program(staff.Admin).Call(http.MethodPatch, "/api/v1/budgets/1", object("single", "30")).Is(t, http.StatusOK)
+		relief := func(id int64) string { return "/api/v1" + casePath(id) + "/relief" }
+		noticed := func() string {
+			return fmt.Sprint(d.Number(`SELECT count(*) FROM activity WHERE kind = 'relief.split'`), d.Number(`SELECT count(*) FROM notice WHERE kind = 'relief.split' AND user_id = $1`, lead))
+		}
+		other := d.CaseFrom("other@example.com", desktest.Address, "My line is dead too.").ID
+		api.Call(http.MethodPost, relief(id), sending("A stick", "20")).Is(t, http.StatusCreated)
+		api.Call(http.MethodPost, relief(other), sending("A stick", "20")).Is(t, http.StatusCreated)
+		wants(t, "one each is none", noticed(), "0 0")
+		api.Call(http.MethodPost, "/api/v1/remedies", object("case_id", other, "kind", "credit", "what", "A month of the line", "worth", object("amount", "25", "currency", "EUR"))).Is(t, http.StatusCreated)
+		// It takes the place of the stick, whose way is given back.
+		api.Call(http.MethodPost, relief(other), sending("A loan phone", "8")).Is(t, http.StatusCreated).Has(t, `"state":"owed"`)
+		wants(t, "with a credit", noticed(), "1 1")
+		var made struct{ ID int64 }
+		api.Call(http.MethodPost, "/api/v1/cases", object("person", object("email", desktest.Ann), "subject", "The box upstairs", "text", "It is dead too.")).Is(t, http.StatusCreated).JSON(t, &made)
+		again := made.ID
+		api.Call(http.MethodPost, relief(again), sending("A radio box", "15")).Is(t, http.StatusCreated).Has(t, `"dispatch_id":`)
+		wants(t, "together more than one sends alone", noticed(), "2 2")
+		d.Browse(staff.Lead).Get(casePath(again)).Has(t, "Within seven days 2 grants for this person, 35.00\u00a0EUR together", "2 sends and grants within seven days, 35.00 EUR together")
+
+		// What somebody else said yes to is none of the parts.
+		api.Call(http.MethodPost, relief(again), sending("A router", "40")).Is(t, http.StatusCreated).Has(t, `"state":"awaiting_approval"`)
+		d.Program(staff.Admin).Call(http.MethodPost, relief(again)+"/asks/1/approve", nil).Is(t, http.StatusOK)
+		wants(t, "allowed", noticed(), "2 2")
+		d.Run()
+		d.Verified()
+	})
+}
+
+// TestALoanAboveALimitNeedsTwo: the second is asked when the first has said yes, nobody
+// counts twice, and two at once in two processes have it paid and sent once.
+func TestALoanAboveALimitNeedsTwo(t *testing.T) {
+	desktest.Twice(t, func(t *testing.T, one, two *desktest.Desk) {
+		d := one
+		id := lendingFrom(t, d, "100")
+		d.Program(staff.Admin).Call(http.MethodPatch, "/api/v1/budgets/1", object("two", "50")).Is(t, http.StatusOK)
+		relief := "/api/v1" + casePath(id) + "/relief"
+		api, lead, boss := d.Program(staff.Agent), d.Program(staff.Lead), d.Program(staff.Admin)
+		api.Call(http.MethodPost, relief, sending("A box by radio", "60")).Is(t, http.StatusCreated).Has(t, `"state":"awaiting_approval"`, `"offers":[]`)
+		lead.Call(http.MethodPost, relief+"/asks/1/approve", nil).Is(t, http.StatusOK).Has(t, `"state":"awaiting_approval"`, `"offers":[]`)
+		wants(t, "nothing leaves before", d.Number(`SELECT count(*) FROM dispatch`)+entries(d, "relief:1:sent"), int64(0))
+		wants(t, "the second is asked", d.Number(`SELECT count(*) FROM notice WHERE user_id = $1 AND kind = 'relief.ask' AND read_at IS NULL`, d.User(staff.Admin)), int64(1))
+		d.Browse(staff.Admin).Get(casePath(id)).Has(t, "You are asked to approve it by")
+		lead.Call(http.MethodPost, relief+"/asks/1/approve", nil).Is(t, http.StatusConflict)
+		boss.Call(http.MethodPost, relief+"/asks/1/approve", nil).Is(t, http.StatusOK).Has(t, `"state":"approved"`, `"dispatch_id":1`)
+		wants(t, "paid", entries(d, "relief:1:sent"), int64(1))
+
+		// The same again, by both at one moment, each of them in both processes.
+		api.Call(http.MethodPost, relief, sending("A second box", "60")).Is(t, http.StatusCreated).Has(t, `"state":"awaiting_approval"`)
+		asked := []*desktest.Browser{d.Program(staff.Lead), two.Program(staff.Admin), d.Program(staff.Admin), two.Program(staff.Lead)}
+		dbtest.Race(t, d.DB, len(asked), func(i int) error {
+			asked[i].Call(http.MethodPost, relief+"/asks/2/approve", nil)
+			return nil
+		})
+		wants(t, "paid and sent once", fmt.Sprint(text(d, `SELECT state FROM relief_ask WHERE id = 2`), entries(d, "relief:2:sent"), d.Number(`SELECT count(*) FROM dispatch`), happened(d, id, "relief.approved")), "approved1 2 2")
+		d.Run()
+		d.Verified()
+	}, rooms()...)
 }

@@ -62,6 +62,18 @@ func Each(t *testing.T, f func(t *testing.T, d *Desk), rooms ...Room) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) { f(t, On(t, d, rooms...)) }, schemas(rooms)...)
 }
 
+// Twice runs a test on a desk with some rooms that two processes serve, on each engine.
+// SQLite has one process: there both are the same.
+func Twice(t *testing.T, f func(t *testing.T, one, two *Desk), rooms ...Room) {
+	t.Helper()
+	run := func(t *testing.T, o db.Options) {
+		one := On(t, dbtest.Open(t, o), rooms...)
+		f(t, one, one.beside(o))
+	}
+	t.Run("sqlite", func(t *testing.T) { run(t, dbtest.SQLite(t, schemas(rooms)...)) })
+	t.Run("postgres", func(t *testing.T) { run(t, dbtest.Postgres(t, schemas(rooms)...)) })
+}
+
 // Lite is a desk on SQLite alone, for tests of what does not touch the store.
 func Lite(t *testing.T, rooms ...Room) *Desk {
 	t.Helper()
@@ -91,6 +103,20 @@ func On(t testing.TB, database *db.DB, rooms ...Room) *Desk {
 		return err
 	})
 	return d
+}
+
+// beside is a second process of the same desk, with a handle of its own on the database:
+// what both do at once meets only there.
+func (d *Desk) beside(o db.Options) *Desk {
+	d.T.Helper()
+	if d.DB.Engine() == db.SQLite {
+		return d
+	}
+	two := *d
+	database := dbtest.Open(d.T, o)
+	dbtest.Clock(database, d.Now())
+	two.open(database)
+	return &two
 }
 
 // open joins the core and the rooms as the product does.

@@ -21,6 +21,8 @@
 // it costs is paid from the budget of whoever sends it, when it is sent. What is above that is asked for, as
 // remedies are: one other has a deadline, then an admin is asked by itself, and nobody approves their own. It is
 // offered when they say yes; no reply promises it before.
+// What one sends in parts, each within what one spends alone and together above it, is
+// noticed, with what was granted: a reason to look, which holds nothing back.
 // A thing that is lent costs what it costs to send; when it comes back nothing is given back, for
 // the way was spent. What never left is given back whole. A thing that is lost is written off
 // at its worth, from stock:lent to lost:lent, which is nobody's budget, for nobody decided it;

@@ -24,6 +24,9 @@ const (
 	answeredNotice = "relief.answered"
 )
 
+// splitNotice tells the leads that sends and grants pass a limit together.
+const splitNotice = "relief.split"
+
 // declare makes the notices known.
 func declare(n *notices.Notices) {
 	n.Declare(notices.Kind{Name: refusedNotice, Icon: "life", Look: web.Warn, Order: 49, Label: "relief.notice.refused", Shown: true, Mail: notices.Once, Newest: true,
@@ -41,6 +44,10 @@ func declare(n *notices.Notices) {
 	n.Declare(notices.Kind{Name: answeredNotice, Icon: "life", Look: web.Info, Order: 52, Label: "relief.notice.answered", Shown: true, Mail: notices.Digest,
 		Says: func(t notices.Told) fault.Sentence {
 			return fault.Say("relief.notice.answered_says", fault.A("who", t.Customer))
+		}})
+	n.Declare(notices.Kind{Name: splitNotice, Icon: "life", Look: web.Info, Order: 53, Label: "relief.notice.split", Shown: true, Mail: notices.Digest, Newest: true,
+		Says: func(t notices.Told) fault.Sentence {
+			return fault.Say("relief.notice.split_says", fault.A("who", t.Customer))
 		}})
 }
 

@@ -160,13 +160,19 @@ func (s *Relief) send(ctx context.Context, tx *db.Tx, h *cases.Held, c *Case, o 
 		return err
 	}
 	ask := budgets.Ask{By: o.ByID, Team: h.TeamID, Amount: o.Cost, Cause: o.cause(), Of: "relief", Ref: o.ID, CaseID: h.ID, ApprovedBy: approvers}
+	parts, err := s.desk.Budgets.Split(ctx, tx, ask)
+	if err != nil {
+		return err
+	}
 	if alone, err := staff.Alone(ctx, tx); err != nil {
 		return err
 	} else if alone != 0 {
 		ask.By, ask.ApprovedBy = 0, []int64{alone} // else their own yes would not count
 	}
-	_, err = s.desk.Budgets.Spend(ctx, tx, ask)
-	return err
+	if _, err := s.desk.Budgets.Spend(ctx, tx, ask); err != nil || parts == nil || len(approvers) > 0 {
+		return err
+	}
+	return s.noticeSplit(ctx, tx, h, *o, *parts)
 }
 
 // parcelMoved hears of what goes to customers: when they have it their clock stops;

@@ -30,15 +30,20 @@ type room struct {
 func each(t *testing.T, f func(t *testing.T, r room)) {
 	t.Helper()
 	var s *remedies.Remedies
-	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
-		r := room{Desk: d, Remedies: s, id: d.Case("The watch came broken.").ID}
-		for _, user := range []int64{d.User(staff.Agent), d.User(staff.Lead)} {
-			d.Program(staff.Admin).Call(http.MethodPost, "/api/v1/budgets", map[string]any{"holder": "agent", "holder_id": user, "period": "year", "currency": "EUR", "amount": "100", "two": "400"}).Is(t, http.StatusCreated)
-		}
-		f(t, r)
-	}, desktest.Room{Name: "remedies", Schema: remedies.Schema, Words: remedies.Words, Mount: func(d *desk.Desk) {
-		s = remedies.Mount(d)
-	}})
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) { f(t, begin(d, s)) }, of(&s))
+}
+
+// of is this room; s is how it was mounted last.
+func of(s **remedies.Remedies) desktest.Room {
+	return desktest.Room{Name: "remedies", Schema: remedies.Schema, Words: remedies.Words, Mount: func(d *desk.Desk) { *s = remedies.Mount(d) }}
+}
+
+func begin(d *desktest.Desk, s *remedies.Remedies) room {
+	r := room{Desk: d, Remedies: s, id: d.Case("The watch came broken.").ID}
+	for _, user := range []int64{d.User(staff.Agent), d.User(staff.Lead)} {
+		d.Program(staff.Admin).Call(http.MethodPost, "/api/v1/budgets", map[string]any{"holder": "agent", "holder_id": user, "period": "year", "currency": "EUR", "amount": "100", "two": "400"}).Is(d.T, http.StatusCreated)
+	}
+	return r
 }
 
 func wants(t *testing.T, what string, got, want any) {

@@ -24,6 +24,7 @@ type Remedies struct {
 	read    atomic.Pointer[Policy] // the newest one that was read
 	proofs  *Proofs                // nil where nobody keeps purchases
 	lookers []looker               // who know reasons to look
+	senders func(ctx context.Context, v db.View, family []int64) ([]int64, error)
 }
 
 // Of is the remedies of a desk that has this room.

@@ -39,6 +39,12 @@ func (s *Remedies) noticeSplit(ctx context.Context, tx *db.Tx, h *cases.Held, r 
 	return err
 }
 
+// SendersBy says who else spent for the customers of cases, from the same budgets. At the
+// start only.
+func (s *Remedies) SendersBy(f func(ctx context.Context, v db.View, family []int64) ([]int64, error)) {
+	s.senders = f
+}
+
 // splitBefore is what was granted in parts to whoever asks, as a reason to look: by the
 // reader, or by those who gave something in the case.
 func (s *Remedies) splitBefore(ctx context.Context, v db.View, c cases.Case, family []int64) ([]Reason, error) {
@@ -55,6 +61,13 @@ func (s *Remedies) splitBefore(ctx context.Context, v db.View, c cases.Case, fam
 		if r.Posted && !slices.Contains(givers, r.ByID) {
 			givers = append(givers, r.ByID)
 		}
+	}
+	if s.senders != nil {
+		more, err := s.senders(ctx, v, family)
+		if err != nil {
+			return nil, err
+		}
+		givers = append(givers, slices.DeleteFunc(more, func(id int64) bool { return slices.Contains(givers, id) })...)
 	}
 	for _, by := range givers {
 		p, err := s.desk.Budgets.Split(ctx, v, budgets.Ask{By: by, Team: c.TeamID, CaseID: c.ID})
