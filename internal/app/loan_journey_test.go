@@ -237,7 +237,7 @@ func TestWhatIsSentInPartsIsNoticed(t *testing.T) {
 		again := made.ID
 		api.Call(http.MethodPost, relief(again), sending("A radio box", "15")).Is(t, http.StatusCreated).Has(t, `"dispatch_id":`)
 		wants(t, "together more than one sends alone", noticed(), "2 2")
-		d.Browse(staff.Lead).Get(casePath(again)).Has(t, "Within seven days 2 grants for this person, 35.00\u00a0EUR together", "2 sends and grants within seven days, 35.00 EUR together")
+		d.Browse(staff.Lead).Get(casePath(again)).Has(t, "Within seven days 2 grants for this person, 35.00\u00a0EUR together")
 
 		// What somebody else said yes to is none of the parts.
 		api.Call(http.MethodPost, relief(again), sending("A router", "40")).Is(t, http.StatusCreated).Has(t, `"state":"awaiting_approval"`)
@@ -266,14 +266,20 @@ func TestALoanAboveALimitNeedsTwo(t *testing.T) {
 		boss.Call(http.MethodPost, relief+"/asks/1/approve", nil).Is(t, http.StatusOK).Has(t, `"state":"approved"`, `"dispatch_id":1`)
 		wants(t, "paid", entries(d, "relief:1:sent"), int64(1))
 
+		// An admin who says it first is not the only one: a lead is asked then.
+		api.Call(http.MethodPost, relief, sending("Another box", "60")).Is(t, http.StatusCreated).Has(t, `"state":"awaiting_approval"`)
+		boss.Call(http.MethodPost, relief+"/asks/2/approve", nil).Is(t, http.StatusOK).Has(t, `"state":"awaiting_approval"`)
+		lead.Call(http.MethodPost, relief+"/asks/2/approve", nil).Is(t, http.StatusOK)
+		wants(t, "paid by both", entries(d, "relief:2:sent"), int64(1))
+
 		// The same again, by both at one moment, each of them in both processes.
 		api.Call(http.MethodPost, relief, sending("A second box", "60")).Is(t, http.StatusCreated).Has(t, `"state":"awaiting_approval"`)
 		asked := []*desktest.Browser{d.Program(staff.Lead), two.Program(staff.Admin), d.Program(staff.Admin), two.Program(staff.Lead)}
 		dbtest.Race(t, d.DB, len(asked), func(i int) error {
-			asked[i].Call(http.MethodPost, relief+"/asks/2/approve", nil)
+			asked[i].Call(http.MethodPost, relief+"/asks/3/approve", nil)
 			return nil
 		})
-		wants(t, "paid and sent once", fmt.Sprint(text(d, `SELECT state FROM relief_ask WHERE id = 2`), entries(d, "relief:2:sent"), d.Number(`SELECT count(*) FROM dispatch`), happened(d, id, "relief.approved")), "approved1 2 2")
+		wants(t, "paid and sent once", fmt.Sprint(text(d, `SELECT state FROM relief_ask WHERE id = 3`), entries(d, "relief:3:sent"), d.Number(`SELECT count(*) FROM dispatch`), happened(d, id, "relief.approved")), "approved1 3 3")
 		d.Run()
 		d.Verified()
 	}, rooms()...)

@@ -1,8 +1,9 @@
 // Package approvals asks one of us for a yes to what somebody else may not decide alone,
 // with a deadline in business time; when that passes the next is asked.
 //
-// First a lead of the case's team is asked, then an admin; somebody who is there rather
-// than somebody who is away. Never whoever wants it, nor who was asked or said yes before.
+// First a lead of the case's team is asked, then an admin; where an admin has said yes and
+// one more is wanted, a lead again. Somebody who is there is asked rather than somebody
+// who is away. Never whoever wants it, nor who was asked or said yes before.
 // What is asked for, its words, its job and its activity are the room's that asks.
 //
 // Tables: none. Personal columns: none.
@@ -39,9 +40,10 @@ func (p Petition) Yes(by int64) (yes []int64, again bool) {
 	return []int64{by, p.ApprovedBy}, false
 }
 
-// Who may be asked: the leads of a team, and the admins.
+// Who may be asked: the leads of a team, all leads, and the admins.
 const (
 	leadsQuery  = `SELECT u.id FROM staff_user u JOIN team_member m ON m.user_id = u.id WHERE m.team_id = $1 AND u.role = 'lead' AND u.off_at IS NULL ORDER BY u.id`
+	allQuery    = `SELECT id FROM staff_user WHERE role = 'lead' AND off_at IS NULL ORDER BY id`
 	adminsQuery = `SELECT id FROM staff_user WHERE role = 'admin' AND off_at IS NULL ORDER BY id`
 )
 
@@ -59,7 +61,15 @@ func Next(ctx context.Context, v db.View, c cases.Case, p Petition) (int64, erro
 	if err != nil {
 		return 0, err
 	}
-	some = slices.DeleteFunc(append(some, admins...), func(id int64) bool { return id == p.ByID || id == p.ApproverID || id == p.ApprovedBy })
+	before := func(id int64) bool { return id == p.ByID || id == p.ApproverID || id == p.ApprovedBy }
+	some = slices.DeleteFunc(append(some, admins...), before)
+	if len(some) == 0 && p.ApprovedBy != 0 {
+		leads, err := db.All(ctx, v, id, allQuery)
+		if err != nil {
+			return 0, err
+		}
+		some = slices.DeleteFunc(leads, before)
+	}
 	for _, one := range some {
 		if _, away, err := staff.Away(ctx, v, one, v.Now()); err != nil {
 			return 0, err

@@ -54,6 +54,12 @@ func TestTwoWhoApproveAtOnceInTwoProcessesGrantOnce(t *testing.T) {
 		wants(t, "the second", atOnce(r, path+"approve", nil, admin...), []int{200, 200})
 		wants(t, "approved by two", paid(id), "1 1")
 
+		// An admin may say it first: then a lead is the second.
+		path, id = refund("admin first", "450")
+		admin[0].Call(http.MethodPost, path+"approve", nil).Is(t, http.StatusOK).Has(t, `"state":"awaiting_approval"`)
+		wants(t, "the lead is asked", r.of().ApproverID, r.User(staff.Lead))
+		lead[1].Call(http.MethodPost, path+"approve", nil).Is(t, http.StatusOK).Has(t, `"state":"approved"`)
+
 		// Two different ones at the same moment are two.
 		path, id = refund("three", "450")
 		wants(t, "both", atOnce(r, path+"approve", nil, lead[0], admin[1]), []int{200, 200})
