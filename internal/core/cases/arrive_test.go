@@ -255,7 +255,7 @@ func TestWhatListenersNote(t *testing.T) {
 			Look: func(_ context.Context, _ db.View, a cases.Arrival) (any, error) { return int64(len(a.Text)), nil },
 			Note: func(ctx context.Context, tx *db.Tx, k *cases.Held, _ int64, looked any) error {
 				heard["good"]++
-				return h.cases.Mark(ctx, tx, k.ID, "test.words", looked.(int64))
+				return h.cases.Mark(ctx, tx, k.ID, cases.Values{"test.words": looked.(int64)})
 			}})
 		h.cases.Listen(cases.Listener{Name: "test.broken_look", Look: func(context.Context, db.View, cases.Arrival) (any, error) {
 			if failing {

@@ -3,6 +3,8 @@ package cases
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
@@ -23,24 +25,25 @@ func (c *Cases) DeclareMark(k MarkKind) { c.marks = append(c.marks, k) }
 // MarkKinds returns the declared marks.
 func (c *Cases) MarkKinds() []MarkKind { return append([]MarkKind(nil), c.marks...) }
 
-// Mark writes a mark of a case. One that was not declared is a mistake in the
+// Values are marks of a case by name.
+type Values map[string]int64
+
+// Mark writes marks of a case. One that was not declared is a mistake in the
 // program.
-func (c *Cases) Mark(ctx context.Context, tx *db.Tx, caseID int64, name string, value int64) (err error) {
-	defer fault.Wrap(&err, "cases.Mark(case %d, %s)", caseID, name)
+func (c *Cases) Mark(ctx context.Context, tx *db.Tx, caseID int64, values Values) (err error) {
+	defer fault.Wrap(&err, "cases.Mark(case %d)", caseID)
 	if _, err := staff.Acting(ctx); err != nil {
 		return err
 	}
-	known := false
-	for _, k := range c.marks {
-		known = known || k.Name == name
+	var rows [][]any
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if !slices.ContainsFunc(c.marks, func(k MarkKind) bool { return k.Name == name }) {
+			return fmt.Errorf("no mark is declared as %q", name)
+		}
+		rows = append(rows, []any{caseID, name, values[name], tx.Now()})
 	}
-	if !known {
-		return fmt.Errorf("no mark is declared as %q", name)
-	}
-	_, err = tx.Exec(ctx, `
-		INSERT INTO mark (case_id, name, value, at) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (case_id, name) DO UPDATE SET value = excluded.value, at = excluded.at`, caseID, name, value, tx.Now())
-	return err
+	return tx.UpsertMany(ctx, `INSERT INTO mark (case_id, name, value, at)`, rows,
+		`ON CONFLICT (case_id, name) DO UPDATE SET value = excluded.value, at = excluded.at`)
 }
 
 // Marks returns the marks of cases by name, asked once for a whole page. The

@@ -143,7 +143,7 @@ func (h *house) anyCase(r *rapid.T) int64 {
 	h.n++
 	k := h.open(fmt.Sprint("matter ", h.n))
 	h.change(k.ID, func(ctx context.Context, tx *db.Tx, k *cases.Held) error {
-		if err := h.cases.Mark(ctx, tx, k.ID, "test.n", int64(h.n)); err != nil {
+		if err := h.cases.Mark(ctx, tx, k.ID, cases.Values{"test.n": int64(h.n)}); err != nil {
 			return err
 		}
 		if err := h.cases.Follow(ctx, tx, k, int64(1+h.n%3)); err != nil {

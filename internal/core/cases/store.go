@@ -77,7 +77,7 @@ func in(args *[]any, ids []int64) string {
 }
 
 func rowByID(ctx context.Context, v db.View, id int64) (Case, error) {
-	return db.One(ctx, v, Scan, `SELECT `+columns+` FROM cases WHERE id = $1`, id)
+	return db.ByID(ctx, v, Scan, columns, "cases", id)
 }
 
 // value is a column with what it holds for a case.

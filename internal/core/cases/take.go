@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"kept.example/kept/internal/core/staff"
@@ -125,7 +126,9 @@ func (c *Cases) Family(ctx context.Context, v db.View, id int64) (_ []int64, err
 }
 
 func familyOf(ctx context.Context, v db.View, root int64) ([]int64, error) {
-	merged, err := db.All(ctx, v, scanID, `SELECT id FROM cases WHERE merged_into = $1 ORDER BY id`, root)
+	merged, err := db.Once(ctx, v, "cases", fmt.Sprintf("merged into %d", root), func() ([]int64, error) {
+		return db.All(ctx, v, scanID, `SELECT id FROM cases WHERE merged_into = $1 ORDER BY id`, root)
+	})
 	return append([]int64{root}, merged...), err
 }
 

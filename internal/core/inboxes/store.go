@@ -115,6 +115,6 @@ func brandByID(ctx context.Context, v db.View, id int64) (Brand, error) {
 }
 
 func byID(ctx context.Context, v db.View, id int64) (Inbox, error) {
-	i, err := db.One(ctx, v, scanInbox, `SELECT `+columns+` FROM inbox WHERE id = $1`, id)
+	i, err := db.ByID(ctx, v, scanInbox, columns, "inbox team", id)
 	return i, missing(err, "inboxes.fault.no_inbox")
 }

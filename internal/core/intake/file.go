@@ -48,8 +48,12 @@ type doing func(ctx context.Context, name string, f func(context.Context, *db.Tx
 func (in *Intake) fileWith(ctx context.Context, id int64, do doing) error {
 	var item Item
 	var raw []byte
+	var by checks
 	err := in.d.Read(ctx, "intake.raw", func(ctx context.Context, v db.View) (err error) {
 		if item, err = itemByID(ctx, v, id); err != nil || item.State != Received {
+			return err
+		}
+		if by, err = in.checksOf(ctx, v, item); err != nil {
 			return err
 		}
 		raw, err = in.rawOf(ctx, v, item)
@@ -61,7 +65,7 @@ func (in *Intake) fileWith(ctx context.Context, id int64, do doing) error {
 	if err != nil || item.State != Received {
 		return err
 	}
-	r, err := in.understand(ctx, item, raw)
+	r, err := in.understand(ctx, item, by, raw)
 	if err != nil {
 		return err
 	}
@@ -69,16 +73,14 @@ func (in *Intake) fileWith(ctx context.Context, id int64, do doing) error {
 }
 
 // understand does all that needs no transaction.
-func (in *Intake) understand(ctx context.Context, item Item, raw []byte) (r read, err error) {
+func (in *Intake) understand(ctx context.Context, item Item, by checks, raw []byte) (r read, err error) {
 	r = read{Item: item, content: mail.ContentSum(raw)}
 	if r.msg, err = in.parsed(ctx, raw); err != nil {
 		return r, err
 	}
 	r.from = author(r.msg, item.From)
 	r.clues = cluesOf(r.msg, item.To)
-	if r.Verdict, err = in.verdict(ctx, item, r.msg, r.from, raw); err != nil {
-		return r, err
-	}
+	r.Verdict = in.verdict(ctx, item, by, r.msg, r.from, raw)
 	_, r.Domain, _ = strings.Cut(db.Key(r.from.Mail), "@")
 	r.said = arrivalOf(r.Item, r.msg, r.from)
 	if r.said.Files, err = in.files.Keep(ctx, r.msg.Parts); err != nil {

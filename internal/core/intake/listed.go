@@ -1,7 +1,9 @@
 package intake
 
 import (
+	"bytes"
 	"context"
+	"fmt"
 	"strings"
 
 	"kept.example/kept/internal/core/chores"
@@ -40,14 +42,26 @@ func listed(ctx context.Context, v db.View, address string) (list, error) {
 		names = append(names, rest)
 		_, rest, _ = strings.Cut(rest, ".")
 	}
+	type entry struct {
+		sum  [32]byte
+		kind list
+	}
+	var args []any
+	var at []string
 	for _, name := range names {
-		kinds, err := db.All(ctx, v, func(s db.Scan) (k list, err error) { return k, s(&k) },
-			`SELECT kind FROM intake_list WHERE value_sum = $1`, db.Hash(name))
-		if err != nil || len(kinds) > 0 {
-			return append(kinds, unlisted)[0], err
+		args = append(args, db.Hash(name))
+		at = append(at, fmt.Sprintf("$%d", len(args)))
+	}
+	found, err := db.All(ctx, v, func(s db.Scan) (e entry, err error) { return e, s(&e.sum, &e.kind) },
+		`SELECT value_sum, kind FROM intake_list WHERE value_sum IN (`+strings.Join(at, `, `)+`)`, args...)
+	for _, name := range names {
+		for _, e := range found {
+			if bytes.Equal(e.sum[:], db.Hash(name)) {
+				return e.kind, err
+			}
 		}
 	}
-	return unlisted, nil
+	return unlisted, err
 }
 
 // theirs are the entries that are a person's own addresses.

@@ -28,29 +28,37 @@ var askAgain = []time.Duration{5 * time.Minute, 30 * time.Minute, 2 * time.Hour,
 
 // verdict checks who sent a mail: by ourselves where we received it, else by
 // what the one server says that the inbox believes.
-func (in *Intake) verdict(ctx context.Context, item Item, m mail.Message, from mail.Address, raw []byte) (mail.Verdict, error) {
+func (in *Intake) verdict(ctx context.Context, item Item, by checks, m mail.Message, from mail.Address, raw []byte) mail.Verdict {
 	switch item.Via {
 	case SMTP:
-		on := 1
-		err := in.d.Read(ctx, "intake.checks", func(ctx context.Context, v db.View) (err error) {
-			on, err = in.checkSenders.Value(ctx, v)
-			return err
-		})
-		if err != nil || on == 0 {
-			return mail.Unchecked(from), err
+		if !by.senders {
+			return mail.Unchecked(from)
 		}
 		e := mail.Envelope{From: item.From, To: item.To, RemoteIP: item.IP, HELO: item.HELO, TLS: item.TLS}
-		return in.senders.Check(ctx, e, m, from, raw), nil
+		return in.senders.Check(ctx, e, m, from, raw)
 	case IMAP, LMTP: // the server that brought it knows from where it came
-		server := ""
-		err := in.d.Read(ctx, "intake.checks", func(ctx context.Context, v db.View) error {
-			box, err := in.inboxes.Open(ctx, v, item.InboxID)
-			server = box.AuthservID
-			return err
-		})
-		return mail.Told(m, from, server), err
+		return mail.Told(m, from, by.server)
 	}
-	return mail.Verdict{}, nil
+	return mail.Verdict{}
+}
+
+// checks are how the sender of an item is looked at.
+type checks struct {
+	senders bool   // by us, where it came by SMTP
+	server  string // whose word counts otherwise; "" for nobody's
+}
+
+// checksOf asks how.
+func (in *Intake) checksOf(ctx context.Context, v db.View, item Item) (checks, error) {
+	switch item.Via {
+	case SMTP:
+		on, err := in.checkSenders.Value(ctx, v)
+		return checks{senders: on != 0}, err
+	case IMAP, LMTP:
+		box, err := in.inboxes.Open(ctx, v, item.InboxID)
+		return checks{server: box.AuthservID}, err
+	}
+	return checks{}, nil
 }
 
 // bar says whether what somebody wrote joins its case as that of nobody who
@@ -100,8 +108,12 @@ func (in *Intake) checkAgain(ctx context.Context, run *jobs.Run, a CheckAgain) (
 	defer fault.Wrap(&err, "intake.check_again(%d)", a.Item)
 	var item Item
 	var raw []byte
+	var by checks
 	err = in.d.Read(ctx, "intake.check_again", func(ctx context.Context, v db.View) (err error) {
 		if item, err = itemByID(ctx, v, a.Item); err != nil || item.Verdict.Trust != mail.Unsure || item.Kept == "erased" {
+			return err
+		}
+		if by, err = in.checksOf(ctx, v, item); err != nil {
 			return err
 		}
 		raw, err = in.rawOf(ctx, v, item)
@@ -116,9 +128,7 @@ func (in *Intake) checkAgain(ctx context.Context, run *jobs.Run, a CheckAgain) (
 	}
 	r.from = author(r.msg, item.From)
 	r.clues = cluesOf(r.msg, item.To)
-	if r.Verdict, err = in.verdict(ctx, item, r.msg, r.from, raw); err != nil {
-		return err
-	}
+	r.Verdict = in.verdict(ctx, item, by, r.msg, r.from, raw)
 	barred := true
 	err = in.d.Read(ctx, "intake.bar", func(ctx context.Context, v db.View) error {
 		if err := in.findCase(ctx, v, &r); err != nil {

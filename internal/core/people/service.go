@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"fmt"
 
 	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/staff"
@@ -149,7 +150,9 @@ func (p *People) Family(ctx context.Context, v db.View, id int64) (_ []int64, er
 }
 
 func familyOf(ctx context.Context, v db.View, root int64) ([]int64, error) {
-	merged, err := db.All(ctx, v, scanID, `SELECT id FROM person WHERE merged_into = $1 ORDER BY id`, root)
+	merged, err := db.Once(ctx, v, "person", fmt.Sprintf("merged into %d", root), func() ([]int64, error) {
+		return db.All(ctx, v, scanID, `SELECT id FROM person WHERE merged_into = $1 ORDER BY id`, root)
+	})
 	return append([]int64{root}, merged...), err
 }
 

@@ -87,7 +87,7 @@ func in(args *[]any, ids []int64) string {
 }
 
 func rowByID(ctx context.Context, v db.View, id int64) (Person, error) {
-	return db.One(ctx, v, scanPerson, `SELECT `+columns+` FROM person WHERE id = $1`, id)
+	return db.ByID(ctx, v, scanPerson, columns, "person organization", id)
 }
 
 func insertPerson(ctx context.Context, tx *db.Tx, p Person) (Person, error) {

@@ -27,16 +27,6 @@ func (s *Cover) act(ctx context.Context, tx *db.Tx, id int64, f func(ctx context
 	return s.settle(ctx, tx, h)
 }
 
-// startAll starts clocks.
-func (s *Cover) startAll(ctx context.Context, tx *db.Tx, h *hand, measures ...Measure) error {
-	for _, m := range measures {
-		if err := s.start(ctx, tx, h, m); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // opened starts the clocks of a new case, and looks after a while whether it was
 // more than recorded. Nobody waits for what was there before the desk.
 func (s *Cover) opened(ctx context.Context, tx *db.Tx, f facts.CaseOpened) error {
@@ -48,7 +38,7 @@ func (s *Cover) opened(ctx context.Context, tx *db.Tx, f facts.CaseOpened) error
 		if f.Message != 0 {
 			measures = append(measures, FirstAnswer)
 		}
-		if err := s.startAll(ctx, tx, h, measures...); err != nil {
+		if err := s.start(ctx, tx, h, measures...); err != nil {
 			return err
 		}
 		return s.desk.Jobs.Put(ctx, tx, Look{f.Case}, jobs.At(tx.Now().Add(recordedAfter)), jobs.Unique(fmt.Sprint(f.Case)))
@@ -68,7 +58,7 @@ func (s *Cover) arrived(ctx context.Context, tx *db.Tx, f facts.MessageArrived) 
 		if h.c.Status.Shelf() != cases.ShelfOpen || h.has(FirstAnswer) {
 			return nil
 		}
-		return s.startAll(ctx, tx, h, NextAnswer, Silence)
+		return s.start(ctx, tx, h, NextAnswer, Silence)
 	})
 }
 
@@ -128,7 +118,7 @@ func (s *Cover) moved(ctx context.Context, tx *db.Tx, f facts.StatusChanged) err
 		if err := s.goOn(ctx, tx, h); err != nil {
 			return err
 		}
-		return s.startAll(ctx, tx, h, Solution, Silence)
+		return s.start(ctx, tx, h, Solution, Silence)
 	})
 }
 
@@ -152,7 +142,7 @@ func (s *Cover) split(ctx context.Context, tx *db.Tx, f facts.CaseSplit) error {
 		if h.c.Unread() {
 			measures = append(measures, NextAnswer)
 		}
-		return s.startAll(ctx, tx, h, measures...)
+		return s.start(ctx, tx, h, measures...)
 	})
 }
 
@@ -196,7 +186,7 @@ func (s *Cover) look(ctx context.Context, tx *db.Tx, id int64) (err error) {
 	if err != nil || done {
 		return err
 	}
-	return s.desk.Cases.Mark(ctx, tx, h.c.ID, markRecorded, h.c.CreatedAt.UnixMicro())
+	return s.desk.Cases.Mark(ctx, tx, h.c.ID, cases.Values{markRecorded: h.c.CreatedAt.UnixMicro()})
 }
 
 // stepped counts how often a person put a next step off; the third time the leads
@@ -212,7 +202,7 @@ func (s *Cover) stepped(ctx context.Context, tx *db.Tx, f facts.StepSet) error {
 		return err
 	}
 	n := marks[f.Case][markPutOff] + 1
-	if err := s.desk.Cases.Mark(ctx, tx, f.Case, markPutOff, n); err != nil || n%mostPutOff != 0 {
+	if err := s.desk.Cases.Mark(ctx, tx, f.Case, cases.Values{markPutOff: n}); err != nil || n%mostPutOff != 0 {
 		return err
 	}
 	c, err := s.desk.Cases.ByID(ctx, tx, f.Case)
@@ -235,13 +225,11 @@ func (s *Cover) forget(ctx context.Context, tx *db.Tx, id int64, names ...string
 	if err != nil {
 		return err
 	}
+	back := cases.Values{}
 	for _, name := range names {
-		if marks[id][name] == 0 {
-			continue
-		}
-		if err := s.desk.Cases.Mark(ctx, tx, id, name, 0); err != nil {
-			return err
+		if marks[id][name] != 0 {
+			back[name] = 0
 		}
 	}
-	return nil
+	return s.desk.Cases.Mark(ctx, tx, id, back)
 }

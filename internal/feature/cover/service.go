@@ -106,23 +106,27 @@ func (h hand) lates() (n int64) {
 	return n
 }
 
-// start starts a clock from now, if none of its measure goes on.
-func (s *Cover) start(ctx context.Context, tx *db.Tx, h *hand, m Measure) error {
-	if h.has(m) {
+// start starts clocks from now, those of whose measure none goes on.
+func (s *Cover) start(ctx context.Context, tx *db.Tx, h *hand, measures ...Measure) error {
+	measures = slices.DeleteFunc(measures, h.has)
+	if len(measures) == 0 {
 		return nil
 	}
 	if err := s.prepare(ctx, tx, h); err != nil {
 		return err
 	}
-	target, err := s.targetOf(ctx, tx, h.rows, h.c, m)
-	if err != nil {
+	all := make([]Clock, len(measures))
+	for i, m := range measures {
+		target, err := s.targetOf(ctx, tx, h.rows, h.c, m)
+		if err != nil {
+			return err
+		}
+		all[i] = Clock{CaseID: h.c.ID, Measure: m, State: Running, Target: target, StartedAt: tx.Now()}.reckon(h.hours)
+	}
+	if err := insert(ctx, tx, all); err != nil {
 		return err
 	}
-	c := Clock{CaseID: h.c.ID, Measure: m, State: Running, Target: target, StartedAt: tx.Now()}.reckon(h.hours)
-	if c.ID, err = insert(ctx, tx, c); err != nil {
-		return err
-	}
-	h.open = append(h.open, c)
+	h.open = append(h.open, all...)
 	return nil
 }
 
@@ -238,7 +242,7 @@ func (s *Cover) settle(ctx context.Context, tx *db.Tx, h hand) error {
 		return err
 	}
 	if late := h.lates(); late != h.late { // most cases never have one that is
-		if err := s.desk.Cases.Mark(ctx, tx, h.c.ID, markLate, late); err != nil {
+		if err := s.desk.Cases.Mark(ctx, tx, h.c.ID, cases.Values{markLate: late}); err != nil {
 			return err
 		}
 	}

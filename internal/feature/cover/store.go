@@ -24,9 +24,18 @@ func scan(s db.Scan) (c Clock, err error) {
 	return c, err
 }
 
-func insert(ctx context.Context, tx *db.Tx, c Clock) (int64, error) {
-	return tx.Insert(ctx, `INSERT INTO clock (case_id, measure, state, target, spent, started_at, warn_at, due_at, lead_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		c.CaseID, c.Measure, c.State, c.Target.Microseconds(), c.Spent.Microseconds(), c.StartedAt, c.WarnAt, c.DueAt, c.LeadAt)
+func insert(ctx context.Context, tx *db.Tx, all []Clock) error {
+	ids, err := tx.NewIDs(ctx, "clock", len(all))
+	if err != nil {
+		return err
+	}
+	rows := make([][]any, len(all))
+	for i := range all {
+		c := &all[i]
+		c.ID = ids[i]
+		rows[i] = []any{c.ID, c.CaseID, c.Measure, c.State, c.Target.Microseconds(), c.Spent.Microseconds(), c.StartedAt, c.WarnAt, c.DueAt, c.LeadAt}
+	}
+	return tx.InsertMany(ctx, `INSERT INTO clock (id, case_id, measure, state, target, spent, started_at, warn_at, due_at, lead_at)`, rows)
 }
 
 // save writes what may change of a clock.

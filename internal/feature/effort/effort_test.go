@@ -145,7 +145,7 @@ func TestBadAnswersCost(t *testing.T) {
 		wants(t, "reopened", r.counted(id).Counts[effort.Reopened], int64(1))
 		r.held(id, func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
 			for name, n := range map[string]int64{"verified.not_yet": 1, "relief.refused": 2} {
-				if err := r.Cases.Mark(ctx, tx, id, name, n); err != nil {
+				if err := r.Cases.Mark(ctx, tx, id, cases.Values{name: n}); err != nil {
 					return err
 				}
 			}

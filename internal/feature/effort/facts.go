@@ -171,33 +171,53 @@ func kin(ctx context.Context, v db.View, ids []int64) (map[int64][]int64, error)
 	return all, err
 }
 
-// signsOf are the cases of a person with what the rooms say of them.
-func (s *Efforts) signsOf(ctx context.Context, v db.View, family []int64) ([]signs, error) {
-	theirs, err := ofPeople(ctx, v, family, mostTheirs)
-	if err != nil || len(theirs) == 0 {
-		return nil, err
+// signsOf are the cases of people, by the root of their family, with what the
+// rooms say of them.
+func (s *Efforts) signsOf(ctx context.Context, v db.View, families map[int64][]int64) (map[int64][]signs, error) {
+	theirs := map[int64][]Effort{}
+	var ids []int64
+	for root, family := range families {
+		efforts, err := ofPeople(ctx, v, family, mostTheirs)
+		if err != nil {
+			return nil, err
+		}
+		theirs[root] = efforts
+		for _, e := range efforts {
+			ids = append(ids, e.CaseID)
+		}
 	}
-	ids := make([]int64, len(theirs))
-	for i, e := range theirs {
-		ids[i] = e.CaseID
+	all := map[int64][]signs{}
+	if len(ids) == 0 {
+		return all, nil
 	}
 	marks, err := s.desk.Cases.Marks(ctx, v, ids)
 	if err != nil {
 		return nil, err
 	}
-	var args []any
+	at, err := bornAt(ctx, v, ids)
+	if err != nil {
+		return nil, err
+	}
+	for root, efforts := range theirs {
+		for _, e := range efforts {
+			m := marks[e.CaseID]
+			all[root] = append(all[root], signs{e, at[e.CaseID], m["promises.broken"], m["verified.not_yet"], m["relief.refused"]})
+		}
+	}
+	return all, nil
+}
+
+// bornAt is when cases were opened.
+func bornAt(ctx context.Context, v db.View, ids []int64) (map[int64]time.Time, error) {
 	type born struct {
 		id int64
 		at time.Time
 	}
-	created, err := db.All(ctx, v, func(s db.Scan) (b born, err error) { return b, s(&b.id, &b.at) }, `SELECT id, created_at FROM cases WHERE id IN `+list(&args, ids), args...)
+	var args []any
+	all, err := db.All(ctx, v, func(s db.Scan) (b born, err error) { return b, s(&b.id, &b.at) }, `SELECT id, created_at FROM cases WHERE id IN `+list(&args, ids), args...)
 	at := map[int64]time.Time{}
-	for _, b := range created {
+	for _, b := range all {
 		at[b.id] = b.at
 	}
-	all := make([]signs, len(theirs))
-	for i, e := range theirs {
-		all[i] = signs{e, at[e.CaseID], marks[e.CaseID]["promises.broken"], marks[e.CaseID]["verified.not_yet"], marks[e.CaseID]["relief.refused"]}
-	}
-	return all, err
+	return at, err
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/platform/db"
 )
 
@@ -60,7 +61,7 @@ func (s *Efforts) keep(ctx context.Context, tx *db.Tx, f factsOf, all []Effort) 
 		if f.marks[e.CaseID][markScore] == e.Score {
 			continue
 		}
-		if err := s.desk.Cases.Mark(ctx, tx, e.CaseID, markScore, e.Score); err != nil {
+		if err := s.desk.Cases.Mark(ctx, tx, e.CaseID, cases.Values{markScore: e.Score}); err != nil {
 			return err
 		}
 	}
@@ -96,13 +97,13 @@ func (s *Efforts) people(ctx context.Context, ids []int64) error {
 		if err != nil {
 			return err
 		}
+		of, err := s.signsOf(ctx, v, families)
+		if err != nil {
+			return err
+		}
 		for _, root := range slices.Sorted(maps.Keys(families)) {
 			touched = append(touched, families[root]...)
-			of, err := s.signsOf(ctx, v, families[root])
-			if err != nil {
-				return err
-			}
-			all = append(all, riskOf(root, of, v.Now()))
+			all = append(all, riskOf(root, of[root], v.Now()))
 		}
 		return nil
 	})

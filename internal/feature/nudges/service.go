@@ -219,7 +219,7 @@ func (s *Nudges) count(ctx context.Context, tx *db.Tx, id int64) (was int64, c c
 	if c, err = contactsOf(ctx, tx, family); err != nil {
 		return 0, c, err
 	}
-	return marks[family[0]][markContacts], c, s.desk.Cases.Mark(ctx, tx, family[0], markContacts, int64(c.N))
+	return marks[family[0]][markContacts], c, s.desk.Cases.Mark(ctx, tx, family[0], cases.Values{markContacts: int64(c.N)})
 }
 
 // recount counts a case anew that has other messages than before.

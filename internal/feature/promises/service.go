@@ -257,13 +257,5 @@ func (s *Promises) mark(ctx context.Context, tx *db.Tx, id int64) error {
 	if !t.next.IsZero() {
 		next = t.next.UnixMicro()
 	}
-	for _, m := range []struct {
-		name  string
-		value int64
-	}{{markPending, t.pending}, {markBroken, t.broken}, {markNext, next}} {
-		if err := s.desk.Cases.Mark(ctx, tx, family[0], m.name, m.value); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.desk.Cases.Mark(ctx, tx, family[0], cases.Values{markPending: t.pending, markBroken: t.broken, markNext: next})
 }

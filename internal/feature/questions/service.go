@@ -325,8 +325,5 @@ func (s *Questions) mark(ctx context.Context, tx *db.Tx, id int64) error {
 			told++
 		}
 	}
-	if err := s.desk.Cases.Mark(ctx, tx, family[0], markOpen, asked); err != nil {
-		return err
-	}
-	return s.desk.Cases.Mark(ctx, tx, family[0], markWords, told)
+	return s.desk.Cases.Mark(ctx, tx, family[0], cases.Values{markOpen: asked, markWords: told})
 }

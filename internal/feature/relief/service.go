@@ -204,13 +204,10 @@ func (s *Relief) mark(ctx context.Context, tx *db.Tx, id int64) error {
 	if c.Owes() && k.Status.Shelf() != cases.ShelfDone {
 		owed = c.DueAt.UnixMicro()
 	}
-	if err := s.desk.Cases.Mark(ctx, tx, id, markOwed, owed); err != nil {
-		return err
-	}
 	args := []any{Refused}
 	no, err := db.Value[int64](ctx, tx, `SELECT count(*) FROM relief_offer WHERE state = $1 AND case_id IN `+list(&args, family), args...)
 	if err != nil {
 		return err
 	}
-	return s.desk.Cases.Mark(ctx, tx, id, markNo, no)
+	return s.desk.Cases.Mark(ctx, tx, id, cases.Values{markOwed: owed, markNo: no})
 }

@@ -246,8 +246,5 @@ func (s *Requests) mark(ctx context.Context, tx *db.Tx, id int64) error {
 			still += len(r.Missing())
 		}
 	}
-	if err := s.desk.Cases.Mark(ctx, tx, family[0], markTrips, int64(len(all))); err != nil {
-		return err
-	}
-	return s.desk.Cases.Mark(ctx, tx, family[0], markMissing, int64(still))
+	return s.desk.Cases.Mark(ctx, tx, family[0], cases.Values{markTrips: int64(len(all)), markMissing: int64(still)})
 }

@@ -321,10 +321,7 @@ func (s *Verified) mark(ctx context.Context, tx *db.Tx, id int64) error {
 			notYet++
 		}
 	}
-	if err := s.desk.Cases.Mark(ctx, tx, family[0], markState, state); err != nil {
-		return err
-	}
-	return s.desk.Cases.Mark(ctx, tx, family[0], markNotYet, notYet)
+	return s.desk.Cases.Mark(ctx, tx, family[0], cases.Values{markState: state, markNotYet: notYet})
 }
 
 // merged reckons the marks of two cases that became one.

@@ -31,3 +31,9 @@ var FollowQuery = followPostgres("thing", "name", settled)
 
 // GroupTimeAt is how long a group takes turns where a COMMIT takes so long.
 var GroupTimeAt = groupTimeAt
+
+// Deep is how deep the savepoints go that the engine has.
+func Deep(tx *Tx) int { return tx.stale }
+
+// Unhinted is a statement as SQLite prepares it.
+var Unhinted = unhinted

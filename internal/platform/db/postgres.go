@@ -1,8 +1,10 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -117,10 +119,14 @@ func (p *postgre) askTime() {
 
 // do runs f in a READ COMMITTED transaction.
 func (p *postgre) do(ctx context.Context, name string, f func(context.Context, *Tx) error) (after []func(), err error) {
+	careful := false
 	err = p.again(ctx, func() error {
-		tx := &Tx{session: session{d: p.d, name: "Do " + name}}
-		err := p.within(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted}, &tx.session, func() error { return f(ctx, tx) })
+		tx := &Tx{session: session{d: p.d, name: "Do " + name, careful: careful}}
+		err := p.within(ctx, toWrite, &tx.session, func() error { return f(ctx, tx) })
 		after = tx.ended()
+		if errors.Is(tx.broken, errNoPoint) {
+			careful, err = true, tx.broken
+		}
 		if err == nil {
 			p.d.count.commits.Add(1)
 		}
@@ -133,40 +139,40 @@ func (p *postgre) do(ctx context.Context, name string, f func(context.Context, *
 func (p *postgre) read(ctx context.Context, name string, f func(context.Context, View) error) error {
 	return p.again(ctx, func() error {
 		s := &session{d: p.d, name: "Read " + name}
-		return p.within(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, s, func() error { return f(ctx, s) })
+		return p.within(ctx, toRead, s, func() error { return f(ctx, s) })
 	})
 }
 
+// How a transaction begins. Who stands still in the middle of a change keeps its
+// locks from all others: the server ends such a transaction, long before a
+// machine comes back.
+const toRead = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+var toWrite = fmt.Sprintf("BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL idle_in_transaction_session_timeout = %d", pgSilent.Milliseconds())
+
 // within runs f in one transaction. The end of ctx stops a wait or a statement,
 // never a COMMIT, whose answer must be known.
-func (p *postgre) within(ctx context.Context, o *sql.TxOptions, s *session, f func() error) error {
+func (p *postgre) within(ctx context.Context, begin string, s *session, f func() error) error {
 	conn, err := p.pool.Conn(ctx)
 	if err != nil {
 		return p.d.clean(err)
 	}
 	defer conn.Close()
-	t, err := conn.BeginTx(context.WithoutCancel(ctx), o)
-	if err != nil {
+	c := pgConn{conn}
+	if err := c.sends(begin); err != nil {
 		return p.d.clean(err)
 	}
-	defer t.Rollback() // does nothing after the commit
-	if !o.ReadOnly {
-		// Who stands still in the middle of a change keeps its locks from all others:
-		// the server ends such a transaction, long before a machine comes back.
-		if _, err := t.ExecContext(ctx, fmt.Sprintf("SET LOCAL idle_in_transaction_session_timeout = %d", pgSilent.Milliseconds())); err != nil {
-			return p.d.clean(err)
-		}
-	}
-	s.conn, s.now = pgConn{t}, p.d.NowIn(ctx)
+	s.conn, s.now = c, p.d.NowIn(ctx)
 	err = guard(f)
 	s.over = true
 	if err == nil {
 		err = s.broken // f kept a failed statement to itself
 	}
 	if err != nil {
+		c.sends("ROLLBACK") // or the connection is gone, and with it the transaction
 		return err
 	}
-	return p.committed(t.Commit(), o.ReadOnly)
+	return p.committed(c.sends("COMMIT"), begin == toRead)
 }
 
 // committed words the error of a COMMIT. Without an answer, or with one that
@@ -185,7 +191,7 @@ func (p *postgre) committed(err error, readOnly bool) error {
 func (p *postgre) again(ctx context.Context, once func() error) error {
 	for try := 1; ; try++ {
 		err := once()
-		if err == nil || !isConflict(err) || try == pgRetries {
+		if err == nil || !isConflict(err) && !errors.Is(err, errNoPoint) || try == pgRetries {
 			return err
 		}
 		p.d.count.again.Add(1)
@@ -204,20 +210,37 @@ func (p *postgre) close() error { return p.pool.Close() }
 
 // pgConn is a connection inside a transaction. The driver keeps the statements
 // it has prepared.
-type pgConn struct{ t *sql.Tx }
+type pgConn struct{ conn *sql.Conn }
+
+// sends runs what begins or ends a transaction, in one message. A connection on
+// which that fails is closed: nobody knows what it is in.
+func (c pgConn) sends(words string) error {
+	var failed error
+	err := c.conn.Raw(func(conn any) error {
+		tag, err := conn.(*stdlib.Conn).Conn().Exec(context.Background(), words)
+		if err == nil && words == "COMMIT" && tag.String() != words {
+			err = pgx.ErrTxCommitRollback // the server took it all back
+		}
+		if failed = err; failed != nil {
+			return driver.ErrBadConn
+		}
+		return nil
+	})
+	return cmp.Or(failed, err)
+}
 
 // query implements connection.
 func (c pgConn) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
-	return c.t.QueryContext(ctx, query, args...)
+	return c.conn.QueryContext(ctx, query, args...)
 }
 
 // exec implements connection.
 func (c pgConn) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
-	return c.t.ExecContext(ctx, query, args...)
+	return c.conn.ExecContext(ctx, query, args...)
 }
 
 // script implements connection.
 func (c pgConn) script(ctx context.Context, text string) error {
-	_, err := c.t.ExecContext(ctx, text, pgx.QueryExecModeSimpleProtocol)
+	_, err := c.conn.ExecContext(ctx, text, pgx.QueryExecModeSimpleProtocol)
 	return err
 }

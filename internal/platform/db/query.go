@@ -40,6 +40,12 @@ type session struct {
 	broken error // the statement that failed: nothing more may be asked
 	busy   bool  // rows are being read
 	over   bool  // the function has returned
+
+	points  []point // savepoints that are open, the innermost last
+	stale   int     // how deep the savepoints go that the engine has
+	careful bool    // each savepoint is set at once
+
+	known memory
 }
 
 // Now is when the transaction or the snapshot began.
@@ -81,6 +87,9 @@ func (s *session) exec(ctx context.Context, query string, args []any) (sql.Resul
 	if err := s.ready(ctx); err != nil {
 		return nil, err
 	}
+	if err := s.writes(ctx, query); err != nil {
+		return nil, err
+	}
 	values, err := convert(args)
 	if err != nil {
 		return nil, s.fails(query, err)
@@ -89,9 +98,21 @@ func (s *session) exec(ctx context.Context, query string, args []any) (sql.Resul
 	return res, s.fails(query, err)
 }
 
+// writes makes ready for a statement, if it is one that writes.
+func (s *session) writes(ctx context.Context, query string) error {
+	if onlyReads(query) {
+		return nil
+	}
+	s.writesTo(query)
+	return s.setPoints(ctx)
+}
+
 // rows runs a query and calls each for its rows until each fails or says stop.
 func (s *session) rows(ctx context.Context, each func(Scan) (stop bool, err error), query string, args []any) error {
 	if err := s.ready(ctx); err != nil {
+		return err
+	}
+	if err := s.writes(ctx, query); err != nil {
 		return err
 	}
 	values, err := convert(args)

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -211,7 +212,7 @@ func (f schemaFile) run(ctx context.Context, tx *Tx) error {
 
 // script runs several statements.
 func (s *session) script(ctx context.Context, text string) error {
-	if err := s.ready(ctx); err != nil {
+	if err := cmp.Or(s.ready(ctx), s.writes(ctx, "")); err != nil {
 		return err
 	}
 	return s.fails(text, s.conn.script(ctx, text))

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"regexp"
 )
 
 // liteConn is one connection to a SQLite file with the statements it has
@@ -45,7 +46,7 @@ func (c *liteConn) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 		c.order.MoveToFront(e)
 		return e.Value.(*prepared).stmt, nil
 	}
-	stmt, err := c.conn.PrepareContext(ctx, query)
+	stmt, err := c.conn.PrepareContext(ctx, unhinted(query))
 	if err != nil {
 		return nil, err
 	}
@@ -57,6 +58,14 @@ func (c *liteConn) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 	}
 	return stmt, nil
 }
+
+// boundLimit is a LIMIT whose number is bound.
+var boundLimit = regexp.MustCompile(`\bLIMIT (\$\d+|\?)`)
+
+// unhinted hides a bound LIMIT from the planner. It plans for the number it sees
+// when it prepares a statement, so it would prepare it anew each time one is
+// bound, which takes as long as running a small one.
+func unhinted(query string) string { return boundLimit.ReplaceAllString(query, "LIMIT ($1 + 0)") }
 
 // query implements connection.
 func (c *liteConn) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {

@@ -18,7 +18,6 @@ type Tx struct {
 	session
 	after  []func()
 	notify []string
-	saves  int // how many savepoints are open
 }
 
 // Exec runs a statement and returns how many rows it changed.
@@ -36,39 +35,6 @@ func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error
 func (tx *Tx) Insert(ctx context.Context, query string, args ...any) (id int64, err error) {
 	err = tx.rows(ctx, func(s Scan) (bool, error) { return false, s(&id) }, query+" RETURNING id", args)
 	return id, err
-}
-
-// Savepoint runs f. If f fails or panics, only what f did is taken back, also
-// what it asked for after the commit, and the error is returned; a panic
-// becomes an error. The transaction goes on either way.
-func (tx *Tx) Savepoint(ctx context.Context, name string, f func() error) error {
-	if err := tx.ready(ctx); err != nil {
-		return err
-	}
-	tx.saves++
-	defer func() { tx.saves-- }()
-	point := fmt.Sprintf("s%d", tx.saves)
-	if _, err := tx.conn.exec(ctx, "SAVEPOINT "+point, nil); err != nil {
-		return tx.fails("SAVEPOINT "+name, err)
-	}
-	after, notify := len(tx.after), len(tx.notify)
-	err := guard(f)
-	if err == nil {
-		err = tx.broken // f kept a failed statement to itself
-	}
-	tail := context.WithoutCancel(ctx)
-	if err == nil {
-		_, err = tx.conn.exec(tail, "RELEASE SAVEPOINT "+point, nil)
-		return tx.fails("RELEASE SAVEPOINT "+name, err)
-	}
-	tx.broken, tx.busy = nil, false
-	tx.after, tx.notify = slices.Delete(tx.after, after, len(tx.after)), tx.notify[:notify]
-	for _, back := range []string{"ROLLBACK TO SAVEPOINT " + point, "RELEASE SAVEPOINT " + point} {
-		if _, lost := tx.conn.exec(tail, back, nil); lost != nil {
-			return fmt.Errorf("%w; and the savepoint %s is lost: %w", err, name, tx.fails(back, lost))
-		}
-	}
-	return err
 }
 
 // guard runs f and makes an error of a panic.
@@ -96,8 +62,9 @@ func (tx *Tx) Lock(ctx context.Context, kind, key string) error {
 	if tx.d.engine == SQLite {
 		return tx.ready(ctx)
 	}
+	tx.known = nil // who held it may have changed what was read
 	sum := sha256.Sum256([]byte(kind + "\x00" + key))
-	_, err := tx.exec(ctx, "SELECT pg_advisory_xact_lock($1::bigint)", []any{int64(binary.BigEndian.Uint64(sum[:8]))})
+	_, err := Exists(ctx, tx, "SELECT pg_advisory_xact_lock($1::bigint)", int64(binary.BigEndian.Uint64(sum[:8])))
 	return err
 }
 
@@ -116,6 +83,7 @@ func (tx *Tx) Take(ctx context.Context, table string, id int64) error {
 	if tx.d.engine == Postgres {
 		lock = " FOR NO KEY UPDATE"
 	}
+	tx.forget(table) // who held it may have changed it
 	found, err := Exists(ctx, tx, "SELECT 1 FROM "+table+" WHERE id = $1"+lock, id)
 	if err == nil && !found {
 		err = fault.New(fault.NotFound, "db.fault.not_found").Because(fmt.Errorf("%w: %s %d", errNone, table, id))
