@@ -27,9 +27,10 @@ type Kept struct {
 	Bin  string
 	Env  []string
 
-	t   testing.TB
-	cmd *exec.Cmd
-	log *lockedBuffer
+	t     testing.TB
+	cmd   *exec.Cmd
+	ended chan struct{} // closed when cmd has ended; nil where nobody waits for that yet
+	log   *lockedBuffer
 }
 
 var build = sync.OnceValues(func() (string, error) {
@@ -140,6 +141,9 @@ func (k *Kept) Again() {
 	if err := k.cmd.Start(); err != nil {
 		k.t.Fatal(err)
 	}
+	cmd, ended := k.cmd, make(chan struct{})
+	k.ended = ended
+	go func() { cmd.Wait(); close(ended) }()
 }
 
 // Beside starts a second process of a desk on PostgreSQL that serves pages, with
@@ -161,9 +165,16 @@ func (k *Kept) Up() {
 	k.ready()
 }
 
+// ready waits for a start as long as one may take on a machine that does much else,
+// and not a moment for a process that has ended instead.
 func (k *Kept) ready() {
 	k.t.Helper()
-	k.Until(20*time.Second, "the desk is ready", func() bool {
+	k.Until(2*time.Minute, "the desk is ready", func() bool {
+		select {
+		case <-k.ended:
+			k.t.Fatalf("the desk ended instead of starting:\n%s", k.log.tail(4000))
+		default:
+		}
 		r, err := http.Get(k.URL + "/readyz")
 		if err != nil {
 			return false
@@ -177,7 +188,7 @@ func (k *Kept) ready() {
 func (k *Kept) Kill() {
 	if k.cmd != nil {
 		k.cmd.Process.Signal(syscall.SIGKILL)
-		k.cmd.Wait()
+		k.wait()
 		k.cmd = nil
 	}
 }
@@ -189,9 +200,18 @@ func (k *Kept) Down() {
 	}
 	k.cmd.Process.Signal(syscall.SIGTERM)
 	late := time.AfterFunc(15*time.Second, func() { k.cmd.Process.Kill() })
-	k.cmd.Wait()
+	k.wait()
 	late.Stop()
 	k.cmd = nil
+}
+
+// wait returns when the process has ended.
+func (k *Kept) wait() {
+	if k.ended == nil {
+		k.cmd.Wait()
+		return
+	}
+	<-k.ended
 }
 
 // Until waits for something to become true in the world outside. It asks often

@@ -180,6 +180,9 @@ func (b *Backups) proveWeekly(ctx context.Context, _ *jobs.Run, a prove) (err er
 		return err
 	}
 	wrong, err := b.ways.Prove(ctx, m.Path, filepath.Join(scratch, "desk"))
+	if ctx.Err() != nil { // it was stopped, which says nothing of the backup
+		return ctx.Err()
+	}
 	if err != nil {
 		wrong = append(wrong, err.Error())
 	}

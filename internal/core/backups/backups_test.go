@@ -1,6 +1,7 @@
 package backups_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"log/slog"
@@ -70,6 +71,40 @@ func TestWhatAProofFindsStays(t *testing.T) {
 				t.Errorf("what was found is not said: %q", s.Proved.Said)
 			}
 			advance(backups.ProveEvery)
+		}
+	})
+}
+
+// A process that ends while it proves a backup has found nothing wrong with it.
+func TestAProofThatWasStoppedSaysNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		if err := d.Migrate(t.Context(), db.Schema{Owner: "jobs", FS: jobs.Schema}, db.Schema{Owner: "backups", FS: backups.Schema}); err != nil {
+			t.Fatal(err)
+		}
+		stopped, stop := context.WithCancel(acting(t))
+		var said bytes.Buffer
+		b := backups.New(d, slog.New(slog.NewTextHandler(&said, &slog.HandlerOptions{Level: slog.LevelError})), backups.Ways{
+			Make: func(_ context.Context, path string, _ backups.Files) (backups.Manifest, error) {
+				return backups.Manifest{Path: path, BeganAt: d.Now(), Files: 3, Bytes: 300}, nil
+			},
+			Prove: func(ctx context.Context, _, _ string) ([]string, error) {
+				stop()
+				return []string{ctx.Err().Error()}, nil
+			},
+			Keep: 1, Folder: t.TempDir(), Data: t.TempDir(),
+		})
+		q := jobs.New(d, nil, jobs.Options{})
+		b.Mount(q, event.NewBus())
+		if err := q.OpenByHand(stopped); err != nil {
+			t.Fatal(err)
+		}
+		_ = q.RunDue(stopped) // it is stopped in the middle
+		s, err := b.State(acting(t))
+		if err != nil || !s.Proved.At.IsZero() {
+			t.Errorf("a proof that was stopped is kept as one: %+v, %v", s.Proved, err)
+		}
+		if strings.Contains(said.String(), "put back") {
+			t.Errorf("and it is said: %s", said.String())
 		}
 	})
 }

@@ -11,6 +11,55 @@ func (m *Mailboxes) Most(bytes int64) { m.most = bytes }
 // Patience sets how long a server may think.
 func (m *Mailboxes) Patience(d time.Duration) { m.patience = d }
 
+// Connected reads the mailbox of an inbox on one line until it dies, and says whether
+// that worked.
+func (m *Mailboxes) Connected(ctx context.Context, inbox int64) (worked bool, err error) {
+	i, _, err := m.login(ctx, inbox)
+	if err != nil {
+		return false, err
+	}
+	a, err := m.open(ctx, i)
+	if err != nil {
+		return false, err
+	}
+	err = m.connected(ctx, &a)
+	return a.worked, err
+}
+
+// Ended writes how a try at the mailbox of an inbox went.
+func (m *Mailboxes) Ended(ctx context.Context, inbox int64, err error) error {
+	i, _, failed := m.login(ctx, inbox)
+	if failed != nil {
+		return failed
+	}
+	a, failed := m.open(ctx, i)
+	if failed != nil {
+		return failed
+	}
+	return m.ended(ctx, a.id, err)
+}
+
+// Rests are how long it rests after lines that lasted so long each.
+func Rests(worked bool, lasted ...time.Duration) (all []time.Duration) {
+	rest := firstRest
+	for _, l := range lasted {
+		var now time.Duration
+		now, rest = rests(rest, l, account{worked: worked})
+		all = append(all, now)
+	}
+	return all
+}
+
+// Keep renews the leases of what it reads, and says how many it keeps.
+func (t *Tending) Keep(ctx context.Context) (n int) {
+	for _, r := range t.readers {
+		if t.m.keeps(ctx, t.me, r) {
+			n++
+		}
+	}
+	return n
+}
+
 // Tending is a process that serves mailboxes, by hand.
 type Tending struct {
 	m       *Mailboxes

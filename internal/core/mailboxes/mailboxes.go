@@ -80,8 +80,9 @@ type account struct {
 	id        int64
 	inbox     inboxes.Inbox
 	connected time.Time
-	careful   int // how many mails are fetched one at a time, because the line broke while some were
-	pace      int // how many old mails are taken before somebody looks for new ones
+	careful   int  // how many mails are fetched one at a time, because the line broke while some were
+	pace      int  // how many old mails are taken before somebody looks for new ones
+	worked    bool // something was read on the line there is, or nothing was left to read
 }
 
 // name is whose mailbox it is, where.
@@ -115,8 +116,12 @@ func (m *Mailboxes) open(ctx context.Context, i inboxes.Inbox) (a account, err e
 	return a, err
 }
 
-// ended writes how a try went.
+// ended writes how a try went. Where it was the desk that could not, for its database or
+// its disk, nothing is said of the mailbox.
 func (m *Mailboxes) ended(ctx context.Context, id int64, err error) error {
+	if fault.Is(err, fault.Unavailable) {
+		return nil
+	}
 	kind, said := mail.IMAPKind(""), ""
 	if err != nil {
 		kind, said = problemOf(err)

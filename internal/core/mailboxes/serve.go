@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/binary"
-	"errors"
 	"time"
 
 	"kept.example/kept/internal/core/inboxes"
@@ -27,7 +26,8 @@ const (
 // reader is one mailbox that this process reads.
 type reader struct {
 	version int64
-	id      int64 // of the mailbox
+	id      int64     // of the mailbox
+	until   time.Time // when the lease ends, unless it is renewed
 	stop    context.CancelFunc
 	done    chan struct{}
 }
@@ -76,7 +76,7 @@ func (m *Mailboxes) tend(ctx context.Context, me int64, readers map[int64]*reade
 		return err
 	}
 	for id, r := range readers {
-		if i, ok := want[id]; !ok || i.Version != r.version || !m.holds(ctx, me, r.id) {
+		if i, ok := want[id]; !ok || i.Version != r.version || !m.keeps(ctx, me, r) {
 			r.stop()
 			<-r.done
 			delete(readers, id)
@@ -90,11 +90,15 @@ func (m *Mailboxes) tend(ctx context.Context, me int64, readers map[int64]*reade
 		if err != nil {
 			return err
 		}
-		if !m.holds(ctx, me, a.id) {
+		until, err := m.holds(ctx, me, a.id)
+		if err != nil {
+			return err
+		}
+		if until.IsZero() {
 			continue
 		}
 		life, stop := context.WithCancel(ctx)
-		r := &reader{i.Version, a.id, stop, make(chan struct{})}
+		r := &reader{i.Version, a.id, until, stop, make(chan struct{})}
 		readers[id] = r
 		go func() {
 			defer close(r.done)
@@ -104,18 +108,33 @@ func (m *Mailboxes) tend(ctx context.Context, me int64, readers map[int64]*reade
 	return nil
 }
 
-// holds takes or renews the lease of a mailbox. On SQLite there is one process.
-func (m *Mailboxes) holds(ctx context.Context, me, id int64) bool {
+// holds takes or renews the lease of a mailbox and says until when it lasts; zero where
+// another process has it. On SQLite there is one process.
+func (m *Mailboxes) holds(ctx context.Context, me, id int64) (until time.Time, err error) {
 	if m.d.Engine() == db.SQLite {
-		return true
+		return m.d.Now().Add(lease), nil
 	}
-	n := int64(0)
-	err := m.d.Do(ctx, "mailboxes.lease", func(ctx context.Context, tx *db.Tx) (err error) {
-		now := tx.Now()
-		n, err = tx.Exec(ctx, `UPDATE mailbox SET owner = $2, until = $3 WHERE id = $1 AND (owner = $2 OR until <= $4)`, id, me, now.Add(lease), now)
+	err = m.d.Do(ctx, "mailboxes.lease", func(ctx context.Context, tx *db.Tx) error {
+		until = tx.Now().Add(lease)
+		n, err := tx.Exec(ctx, `UPDATE mailbox SET owner = $2, until = $3 WHERE id = $1 AND (owner = $2 OR until <= $4)`, id, me, until, tx.Now())
+		if n == 0 {
+			until = time.Time{}
+		}
 		return err
 	})
-	return err == nil && n == 1
+	return until, err
+}
+
+// keeps renews the lease of a mailbox that this process reads. A database that does not
+// answer takes it from nobody: it is read on until the lease is over, and a line that
+// works is not cut for that.
+func (m *Mailboxes) keeps(ctx context.Context, me int64, r *reader) bool {
+	until, err := m.holds(ctx, me, r.id)
+	if err != nil {
+		return m.d.Now().Before(r.until)
+	}
+	r.until = until
+	return !until.IsZero()
 }
 
 // letGo gives the leases back, so that another process need not wait for them.
@@ -133,8 +152,7 @@ func (m *Mailboxes) letGo(ctx context.Context, me int64) error {
 	return nil
 }
 
-// read reads one mailbox until ctx ends, and connects again when the line dies,
-// each time a little later.
+// read reads one mailbox until ctx ends, and connects again when the line dies.
 func (m *Mailboxes) read(ctx context.Context, a account) {
 	rest := firstRest
 	for ctx.Err() == nil {
@@ -146,33 +164,38 @@ func (m *Mailboxes) read(ctx context.Context, a account) {
 		if noted := m.ended(ctx, a.id, err); noted != nil {
 			m.log.Warn("how a mailbox is could not be written down", "mailbox", a.id, "err", noted)
 		}
-		if errors.Is(err, errDone) {
-			continue
-		}
-		m.log.Warn("a mailbox cannot be read; it is tried again", "mailbox", a.id, "in", rest.String(), "err", err)
-		if m.d.Now().Sub(began) > longRest {
-			rest = firstRest
-		}
-		timer := time.NewTimer(rest)
+		now, next := rests(rest, m.d.Now().Sub(began), a)
+		m.log.Warn("a mailbox cannot be read; it is tried again", "mailbox", a.id, "in", now.String(), "err", err)
+		rest = next
+		timer := time.NewTimer(now)
 		select {
 		case <-ctx.Done():
 			timer.Stop()
 			return
 		case <-timer.C:
 		}
-		if rest *= 2; rest > longRest {
-			rest = longRest
-		}
-		if a.careful > 0 { // it is known which mail it was, or will be
-			rest = firstRest
-		}
 	}
 }
 
-var errDone = errors.New("the mailbox is read anew")
+// rests says how long one rests now after a line that lasted so long, and after the next:
+// twice as long each time. Only where nothing could be read do rests grow beyond how often
+// a server without IDLE is asked, and a line that lasted has them begin anew: else a server
+// that hangs up every few minutes would in the end be read each ten.
+func rests(rest, lasted time.Duration, a account) (now, next time.Duration) {
+	most := longRest
+	if a.worked {
+		most = poll
+	}
+	if a.worked && lasted > rest || a.careful > 0 { // it is known which mail it was, or will be
+		rest = firstRest
+	}
+	now = min(rest, most)
+	return now, min(2*now, most)
+}
 
 // connected reads a mailbox as long as the line lives.
 func (m *Mailboxes) connected(ctx context.Context, a *account) error {
+	a.worked = false
 	i, login, err := m.login(ctx, a.inbox.ID)
 	if err != nil {
 		return err
@@ -188,6 +211,7 @@ func (m *Mailboxes) connected(ctx context.Context, a *account) error {
 		if err != nil {
 			return err
 		}
+		a.worked = true
 		if more {
 			continue
 		}

@@ -134,7 +134,11 @@ func (m *Mailboxes) takeSome(ctx context.Context, box *mail.IMAP, a *account, f 
 		}
 		kept = append(kept, r)
 	}
-	return m.store(ctx, f, kept, h, infos[len(infos)-1].UID)
+	if err := m.store(ctx, f, kept, h, infos[len(infos)-1].UID); err != nil {
+		return err
+	}
+	a.worked = true
+	return nil
 }
 
 // wants says whether a mail that lay there before is taken.

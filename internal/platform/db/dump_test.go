@@ -3,9 +3,11 @@ package db_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -169,6 +171,39 @@ func TestACopyIsOfOneMoment(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// cutOff is a reader under which the copy is cut off. It says whether it was still being
+// read when the copy had returned.
+type cutOff struct {
+	cut      func()
+	returned chan struct{}
+	late     bool
+}
+
+func (c *cutOff) Read([]byte) (int, error) {
+	c.cut()
+	select {
+	case <-c.returned:
+		c.late = true
+	case <-time.After(200 * time.Millisecond):
+	}
+	return 0, io.EOF
+}
+
+// A reader that is closed while it is read ends the process, and with it the desk.
+func TestNobodyReadsForACopyThatHasEnded(t *testing.T) {
+	d := dbtest.Open(t, dbtest.Postgres(t))
+	if err := d.Migrate(t.Context(), things); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cut := context.WithCancel(t.Context())
+	c := &cutOff{cut: cut, returned: make(chan struct{})}
+	err := d.CopyIn(ctx, c, `COPY thing (name) FROM STDIN`)
+	close(c.returned)
+	if err == nil || c.late {
+		t.Errorf("read after its end: %v; %v", c.late, err)
+	}
 }
 
 func TestACopyOfANewerVersionIsRefused(t *testing.T) {

@@ -11,8 +11,10 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/klauspost/compress/zstd"
 
 	"kept.example/kept/internal/platform/fault"
@@ -220,7 +222,7 @@ func (part Part) load(ctx context.Context, conn *pgx.Conn, folder string) error 
 		return err
 	}
 	defer unpacked.Close()
-	tag, err := conn.PgConn().CopyFrom(ctx, io.Reader(unpacked), copying(part.Table, part.Columns, "FROM STDIN"))
+	tag, err := copyIn(ctx, conn, unpacked, copying(part.Table, part.Columns, "FROM STDIN"))
 	if err == nil && tag.RowsAffected() != part.Rows {
 		err = fault.New(fault.Conflict, "db.fault.copy_damaged", fault.A("file", part.Name))
 	}
@@ -230,6 +232,39 @@ func (part Part) load(ctx context.Context, conn *pgx.Conn, folder string) error 
 	_, err = conn.Exec(ctx, `SELECT setval(pg_get_serial_sequence(quote_ident(c.relname), a.attname), $2) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
 WHERE a.attidentity <> '' AND c.relname = $1 AND c.relnamespace = current_schema()::regnamespace`, part.Table, part.Last)
 	return err
+}
+
+// copyIn gives the server what r holds. Once it has returned nobody reads r any more: a
+// copy that is cut off leaves whoever reads for it at that, and a reader that is closed
+// under them would end the process.
+func copyIn(ctx context.Context, conn *pgx.Conn, r io.Reader, text string) (pgconn.CommandTag, error) {
+	l := &lent{r: r}
+	defer l.back()
+	return conn.PgConn().CopyFrom(ctx, l, text)
+}
+
+// lent is a reader that is asked for no more once it is wanted back.
+type lent struct {
+	mu   sync.Mutex
+	r    io.Reader
+	over bool
+}
+
+// Read implements io.Reader.
+func (l *lent) Read(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.over {
+		return 0, io.ErrClosedPipe
+	}
+	return l.r.Read(p)
+}
+
+// back waits for who is reading.
+func (l *lent) back() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.over = true
 }
 
 // Scratch makes an empty schema beside the one in use, replacing what an earlier

@@ -2,7 +2,10 @@ package db
 
 import (
 	"context"
+	"io"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // CommitsWith makes each COMMIT on SQLite call f first and fail with its error.
@@ -37,3 +40,14 @@ func Deep(tx *Tx) int { return tx.stale }
 
 // Unhinted is a statement as SQLite prepares it.
 var Unhinted = unhinted
+
+// CopyIn gives a table of a database what r holds.
+func (d *DB) CopyIn(ctx context.Context, r io.Reader, text string) error {
+	conn, err := pgx.ConnectConfig(context.WithoutCancel(ctx), d.pg.config.Copy())
+	if err != nil {
+		return err
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	_, err = copyIn(ctx, conn, r, text)
+	return err
+}

@@ -179,19 +179,16 @@ func (b *IMAP) Wait(ctx context.Context, poll, most time.Duration, stop <-chan s
 	case <-timer.C:
 	case <-b.news:
 	case <-stop:
-	case <-ctx.Done():
+	case <-ctx.Done(): // the line is hung up then; a server that says nothing keeps nobody waiting
+		return ctx.Err()
 	case <-b.c.Closed():
 	}
-	err = b.within(context.WithoutCancel(ctx), imapPatience, imapAnswer, func() error {
+	return b.within(ctx, imapPatience, imapAnswer, func() error {
 		if err := idle.Close(); err != nil {
 			return err
 		}
 		return idle.Wait()
 	})
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	return err
 }
 
 // Noop asks the server for news of the open folder.

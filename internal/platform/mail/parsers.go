@@ -19,18 +19,19 @@ import (
 
 const (
 	childMemory   = 256 << 20       // bytes a child may hold
-	childPatience = 2 * time.Second // for one message
+	childPatience = 2 * time.Second // of work on one message
+	childIdle     = 10              // times as long it may take in all, where the machine lets it do little of that
 	childRest     = time.Minute     // for one that is more than enough
 	inParsing     = 32 << 20        // raw bytes in all children at one time
 )
 
-// ErrChildDied says that a child did not survive a message, or took too long, so
+// ErrChildDied says that a child did not survive a message, or worked too long, so
 // that the attempt is lost. The message may well be the cause: after the second
 // time it is filed with AsRawText(raw, "mail.problem.parser_died").
 var ErrChildDied = errors.New("mail: the parser died")
 
 // Parsers read strangers' bytes in child processes, which know nothing but the
-// bytes, and are killed when they take too long or too much. One is kept warm;
+// bytes, and are killed when they work too long or take too much. One is kept warm;
 // more start when there is more to read than one can, and end when they have
 // rested.
 type Parsers struct {
@@ -191,24 +192,64 @@ func (p *Parsers) start() *child {
 
 // parse has one message read. After an error the child is of no more use.
 func (c *child) parse(ctx context.Context, raw []byte, patience time.Duration) (Message, error) {
-	late := time.AfterFunc(patience, c.kill)
-	defer late.Stop()
+	inTime := c.limit(patience)
 	unhook := context.AfterFunc(ctx, c.kill)
 	defer unhook()
-	if err := writeRaw(c.in, raw); err != nil {
-		return Message{}, err
+	m, err := c.read(raw)
+	if !inTime() && err == nil {
+		err = errors.New("too late")
 	}
-	m, err := readMessage(c.out, int64(len(raw)))
+	if err == nil && !unhook() {
+		err = ctx.Err()
+	}
 	if err != nil {
 		return Message{}, err
 	}
-	if !late.Stop() {
-		return Message{}, errors.New("too late")
-	}
-	if !unhook() {
-		return Message{}, ctx.Err()
-	}
 	return m, nil
+}
+
+// read gives a message to the child and takes what it made of it.
+func (c *child) read(raw []byte) (Message, error) {
+	if err := writeRaw(c.in, raw); err != nil {
+		return Message{}, err
+	}
+	return readMessage(c.out, int64(len(raw)))
+}
+
+// limit kills the child once it has worked for so long, or for ten times as long has
+// not. What counts is its own work: that a machine does much else is no fault of a mail,
+// which else were filed unread. inTime ends the limit and says whether it was kept.
+func (c *child) limit(patience time.Duration) (inTime func() bool) {
+	var mu sync.Mutex // guards what follows
+	var over, ended bool
+	before, known := c.worked()
+	waits, waited := patience, time.Duration(0)
+	mu.Lock()
+	defer mu.Unlock()
+	var timer *time.Timer
+	timer = time.AfterFunc(waits, func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if ended {
+			return
+		}
+		waited += waits
+		now, still := c.worked()
+		left := patience - (now - before)
+		if over = !known || !still || left <= 0 || waited >= childIdle*patience; over {
+			c.kill()
+			return
+		}
+		waits = max(left, patience/10)
+		timer.Reset(waits)
+	})
+	return func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		ended = true
+		timer.Stop()
+		return !over
+	}
 }
 
 func (c *child) kill() { _ = c.cmd.Process.Kill() }
