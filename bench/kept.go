@@ -46,8 +46,12 @@ func (b *bench) desk(name string) (*kept, error) {
 	if err != nil {
 		return nil, err
 	}
+	database, err := b.database(name, "")
+	if err != nil {
+		return nil, err
+	}
 	k := &kept{bin: b.bin, data: filepath.Join(b.work, name), URL: "http://" + web, SMTP: mail}
-	k.env = append(os.Environ(), "KEPT_DATA="+k.data, "KEPT_HTTP_ADDR="+web, "KEPT_SMTP_ADDR="+mail, "KEPT_PUBLIC_URL="+k.URL, "KEPT_LOG=error", "KEPT_DATABASE_URL=")
+	k.env = append(os.Environ(), "KEPT_DATA="+k.data, "KEPT_HTTP_ADDR="+web, "KEPT_SMTP_ADDR="+mail, "KEPT_PUBLIC_URL="+k.URL, "KEPT_LOG=error", "KEPT_DATABASE_URL="+database)
 	if err := os.RemoveAll(k.data); err != nil { // of an earlier run
 		return nil, err
 	}

@@ -17,13 +17,15 @@ import (
 
 // bench is one run.
 type bench struct {
-	ctx   context.Context
-	short bool
-	cases int    // how many cases the big desk has
-	bin   string // the desk's binary
-	work  string // a folder that goes away
-	table table
-	limit limits
+	ctx      context.Context
+	short    bool
+	cases    int      // how many cases the big desk has
+	bin      string   // the desk's binary
+	work     string   // a folder that goes away
+	postgres string   // postgres://… of a server on which desks have their databases; "" for SQLite
+	made     []string // databases that go away
+	table    table
+	limit    limits
 }
 
 // one is something that is measured.
@@ -59,10 +61,11 @@ func run() (err error) {
 	cases := flag.Int("cases", 0, "how many cases the big desk has; 100,000, or 5,000 in short, if not given")
 	bin := flag.String("bin", "", "the binary of the desk; built if not given")
 	work := flag.String("work", "", "a folder to keep, whose seeded desk is used again")
+	postgres := flag.String("postgres", "", "postgres://… of a server on which databases may be made, for desks on PostgreSQL")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	b := &bench{ctx: ctx, short: *short, bin: *bin, work: *work, cases: *cases}
+	b := &bench{ctx: ctx, short: *short, bin: *bin, work: *work, cases: *cases, postgres: *postgres}
 	if b.cases == 0 {
 		b.cases = b.pick(100_000, 5000)
 	}
@@ -70,7 +73,7 @@ func run() (err error) {
 		if b.work, err = os.MkdirTemp("", "kept-bench-"); err != nil {
 			return err
 		}
-		defer func() { err = errors.Join(err, os.RemoveAll(b.work)) }()
+		defer func() { err = errors.Join(err, b.forget(), os.RemoveAll(b.work)) }()
 	}
 	if b.bin == "" {
 		b.bin = filepath.Join(b.work, "kept")

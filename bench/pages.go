@@ -43,7 +43,12 @@ func (b *bench) big(name string) (*kept, error) {
 	if out, err := exec.CommandContext(b.ctx, "cp", "-a", seeded, k.data).CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("cp: %w: %s", err, out)
 	}
-	if err := warm(filepath.Join(seeded, "kept.db"), filepath.Join(k.data, "kept.db")); err != nil {
+	if b.postgres != "" {
+		_, err = b.database(name, "seeded")
+	} else {
+		err = warm(filepath.Join(seeded, "kept.db"), filepath.Join(k.data, "kept.db"))
+	}
+	if err != nil {
 		return nil, err
 	}
 	token, err := os.ReadFile(filepath.Join(k.data, "token"))
@@ -80,11 +85,11 @@ func (b *bench) seed(k *kept) error {
 		return errors.Join(err, os.RemoveAll(k.data)) // half a world is no world to measure
 	}
 	took := time.Since(began)
-	file, err := os.Stat(filepath.Join(k.data, "kept.db"))
+	size, err := b.size(k)
 	if err != nil {
 		return err
 	}
-	b.table.add(fmt.Sprintf("kept seed --cases %d, with its search index (%s)", b.cases, megabytes(file.Size())),
+	b.table.add(fmt.Sprintf("kept seed --cases %d, with its search index (%s)", b.cases, megabytes(size)),
 		fmt.Sprintf("%.0f cases/s", float64(b.cases)/took.Seconds()), "≥ 1000/s", "", "")
 	return nil
 }

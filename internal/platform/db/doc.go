@@ -14,11 +14,14 @@
 //     COMMIT fails, all of them fail, also those whose error might rest on what
 //     an earlier one had written.
 //   - A statement that fails ends its transaction on both engines, unless it
-//     ran in a [Tx.Savepoint].
+//     ran in a [Tx.Savepoint], which the engine hears of when something is
+//     written in it.
 //   - A function may be run again from its start (after a deadlock on
-//     PostgreSQL, or when SQLite gave up a shared transaction because of
-//     another function), so it keeps its effects in the transaction and in
-//     [Tx.AfterCommit].
+//     PostgreSQL, when SQLite gave up a shared transaction because of another
+//     function, or when a question failed in a savepoint that was not set), so
+//     it keeps its effects in the transaction and in [Tx.AfterCommit].
+//   - What was read with [Once] or [ByID] is read again when it may have
+//     changed.
 //   - Do or Read inside a Do or Read of the same database fails at once.
 //   - Times are microseconds since 1970 UTC, and the clock of the program is
 //     [DB.Now].
