@@ -75,6 +75,13 @@ func (l *Log) About(ctx context.Context, v db.View, on string, id, after int64, 
 		WHERE on_what = $1 AND on_id = $2 AND on_id <> 0 AND id > $3 ORDER BY id LIMIT $4`, on, id, after, limit)
 }
 
+// AboutNewest is About, the newest first.
+func (l *Log) AboutNewest(ctx context.Context, v db.View, on string, id int64, limit int) (_ []Entry, err error) {
+	defer fault.Wrap(&err, "activity.AboutNewest(%s %d)", on, id)
+	return db.All(ctx, v, scanEntry, `SELECT id, `+columns+` FROM activity
+		WHERE on_what = $1 AND on_id = $2 AND on_id <> 0 ORDER BY id DESC LIMIT $3`, on, id, limit)
+}
+
 // Follow returns entries in the order in which a follower misses none, and the
 // place to go on from. See [db.Follow].
 func (l *Log) Follow(ctx context.Context, v db.View, after db.Place, limit int) (_ []Entry, _ db.Place, err error) {

@@ -127,6 +127,9 @@ func New(ctx context.Context, o Options) (*Desk, error) {
 // nouns makes the packages of the core, each from those above it.
 func (d *Desk) nouns(o Options) (err error) {
 	d.Staff = staff.New(o.DB, d.Activity)
+	if o.Log != nil {
+		d.Staff.LogTo(o.Log)
+	}
 	d.Staff.SealBy(d.Keys)
 	d.Inboxes = inboxes.New(o.DB, d.Activity)
 	d.Inboxes.SealBy(d.Keys)

@@ -20,6 +20,8 @@
 //     nothing else, until they have one;
 //   - passwords are argon2id with their parameters beside them, at most two
 //     hashed at one time; an unknown account costs as much time as a known one;
+//   - a sign-in that failed leaves an entry and a line in the log, without what was typed;
+//     alike ones within a quarter of an hour are one, and at most 200 are noted in it;
 //   - there is always an admin who can sign in: the last one can be neither
 //     switched off nor given another role;
 //   - whoever is away has one absence at a time, and their stand-in is there

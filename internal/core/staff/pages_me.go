@@ -15,6 +15,7 @@ type meView struct {
 	User     User
 	Session  int64 // the one that looks
 	Sessions []Session
+	Failed   []Failure
 	Tokens   []APIToken
 	Tokened  bool // may have tokens
 	May      []Permission
@@ -49,6 +50,9 @@ func (s *Staff) showMe(w http.ResponseWriter, r *http.Request, status int, view 
 			if view.User, err = s.UserByID(ctx, v, a.ID); err != nil {
 				return err
 			}
+		}
+		if view.Failed, err = s.Failures(ctx, v, a.ID); err != nil {
+			return err
 		}
 		if view.Sessions, err = s.Sessions(ctx, v); err != nil || !view.Tokened {
 			return err

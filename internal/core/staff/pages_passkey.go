@@ -63,6 +63,7 @@ func (s *Staff) passkeyIn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	})
 	if view.Said = web.Invalid(r.Context(), err); view.Said != nil {
+		s.failed(r.Context(), 0, WrongPasskey, s.door(r))
 		return s.showSignIn(w, r, http.StatusUnprocessableEntity, view)
 	}
 	if err != nil {

@@ -23,6 +23,8 @@ type staffView struct {
 	Said  map[string]string
 	Link  string // just made, shown once
 	For   string // whom it is for
+
+	Failed []Failure // at addresses that nobody has
 }
 
 // teamsOf names the teams of a user.
@@ -54,6 +56,9 @@ func (s *Staff) showStaff(w http.ResponseWriter, r *http.Request, status int, vi
 	}
 	err := s.d.Read(r.Context(), "staff.list", func(ctx context.Context, v db.View) (err error) {
 		if view.Users, err = s.Users(ctx, v, true, q.Get("after"), afterID, pageUsers+1); err != nil {
+			return err
+		}
+		if view.Failed, err = s.Failures(ctx, v, 0); err != nil {
 			return err
 		}
 		view.Teams, err = s.Teams(ctx, v)
@@ -126,6 +131,8 @@ type userView struct {
 	Link  string // just made, shown once
 	Mails bool   // a link can be sent by mail
 	Self  bool   // who looks at their own page
+
+	Failed []Failure
 }
 
 func (s *Staff) userPage(w http.ResponseWriter, r *http.Request) error {
@@ -149,6 +156,9 @@ func (s *Staff) showUser(w http.ResponseWriter, r *http.Request, status int, vie
 			view.User = u
 		} else { // what was typed stays; what the page only shows is as it is
 			view.User.OffAt, view.User.Password, view.User.Factor = u.OffAt, u.Password, u.Factor
+		}
+		if view.Failed, err = s.Failures(ctx, v, id); err != nil {
+			return err
 		}
 		view.Teams, err = s.Teams(ctx, v)
 		return err

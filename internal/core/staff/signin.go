@@ -17,18 +17,16 @@ func (s *Staff) SignIn(ctx context.Context, email, password string, door Door) (
 	ctx = As(ctx, System("staff.sign_in"))
 	all := counts(email, door.IP)
 	var u User
-	err = s.d.Do(ctx, "staff.try", func(ctx context.Context, tx *db.Tx) error {
-		if err := tryOnce(ctx, tx, all); err != nil {
+	err = s.d.Do(ctx, "staff.try", func(ctx context.Context, tx *db.Tx) (err error) {
+		if u, err = byEmail(ctx, tx, email); err != nil && !fault.Is(err, fault.NotFound) {
 			return err
 		}
-		found, err := byEmail(ctx, tx, email)
-		if fault.Is(err, fault.NotFound) {
-			return nil
-		}
-		u = found
-		return err
+		return tryOnce(ctx, tx, all)
 	})
 	if err != nil {
+		if fault.Is(err, fault.TooMany) {
+			s.failed(ctx, u.ID, TooManyTries, door)
+		}
 		return Entry{}, err
 	}
 	ok, stale, err := s.hasher.check(ctx, u.hash, password)
@@ -36,6 +34,7 @@ func (s *Staff) SignIn(ctx context.Context, email, password string, door Door) (
 	case err != nil:
 		return Entry{}, err
 	case !ok || u.ID == 0 || u.Off():
+		s.failed(ctx, u.ID, whyNot(u), door)
 		return Entry{}, fault.New(fault.Invalid, "staff.fault.sign_in")
 	}
 	var fresh string
@@ -49,6 +48,17 @@ func (s *Staff) SignIn(ctx context.Context, email, password string, door Door) (
 		return err
 	})
 	return e, err
+}
+
+// whyNot says why a password did not let somebody in.
+func whyNot(u User) Why {
+	switch {
+	case u.ID == 0:
+		return UnknownAddress
+	case u.Off():
+		return IsOff
+	}
+	return WrongPassword
 }
 
 // enter lets a user in whose password was right, unless that has changed

@@ -3,6 +3,7 @@ package staff
 import (
 	"context"
 	"embed"
+	"log/slog"
 	"time"
 
 	"kept.example/kept/internal/core/activity"
@@ -60,6 +61,7 @@ type Team struct {
 type Staff struct {
 	d      *db.DB
 	log    *activity.Log
+	said   *slog.Logger // where failed sign-ins are told of beside it
 	hasher *hasher
 	close  func(who string)         // ends somebody's live streams on this process
 	url    func(path string) string // the public address of a path
@@ -74,7 +76,7 @@ type Staff struct {
 
 // New returns the service.
 func New(d *db.DB, log *activity.Log) *Staff {
-	return &Staff{d: d, log: log, hasher: newHasher(usual()), close: func(string) {}, url: func(path string) string { return path },
+	return &Staff{d: d, log: log, said: slog.New(slog.DiscardHandler), hasher: newHasher(usual()), close: func(string) {}, url: func(path string) string { return path },
 		needed: func(context.Context, db.View) (Needed, error) { return NeededByNobody, nil },
 		away:   func(context.Context, *db.Tx, Absence) error { return nil },
 		gone:   func(context.Context, *db.Tx, int64) error { return nil },

@@ -69,6 +69,9 @@ func (s *Staff) finish(ctx context.Context, step string, door Door, proof func(c
 	if err == nil {
 		err = s.tryCode(ctx, e.User)
 	}
+	if fault.Is(err, fault.TooMany) {
+		s.failed(ctx, e.User.ID, TooManyTries, door)
+	}
 	if err != nil {
 		return Entry{}, err
 	}
@@ -95,6 +98,9 @@ func (s *Staff) finish(ctx context.Context, step string, door Door, proof func(c
 		e.Cookie, err = s.begin(ctx, tx, u.ID, door)
 		return err
 	})
+	if fault.Is(err, fault.Invalid) {
+		s.failed(ctx, e.User.ID, WrongCode, door)
+	}
 	if err != nil {
 		return Entry{}, err
 	}
