@@ -56,7 +56,7 @@ var locales = map[string]locale{
 // within a week, 26 Nov 2026, 16:00 beyond it.
 func Moment(ctx context.Context, t time.Time) string { return From(ctx).time("moment", t) }
 
-// Day words the day of a time: Thu 26 Nov.
+// Day words the day of a time: Thu 26 Nov, and of another year Fri 26 Nov 2027.
 func Day(ctx context.Context, t time.Time) string { return From(ctx).time("day", t) }
 
 // Date words the whole date: 26 November 2026.
@@ -82,7 +82,7 @@ func (r Reader) time(format string, t time.Time) string {
 	case "clock":
 		return t.Format("15:04")
 	case "day":
-		return l.days[t.Weekday()] + " " + fmt.Sprintf(l.date, t.Day(), l.short[t.Month()-1])
+		return l.days[t.Weekday()] + " " + r.dated(l, t)
 	case "weekday":
 		return r.weekday(l, t)
 	case "date":
@@ -130,6 +130,11 @@ func (r Reader) age(l locale, t time.Time) string {
 	case r.daysFrom(t) > -7:
 		return l.days[t.Weekday()]
 	}
+	return r.dated(l, t)
+}
+
+// dated words a day and its month, with the year where it is not the reader's.
+func (r Reader) dated(l locale, t time.Time) string {
 	s := fmt.Sprintf(l.date, t.Day(), l.short[t.Month()-1])
 	if t.Year() != r.Now.In(r.Zone).Year() {
 		s += t.Format(" 2006")

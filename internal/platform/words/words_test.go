@@ -131,6 +131,16 @@ func TestWhen(t *testing.T) {
 	}
 }
 
+func TestADayOfAnotherYearSaysItsYear(t *testing.T) {
+	now := time.Date(2026, 11, 24, 15, 0, 0, 0, time.UTC)
+	en := With(context.Background(), Reader{Lang: "en", Zone: time.UTC, Now: now})
+	de := With(context.Background(), Reader{Lang: "de", Zone: time.UTC, Now: now})
+	got := []string{Day(en, now), Day(en, now.AddDate(1, 0, 0)), Day(de, now.AddDate(-1, 0, 0))}
+	if d := cmp.Diff([]string{"Tue 24 Nov", "Wed 24 Nov 2027", "Mo 24. Nov. 2025"}, got); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestADayIsTheReadersOwnAcrossAChangeOfClocks(t *testing.T) {
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
