@@ -6,6 +6,7 @@ import (
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/feature/dispatch"
+	"kept.example/kept/internal/feature/products"
 	"kept.example/kept/internal/feature/purchases"
 	"kept.example/kept/internal/feature/remedies"
 	"kept.example/kept/internal/platform/db"
@@ -23,6 +24,15 @@ func (j *joint) dispatch(d *desk.Desk, s *dispatch.Dispatches) {
 	j.desk(d)
 	j.sent = s
 	j.connect()
+}
+
+// Dispatches is what goes to the customers of a desk that has all rooms, joined as in the
+// product: for whoever tells of its past.
+func Dispatches(d *desk.Desk) *dispatch.Dispatches {
+	j := &joint{mended: remedies.Of(d), sent: dispatch.Of(d), bought: purchases.Of(d), sold: products.Of(d)}
+	j.deliver()
+	j.replace()
+	return j.sent
 }
 
 // deliver joins remedies with what brings them to the customer: a remedy is on its way

@@ -280,6 +280,23 @@ func TestAReplacementIsOneTouchFromTheCase(t *testing.T) {
 	})
 }
 
+// TestWhatIsReplacedAlreadyIsNotOfferedAgain: one thing was bought, and a reply or a proposal
+// replaces it; the case then offers no second one, until the first does not come about.
+func TestWhatIsReplacedAlreadyIsNotOfferedAgain(t *testing.T) {
+	each(t, func(t *testing.T, d *desktest.Desk) {
+		h, api, anna, id := newHouse(t, d), d.Program(staff.Agent), d.Browse(staff.Agent), d.Case("The kettle leaks.").ID
+		budget(t, d, "100")
+		h.set(t, "parcel")
+		api.Call(http.MethodPost, "/api/v1/purchases", object("what", "Kettle", "price", object("amount", "40", "currency", "EUR"), "case_id", id)).Is(t, http.StatusCreated)
+		anna.Get(casePath(id)).Has(t, "Replace now: Kettle")
+		api.Call(http.MethodPost, "/api/v1/remedies", object("case_id", id, "kind", "replacement", "what", "A new kettle")).Is(t, http.StatusCreated).Has(t, `"state":"approved"`)
+		anna.Get(casePath(id)).Has(t, "waits for an address").Lacks(t, "Replace now")
+		api.Call(http.MethodPost, "/api/v1/remedies/1/fail", object("reason", "None is left")).Is(t, http.StatusOK)
+		anna.Get(casePath(id)).Has(t, "Replace now: Kettle")
+		d.Verified()
+	})
+}
+
 func state(d *desktest.Desk, id int64) (is string) {
 	return text(d, `SELECT state FROM dispatch WHERE id = $1`, id)
 }

@@ -196,6 +196,9 @@ func (s *Dispatches) offers(ctx context.Context, v db.View, c cases.Case) (all [
 	if one, err := systemOf(ctx, v, Parcels); err != nil || !one.Active {
 		return nil, err
 	}
+	if on, err := s.underway(ctx, v, c.ID); err != nil || on && len(bought) == 1 {
+		return nil, err // it can be of nothing else
+	}
 	k, err := s.knows(ctx, v, c)
 	if err != nil {
 		return nil, err
@@ -219,6 +222,15 @@ func (s *Dispatches) offers(ctx context.Context, v db.View, c cases.Case) (all [
 		all = append(all, one)
 	}
 	return all, nil
+}
+
+// underway says whether a replacement was granted in a case otherwise than at once: of
+// which purchase it is nobody said.
+func (s *Dispatches) underway(ctx context.Context, v db.View, id int64) (bool, error) {
+	all, err := s.OfCase(ctx, v, id)
+	return slices.ContainsFunc(all, func(d Dispatch) bool {
+		return d.Kind == Replacement && d.PurchaseID == 0 && d.State != Failed && d.State != Cancelled
+	}), err
 }
 
 // asked are what a letter asks for.
