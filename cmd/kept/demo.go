@@ -55,7 +55,7 @@ func (c *demoCmd) Run(e *edge) (err error) {
 	if err != nil {
 		return err
 	}
-	d, err := demo.New(demo.Options{Clock: demo.NewClock(time.Now, shows), Sink: sink, SMTP: settings.SMTPAddr, Log: log})
+	d, err := demo.New(demo.Options{Clock: demo.NewClock(time.Now, shows), Sink: sink, SMTP: settings.SMTPAddr, HTTP: settings.HTTPAddr, Log: log})
 	if err != nil {
 		return err
 	}
@@ -107,6 +107,7 @@ func (c *demoCmd) settings(folder, relay string) app.Config {
 	return app.Config{
 		Data: folder, HTTPAddr: web, SMTPAddr: freeUnless(c.SMTPAddr), PublicURL: "http://" + net.JoinHostPort(host, port),
 		RelayURL: relay, MaxMessage: 25 << 20, Log: c.Log, Roles: []string{"web", "mail", "jobs"},
+		FetchAllow: []string{"127.0.0.1/32"}, // the firm's storehouse is this desk
 	}
 }
 

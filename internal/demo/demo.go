@@ -24,6 +24,7 @@ type Options struct {
 	Clock *Clock
 	Sink  *Sink  // the desk's relay
 	SMTP  string // host:port of the desk's mail receiver
+	HTTP  string // host:port of its pages
 	Log   *slog.Logger
 }
 
@@ -33,7 +34,8 @@ type Demo struct {
 	*desk.Desk
 	clock   *Clock
 	sink    *Sink
-	door    string // the receiver
+	door    string     // the receiver
+	store   storehouse // where the desk takes orders for parcels
 	log     *slog.Logger
 	stories []*story
 
@@ -46,7 +48,7 @@ type Demo struct {
 
 // New makes a demo whose desk is made with its room.
 func New(o Options) (*Demo, error) {
-	d := &Demo{clock: o.Clock, sink: o.Sink, door: o.SMTP, log: o.Log}
+	d := &Demo{clock: o.Clock, sink: o.Sink, door: o.SMTP, store: storehouse(o.HTTP), log: o.Log}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}
@@ -67,7 +69,7 @@ func (d *Demo) itself(ctx context.Context) context.Context {
 
 // Begin makes the firm and the case that a link leads to. The queue is open.
 func (d *Demo) Begin(ctx context.Context) (World, error) {
-	s, err := newStage(context.WithoutCancel(ctx), d.Desk)
+	s, err := newStage(context.WithoutCancel(ctx), d.Desk, d.store)
 	if err != nil {
 		return World{}, err
 	}

@@ -17,7 +17,8 @@
 // [Demo] is a room that only kept demo mounts: a bar above every page, the
 // customers' mailbox (the desk's relay), a page to write as a customer, stories
 // (a file each in the folder stories), and a [Clock] that is moved on and never
-// goes back.
+// goes back. Parcels are sent by the firm's storehouse, which is a page of the demo: what
+// is ordered leaves after two hours of that clock, and is there two days later.
 //
 // # The large world
 //

@@ -47,7 +47,8 @@ type stage struct {
 	cases   map[string]int64
 	people  map[string]mail.Address
 	letters int
-	sink    *Sink // where our letters arrive
+	sink    *Sink      // where our letters arrive
+	store   storehouse // where the desk takes orders for parcels
 }
 
 // moment is something that happens at a time.
@@ -58,9 +59,9 @@ type moment struct {
 }
 
 // newStage reads the world for an empty desk.
-func newStage(ctx context.Context, d *desk.Desk) (s *stage, err error) {
+func newStage(ctx context.Context, d *desk.Desk, at storehouse) (s *stage, err error) {
 	s = &stage{
-		Desk: d, ctx: staff.As(ctx, staff.System("demo")), now: d.DB.Now(), users: map[string]int64{}, teams: map[string]int64{}, topics: map[string]int64{},
+		Desk: d, store: at, ctx: staff.As(ctx, staff.System("demo")), now: d.DB.Now(), users: map[string]int64{}, teams: map[string]int64{}, topics: map[string]int64{},
 		brands: map[string]int64{}, inboxes: map[string]inboxes.Inbox{}, cases: map[string]int64{}, people: map[string]mail.Address{},
 	}
 	if s.world, err = read(); err != nil {
@@ -283,6 +284,9 @@ func (s *stage) setUp() error {
 			return err
 		}
 		if err := s.addUsers(ctx, tx, password); err != nil {
+			return err
+		}
+		if err := s.addStore(ctx, tx); err != nil {
 			return err
 		}
 		return s.addBudgets(ctx, tx)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"kept.example/kept/internal/app"
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/feature/remedies"
 	"kept.example/kept/internal/platform/db"
@@ -65,6 +66,9 @@ func (s *stage) loses(t tale, st step) error {
 			all, err = room.GrantSet(ctx, tx, h, c)
 		}
 		if err != nil {
+			return err
+		}
+		if _, err := confirm(ctx, tx, app.Dispatches(s.Desk), h, usualDoor.to(s.people[t.Key].Name)); err != nil {
 			return err
 		}
 		for _, r := range all {

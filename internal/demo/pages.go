@@ -13,7 +13,9 @@ import (
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/event"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/jobs"
 	"kept.example/kept/internal/platform/web"
 	"kept.example/kept/internal/platform/words"
 )
@@ -27,7 +29,10 @@ func (d *Demo) mount(to *desk.Desk) {
 	d.Desk = to
 	to.DB.SetClock(d.clock.Now)
 	to.Web.Above(d.bar)
+	jobs.Handle(to.Jobs, d.carries)
+	event.On(to.Bus, "demo.ordered", d.ordered)
 	rt := to.Web
+	rt.Raw("POST "+ordersPath, web.Public, d.takes, web.CrossOrigin())
 	rt.Page("GET /demo", web.Public, func(w http.ResponseWriter, r *http.Request) error { return web.Redirect(w, r, "/demo/stories") })
 	rt.Page("GET /demo/demo.css", web.Public, d.styled)
 	rt.Page("GET /demo/stories", web.Public, d.storiesPage)

@@ -1,6 +1,7 @@
 package demo_test
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -10,7 +11,10 @@ import (
 	"time"
 
 	"kept.example/kept/internal/app"
+	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/demo"
+	"kept.example/kept/internal/feature/remedies"
+	"kept.example/kept/internal/platform/db"
 )
 
 // tuesday is when most demos of the tests start.
@@ -83,6 +87,41 @@ func TestTheClockIsMovedOn(t *testing.T) {
 	}
 	if r := asked(a, "POST", "/demo/clock", url.Values{"to": {"yesterday"}}); r.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("yesterday: %d", r.StatusCode)
+	}
+}
+
+// What one of us sends while the demo runs is taken by the firm's storehouse, leaves soon,
+// and is there two days later.
+func TestWhatIsOrderedLeavesAndArrives(t *testing.T) {
+	a, _, w, _ := begun(t, tuesday, "")
+	ctx := staff.As(t.Context(), staff.System("test"))
+	if err := a.Desk.DB.Do(ctx, "test", func(ctx context.Context, tx *db.Tx) error {
+		anna, err := a.Desk.Staff.ActorOf(ctx, tx, w.Users["anna"])
+		if err != nil {
+			return err
+		}
+		ctx = staff.As(ctx, anna)
+		h, err := a.Desk.Cases.Take(ctx, tx, 1)
+		if err != nil {
+			return err
+		}
+		_, err = remedies.Of(a.Desk).Grant(ctx, tx, h, remedies.Draft{Kind: remedies.Replacement, What: "A second lid", Key: "lid"})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Desk.Jobs.RunDue(ctx); err != nil {
+		t.Fatal(err)
+	}
+	const parcels = `SELECT state, count(*) FROM dispatch GROUP BY state`
+	if got := tally(t, a, parcels); got != "handed 1, sent 1, " {
+		t.Errorf("the parcels are %s", got)
+	}
+	if r := asked(a, "POST", "/demo/clock", url.Values{"to": {"friday"}}); r.StatusCode != http.StatusSeeOther {
+		t.Fatal(r.StatusCode)
+	}
+	if got := tally(t, a, parcels); got != "arrived 1, sent 1, " {
+		t.Errorf("on Friday the parcels are %s", got)
 	}
 }
 
