@@ -162,6 +162,12 @@ func (p *postgre) within(ctx context.Context, begin string, s *session, f func()
 	if err := c.sends(begin); err != nil {
 		return p.d.clean(err)
 	}
+	end := "ROLLBACK" // also when f is left by runtime.Goexit
+	defer func() {
+		if end != "" {
+			c.sends(end) // or the connection is gone, and with it the transaction
+		}
+	}()
 	s.conn, s.now = c, p.d.NowIn(ctx)
 	err = guard(f)
 	s.over = true
@@ -169,9 +175,9 @@ func (p *postgre) within(ctx context.Context, begin string, s *session, f func()
 		err = s.broken // f kept a failed statement to itself
 	}
 	if err != nil {
-		c.sends("ROLLBACK") // or the connection is gone, and with it the transaction
 		return err
 	}
+	end = ""
 	return p.committed(c.sends("COMMIT"), begin == toRead)
 }
 
