@@ -116,8 +116,11 @@ func isBusy(err error) bool {
 // isConflict is a transaction of PostgreSQL that may succeed if it is run
 // again.
 func isConflict(err error) bool {
-	code := pgCode(err)
-	return code == "40001" || code == "40P01"
+	switch pgCode(err) {
+	case "40001", "40P01", "25P03": // as above; who stood still is back, and all it did is taken back
+		return true
+	}
+	return false
 }
 
 // isUnreachable is a PostgreSQL that is not there or takes no connections.
