@@ -115,9 +115,11 @@ func (b *Browser) Upload(selector, file string) {
 }
 
 // Press presses keys wherever the focus is. As on a keyboard, a key that the
-// page takes for itself writes nothing.
+// page takes for itself writes nothing. A browser gives no key to a page of
+// which nothing is to be seen yet.
 func (b *Browser) Press(keys string) {
 	b.t.Helper()
+	b.Until("the page is to be seen", "performance.getEntriesByName('first-contentful-paint').length")
 	for _, r := range keys {
 		var down *input.DispatchKeyEventParams
 		for _, e := range kb.Encode(r) {

@@ -8,7 +8,10 @@ if (/Mac|iP/.test(navigator.platform)) document.documentElement.classList.add('m
 window.keptEarly = [];
 for (const type of ['keydown', 'click']) {
   addEventListener(type, e => {
-    const key = e.key?.length === 1 && e.key !== ' ' && !e.altKey && (e.key === 'k' || !(e.ctrlKey || e.metaKey)) && !e.target.closest('input,textarea,select') && e;
+    // A space scrolls, unless it comes after a key that is kept: then it is of what somebody writes.
+    const also = e.key && e.target === document.body && window.keptEarly?.length;
+    if (also && e.key === ' ') e.preventDefault();
+    const key = (also || e.key?.length === 1 && e.key !== ' ') && !e.altKey && (e.key === 'k' || !(e.ctrlKey || e.metaKey)) && !e.target.closest('input,textarea,select') && e;
     const button = type === 'click' && e.target.closest('button:is([data-act],[data-open])');
     if (window.keptEarly && (key || button)) window.keptEarly.push(key || button);
   }, true);

@@ -1,5 +1,5 @@
 // What every module needs: finding elements, words, small storage. No module keeps an element that a swap may replace.
-import { hold, late, load } from './late.js';
+import { hold, late, load, plainly } from './late.js';
 
 export const $ = (selector, root = document) => root.querySelector(selector);
 export const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -32,7 +32,7 @@ export const on = (name, run) => acts.set(name, run);
 export const knows = name => acts.has(name) || name in late;
 export function act(name, el, event) {
   const run = acts.get(name);
-  if (!run && name in late) hold(load(late[name]).then(() => acts.get(name)?.(el, event)));
+  if (!run && name in late && !(name === 'write' && plainly())) hold(load(late[name]).then(() => acts.get(name)?.(el, event)));
   return !!run && run(el, event) !== false || !run && name in late; // false: there was nothing to do it to
 }
 

@@ -1,7 +1,7 @@
 // Drafts: on this device at once, on the server after three seconds of rest or on leaving. Reply and note are two drafts,
 // so nothing typed as a note can go to a customer. Hints about the text come from the server and need no save.
 import { $, keep, post, say } from './dom.js';
-import { bodyHTML, isBlank, isHTML, plainText, rich, setBody } from './editor.js';
+import { bodyHTML, isBlank, isHTML, plainText, rich, setBody, toHTML } from './editor.js';
 import { asks, propose } from './questions.js';
 import { showFiles } from './uploads.js';
 
@@ -91,6 +91,10 @@ function placeholder() {
   if (editor) editor.dataset.ph = text;
 }
 
+// typedIn is what was typed into the plain field before this script came; HTML there is a text that the browser has put back.
+const typedIn = ta => isHTML(ta.value) ? '' : ta.value.startsWith(ta.defaultValue) ? ta.value.slice(ta.defaultValue.length) : ta.value;
+const join = (draft, typed) => draft && typed ? toHTML(draft) + toHTML(typed) : draft || typed;
+
 // begin looks at the composer of a case just shown. What this device holds and the server has not, wins.
 function begin() {
   const f = form(), ta = $('#body');
@@ -98,13 +102,15 @@ function begin() {
   shown = f;
   clearTimeout(saveTimer);
   saveTimer = 0;
-  kind = $('[name=kind][value=reply]', f) ? 'reply' : 'note';
-  server = { reply: '', note: ta.dataset.note ?? '', [kind]: ta.dataset.html ?? ta.value };
+  const first = $('[name=kind][value=reply]', f) ? 'reply' : 'note', typed = typedIn(ta);
+  kind = f.kind.value || first; // it may have been chosen before this script had come, and what was typed since is of that kind
+  server = { reply: '', note: ta.dataset.note ?? '', [first]: ta.dataset.html ?? ta.defaultValue };
   ta.dataset.replyPh ??= ta.placeholder;
-  const here = fromDevice(kind);
-  if (here && !here.saved && here.html !== server[kind]) { setBody(here.html); saved('web.js.saved_here'); }
-  else if (ta.dataset.html && ta.value === ta.defaultValue) setBody(ta.dataset.html);
-  if (f.kind.value !== kind) switchTo(f.kind.value); // chosen before this script had come
+  const here = fromDevice(kind), newer = here && !here.saved && here.html !== server[kind];
+  if (newer || kind !== first || ta.dataset.html) setBody(join(newer ? here.html : server[kind], typed));
+  if (newer) saved('web.js.saved_here');
+  if (typed) saveSoon();
+  if (kind !== first) { showFiles(); asks(); }
   if (kind === 'note') placeholder();
   propose();
   if (f.classList.contains('open') || isHTML(ta.value)) rich();

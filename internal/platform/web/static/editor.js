@@ -40,10 +40,10 @@ export function clean(html) {
 const escaped = text => make('i', { textContent: text }).innerHTML;
 // isHTML tells a formatted text, which a textarea would show with its tags.
 export const isHTML = text => /<(p|div|br|ul|ol|blockquote|pre|a|b|i)\b/i.test(text);
-// toHTML makes paragraphs of plain text and leaves HTML as it is. HTML folds a last space away, but whoever typed it is between
-// two words.
+// toHTML makes paragraphs of plain text and leaves HTML as it is. HTML folds spaces away, but whoever typed one meant it, and the
+// last stands between two words.
 export const toHTML = text => isHTML(text) ? text
-  : text.replace(/ $/, '\u00a0').split(/\n{2,}/).map(part => '<p>' + escaped(part).replace(/\n/g, '<br>') + '</p>').join('');
+  : text.replace(/^ | $|(?<= ) /gm, '\u00a0').split(/\n{2,}/).map(part => '<p>' + escaped(part).replace(/\n/g, '<br>') + '</p>').join('');
 
 export const bodyHTML = () => live() ? live().getHTML() : toHTML(field()?.value ?? '');
 export const plainText = () => live() ? live().getRoot().innerText : clean(field()?.value ?? '').textContent;
@@ -63,11 +63,16 @@ export function setBody(html) {
   s.getRoot().classList.toggle('empty', isBlank());
 }
 
+// Letters that are being put together (an accent, a syllable) are nobody's to take away.
+let composing = false;
+for (const type of ['start', 'update', 'end']) document.addEventListener('composition' + type, e => { if (e.target === field()) composing = type !== 'end'; });
+
 // rich turns the textarea into the editor, once.
 export async function rich() {
   const ta = field();
   if (!ta || live()) return live();
   try { Squire ??= (await import('./squire.js')).default; } catch { return null; } // not loaded: the textarea does
+  if (composing) await new Promise(done => ta.addEventListener('compositionend', () => setTimeout(done), { once: true }));
   if (field() !== ta || live()) return live();
   const root = make('div', { className: 'ed', role: 'textbox', 'aria-multiline': 'true', 'aria-label': ta.getAttribute('aria-label') ?? '', 'data-ph': ta.placeholder });
   const focused = ta === document.activeElement;
@@ -76,7 +81,7 @@ export async function rich() {
   const s = new Squire(root, { blockTag: 'P', sanitizeToDOMFragment: html => clean(html), addLinks: true });
   s.field = ta;
   squire = s;
-  s.setHTML(toHTML(ta.value));
+  s.setHTML(toHTML(ta.value.replace(/(^|[^\n])\n$/, '$1\n\n'))); // who has begun a line goes on in it
   root.classList.toggle('empty', isBlank());
   s.addEventListener('input', () => {
     ta.value = s.getHTML();

@@ -1,8 +1,8 @@
 // What a page does not need at once comes when it is needed: kept-more.js at the first sign of a person, kept-writing.js when
 // they turn to the composer. Nothing is lost meanwhile: keys wait in order until what they are for is there.
-import { keep } from './dom.js';
+import { $, keep, pane } from './dom.js';
 
-const from = { more: () => import('./kept-more.js'), writing: () => import('./kept-writing.js') };
+const file = name => `./kept-${name}.js`;
 const coming = {}, here = {};
 
 // late names the acts that do not come with the page, and where they are.
@@ -15,7 +15,7 @@ for (const bundle in names) for (const name of names[bundle].split(' ')) late[na
 
 export const has = name => name in here;
 // load fetches a bundle once; what failed is asked for again the next time.
-export const load = name => coming[name] ??= from[name]().then(module => (here[name] = module), error => { delete coming[name]; throw error; });
+export const load = name => coming[name] ??= import(file(name)).then(module => (here[name] = module), error => { delete coming[name]; throw error; });
 
 let holding = 0;
 const keys = [];
@@ -35,12 +35,22 @@ document.addEventListener('keydown', e => {
   keys.push(e);
 }, true);
 
+// plainly begins a text at once: who is in the plain field has the editor coming, what they type is its text, and no key waits. A
+// draft that stands there may be formatted, or of the other kind: it waits for the editor.
+export function plainly() {
+  const field = $('#body');
+  if (!field || field.value) return;
+  pane('conv');
+  field.focus();
+  return true;
+}
+
 const does = { Backspace: 'delete', Enter: 'insertLineBreak' };
 function replay() {
   while (keys.length && !holding) {
-    const e = keys.shift(), { key, code, ctrlKey, metaKey, shiftKey, altKey } = e, el = document.activeElement ?? document.body;
-    if (!el.dispatchEvent(new KeyboardEvent('keydown', { key, code, ctrlKey, metaKey, shiftKey, altKey, bubbles: true, cancelable: true }))) continue;
-    if (ctrlKey || metaKey || !el.matches('input,textarea,[contenteditable=true]')) continue;
+    const e = keys.shift(), { key } = e, el = document.activeElement ?? document.body;
+    if (!el.dispatchEvent(new KeyboardEvent('keydown', e))) continue;
+    if (e.ctrlKey || e.metaKey || !el.matches('input,textarea,[contenteditable=true]')) continue;
     if (key.length === 1) document.execCommand('insertText', false, key);
     else if (does[key]) document.execCommand(does[key]);
   }

@@ -58,7 +58,7 @@ export function fit(frame) {
   new ResizeObserver(measure).observe(inner.body);
   // Keys pressed inside the mail belong to the desk.
   inner.addEventListener('keydown', e => {
-    if (!frame.dispatchEvent(new KeyboardEvent('keydown', { key: e.key, ctrlKey: e.ctrlKey, metaKey: e.metaKey, shiftKey: e.shiftKey, altKey: e.altKey, bubbles: true, cancelable: true }))) e.preventDefault();
+    if (!frame.dispatchEvent(new KeyboardEvent('keydown', e))) e.preventDefault();
   });
 }
 document.addEventListener('load', e => { if (e.target.matches?.('iframe.mail')) fit(e.target); }, true);
