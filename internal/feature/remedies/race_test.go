@@ -55,7 +55,7 @@ func TestTwoWhoApproveAtOnceInTwoProcessesGrantOnce(t *testing.T) {
 		wants(t, "approved by two", paid(id), "1 1")
 
 		// An admin may say it first: then a lead is the second.
-		path, id = refund("admin first", "450")
+		path, _ = refund("admin first", "450")
 		admin[0].Call(http.MethodPost, path+"approve", nil).Is(t, http.StatusOK).Has(t, `"state":"awaiting_approval"`)
 		wants(t, "the lead is asked", r.of().ApproverID, r.User(staff.Lead))
 		lead[1].Call(http.MethodPost, path+"approve", nil).Is(t, http.StatusOK).Has(t, `"state":"approved"`)

@@ -62,7 +62,7 @@ func moody() int {
 		case "hang":
 			select {}
 		case "spin":
-			for {
+			for n := uint(1); n != 0; n += 2 { // an odd number is never 0
 			}
 		case "waits its turn": // as on a machine that does much else
 			<-time.After(400 * time.Millisecond)
