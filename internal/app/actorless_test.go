@@ -29,7 +29,7 @@ var open = map[string]string{
 	"cases.ByRef": "it finds an id and asks ByID", "cases.ByForeign": "as ByRef", "people.ByForeign": "as cases.ByRef",
 	"cases.Look":   "listeners look at a mail before anybody acts",
 	"files.Refers": "the sweep of stored bytes asks", "intake.Refers": "as files.Refers", "outbox.Refers": "as files.Refers",
-	"activity.About": "the record is read by who has shown what they may see", "activity.OfCase": "as About", "activity.Newest": "as About", "activity.OfPerson": "as About", "activity.OfPersonBefore": "as About",
+	"activity.About": "the record is read by who has shown what they may see", "activity.AboutNewest": "as About", "activity.OfCase": "as About", "activity.Newest": "as About", "activity.OfPerson": "as About", "activity.OfPersonBefore": "as About",
 	"activity.Follow": "as About", "activity.Beyond": "as About", "activity.Check": "anybody may know whether the record is whole", "activity.Verify": "as Check",
 	"activity.Seal": "it adds nothing that was not there", "activity.Erase": "it runs within chores.Erase, which asks",
 	"chores.Again": "a restore has no actor", "chores.Erasures": "as Again", "chores.Verify": "as activity.Verify", "chores.Export": "people.Export asks",
