@@ -169,7 +169,7 @@ func sing(t *testing.T, d *desktest.Desk) (person int64) {
 	call("POST", "/dispatches/1/say", 200, object("state", "sent", "tracking", canaryOf("tracking"), "order", canaryOf("house")))
 	call("PUT", one+"/loss", 200, object("failure", "undone"))
 	call("POST", one+"/suggestions/1/grant", 201, object("reason", canaryOf("remedied")))
-	call("POST", "/purchases", 201, object("what", canaryOf("bought"), "seller", canaryOf("seller"), "order_number", canaryOf("order"), "serial", canaryOf("serial"),
+	call("POST", "/purchases", 201, object("payment", canaryOf("card"), "what", canaryOf("bought"), "seller", canaryOf("seller"), "order_number", canaryOf("order"), "serial", canaryOf("serial"),
 		"source", "shop", "foreign_id", canaryOf("shopid"), "case_id", id))
 	ordered(d, "zq7quokkabox@example.com")
 	receipt, err := purchases.Of(d.Desk).Keep(d.Ctx, canaryOf("receipt")+".pdf", []byte("%PDF-1.4 "+canaryOf("receipt")))

@@ -42,6 +42,10 @@ func (j *joint) prove() {
 		UsedBy: func(ctx context.Context, v db.View, id int64, kind remedies.Kind) (int64, error) {
 			return of.UsedBy(ctx, v, id, string(kind))
 		},
+		PaidAlike: func(ctx context.Context, v db.View, some []int64) (alike, cases []int64, people int64, err error) {
+			a, err := of.PaidAlike(ctx, v, some)
+			return a.Purchases, a.Cases, a.People, err
+		},
 		Free: of.FreeProof,
 	})
 	j.mended.LookBy("purchases", func(ctx context.Context, v db.View, c cases.Case) (all []remedies.Reason, err error) {

@@ -148,6 +148,7 @@ type ChangeBody struct {
 	Since          *string     `json:"since,omitempty" maxLength:"40"`
 	Ended          *string     `json:"ended,omitempty" maxLength:"40"`
 	Cancelled      *string     `json:"cancelled,omitempty" maxLength:"40" doc:"The day on which the sale was taken back, whole"`
+	Payment        *string     `json:"payment,omitempty" maxLength:"1000" doc:"What its source calls the means by which it was paid: a fingerprint or a token, never the number of a card. Only a keyed digest of it is kept, and never shown; empty forgets all of them"`
 }
 
 // into writes what is given over what is known.
@@ -228,6 +229,9 @@ func (s *Purchases) apiAdd(ctx context.Context, tx *db.Tx, in *addIn) (*oneOut, 
 	if err != nil {
 		return nil, err
 	}
+	if err := s.pay(ctx, tx, p, b.Payment); err != nil {
+		return nil, err
+	}
 	if b.CaseID != 0 {
 		h, err := s.desk.Cases.Take(ctx, tx, b.CaseID)
 		if err != nil {
@@ -258,8 +262,10 @@ func (s *Purchases) apiChange(ctx context.Context, tx *db.Tx, in *changeIn) (*on
 	if err := in.Body.into(&f); err != nil {
 		return nil, err
 	}
-	p, err = s.Change(ctx, tx, p, f)
-	return out(tx, p), err
+	if p, err = s.Change(ctx, tx, p, f); err != nil {
+		return nil, err
+	}
+	return out(tx, p), s.pay(ctx, tx, p, in.Body.Payment)
 }
 
 type linkIn struct {

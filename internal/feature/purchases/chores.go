@@ -2,6 +2,7 @@ package purchases
 
 import (
 	"context"
+	"encoding/hex"
 
 	"kept.example/kept/internal/core/chores"
 	"kept.example/kept/internal/platform/db"
@@ -17,6 +18,9 @@ func (s *Purchases) chore() chores.Chore {
 func erase(ctx context.Context, tx *db.Tx, person int64, ids []int64) error {
 	where, args := theirs(person, ids)
 	if _, err := tx.Exec(ctx, `UPDATE purchase_proof SET name = '', reason = '', sum = NULL, given_sum = NULL WHERE `+where, args...); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM purchase_paid WHERE purchase_id IN (SELECT id FROM purchase WHERE person_id = $1)`, person); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, `UPDATE purchase_event SET person_id = NULL, about = '' WHERE person_id = $1`, person); err != nil {
@@ -57,11 +61,30 @@ func exportProofs(ctx context.Context, v db.View, person int64, ids []int64, w *
 	return nil
 }
 
+// exportPaid writes by what was paid, as far as it is known: by digests.
+func exportPaid(ctx context.Context, v db.View, person int64, w *chores.Writer) error {
+	type paid struct {
+		purchase int64
+		sum      []byte
+	}
+	all, err := db.All(ctx, v, func(s db.Scan) (p paid, err error) { return p, s(&p.purchase, &p.sum) },
+		`SELECT purchase_id, sum FROM purchase_paid WHERE purchase_id IN (SELECT id FROM purchase WHERE person_id = $1) ORDER BY id`, person)
+	for _, p := range all {
+		if err := w.Row("purchase_paid", map[string]any{"purchase_id": p.purchase, "digest": hex.EncodeToString(p.sum)}); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
 // pageOf is how many rows an export reads at one time.
 const pageOf = 500
 
 func export(ctx context.Context, v db.View, person int64, ids []int64, w *chores.Writer) error {
 	if err := exportProofs(ctx, v, person, ids, w); err != nil {
+		return err
+	}
+	if err := exportPaid(ctx, v, person, w); err != nil {
 		return err
 	}
 	for below := int64(1<<63 - 1); ; {

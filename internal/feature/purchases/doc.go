@@ -24,8 +24,11 @@
 // whole family; a purchase is proven exactly where one of its
 // receipts is accepted.
 //
+// By what a purchase was paid is known by a keyed digest, so that the same card for many
+// is a reason to look; what it is called, or its number, is kept nowhere.
+//
 // Tables: purchase, purchase_case, purchase_proof, purchase_use, purchase_source,
-// purchase_event. Personal columns:
+// purchase_event, purchase_paid. Personal columns: purchase_paid.sum;
 // purchase.what, seller, order_number, serial_number, foreign_id, foreign_sum;
 // purchase_proof.name, sum, reason; purchase_event.about.
 // Listens to: nothing. Tells facts.PurchaseLinked, facts.ProofGiven. Plugs into: the case

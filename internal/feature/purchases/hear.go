@@ -230,8 +230,14 @@ func (s *Purchases) enterTold(ctx context.Context, tx *db.Tx, o Source, person i
 			f.Ended, f.Cancelled = cmp.Or(f.Ended, p.Ended), cmp.Or(f.Cancelled, p.Cancelled)
 		}
 	}
-	_, _, err = s.Enter(ctx, tx, f)
-	return err
+	p, made, err := s.Enter(ctx, tx, f)
+	if err != nil {
+		return err
+	}
+	if fresh, err := s.paid(ctx, tx, p, t.Paid); err != nil || !fresh || made {
+		return err
+	}
+	return s.record(ctx, tx, "purchase.changed", p, 0)
 }
 
 const eventColumns = `id, source_id, topic, state, problem, field, person_id, about, tries, told_at, created_at, updated_at`

@@ -32,8 +32,10 @@ type order struct {
 		LastName  string      `json:"last_name"`
 	} `json:"customer"`
 	Billing struct {
-		Name string `json:"name"`
+		Name     string `json:"name"`
+		Postcode string `json:"zip"`
 	} `json:"billing_address"`
+	Paid    card        `json:"payment_details"`
 	Lines   []orderLine `json:"line_items"`
 	Refunds []struct {
 		CreatedAt string `json:"created_at"`
@@ -42,6 +44,37 @@ type order struct {
 			Quantity int64       `json:"quantity"`
 		} `json:"refund_line_items"`
 	} `json:"refunds"`
+}
+
+// card is what Shopify says of the card by which an order was paid: never all of it.
+type card struct {
+	Bin     string      `json:"credit_card_bin"`
+	Number  string      `json:"credit_card_number"` // masked but for its last digits
+	Company string      `json:"credit_card_company"`
+	Month   json.Number `json:"credit_card_expiration_month"`
+	Year    json.Number `json:"credit_card_expiration_year"`
+}
+
+// means is what names a card so well that another is hardly called so: its company and
+// last four digits, with its first ones, its end or where its bills go; none where less
+// is known.
+func (c card) means(postcode string) []string {
+	digits := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, c.Number)
+	end := c.Month.String() + "/" + c.Year.String()
+	switch postcode = clean(postcode); {
+	case len(digits) < 4:
+		return nil
+	case c.Bin != "":
+		postcode = ""
+	case end == "/" && postcode == "":
+		return nil
+	}
+	return []string{strings.ToLower(strings.Join([]string{"card:" + clean(c.Company), clean(c.Bin), digits[len(digits)-4:], end, postcode}, " "))}
 }
 
 // orderLine is one thing of an order.
@@ -132,7 +165,7 @@ func (o order) into(h *heard) error {
 		if err != nil {
 			return err
 		}
-		one.SourceAt, one.OrderNumber = at.UTC(), h.Order
+		one.SourceAt, one.OrderNumber, one.Paid = at.UTC(), h.Order, o.Paid.means(o.Billing.Postcode)
 		h.All = append(h.All, one)
 	}
 	return nil

@@ -287,4 +287,5 @@ type told struct {
 	Unnamed bool // what was bought is not said as well as it may be known: What is only its number
 
 	Called []string // what it may be called in the catalogue, the surest first
+	Paid   []string // what the source calls the means by which it was paid
 }

@@ -104,7 +104,8 @@ func TestAShopTellsOfOrdersSignedOnceAndInAnyOrder(t *testing.T) {
 		shop := r.source("shopify", "Tea & Co", "shhh-it-is-one")
 		wrapped := map[string]json.RawMessage{}
 		r.Must(json.Unmarshal([]byte(order), &wrapped))
-		bare := changed(t, string(wrapped["order"]), object{"cancelled_at": nil, "financial_status": "paid", "processed_at": "2026-10-30T23:30:00-05:00", "updated_at": "2026-11-01T10:00:00Z"})
+		bare := changed(t, string(wrapped["order"]), object{"cancelled_at": nil, "financial_status": "paid", "processed_at": "2026-10-30T23:30:00-05:00", "updated_at": "2026-11-01T10:00:00Z",
+			"payment_details": object{"credit_card_bin": "424242", "credit_card_number": "•••• •••• •••• 4242", "credit_card_company": "Visa"}})
 
 		forged := shop
 		forged.secret = "another one"
@@ -118,6 +119,7 @@ func TestAShopTellsOfOrdersSignedOnceAndInAnyOrder(t *testing.T) {
 		}
 		soda, beer := "Soda|1|0.00 USD||2026-10-30||", "Another Beer For Good Times|1|0.00 USD||2026-10-30||"
 		wants(t, "told twice", r.bought(), []string{soda, beer})
+		wants(t, "paid by one card", r.Number(`SELECT count(*) * 10 + count(DISTINCT sum) FROM purchase_paid`), int64(21))
 		wants(t, "written once", r.Number(`SELECT count(*) FROM activity WHERE kind = 'purchase.entered'`), int64(2))
 
 		line := func(updated, price string, with object) string {
@@ -185,6 +187,7 @@ func TestAPaymentSystemTellsOfPaymentsAndSubscriptions(t *testing.T) {
 		intent := object{"payment_intent": "pi_1PgafyB7WZ01zgkWSjxsAJo3", "created": begun, "amount": 1234, "currency": "eur", "description": nil}
 		pay.stripe(0, "evt_3", "charge.succeeded", begun, changed(t, charge, object{"billing_details": object{"email": "example@example.com"}, "payment_intent": intent["payment_intent"], "created": begun, "amount": 1234, "currency": "eur", "description": nil})).Is(t, http.StatusOK)
 		wants(t, "one purchase of both", r.bought(), []string{"Lamp|1|12.34 EUR||2026-11-01||"})
+		wants(t, "paid by a card and what it was saved as", r.Number(`SELECT count(*) FROM purchase_paid`), int64(2))
 
 		since := changed(t, sub, object{"start_date": begun, "ended_at": nil})
 		pay.stripe(0, "evt_5", "customer.subscription.updated", begun+60, since).Is(t, http.StatusConflict).Has(t, "early")

@@ -136,8 +136,8 @@ func casesOf(ctx context.Context, v db.View, purchase int64, limit int) ([]int64
 		`SELECT case_id FROM purchase_case WHERE purchase_id = $1 ORDER BY case_id DESC LIMIT $2`, purchase, limit)
 }
 
-// list writes ids as a list of placeholders.
-func list(args *[]any, ids []int64) string {
+// list writes ids, or sums, as a list of placeholders.
+func list[T int64 | []byte](args *[]any, ids []T) string {
 	holders := make([]string, len(ids))
 	for i, id := range ids {
 		*args = append(*args, id)

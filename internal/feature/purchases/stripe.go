@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"math/big"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -37,6 +38,11 @@ type stripeObject struct {
 
 	Description string `json:"description"`
 	Number      string `json:"number"`
+
+	PaymentMethod stripeRef       `json:"payment_method"`
+	DefaultMethod stripeRef       `json:"default_payment_method"`
+	Paid          json.RawMessage `json:"payment_method_details"`
+	PaidFrom      json.RawMessage `json:"source"`
 
 	Email           string        `json:"email"`
 	Name            string        `json:"name"`
@@ -185,9 +191,39 @@ func (e stripeEvent) into(h *heard) error {
 	h.Phone = first(o.CustomerDetails.Phone, o.BillingDetails.Phone)
 	err := read(o, h)
 	for i := range h.All {
-		h.All[i].SourceAt = h.At
+		h.All[i].SourceAt, h.All[i].Paid = h.At, o.means()
 	}
 	return err
+}
+
+// means are what Stripe calls that by which something was paid: the card or the account,
+// the same wherever it is used; what it was saved as; and whoever saved it.
+func (o stripeObject) means() (all []string) {
+	add := func(kind, name string) {
+		if name = clean(name); name != "" && !slices.Contains(all, kind+name) {
+			all = append(all, kind+name)
+		}
+	}
+	type print struct {
+		Fingerprint string `json:"fingerprint"`
+	}
+	var from print
+	if json.Unmarshal(o.PaidFrom, &from) == nil { // as older ones have it; else it is no card
+		add("print:", from.Fingerprint)
+	}
+	var by map[string]json.RawMessage
+	if json.Unmarshal(o.Paid, &by) == nil {
+		for _, of := range by { // card, sepa_debit, us_bank_account and others
+			var one print
+			if json.Unmarshal(of, &one) == nil {
+				add("print:", one.Fingerprint)
+			}
+		}
+	}
+	add("method:", string(o.PaymentMethod))
+	add("method:", string(o.DefaultMethod))
+	add("customer:", string(o.Customer))
+	return all
 }
 
 // customer is somebody who buys: no purchase.

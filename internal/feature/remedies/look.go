@@ -75,6 +75,10 @@ func (s *Remedies) reasons(ctx context.Context, v db.View, c cases.Case, bought 
 		return nil, err
 	}
 	all = append(all, more...)
+	if more, err = s.paidAlike(ctx, v, family, bought); err != nil {
+		return nil, err
+	}
+	all = append(all, more...)
 	if more, err = s.splitBefore(ctx, v, c, family); err != nil {
 		return nil, err
 	}
@@ -136,6 +140,54 @@ func worths(all []Remedy) (out sums) {
 		}
 	}
 	return out
+}
+
+const givenQuery = `SELECT ` + columns + ` FROM remedy WHERE created_at > $1 AND state NOT IN ('proposed', 'declined', 'failed') AND kind <> 'apology' AND `
+
+// forQuery finds what was given for purchases since a time.
+func forQuery(args *[]any, purchases []int64) string {
+	return givenQuery + `purchase_id > 0 AND purchase_id IN ` + list(args, purchases) + ` LIMIT $2`
+}
+
+// unnamedQuery finds what was given in cases since a time, for no purchase that was named.
+func unnamedQuery(args *[]any, of []int64) string {
+	return givenQuery + `purchase_id = 0 AND case_id IN ` + list(args, of) + ` LIMIT $2`
+}
+
+// paidAlike says how often something was given, in other cases, for what was paid by the
+// same means as what a case is about.
+func (s *Remedies) paidAlike(ctx context.Context, v db.View, family []int64, bought []Bought) ([]Reason, error) {
+	if len(bought) == 0 || s.proofs == nil || s.proofs.PaidAlike == nil {
+		return nil, nil
+	}
+	ids := make([]int64, len(bought))
+	for i, b := range bought {
+		ids[i] = b.ID
+	}
+	alike, of, people, err := s.proofs.PaidAlike(ctx, v, ids)
+	if err != nil || len(alike) == 0 {
+		return nil, err
+	}
+	args := []any{v.Now().Add(-lookBack), mostCounted}
+	query := forQuery(&args, alike)
+	all, err := db.All(ctx, v, scan, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	if len(of) > 0 {
+		args = args[:2]
+		query = unnamedQuery(&args, of)
+		more, err := db.All(ctx, v, scan, query, args...)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, more...)
+	}
+	all = slices.DeleteFunc(all, func(r Remedy) bool { return slices.Contains(family, r.CaseID) })
+	if len(all) < manyGiven {
+		return nil, nil
+	}
+	return []Reason{{Says: fault.Say("remedies.look.paid", fault.A("n", len(all)), fault.A("days", int(lookBack.Hours()/24)), fault.A("worth", worths(all)), fault.A("people", people))}}, nil
 }
 
 // givenFor says what was given before, in other cases, for what a case is about.

@@ -36,6 +36,9 @@ type Proofs struct {
 	// another one it is a Conflict, and UsedBy says for which.
 	Use    func(ctx context.Context, tx *db.Tx, purchase int64, kind Kind, remedy int64) error
 	UsedBy func(ctx context.Context, v db.View, purchase int64, kind Kind) (remedy int64, err error)
+	// PaidAlike finds what was paid by the same means as some purchases, the cases that are
+	// about it, and how many people bought it.
+	PaidAlike func(ctx context.Context, v db.View, purchases []int64) (alike, cases []int64, people int64, err error)
 	// Free takes back what Use wrote down of a remedy.
 	Free func(ctx context.Context, tx *db.Tx, remedy int64) error
 }

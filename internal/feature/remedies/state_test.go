@@ -35,6 +35,9 @@ func TestRemediesAreReadFromIndexes(t *testing.T) {
 		var args []any
 		query := ofCasesQuery(&args, []int64{1, 2})
 		d.Planned("remedy_case", query, args...)
+		args = []any{0, 50}
+		query = forQuery(&args, []int64{1, 2})
+		d.Planned("remedy_purchase", query, args...)
 		d.Planned("remedy_state", inStateQuery, 9, 50, "approved")
 		d.Planned("remedy_asked", askedQuery, 1, 50)
 		d.Planned("remedy_due", dueQuery, d.Now(), 1, 50)
