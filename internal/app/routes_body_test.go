@@ -420,6 +420,8 @@ func (w *world) jsonOf(route string, later time.Time) any {
 		return object("kind", "note", "text", "She called.")
 	case "PUT /api/v1/cases/{id}/drafts/{kind}":
 		return object("text", "Dear Ann,")
+	case "POST /api/v1/cases/{id}/drafts/{kind}/files":
+		return object("attachments", []any{object("name", "manual.txt", "content", []byte("Press twice."))})
 	case "PUT /api/v1/me/signature", "PATCH /api/v1/inboxes/{id}/replies":
 		return object("signature", "Yours")
 	case "PATCH /api/v1/junk":

@@ -26,6 +26,7 @@ func (o *Outbox) mountWriting(rt *web.Router) {
 	web.View(rt, note, huma.Operation{Method: http.MethodGet, Path: path, Summary: "What you are writing on a case, a reply or a note; nobody else sees it", Tags: drafts}, o.apiDraft)
 	web.Act(rt, note, huma.Operation{Method: http.MethodPut, Path: path, Summary: "Keep what you are writing on a case, in place of what was kept", Tags: drafts, RequestBody: requestBody(o.draftSchema)}, o.apiKeepDraft)
 	web.Act(rt, note, huma.Operation{Method: http.MethodDelete, Path: path, Summary: "Forget what you were writing on a case, with its files", Tags: drafts, DefaultStatus: http.StatusNoContent}, o.apiForgetDraft)
+	o.mountDraftFiles(rt)
 	for _, p := range o.parts {
 		o.describe(p)
 	}
@@ -201,22 +202,7 @@ func (o *Outbox) apiKeepDraft(ctx context.Context, tx *db.Tx, in *keepDraftIn) (
 	if err != nil {
 		return nil, err
 	}
-	if err := o.onlyMine(ctx, tx, in.ID, kind); err != nil {
-		return nil, err
-	}
-	if err := o.keepDraft(ctx, tx, in.ID, kind, func(d *Draft) error {
-		if err := matches(in.Guarded, *d); err != nil {
-			return err
-		}
-		return write(d)
-	}); err != nil {
-		return nil, err
-	}
-	d, err := o.DraftOf(ctx, tx, in.ID, kind)
-	if err != nil {
-		return nil, err
-	}
-	return o.draftOut(ctx, d)
+	return o.changeDraft(ctx, tx, in.ID, kind, in.Guarded, write)
 }
 
 // draftWriter reads a body and returns what makes a draft hold it. A note is its
@@ -256,6 +242,27 @@ func (o *Outbox) onlyMine(ctx context.Context, tx *db.Tx, caseID int64, kind cas
 		return err
 	}
 	return tx.Lock(ctx, "draft", fmt.Sprintf("%d/%d/%s", caseID, actor.ID, kind))
+}
+
+// changeDraft changes a draft of the caller's, where it is the one they read, and answers
+// with it.
+func (o *Outbox) changeDraft(ctx context.Context, tx *db.Tx, caseID int64, kind cases.Kind, read web.Guarded, f func(*Draft) error) (*draftOut, error) {
+	if err := o.onlyMine(ctx, tx, caseID, kind); err != nil {
+		return nil, err
+	}
+	if err := o.keepDraft(ctx, tx, caseID, kind, func(d *Draft) error {
+		if err := matches(read, *d); err != nil {
+			return err
+		}
+		return f(d)
+	}); err != nil {
+		return nil, err
+	}
+	d, err := o.DraftOf(ctx, tx, caseID, kind)
+	if err != nil {
+		return nil, err
+	}
+	return o.draftOut(ctx, d)
 }
 
 // matches refuses a change of another draft than the caller read.

@@ -88,6 +88,50 @@ func TestAProgramSeesTheReplyThatCameBack(t *testing.T) {
 	}
 }
 
+func TestAProgramHangsFilesOnADraft(t *testing.T) {
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
+		c, agent := d.Case("It stopped."), d.AddUser("writer", staff.Agent)
+		api, page := d.ProgramOf(agent), fmt.Sprintf("/api/v1/cases/%d", c.ID)
+		reply, files := page+"/drafts/reply", page+"/drafts/reply/files"
+		file := func(name, content string) map[string]any { return map[string]any{"name": name, "content": []byte(content)} }
+		with := func(all ...any) map[string]any { return map[string]any{"attachments": all} }
+
+		var is struct {
+			Text  string
+			Files []struct{ Name, SHA256 string }
+		}
+		api.Call("PUT", reply, map[string]any{"text": "See the manual"}).Is(t, http.StatusOK)
+		hung := api.Call("POST", files, with(file("a.txt", "hello"), file("b.txt", "world"))).Is(t, http.StatusOK)
+		hung.JSON(t, &is)
+		if is.Text != "See the manual" || len(is.Files) != 2 || is.Files[0].Name != "a.txt" || is.Files[1].Name != "b.txt" {
+			t.Fatalf("it says %+v", is)
+		}
+		api.Call("POST", files, with(file("a.txt", "hello"))).Is(t, http.StatusOK).JSON(t, &is)
+		if len(is.Files) != 2 {
+			t.Errorf("the same file hangs there again: %+v", is)
+		}
+		a := files + "/" + is.Files[0].SHA256
+		api.With("If-Match", `"other"`).Call("DELETE", a, nil).Is(t, http.StatusPreconditionFailed)
+		api.With("If-Match", `"other"`).Call("POST", files, with(file("c.txt", "!"))).Is(t, http.StatusPreconditionFailed)
+		api.With("If-Match", hung.Header.Get("ETag")).Call("DELETE", a, nil).Is(t, http.StatusOK).Lacks(t, "a.txt").Has(t, "b.txt", "See the manual")
+		api.Call("DELETE", a, nil).Is(t, http.StatusNotFound)
+		d.Program(staff.Lead).Call("GET", reply, nil).Is(t, http.StatusOK).Lacks(t, "b.txt")
+		d.BrowseUser(agent).Get(fmt.Sprintf("/cases/%d", c.ID)).Is(t, http.StatusOK).Has(t, "b.txt")
+
+		api.Call("POST", files, map[string]any{"attachments": []any{}}).Is(t, http.StatusUnprocessableEntity).Has(t, `"body.attachments"`)
+		api.Call("POST", files, with()).Is(t, http.StatusUnprocessableEntity).Has(t, `"body.attachments"`)
+		api.Call("POST", files, with(file("run.exe", "MZ"))).Is(t, http.StatusUnprocessableEntity).Has(t, `"body.attachments"`, "run.exe")
+		many := []any{}
+		for i := range 20 {
+			many = append(many, file(fmt.Sprint(i), fmt.Sprint("file ", i)))
+		}
+		api.Call("POST", files, with(many...)).Is(t, http.StatusUnprocessableEntity).Has(t, `"body.attachments"`)
+		api.Call("GET", reply, nil).Is(t, http.StatusOK).Has(t, "b.txt").Lacks(t, "run.exe", `"name":"0"`)
+		api.Call("POST", page+"/drafts/letter/files", with(file("a.txt", "hello"))).Is(t, http.StatusNotFound)
+		d.Program(staff.Viewer).Call("POST", files, with(file("a.txt", "hello"))).Is(t, http.StatusForbidden)
+	})
+}
+
 func TestAProgramSetsHowRepliesAreSigned(t *testing.T) {
 	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
 		agent := d.AddUser("writer", staff.Agent)

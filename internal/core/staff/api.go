@@ -24,6 +24,8 @@ func (s *Staff) api(rt *web.Router) {
 
 	web.Act(rt, manage, huma.Operation{Method: http.MethodPost, Path: "/users/{id}/reset_second_factor", Summary: "Take a user's second factors away", Tags: users}, s.apiUserFactor)
 
+	web.View(rt, manage, huma.Operation{Method: http.MethodGet, Path: "/failed_sign_ins", Summary: "The newest sign-ins that failed", Tags: users}, s.apiFailures)
+
 	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/teams", Summary: "The teams, by name", Tags: teams}, s.apiTeams)
 	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/teams/{id}", Summary: "A team", Tags: teams}, s.apiTeam)
 	web.Act(rt, manage, huma.Operation{Method: http.MethodPost, Path: "/teams", Summary: "Add a team", Tags: teams, DefaultStatus: http.StatusCreated}, s.apiTeamAdd)

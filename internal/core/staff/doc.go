@@ -35,5 +35,6 @@
 //
 // Plugs in: pages /sign-in, /sign-in/second, /sign-out, /sign-in/link/{token}, /me,
 // /me/second-factor, /me/passkeys,
-// /settings/staff, /settings/teams, /away; API users, teams, roles, tokens, absences.
+// /settings/staff, /settings/teams, /away; API users, failed_sign_ins, teams, roles, tokens,
+// absences.
 package staff
