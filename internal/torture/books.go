@@ -52,7 +52,7 @@ const still = 20 * time.Second
 // due, and says how long that took.
 func (k *desk) settle() (took time.Duration, err error) {
 	began, within := time.Now(), k.t.patience(still)
-	if k.t.isOff() { // it is found out already
+	if k.t.isOff() && !k.t.o.Patient { // it is found out already
 		within = still / 4
 	}
 	b, err := k.books()

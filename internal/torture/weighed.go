@@ -50,7 +50,7 @@ func (t *trial) weighed(k *desk) (taken []letter, err error) {
 func (t *trial) weigh(b books, l letter, before map[int]weight) {
 	began, most, state := time.Now(), int64(0), "received"
 	within := t.patience(20 * time.Second)
-	if t.isOff() { // it is found out already
+	if t.isOff() && !t.o.Patient { // it is found out already
 		within = filedWithin
 	}
 	filed := t.until(within, func() bool {

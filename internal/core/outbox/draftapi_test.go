@@ -93,7 +93,9 @@ func TestAProgramHangsFilesOnADraft(t *testing.T) {
 		c, agent := d.Case("It stopped."), d.AddUser("writer", staff.Agent)
 		api, page := d.ProgramOf(agent), fmt.Sprintf("/api/v1/cases/%d", c.ID)
 		reply, files := page+"/drafts/reply", page+"/drafts/reply/files"
-		file := func(name, content string) map[string]any { return map[string]any{"name": name, "content": []byte(content)} }
+		file := func(name, content string) map[string]any {
+			return map[string]any{"name": name, "content": []byte(content)}
+		}
 		with := func(all ...any) map[string]any { return map[string]any{"attachments": all} }
 
 		var is struct {
