@@ -106,8 +106,13 @@ func (j *joint) relief(d *desk.Desk, r *relief.Relief) {
 func (j *joint) stuck() {
 	needed, relieved := j.needed, j.relieved
 	as := func(ctx context.Context, who string) context.Context { return staff.As(ctx, staff.System(who)) }
-	relieved.StuckBy(func(ctx context.Context, tx *db.Tx, h *cases.Held, is bool) error {
-		return needed.Say(as(ctx, "need"), tx, h, need.Point{Kind: need.Blocked, Source: need.Fact, Says: is})
+	relieved.HeardBy(needed.Told)
+	relieved.StuckBy(func(ctx context.Context, tx *db.Tx, h *cases.Held, by relief.Source, is bool) error {
+		source := need.Fact
+		if by == relief.ByAgent || by == relief.ByNeed {
+			source = need.Tap
+		}
+		return needed.Say(as(ctx, "need"), tx, h, need.Point{Kind: need.Blocked, Source: source, Says: is})
 	})
 	needed.StuckBy(func(ctx context.Context, tx *db.Tx, h *cases.Held, by need.Source, is bool) error {
 		if !is {
@@ -118,6 +123,21 @@ func (j *joint) stuck() {
 			source = relief.ByCustomer
 		}
 		return relieved.Blocking(as(ctx, "relief"), tx, h, source)
+	})
+}
+
+// paid has what the customer of a case pays, by the purchases that it is about, be a
+// point of its need.
+func (j *joint) paid() {
+	bought := j.bought
+	j.needed.PaidBy(func(ctx context.Context, v db.View, id int64) (string, error) {
+		all, err := bought.OfCase(ctx, v, id)
+		for _, p := range all {
+			if !p.Price.IsZero() && p.Cancelled == "" && p.Ended == "" {
+				return p.What + ", " + p.Price.String(), err
+			}
+		}
+		return "", err
 	})
 }
 
@@ -153,6 +173,9 @@ func (j *joint) connect() {
 	}
 	if j.needed != nil && j.relieved != nil {
 		j.stuck()
+	}
+	if j.needed != nil && j.bought != nil {
+		j.paid()
 	}
 	if j.needed != nil && j.nudged != nil {
 		j.nudged.AskedBy(j.needed.AskedAgain)

@@ -213,7 +213,7 @@ func (s *story) sheRingsTwice() {
 			s.d.On("hour") // within minutes it would be one contact
 		}
 		s.anna.Go("/today")
-		s.anna.Press("t")
+		s.anna.Press("C") // shift and c
 		s.anna.Until("the page to note a call", `location.pathname === '/calls/new' && document.querySelector('[name=who]')`)
 		s.send(s.anna, `form[role=search][action="/calls/new"]`, `f.querySelector('[name=who]').value = 'Rut Nyberg'`)
 		s.anna.Until("her case is offered", `/The boiler is dead/.test(document.querySelector('#call')?.innerText || '')`)

@@ -58,6 +58,9 @@ func TestTenMessages(t *testing.T) {
 	anna.Go(path)
 	anna.Until("what she needs stands above her words", `/When does my grinder arrive/.test(document.querySelector('.hint.is-need')?.innerText)`)
 	anna.Until("the case can be handed over", `document.querySelector('.hint.is-need select[name=to] option')`)
+	anna.Press("O") // shift and o: one key, and nobody has to look for a button
+	anna.Until("one key asks to whom", `document.querySelector('.hint.is-need [popover]:popover-open') && document.activeElement.name === 'to'`)
+	outside.Eval[bool](anna, `(document.querySelector('.hint.is-need [popover]').hidePopover(), document.activeElement.blur(), true)`)
 	anna.Shot("ten-messages-need")
 
 	// A bad reply: each finding with a better wording.
@@ -71,6 +74,11 @@ func TestTenMessages(t *testing.T) {
 		anna.Until("the reply is read: "+says, fmt.Sprintf("document.querySelector('#hints').innerText.includes(%q)", says))
 	}
 	anna.Shot("ten-messages-findings")
+
+	// A link behind words is tried as one that can be read; where it cannot be, that is said.
+	outside.Eval[bool](anna, `(() => { const ed = document.querySelector('#composer .ed'), a = document.createElement('a');
+		a.href = 'http://10.1.2.3/manual'; a.textContent = 'Here it is'; ed.lastElementChild.append(' ', a); ed.dispatchEvent(new InputEvent('input', { bubbles: true })); return true })()`)
+	anna.Until("the link behind words is tried", `/Could not check this link: http:..10\.1\.2\.3.manual/.test(document.querySelector('#hints').innerText)`)
 
 	// Some are taken, and one is left as it is; also where bold splits the sentence.
 	outside.Eval[bool](anna, `(() => { const ed = document.querySelector('#composer .ed'), n = document.createTreeWalker(ed, NodeFilter.SHOW_TEXT).nextNode();

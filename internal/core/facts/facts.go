@@ -178,6 +178,13 @@ type PurchaseLinked struct{ Case, Purchase int64 }
 // FactName implements the bus's name of the fact.
 func (PurchaseLinked) FactName() string { return "facts.PurchaseLinked" }
 
+// PurchaseUnlinked is told when a case, and what was merged into it, is no longer about
+// a purchase.
+type PurchaseUnlinked struct{ Case, Purchase int64 }
+
+// FactName implements the bus's name of the fact.
+func (PurchaseUnlinked) FactName() string { return "facts.PurchaseUnlinked" }
+
 // ProofGiven is told when a purchase has been proven: by a receipt that somebody
 // accepted, or by the system that sold it.
 type ProofGiven struct {

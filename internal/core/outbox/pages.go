@@ -222,7 +222,7 @@ func (o *Outbox) hintsPage(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.New(fault.Invalid, "outbox.fault.form").Because(err)
 	}
-	text := r.PostForm.Get("text")
+	text := beneath(r.PostForm.Get("text"), r.PostForm["link"])
 	if len(text) > maxText {
 		return fault.Field("text", "outbox.fault.long")
 	}

@@ -27,6 +27,19 @@ func paragraphs(text string) string {
 	return b.String()
 }
 
+// beneath is a text with the links that stand behind its words, each in a line of its
+// own below it: whoever reads the text for hints reads them as any other.
+func beneath(text string, links []string) string {
+	before := "\n\n"
+	for _, link := range links {
+		if link = strings.TrimSpace(link); link != "" && !strings.ContainsAny(link, " \t\r\n") {
+			text += before + link
+			before = "\n"
+		}
+	}
+	return text
+}
+
 // looksLikeHTML says whether a form's body was written in the editor, which
 // sends paragraphs, or in the plain field.
 func looksLikeHTML(body string) bool {

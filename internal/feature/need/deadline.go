@@ -179,10 +179,27 @@ func (s *Need) watch(ctx context.Context, tx *db.Tx, id int64, p Point) error {
 func (s *Need) onNear(ctx context.Context, run *jobs.Run, a Near) error {
 	ctx = staff.As(ctx, staff.System(Near{}.Kind()))
 	return run.Do(ctx, "need.near", func(ctx context.Context, tx *db.Tx) error {
-		err := s.reckon(ctx, tx, a.Case)
+		err := s.neared(ctx, tx, a.Case)
 		if fault.Is(err, fault.NotFound) {
 			return nil
 		}
 		return err
 	})
+}
+
+// neared weighs a case anew by time alone, and says so where it weighs more.
+func (s *Need) neared(ctx context.Context, tx *db.Tx, id int64) error {
+	h, err := s.desk.Cases.Take(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	was := h.Need
+	rows, err := ofRoot(ctx, tx, h.ID)
+	if err != nil {
+		return err
+	}
+	if err := s.reckonRows(ctx, tx, h, rows); err != nil || h.Need == was {
+		return err
+	}
+	return s.record(ctx, tx, h, "need.neared", map[string]any{"from": was, "to": h.Need})
 }

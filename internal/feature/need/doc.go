@@ -42,7 +42,8 @@
 // Tables: need_point, need_policy, need_slow, need_seen. Personal columns:
 // need_point.what (their words), emptied when they are erased; need_slow goes.
 // Listens to: messages (cases.Listener), facts.LetDown, StatusChanged, CasesMerged,
-// CasesUnmerged, CaseSplit; package app tells it of those who ask again. Plugs into: the
+// CasesUnmerged, CaseSplit, PurchaseLinked, PurchaseUnlinked; package app tells it of those
+// who ask again, and what a purchase costs. Plugs into: the
 // row of a case (weight), the case page (panel, marked words), the customer's page
 // (How we understood it), the lists (need:…), the settings, the API, erase, export and
 // verify.

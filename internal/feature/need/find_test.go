@@ -1,11 +1,14 @@
 package need
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/platform/timewords"
 )
 
@@ -95,6 +98,25 @@ func TestAPolicyIsReadOrRefusedByLine(t *testing.T) {
 		case c.key == "" && len(wrong) > 0, c.key != "" && (len(wrong) != 1 || wrong[0].Why.Key != c.key || wrong[0].Line != c.line):
 			t.Errorf("%q: %v, want %s in line %d", c.text, wrong, c.key, c.line)
 		}
+	}
+}
+
+// TestATrialTellsThoseWhosePointsChangeFirst says: who only moves because others do
+// stands behind, however far.
+func TestATrialTellsThoseWhosePointsChangeFirst(t *testing.T) {
+	was, now := firstPolicy(), firstPolicy()
+	now.Weights = maps.Clone(was.Weights)
+	now.Weights[Blocked], now.Weights[Work], now.Weights[Deadline], now.Weights[Since] = 0, 0, 0, 6
+	var all []cases.Case
+	for i, why := range []string{"blocked", "work", "deadline", "money", "since", "repeated"} { // 30, 20, 20, 15, 10, 10: now 0, 0, 0, 15, 6, 10
+		all = append(all, cases.Case{ID: int64(i + 1)}.As(was.weigh(readWhy(why))))
+	}
+	trial, said := compare(all, was, now), ""
+	for _, m := range slices.Concat(trial.Up, trial.Down) {
+		said += fmt.Sprintf("%d: %d to %d, pushed %v; ", m.Case.ID, m.From, m.To, m.pushed())
+	}
+	if want := "5: 5 to 3, pushed false; 6: 6 to 2, pushed true; 4: 4 to 1, pushed true; 1: 1 to 4, pushed false; 2: 2 to 5, pushed false; 3: 3 to 6, pushed false; "; said != want {
+		t.Errorf("%s\nwant %s", said, want)
 	}
 }
 

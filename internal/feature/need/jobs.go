@@ -124,7 +124,11 @@ func (s *Need) recall(ctx context.Context, tx *db.Tx, o slow) error {
 	if _, err := insert(ctx, tx, p); err != nil {
 		return err
 	}
-	return s.reckonRows(ctx, tx, h, append(rows, p))
+	was := h.Need
+	if err := s.reckonRows(ctx, tx, h, append(rows, p)); err != nil {
+		return err
+	}
+	return s.record(ctx, tx, h, "need.added", map[string]any{"what": KindNames.Say(p.Kind), "from": was, "to": h.Need})
 }
 
 func scanID(s db.Scan) (id int64, err error) { return id, s(&id) }

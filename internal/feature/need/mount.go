@@ -33,6 +33,8 @@ func Mount(d *desk.Desk) *Need {
 	event.Note(d.Bus, "need.merged", s.merged)
 	event.Note(d.Bus, "need.unmerged", s.unmerged)
 	event.Note(d.Bus, "need.split", s.split)
+	event.Note(d.Bus, "need.linked", s.linked)
+	event.Note(d.Bus, "need.unlinked", s.unlinked)
 	jobs.Handle(d.Jobs, s.onReweigh, jobs.Timeout(reweighTakes))
 	jobs.Handle(d.Jobs, s.onRecall)
 	jobs.Handle(d.Jobs, s.onNear)

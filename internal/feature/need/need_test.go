@@ -163,6 +163,7 @@ func TestATapAndTheWayBack(t *testing.T) {
 		r.Advance(10 * time.Minute)
 		r.says(next.ID, 10, "slow")
 		agent.Get(fmt.Sprintf("/cases/%d", next.ID)).Has(t, "What happened before: 4 days")
+		agent.Get(fmt.Sprintf("/cases/%d/timeline", next.ID)).Has(t, "added “it took long last time”: need 0 to 10")
 		r.Verified()
 	})
 }
@@ -236,6 +237,9 @@ func TestADeadlineInWordsHasATime(t *testing.T) {
 			k := r.Fresh(far.ID)
 			equal(t, fmt.Sprintf("weight %v before", step.left), fmt.Sprint(k.Weight, k.Why), fmt.Sprint(step.weight, step.why))
 		}
+		// Each time it moved by time alone is told, so that open pages move with it.
+		equal(t, "told", r.Number(`SELECT count(*) FROM activity WHERE kind = 'need.neared' AND case_id = $1`, far.ID), 3)
+		r.Browse(staff.Agent).Get(fmt.Sprintf("/cases/%d/timeline", far.ID)).Has(t, "Their deadline comes nearer: need 6 to 10", "need 15 to 20")
 		who.Post(path+"/understood", url.Values{"by": {"2026-05-29"}}).Is(t, http.StatusSeeOther)
 		equal(t, "put off", r.Fresh(far.ID).Why, "deadline:1")
 		r.Verified()
@@ -255,6 +259,8 @@ func TestAPolicyIsTriedAndSwitchedOn(t *testing.T) {
 		text := "blocked 20\nmoney 50 # our month of invoices"
 		admin.Post("/settings/need", url.Values{"text": {text}, "do": {"try"}}).Is(t, http.StatusOK).
 			Has(t, "1 case moves up", "Place 2 to 1, points 15 to 50", "Place 1 to 2, points 30 to 20", "our month of invoices")
+		admin.Post("/settings/need", url.Values{"text": {"money 50"}, "do": {"try"}}).Is(t, http.StatusOK).
+			Has(t, "Place 2 to 1, points 15 to 50", "Place 1 to 2, 30 points as before")
 		equal(t, "the order once it was tried", r.order(), []int64{blocked.ID, money.ID})
 		admin.Post("/settings/need", url.Values{"text": {text}, "do": {"on"}}).Is(t, http.StatusSeeOther)
 		r.Run()

@@ -106,6 +106,8 @@ func (r Reason) detail(ctx context.Context) string {
 		return words.T(ctx, "need.days", words.A("n", r.N))
 	case r.Kind != Deadline && r.Times > 1:
 		return words.T(ctx, "need.times", words.A("n", r.Times))
+	case r.Source == Fact:
+		return r.What
 	case r.What != "":
 		return words.T(ctx, "need.quote", words.A("what", r.What))
 	}
@@ -114,11 +116,22 @@ func (r Reason) detail(ctx context.Context) string {
 
 // sourced is where a point comes from, with what it says.
 func (r Reason) sourced(ctx context.Context) string {
-	source := SourceNames.T(ctx, r.Source)
+	source := r.from(ctx)
 	if d := r.detail(ctx); d != "" {
 		return words.T(ctx, "need.sourced", words.A("source", source), words.A("detail", d))
 	}
 	return source
+}
+
+// from is where a point comes from. A fact that no program told is known here.
+func (r Reason) from(ctx context.Context) string {
+	switch {
+	case r.Source != Fact || r.ByID != 0:
+		return SourceNames.T(ctx, r.Source)
+	case r.Kind == Pays:
+		return words.T(ctx, "need.source.purchase")
+	}
+	return words.T(ctx, "need.source.desk")
 }
 
 // weight is a number of the sum: +30, or first.

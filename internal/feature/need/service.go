@@ -22,6 +22,7 @@ type Need struct {
 	first Policy                 // the one that the desk came with
 	read  atomic.Pointer[Policy] // the newest one that was read
 	stuck func(ctx context.Context, tx *db.Tx, h *cases.Held, by Source, is bool) error
+	paid  func(ctx context.Context, v db.View, caseID int64) (string, error)
 }
 
 // StuckBy has f told, in the transaction, that a customer or one of us says that the
@@ -29,6 +30,21 @@ type Need struct {
 // At the start only.
 func (s *Need) StuckBy(f func(ctx context.Context, tx *db.Tx, h *cases.Held, by Source, is bool) error) {
 	s.stuck = f
+}
+
+// Told returns the words in which a customer said that they cannot go on, where nobody
+// has confirmed it, and whether there are any.
+func (s *Need) Told(ctx context.Context, v db.View, c cases.Case) (string, bool, error) {
+	if readWhy(c.Why)[Blocked] == 0 {
+		return "", false, nil
+	}
+	rows, err := ofRoot(ctx, v, c.ID)
+	for _, p := range holding(rows) {
+		if p.Kind == Blocked && p.Source == Told {
+			return p.What, true, err
+		}
+	}
+	return "", false, err
 }
 
 // tellStuck passes on whether a customer can go on.

@@ -89,3 +89,12 @@ func (s *Need) settingsPost(w http.ResponseWriter, r *http.Request) error {
 	}
 	return web.Saved(w, r, settingsPath, words.T(r.Context(), "need.settings.saved"), "")
 }
+
+// says is where a case would go, and by which points.
+func (m Moved) says(ctx context.Context) string {
+	place := []fault.Arg{words.A("from", m.From), words.A("to", m.To)}
+	if m.pushed() {
+		return words.T(ctx, "need.trial.pushed", append(place, words.A("n", m.Now))...)
+	}
+	return words.T(ctx, "need.trial.moved", append(place, words.A("was", m.Was), words.A("now", m.Now))...)
+}

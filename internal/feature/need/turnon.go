@@ -95,10 +95,13 @@ type Moved struct {
 	Was, Now int // its need without waiting
 }
 
+// pushed says whether a case would move only because others do.
+func (m Moved) pushed() bool { return m.Was == m.Now }
+
 // Trial is what a policy would do.
 type Trial struct {
 	Cases    int
-	Up, Down []Moved // the furthest first
+	Up, Down []Moved // those whose own points change first, of them the furthest
 }
 
 // Try says what a policy would do to the last cases: who would stand further up,
@@ -143,6 +146,12 @@ func compare(all []cases.Case, was, now Policy) Trial {
 	}
 	for _, some := range [][]Moved{t.Up, t.Down} {
 		slices.SortFunc(some, func(a, b Moved) int {
+			if a.pushed() != b.pushed() {
+				if b.pushed() {
+					return -1
+				}
+				return 1
+			}
 			return cmp.Or(cmp.Compare(abs(b.To-b.From), abs(a.To-a.From)), cmp.Compare(a.To, b.To))
 		})
 	}

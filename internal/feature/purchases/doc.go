@@ -31,7 +31,7 @@
 // purchase_event, purchase_paid. Personal columns: purchase_paid.sum;
 // purchase.what, seller, order_number, serial_number, foreign_id, foreign_sum;
 // purchase_proof.name, sum, reason; purchase_event.about.
-// Listens to: nothing. Tells facts.PurchaseLinked, facts.ProofGiven. Plugs into: the case
+// Listens to: nothing. Tells facts.PurchaseLinked, PurchaseUnlinked, ProofGiven. Plugs into: the case
 // page (panel), the person's and the organization's page, the customer's page, the API,
 // erase, export and verify.
 package purchases

@@ -321,7 +321,10 @@ func (s *Purchases) Unlink(ctx context.Context, tx *db.Tx, h *cases.Held, id int
 	if err != nil || n == 0 {
 		return err
 	}
-	return s.record(ctx, tx, "purchase.unlinked", p, h.ID)
+	if err := s.record(ctx, tx, "purchase.unlinked", p, h.ID); err != nil {
+		return err
+	}
+	return event.Tell(ctx, tx, s.desk.Bus, facts.PurchaseUnlinked{Case: h.ID, Purchase: id})
 }
 
 // record writes down what happened to a purchase, for its person and its case.

@@ -25,6 +25,8 @@ type panelView struct {
 	Of     cases.Case
 	Relief Case
 	May    bool
+	Heard  string // what sounds as if they could not go on, in their words
+	Sounds bool   // it does, though nobody has said so
 	Sends  bool   // may send things, which cost
 	Money  string // the currency of what may be spent; "" where nothing is
 	Now    time.Time
@@ -115,7 +117,20 @@ func (s *Relief) panel(ctx context.Context, v db.View, c cases.Case) (templ.Comp
 	if view.Relief.ID == 0 && (!view.May || c.Status.Shelf() == cases.ShelfDone) {
 		return nil, nil
 	}
+	if s.heard != nil && view.May && !view.Relief.Blocks() {
+		if view.Heard, view.Sounds, err = s.heard(ctx, v, c); err != nil {
+			return nil, err
+		}
+	}
 	return sidePanel(view), nil
+}
+
+// heardSays asks whether they cannot go on, as what they wrote sounds.
+func (p panelView) heardSays(ctx context.Context) string {
+	if p.Heard == "" {
+		return words.T(ctx, "relief.told.subject")
+	}
+	return words.T(ctx, "relief.told", words.A("words", p.Heard))
 }
 
 // look colours how a relief or an offer stands.
@@ -195,7 +210,11 @@ func (s *Relief) onCase(w http.ResponseWriter, r *http.Request, name string, f f
 }
 
 func (s *Relief) blockPage(w http.ResponseWriter, r *http.Request) error {
-	return s.onCase(w, r, "relief.block", func(ctx context.Context, tx *db.Tx, h *cases.Held) error { return s.Blocking(ctx, tx, h, ByAgent) })
+	by := ByAgent
+	if r.PostFormValue("heard") != "" {
+		by = ByNeed
+	}
+	return s.onCase(w, r, "relief.block", func(ctx context.Context, tx *db.Tx, h *cases.Held) error { return s.Blocking(ctx, tx, h, by) })
 }
 
 func (s *Relief) clearPage(w http.ResponseWriter, r *http.Request) error {

@@ -37,7 +37,7 @@ const (
 	ByAgent    Source = "agent"    // one of us, by one key
 	ByTopic    Source = "topic"    // a topic that is set to
 	ByCustomer Source = "customer" // they said so on the case page
-	ByNeed     Source = "need"     // found in what they wrote
+	ByNeed     Source = "need"     // found in what they wrote, and confirmed by one of us
 )
 
 // SourceNames are the words for them.

@@ -23,21 +23,29 @@ type Relief struct {
 	parcels *Parcels                                                     // nil: nobody brings things to customers
 	answers func(ctx context.Context, v db.View) (time.Duration, error)  // nil: nobody says how soon an approver answers
 	how     settings.Of[string]                                          // how what is lent comes back to us
-	stuck   func(ctx context.Context, tx *db.Tx, h *cases.Held, is bool) error
+	stuck   func(ctx context.Context, tx *db.Tx, h *cases.Held, by Source, is bool) error
+	heard   func(ctx context.Context, v db.View, c cases.Case) (string, bool, error)
 }
 
 // StuckBy has f told, in the transaction, that the customer of a case cannot go on, or
-// can again. At the start only.
-func (s *Relief) StuckBy(f func(ctx context.Context, tx *db.Tx, h *cases.Held, is bool) error) {
+// can again, and who said that they could not. At the start only.
+func (s *Relief) StuckBy(f func(ctx context.Context, tx *db.Tx, h *cases.Held, by Source, is bool) error) {
 	s.stuck = f
 }
 
+// HeardBy has f say in which words a customer seems to say that they cannot go on, and
+// whether they do. It is asked where nobody has said so yet, for words can mislead: one
+// of us confirms it by a click. At the start only.
+func (s *Relief) HeardBy(f func(ctx context.Context, v db.View, c cases.Case) (string, bool, error)) {
+	s.heard = f
+}
+
 // tellStuck passes on whether a customer can go on.
-func (s *Relief) tellStuck(ctx context.Context, tx *db.Tx, h *cases.Held, is bool) error {
+func (s *Relief) tellStuck(ctx context.Context, tx *db.Tx, h *cases.Held, by Source, is bool) error {
 	if s.stuck == nil {
 		return nil
 	}
-	return s.stuck(ctx, tx, h, is)
+	return s.stuck(ctx, tx, h, by, is)
 }
 
 // Of is the relief of a desk that has this room.
@@ -117,7 +125,7 @@ func (s *Relief) Blocking(ctx context.Context, tx *db.Tx, h *cases.Held, by Sour
 	if err := s.told(ctx, tx, h, "relief.blocked", c.ID, map[string]any{"words": SourceNames.Say(by), "due": c.DueAt}); err != nil {
 		return err
 	}
-	return s.tellStuck(ctx, tx, h, true)
+	return s.tellStuck(ctx, tx, h, by, true)
 }
 
 // owe starts the clock of a relief: a workaround is wanted by a time from now.
@@ -161,7 +169,7 @@ func (s *Relief) Clear(ctx context.Context, tx *db.Tx, h *cases.Held) (err error
 	if err := s.told(ctx, tx, h, "relief.cleared", c.ID, nil); err != nil {
 		return err
 	}
-	return s.tellStuck(ctx, tx, h, false)
+	return s.tellStuck(ctx, tx, h, c.Source, false)
 }
 
 // over saves a relief that owes nothing now: what was told of it needs nobody.

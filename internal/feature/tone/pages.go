@@ -165,3 +165,8 @@ func begun(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(first)) + text[size:]
 }
+
+// fares is how often a rule was followed, and how often not.
+func (s Standing) fares(ctx context.Context) string {
+	return words.T(ctx, "tone.fares", words.A("taken", fault.Say("tone.fares.taken", words.A("n", s.Taken))), words.A("fine", fault.Say("tone.fares.fine", words.A("n", s.Fine))))
+}

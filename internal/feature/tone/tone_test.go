@@ -55,7 +55,7 @@ func TestAReplyIsReadBeforeItGoes(t *testing.T) {
 
 		// Whoever manages the settings sees how the rules fare, and switches one off.
 		admin := r.Browse(staff.Admin)
-		admin.Get("/settings/tone").Is(t, http.StatusOK).Has(t, "better wording taken 1 times, left as it is 0 times")
+		admin.Get("/settings/tone").Is(t, http.StatusOK).Has(t, "better wording taken once, left as it is 0 times")
 		admin.Post("/settings/tone/blame/off", nil).Is(t, http.StatusSeeOther)
 		agent.HX().Post(r.path("/hints"), url.Values{"text": {badReply}}).Is(t, http.StatusOK).Lacks(t, "this puts the fault on them").Has(t, "only we know this word")
 		admin.Post("/settings/tone/nonsense/off", nil).Is(t, http.StatusNotFound)
@@ -121,6 +121,8 @@ func TestLinksAreTried(t *testing.T) {
 			return r.Browse(staff.Agent).HX().Post(r.path("/hints"), url.Values{"text": {text}}).Is(t, http.StatusOK)
 		}
 		hints().Has(t, "This link answers 404: "+site.URL+"/gone", "Could not check this link: "+site.URL+"/members", "Could not check this link: http://10.1.2.3/x").Lacks(t, "/good", "secret-once", "/quoted")
+		r.Browse(staff.Agent).HX().Post(r.path("/hints"), url.Values{"text": {"Here is the manual."}, "link": {site.URL + "/gone", ours, "no link"}}).Is(t, http.StatusOK).
+			Has(t, "This link answers 404: "+site.URL+"/gone").Lacks(t, "secret-once", "no link") // behind words
 		hints()
 		if asked["/gone HEAD"] != 1 || len(asked) != 3 {
 			t.Errorf("asked %v", asked)

@@ -12,7 +12,7 @@ import (
 )
 
 // handKey opens what a case is handed over with.
-const handKey = "shift+h"
+const handKey = "shift+o"
 
 // topView is what stands above a harsh message.
 type topView struct {

@@ -57,7 +57,7 @@ func Mount(d *desk.Desk) *Voice {
 	d.Web.Page("GET "+settingsPath, manage, s.settingsPage)
 	d.Web.Page("POST "+settingsPath, manage, s.settingsSet)
 	d.Web.AddNav(
-		web.NavItem{Key: "voice.new.title", Icon: "phone", Href: newPath, KeySeq: "t", Group: web.GroupNew, Order: 10, Access: open},
+		web.NavItem{Key: "voice.new.title", Icon: "phone", Href: newPath, KeySeq: "shift+c", Group: web.GroupNew, Order: 10, Access: open},
 		web.NavItem{Key: "voice.title", Icon: "phone", Href: listPath, KeySeq: "g l", Order: 33, Access: read, Kind: web.Warn, Count: s.count},
 		web.NavItem{Key: "voice.settings.title", Icon: "phone", Href: settingsPath, Group: web.GroupAdmin, Order: 60, Access: manage,
 			Subject: "settings.subject.cases", About: "voice.settings.about", State: s.state},

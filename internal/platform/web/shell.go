@@ -70,6 +70,11 @@ func keySections(ctx context.Context) []keySection {
 			own["move"] = append(own["move"], keyLine{words.T(ctx, item.Key), item.KeySeq})
 		}
 	}
+	for _, item := range NavOf(ctx, GroupNew) {
+		if item.KeySeq != "" {
+			own["act"] = append(own["act"], keyLine{words.T(ctx, item.Key), item.KeySeq})
+		}
+	}
 	var all []keySection
 	for _, s := range titles.Values() {
 		lines := own[s]

@@ -1,7 +1,7 @@
 // Drafts: on this device at once, on the server after three seconds of rest or on leaving. Reply and note are two drafts,
 // so nothing typed as a note can go to a customer. Hints about the text come from the server and need no save.
 import { $, keep, post, say } from './dom.js';
-import { bodyHTML, isBlank, isHTML, plainText, rich, setBody, toHTML } from './editor.js';
+import { bodyHTML, isBlank, isHTML, linksBehind, plainText, rich, setBody, toHTML } from './editor.js';
 import { asks, propose } from './questions.js';
 import { showFiles } from './uploads.js';
 
@@ -67,7 +67,7 @@ async function hint() {
   const f = form(), url = f?.dataset.lint, place = $('#hints');
   if (!url || !place) return;
   if (isBlank() || kind === 'note') { place.replaceChildren(); return propose(); }
-  const answer = await post(url, new URLSearchParams({ text: plainText() }));
+  const answer = await post(url, new URLSearchParams([['text', plainText()], ...linksBehind().map(link => ['link', link])]));
   if (answer?.ok && form() === f) { place.innerHTML = await answer.text(); propose(); }
 }
 

@@ -1,6 +1,6 @@
 // The editor: a textarea until it is used, then Squire over the same field. The textarea always holds what will be posted,
 // so that the form works without script and a draft survives whatever happens to the editor.
-import { $, on, pane, say } from './dom.js';
+import { $, $$, on, pane, say } from './dom.js';
 import { make } from './parts.js';
 import { completing, completeKeys } from './complete.js';
 
@@ -47,6 +47,11 @@ export const toHTML = text => isHTML(text) ? text
 
 export const bodyHTML = () => live() ? live().getHTML() : toHTML(field()?.value ?? '');
 export const plainText = () => live() ? live().getRoot().innerText : clean(field()?.value ?? '').textContent;
+// linksBehind are the addresses that the text holds behind words, and so does not show.
+export function linksBehind() {
+  const all = $$('a[href^="http"]', live() ? live().getRoot() : clean(field()?.value ?? ''));
+  return all.map(a => a.getAttribute('href')).filter(link => !plainText().includes(link));
+}
 export const isBlank = () => !plainText().trim() && !(live() && $('img', live().getRoot()));
 
 export function setBody(html) {
