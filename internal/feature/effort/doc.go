@@ -24,6 +24,6 @@
 //
 // Tables: effort, effort_person, effort_state. Personal columns: none; numbers of facts.
 // Follows: the record of what happened. Writes the mark effort.score. Plugs into: the
-// case page (panel), a person's page (panel), the lists (is:walked_away), Today (how
+// case page (panel), a person's page (panel), the lists (is:walked_away, is:at_risk), Today (how
 // often easy was easy), the navigation, the settings, the API, erase, export and verify.
 package effort

@@ -31,7 +31,7 @@ func each(t *testing.T, f func(t *testing.T, r room)) {
 	desktest.Each(t, func(t *testing.T, d *desktest.Desk) { f(t, room{d, s, t}) },
 		desktest.Room{Name: "effort", Schema: effort.Schema, Words: effort.Words, Mount: func(d *desk.Desk) {
 			s = effort.Mount(d)
-			for _, name := range []string{"verified.not_yet", "relief.refused"} { // of rooms that are not here
+			for _, name := range []string{"verified.not_yet", "relief.refused", "promises.broken"} { // of rooms that are not here
 				d.Cases.DeclareMark(cases.MarkKind{Name: name, Unit: "count", SentenceKey: "effort.mark.score"})
 			}
 		}})
@@ -157,6 +157,9 @@ func TestBadAnswersCost(t *testing.T) {
 		anna.Get(fmt.Sprintf("/cases/%d", id)).Has(t, "Said 3 times that our answer did not help")
 		anna.Get("/at-risk").Is(t, http.StatusOK).Has(t, "2 workarounds of ours did not help them", "We said that it was done, and it was not")
 		r.Program(staff.Lead).Call(http.MethodGet, "/api/v1/at_risk", nil).Is(t, http.StatusOK).Has(t, `"why":"refused","n":2,"points":6`)
+		calm := r.CaseFrom("cal@example.com", desktest.Address, "Is the shop open?").ID
+		rows := anna.Get("/cases?list=open&f.is%3Aat_risk=1").Is(t, http.StatusOK)
+		rows.Has(t, fmt.Sprintf(`id="row-%d"`, id)).Lacks(t, fmt.Sprintf(`id="row-%d"`, calm))
 		anna.Post(fmt.Sprintf("/cases/%d/effort/write", id), url.Values{"why": {"refused"}}).Is(t, http.StatusSeeOther)
 		anna.Get(fmt.Sprintf("/cases/%d", id)).Has(t, "what we offered you for")
 		r.Verified()
@@ -208,5 +211,27 @@ func TestWhoWalksAwayIsOnAListWithAPersonalMessage(t *testing.T) {
 		r.Advance(time.Minute)
 		wants(t, "rows", r.Number(`SELECT count(*) FROM effort WHERE case_id = $1`, other), int64(1))
 		r.Verified()
+	})
+}
+
+// TestWhoWritesOftenIsNotAtRiskForThatAlone says: it is a sign beside another, and what
+// we answer is the graver one.
+func TestWhoWritesOftenIsNotAtRiskForThatAlone(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		var ids []int64
+		for i := range 6 {
+			ids = append(ids, r.CaseFrom("ann@example.com", desktest.Address, fmt.Sprintf("Another matter, number %d of mine?", i)).ID)
+		}
+		r.Advance(time.Minute)
+		anna := r.Browse(staff.Agent)
+		anna.Get("/at-risk").Is(t, http.StatusOK).Has(t, "Nobody shows signs of leaving")
+		r.held(ids[0], func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
+			if err := r.Cases.Mark(ctx, tx, ids[0], cases.Values{"promises.broken": 1}); err != nil {
+				return err
+			}
+			return r.Cases.Step(ctx, tx, h, "Say sorry", r.Now().Add(time.Hour), 0)
+		})
+		r.Advance(time.Minute)
+		anna.Get("/at-risk").Is(t, http.StatusOK).Has(t, "A promise of ours was broken", "Wrote about 6 matters this month", "Apologise in person").Lacks(t, "Ask what lies behind it")
 	})
 }

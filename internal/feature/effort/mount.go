@@ -3,6 +3,7 @@ package effort
 import (
 	"context"
 	"embed"
+	"slices"
 
 	"kept.example/kept/internal/core/casepage"
 	"kept.example/kept/internal/core/cases"
@@ -40,6 +41,7 @@ func Mount(d *desk.Desk) *Efforts {
 	d.Cases.DeclareMark(cases.MarkKind{Name: markScore, Unit: "points", SentenceKey: "effort.mark.score"})
 	d.Cases.AddField(cases.Field{Name: "effort", Schema: (*Body)(nil), Load: s.load})
 	d.Lists.AddFilter("is:walked_away", s.filter)
+	d.Lists.AddFilter("is:at_risk", s.risky)
 	d.Page.AddPanel(casepage.Panel{Name: "effort", Order: 35, Render: s.panel})
 	d.People.AddPanel(people.Panel{Name: "effort", Order: 15, Render: s.personPanel})
 	d.Today.AddPanel(today.Panel{Name: "easy", Order: 60, Aside: true, Render: s.todayPanel})
@@ -97,4 +99,27 @@ func (s *Efforts) filter(ctx context.Context, v db.View, ids []int64, _ string) 
 		keep[e.CaseID] = !e.WalkedAt.IsZero() && e.AsideAt.IsZero()
 	}
 	return keep, err
+}
+
+// risky keeps the cases of customers who show signs of leaving.
+func (s *Efforts) risky(ctx context.Context, v db.View, ids []int64, _ string) (map[int64]bool, error) {
+	if _, err := staff.Allow(ctx, staff.PeopleRead); err != nil {
+		return nil, err
+	}
+	from, err := s.from.Value(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	keep := map[int64]bool{}
+	for part := range slices.Chunk(ids, 500) {
+		query, args := riskyQuery(int64(from), part)
+		found, err := db.All(ctx, v, scanID, query, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range found {
+			keep[id] = true
+		}
+	}
+	return keep, nil
 }

@@ -21,6 +21,9 @@ const (
 	Refuse Why = "refused" // what we offered meanwhile did not help
 )
 
+// gravest are the signs in the order in which we answer them where they weigh the same.
+var gravest = []Why{Broken, NotYet, Refuse, Walked, Costly, Again}
+
 // WhyNames are the words for the signs, with their number.
 var WhyNames = words.Family("effort.why.", Walked, Broken, NotYet, Costly, Again, Refuse)
 
@@ -54,6 +57,7 @@ const (
 	perRefused = 3
 	perWalked  = 5
 	perAgain   = 3
+	mostAgain  = 6 // writing often is a sign beside another: many who do are at home here
 	costlyFrom = 8 // the score from which a case cost much
 	againFrom  = 3 // the cases in a month from which they come often
 	recent     = 90 * 24 * time.Hour
@@ -105,12 +109,14 @@ func riskOf(person int64, all []signs, now time.Time) Risk {
 		}
 	}
 	if came >= againFrom {
-		add(Again, came, (came-againFrom+1)*perAgain, newest)
+		add(Again, came, min((came-againFrom+1)*perAgain, mostAgain), newest)
 	}
 	for _, one := range by {
 		r.Reasons, r.Points = append(r.Reasons, *one), r.Points+one.Points
 	}
-	slices.SortFunc(r.Reasons, func(a, b Reason) int { return cmp.Or(cmp.Compare(b.Points, a.Points), cmp.Compare(a.Why, b.Why)) })
+	slices.SortFunc(r.Reasons, func(a, b Reason) int {
+		return cmp.Or(cmp.Compare(b.Points, a.Points), cmp.Compare(slices.Index(gravest, a.Why), slices.Index(gravest, b.Why)))
+	})
 	if len(r.Reasons) > 0 {
 		r.CaseID = r.Reasons[0].CaseID
 	}

@@ -81,6 +81,13 @@ func riskQuery(from int64, after db.Place, limit int) (string, []any) {
 		[]any{from, after.Tx, after.ID, limit}
 }
 
+// riskyQuery finds among cases those of whoever is at risk.
+func riskyQuery(from int64, ids []int64) (string, []any) {
+	args := []any{from}
+	return `SELECT e.case_id FROM effort e JOIN person q ON q.id = e.person_id JOIN effort_person p ON p.person_id = coalesce(q.merged_into, q.id)
+		WHERE p.points >= $1 AND e.case_id IN ` + list(&args, ids), args
+}
+
 func scanRisk(s db.Scan) (r Risk, err error) {
 	var reasons string
 	if err = s(&r.PersonID, &r.Points, &reasons, &r.CaseID); err != nil {
