@@ -237,7 +237,8 @@ func TestWhatIsSentInPartsIsNoticed(t *testing.T) {
 		again := made.ID
 		api.Call(http.MethodPost, relief(again), sending("A radio box", "15")).Is(t, http.StatusCreated).Has(t, `"dispatch_id":`)
 		wants(t, "together more than one sends alone", noticed(), "2 2")
-		d.Browse(staff.Lead).Get(casePath(again)).Has(t, "Within seven days 2 grants for this person, 35.00\u00a0EUR together")
+		d.Browse(staff.Lead).Get(casePath(again)).Has(t, "Within seven days 2 grants for this person, 35.00\u00a0EUR together", "2 sends and grants within seven days")
+		d.Browse(staff.Viewer).Get(casePath(again)).Lacks(t, "sends and grants within seven days")
 
 		// What somebody else said yes to is none of the parts.
 		api.Call(http.MethodPost, relief(again), sending("A router", "40")).Is(t, http.StatusCreated).Has(t, `"state":"awaiting_approval"`)

@@ -13,8 +13,8 @@ import (
 // act makes the n-th thing right, in a case of its own, in one of the ways there are.
 func (g *givers) act(n int) error {
 	by := g.anna
-	if isLetter(n) {
-		by = g.bea // what goes out with a letter is never above the budget
+	if isLetter(n) || n%ways == lends && n/ways%2 == 1 {
+		by = g.bea // what goes out with a letter is never above the budget, and of what is lent one half
 	}
 	var c struct{ ID int64 }
 	opening := map[string]any{"person": map[string]any{"email": fmt.Sprintf("r%d@example.com", n), "name": "Customer"},
@@ -36,12 +36,18 @@ func (g *givers) act(n int) error {
 		return g.replacesNow(by, n, c.ID)
 	case 4:
 		return g.withALetter(by, n, c.ID)
+	case lends:
+		return g.lends(by, n, c.ID)
 	}
 	return g.aSet(by, n, c.ID)
 }
 
-// ways is in how many ways a remedy is given; of each six two go out with a letter.
-const ways = 6
+// ways is in how many ways something is made right; of each seven two go out with a
+// letter, and one is a loan.
+const (
+	ways  = 7
+	lends = 6
+)
 
 func isLetter(n int) bool { return n%ways == 3 || n%ways == 4 }
 

@@ -3,6 +3,7 @@ package torture
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"kept.example/kept/internal/platform/db"
@@ -33,6 +34,8 @@ type made struct {
 	remedies []remedy
 	entries  []entry
 	parcels  []parcel
+	loans    []loan
+	wishes   []wish
 }
 
 // handedOver waits until the shop has every order that it is to have, and the desk has
@@ -78,6 +81,9 @@ func (k *desk) given(g *givers, s *shop) error {
 }
 
 func madeIn(ctx context.Context, v db.View) (m made, err error) {
+	if err := m.lentIn(ctx, v); err != nil {
+		return m, err
+	}
 	if m.remedies, err = db.All(ctx, v, func(s db.Scan) (r remedy, err error) {
 		var posted int64
 		err = s(&r.id, &r.caseID, &r.worth, &r.by, &r.approvedBy, &r.kind, &r.key, &r.state, &posted)
@@ -100,6 +106,12 @@ func madeIn(ctx context.Context, v db.View) (m made, err error) {
 
 // asked checks that the n-th act gave what it asked for, once.
 func (g *givers) asked(m made, n int) {
+	if n%ways == lends {
+		if says := m.lentOnce(g.caseOf[n]); says != "" {
+			g.t.off("act %d: %s", n, says)
+		}
+		return
+	}
 	kinds := map[int]string{0: "gift", 1: "refund", 2: "replacement", 3: "replacement", 4: "gift"}
 	kind, found := kinds[n%ways], map[string]int{}
 	for _, r := range m.remedies {
@@ -128,15 +140,19 @@ func (m made) wrong(limits map[int64]int64, orders map[int64]*order) (says []str
 			paid[e.cause] = append(paid[e.cause], e)
 		}
 	}
-	yes := map[int64]bool{} // remedies that somebody else allowed
+	yes := map[string]bool{} // what somebody else allowed, by its cause
+	for _, l := range m.loans {
+		yes[l.cause()] = l.allowedBy != 0 && l.allowedBy != l.by
+	}
+	m.lending(paid, back, off)
 	for _, r := range m.remedies {
 		cause := fmt.Sprintf("remedy:%d:granted", r.id)
 		r.money(paid[cause], back, off)
 		delete(paid, cause)
-		yes[r.id] = r.approvedBy != r.by
+		yes[cause] = r.approvedBy != r.by
 	}
 	for cause := range paid {
-		off("the ledger has %q, and there is no such remedy", cause)
+		off("the ledger has %q, and there is no such remedy or loan", cause)
 	}
 	m.within(limits, yes, off)
 	m.handed(orders, off)
@@ -169,7 +185,7 @@ func (r remedy) money(paid []entry, back map[int64][]entry, off func(string, ...
 
 // within goes through the ledger in its order: no budget is ever below zero by what
 // nobody else allowed.
-func (m made) within(limits map[int64]int64, yes map[int64]bool, off func(string, ...any)) {
+func (m made) within(limits map[int64]int64, yes map[string]bool, off func(string, ...any)) {
 	spent := map[int64]int64{}
 	for _, e := range m.entries {
 		var user int64
@@ -178,7 +194,7 @@ func (m made) within(limits map[int64]int64, yes map[int64]bool, off func(string
 			continue
 		}
 		spent[user] -= e.minor
-		if e.reverses == 0 && !yes[e.ref] && spent[user] > limits[user] {
+		if e.reverses == 0 && !yes[e.cause] && spent[user] > limits[user] {
 			off("entry %d of the ledger has %s spend %s of %s, and nobody allowed it", e.id, e.account, decimal(spent[user]), decimal(limits[user]))
 		}
 	}
@@ -194,13 +210,13 @@ func (m made) handed(orders map[int64]*order, off func(string, ...any)) {
 	of := map[int64]int64{}
 	for _, p := range m.parcels {
 		o, r := orders[p.id], state[p.remedy]
-		if first := of[p.remedy]; first != 0 {
+		if first := of[p.remedy]; first != 0 && p.remedy != 0 {
 			off("remedy %d has the dispatches %d and %d", p.remedy, first, p.id)
 		}
 		of[p.remedy] = p.id
 		switch {
 		case o != nil && len(o.ids) > 1:
-			off("dispatch %d came under %d ids: it is %[2]d orders at the shop", p.id, len(o.ids))
+			off("dispatch %d (%s) came under %d ids: it is %[3]d orders at the shop", p.id, p.kind, len(o.ids))
 		case p.state == "ready":
 			off("dispatch %d was never handed over", p.id)
 		case p.state == "waiting" && o != nil:
@@ -209,6 +225,9 @@ func (m made) handed(orders map[int64]*order, off func(string, ...any)) {
 			off("dispatch %d is %s, and the shop has never had it", p.id, p.state)
 		case p.state == "cancelled" && o != nil && len(o.ids) > 0 && !o.cancelled:
 			off("dispatch %d is cancelled, and the shop still sends it", p.id)
+		case p.remedy == 0 && !m.lends(p.id):
+			off("dispatch %d brings no remedy, and nothing that is lent", p.id)
+		case p.remedy == 0: // what is lent has rules of its own
 		case p.state == "arrived" && r.state != "received" || p.state == "failed" && r.state != "failed" || p.state == "cancelled" && r.state != "declined" && r.state != "failed":
 			off("dispatch %d is %s, and remedy %d is %s", p.id, p.state, r.id, r.state)
 		}
@@ -223,6 +242,11 @@ func (m made) handed(orders map[int64]*order, off func(string, ...any)) {
 			off("remedy %d (%s) is %s, and nothing brings it", r.id, r.kind, r.state)
 		}
 	}
+}
+
+// lends says whether a dispatch brings something that is lent.
+func (m made) lends(dispatch int64) bool {
+	return slices.ContainsFunc(m.loans, func(l loan) bool { return l.dispatch == dispatch })
 }
 
 func (m made) has(dispatch int64) bool {
@@ -244,6 +268,12 @@ func (m made) told(t *trial, orders map[int64]*order) {
 	for _, e := range m.entries {
 		if e.reverses != 0 {
 			back++
+		}
+	}
+	t.count("things lent", len(m.loans))
+	for _, l := range m.loans {
+		if l.back {
+			t.count("of them back", 1)
 		}
 	}
 	t.count("entries of the ledger", len(m.entries))

@@ -10,7 +10,7 @@ import (
 
 // remedies is T28: things are made right while the desk is killed, and whoever asked
 // asks again until they are answered. Each remedy is given, paid, handed over and told
-// of once.
+// of once, and each loan is booked, sent and given back once.
 func remedies(t *trial) error {
 	r, err := t.newRelay(kindly, nil)
 	if err != nil {
@@ -70,6 +70,7 @@ type givers struct {
 	admin, anna, bea *api
 	limits           map[int64]int64 // what each may spend without asking, by user, in cents
 	receipt          []byte
+	backOn           string // the day on which what is lent comes back
 
 	mu     sync.Mutex
 	caseOf map[int]int64 // by act
@@ -77,7 +78,7 @@ type givers struct {
 
 // givers adds the agents with their budgets, and the shop as the house's own systems.
 func (k *desk) givers(a *api, s *shop) (_ *givers, err error) {
-	g := &givers{t: k.t, admin: a, limits: map[int64]int64{}, receipt: receipt(), caseOf: map[int]int64{}}
+	g := &givers{t: k.t, admin: a, limits: map[int64]int64{}, receipt: receipt(), backOn: workday(time.Now().AddDate(0, 0, 14)).Format(time.DateOnly), caseOf: map[int]int64{}}
 	if g.anna, err = k.agent("anna"); err != nil {
 		return nil, err
 	}

@@ -72,6 +72,7 @@ func (s *shop) take(w http.ResponseWriter, r *http.Request) {
 		Type string
 		Data struct {
 			DispatchID int64  `json:"dispatch_id"`
+			Kind       string `json:"kind"`
 			AnswerTo   string `json:"answer_to"`
 		}
 	}
@@ -101,6 +102,9 @@ func (s *shop) take(w http.ResponseWriter, r *http.Request) {
 	// What it said nothing of it has forgotten: it goes about it when it is told again.
 	if (mood == 0 || mood == late) && o.says == nil && !o.cancelled {
 		o.says = plans[dispatch%int64(len(plans))]
+		if told.Data.Kind == "loan" {
+			o.says = loans[dispatch%int64(len(loans))]
+		}
 		s.telling += len(o.says)
 		go s.tell(does, dispatch, told.Data.AnswerTo, o.says)
 	}
@@ -130,6 +134,16 @@ var plans = [][]string{
 	{"arrived", "sent", "accepted"},
 	{"accepted"},
 	{"failed", "accepted"},
+}
+
+// loans are what can be said of something that is lent: that it comes back as well, twice
+// or before it arrived.
+var loans = [][]string{
+	{"sent", "arrived", "returned", "returned"},
+	{"failed", "accepted"},
+	{"returned", "arrived", "sent"},
+	{"accepted", "sent", "failed"},
+	{"arrived", "sent"},
 }
 
 // tell says how an order goes, each word until the desk has heard it.

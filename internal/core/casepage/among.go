@@ -39,7 +39,7 @@ func (p *Pages) addEvents(ctx context.Context, v db.View, th *thread, family []i
 		if end == 0 && to != 0 && e.At.After(newest) {
 			continue
 		}
-		if _, ok := events[e.Kind]; !ok || e.Data == nil || e.Kind == "case.status" && e.Data["from"] == string(cases.Fresh) && e.Data["to"] == string(cases.Open) {
+		if _, ok := events[e.Kind]; !ok || !shows(ctx, e.Kind) || e.Data == nil || e.Kind == "case.status" && e.Data["from"] == string(cases.Fresh) && e.Data["to"] == string(cases.Open) {
 			continue
 		}
 		h, err := p.happenedOf(ctx, v, known, e)

@@ -8,6 +8,7 @@ import (
 
 	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/words"
@@ -74,6 +75,22 @@ var events = map[string]look{
 	"call.tried":           {"phone", false},
 	"call.dropped":         {"phone", false},
 	"call.asked":           {"phone", false},
+	"remedy.split":         {"eye", false},
+	"relief.split":         {"eye", false},
+}
+
+// guarded are the activities that only those read who may do what they are about: what
+// is worth a look before something is given.
+var guarded = map[string]staff.Permission{"remedy.split": staff.RemediesGrant, "relief.split": staff.RemediesGrant}
+
+// shows says whether whoever reads may read of a kind of activity.
+func shows(ctx context.Context, kind string) bool {
+	may, ok := guarded[kind]
+	if !ok {
+		return true
+	}
+	actor, err := staff.Acting(ctx)
+	return err == nil && actor.May(may)
 }
 
 // looksElse are how the other kinds look on the page that tells all.

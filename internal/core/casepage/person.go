@@ -162,6 +162,9 @@ func (p *Pages) occurrences(ctx context.Context, v db.View, known names, some []
 		if e.CaseID != 0 && o.Case.ID == 0 {
 			continue // out of sight
 		}
+		if !shows(ctx, e.Kind) {
+			continue
+		}
 		h, err := p.happenedOf(ctx, v, known, e)
 		if err != nil {
 			return nil, err

@@ -69,6 +69,9 @@ func (p *Pages) timelinePage(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) days(ctx context.Context, v db.View, view *timelineView, all []activity.Entry) error {
 	known := names{}
 	for _, e := range all {
+		if !shows(ctx, e.Kind) {
+			continue
+		}
 		h, err := p.happenedOf(ctx, v, known, e)
 		if err != nil {
 			return err

@@ -111,7 +111,7 @@ func (s *Dispatches) Replace(ctx context.Context, tx *db.Tx, h *cases.Held, n No
 		return Dispatch{}, err
 	}
 	ctx = context.WithValue(ctx, begunKey{}, begun{b.ID, n.Detail, db.IsNever(h.LastReplyAt)})
-	remedy, err := s.remedies.Grant(ctx, tx, h, Goods{Kind: Replacement, What: b.What, Worth: b.Worth}, fmt.Sprintf("purchase-%d", b.ID))
+	remedy, err := s.remedies.Grant(ctx, tx, h, Goods{Kind: Replacement, What: b.What, Worth: b.Worth, PurchaseID: b.ID}, fmt.Sprintf("purchase-%d", b.ID))
 	if err != nil {
 		return Dispatch{}, err
 	}

@@ -25,6 +25,8 @@ type Goods struct {
 	What  string
 	Worth money.Amount
 	ByID  int64
+
+	PurchaseID int64 // what it replaces; 0 where nobody said
 }
 
 // Remedies is what this room asks of remedies, which live in another.

@@ -42,10 +42,13 @@ func (s *Remedies) propose(ctx context.Context, tx *db.Tx, h *cases.Held, messag
 	}
 	if there, ok, err := once(ctx, tx, family, r.Kind, r.Key); err != nil {
 		return Remedy{}, false, err
-	} else if ok && there.same(r) {
+	} else if ok && (there.same(r) || r.PurchaseID == 0 && there.PurchaseID != 0 && there.same(r.of(there.PurchaseID))) {
 		return there, false, nil
 	} else if ok {
 		return Remedy{}, false, fault.New(fault.Conflict, "remedies.fault.twice", fault.A("kind", KindNames.Say(r.Kind)), fault.A("state", StateNames.Say(there.State)))
+	}
+	if r.PurchaseID, err = s.replaces(ctx, tx, h.ID, family, r); err != nil {
+		return Remedy{}, false, err
 	}
 	r.CaseID, r.State, r.ByID, r.MessageID, r.At = h.ID, Proposed, actor.ID, message, tx.Now()
 	if r.ID, err = insert(ctx, tx, r); err != nil {

@@ -79,6 +79,13 @@ func (s *Remedies) check(ctx context.Context, v db.View, c cases.Case, value any
 		if r.PurchaseID, err = s.forWhat(ctx, v, c.ID, d); err != nil {
 			return nil, err
 		}
+		family, err := s.desk.Cases.Family(ctx, v, c.ID)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := s.replaces(ctx, v, c.ID, family, r); err != nil {
+			return nil, err
+		}
 		if err := s.unused(ctx, v, r); err != nil {
 			return nil, err
 		}

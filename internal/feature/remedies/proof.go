@@ -2,6 +2,7 @@ package remedies
 
 import (
 	"context"
+	"slices"
 
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
@@ -69,6 +70,37 @@ func (s *Remedies) forWhat(ctx context.Context, v db.View, id int64, d Draft) (i
 		return 0, err
 	}
 	return all[0].ID, nil
+}
+
+// replaces is what a replacement is for: what it says, else the one thing that its case is
+// about. Where another one stands in the case for which nobody said what it is for, or for
+// the same thing, it needs a reason why: for one broken thing there is one.
+func (s *Remedies) replaces(ctx context.Context, v db.View, id int64, family []int64, r Remedy) (purchase int64, err error) {
+	if r.Kind != Replacement {
+		return r.PurchaseID, nil
+	}
+	all, err := s.bought(ctx, v, id)
+	if err != nil || len(all) == 0 && r.PurchaseID == 0 {
+		return r.PurchaseID, err
+	}
+	purchase = r.PurchaseID
+	if purchase == 0 && len(all) == 1 {
+		purchase = all[0].ID
+	}
+	given, err := ofCases(ctx, v, family)
+	if err != nil {
+		return 0, err
+	}
+	for _, there := range given {
+		switch {
+		case there.Kind != Replacement || there.State == Declined || there.State == Failed:
+		case purchase == 0: // of several things, it may be the one that is replaced already
+			return 0, fault.Field("purchase_id", "remedies.fault.which", fault.A("there", there.What))
+		case r.Why == "" && (there.PurchaseID == 0 || there.PurchaseID == purchase && slices.ContainsFunc(all, func(b Bought) bool { return b.ID == purchase && b.Again })):
+			return 0, fault.New(fault.Conflict, "remedies.fault.second_one", fault.A("there", there.What), fault.A("state", StateNames.Say(there.State)))
+		}
+	}
+	return purchase, nil
 }
 
 // notSold refuses what is for a purchase that there is not.

@@ -99,7 +99,7 @@ type Draft struct {
 	Why        string      `json:"why,omitempty" maxLength:"500" doc:"Why it is given, for us"`
 	Fault      Fault       `json:"fault,omitempty" enum:"ours,customer,third_party,nobody,unknown" doc:"Whose fault it was"`
 	Worth      *money.JSON `json:"worth,omitempty" doc:"What it is worth; leave it out for what costs nothing"`
-	PurchaseID int64       `json:"purchase_id,omitempty" minimum:"0" doc:"What it is for, of what they bought. Its proof counts for one replacement and for one refund, unless it is a subscription"`
+	PurchaseID int64       `json:"purchase_id,omitempty" minimum:"0" doc:"What it is for, of what they bought. Its proof counts for one replacement and for one refund, unless it is a subscription. A replacement that names none is for the one thing that its case is about"`
 	Key        string      `json:"key,omitempty" maxLength:"64" doc:"Your own name for it: of a kind and a key a case has one remedy. Given twice, it is given once"`
 }
 
@@ -168,4 +168,10 @@ func (d Draft) worth(field string) (money.Amount, error) {
 // same says whether a draft is about what is there already.
 func (r Remedy) same(d Remedy) bool {
 	return r.What == d.What && r.Worth == d.Worth && r.PurchaseID == d.PurchaseID
+}
+
+// of is a remedy for something else that was bought.
+func (r Remedy) of(purchase int64) Remedy {
+	r.PurchaseID = purchase
+	return r
 }

@@ -107,7 +107,12 @@ func TestWhatIsGivenInPartsIsNoticed(t *testing.T) {
 		wants(t, "together more than one grants alone", told(), int64(1))
 		r.Browse(staff.Agent).Get(fmt.Sprintf("/cases/%d", r.id)).Has(t, "2 grants for this person, 35.00\u00a0EUR together", "Up to 30.00\u00a0EUR at a time without asking anybody")
 		wants(t, "written down", r.Number(`SELECT count(*) FROM activity WHERE kind = 'remedy.split'`), int64(1))
-		r.Browse(staff.Lead).Get(fmt.Sprintf("/cases/%d", r.id)).Has(t, "2 grants for this person, 35.00\u00a0EUR together")
+		in := "2 grants within seven days, 35.00"
+		r.Browse(staff.Lead).Get(fmt.Sprintf("/cases/%d", r.id)).Has(t, "2 grants for this person, 35.00\u00a0EUR together", in)
+		r.Browse(staff.Agent).Get(fmt.Sprintf("/cases/%d", r.id)).Has(t, in)
+		r.Browse(staff.Agent).Get(fmt.Sprintf("/cases/%d/timeline", r.id)).Has(t, in)
+		r.Browse(staff.Viewer).Get(fmt.Sprintf("/cases/%d", r.id)).Is(t, http.StatusOK).Lacks(t, in)
+		r.Browse(staff.Viewer).Get(fmt.Sprintf("/cases/%d/timeline", r.id)).Is(t, http.StatusOK).Lacks(t, in)
 		r.Verified()
 	})
 }
