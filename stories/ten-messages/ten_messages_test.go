@@ -73,6 +73,8 @@ func TestTenMessages(t *testing.T) {
 	} {
 		anna.Until("the reply is read: "+says, fmt.Sprintf("document.querySelector('#hints').innerText.includes(%q)", says))
 	}
+	anna.Until("the button that sends is to be seen whole, however much is said above it",
+		`document.querySelector('#send').getBoundingClientRect().bottom <= document.querySelector('#composer').getBoundingClientRect().bottom`)
 	anna.Shot("ten-messages-findings")
 
 	// A link behind words is tried as one that can be read; where it cannot be, that is said.
