@@ -168,6 +168,9 @@ func (j *joint) connect() {
 		j.relieved.AnswerBy(j.mended.AnswerWithin)
 		j.mended.SendersBy(j.relieved.Senders)
 	}
+	if j.relieved != nil && j.mended != nil && j.bought != nil {
+		j.without()
+	}
 	if j.relieved != nil && j.sold != nil {
 		j.goods()
 	}

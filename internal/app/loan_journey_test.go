@@ -54,6 +54,10 @@ func TestAThingIsLentAndComesBack(t *testing.T) {
 		anna.Get(casePath(id)).Is(t, http.StatusOK).Has(t, "Goes to them in a parcel", "A workaround is wanted by", "waits for an address")
 		anna.Get("/cases?list=open").Has(t, "Workaround on its way").Lacks(t, "No workaround yet")
 
+		// What has not left cannot come back.
+		api.Call(http.MethodPost, relief+"/1/returned", nil).Is(t, http.StatusConflict).Has(t, "has not left yet")
+		wants(t, "nothing came back", fmt.Sprint(state(d, 1), d.Number(`SELECT count(*) FROM relief_offer WHERE returned_at IS NOT NULL`)), "waiting0")
+
 		// The customer says where it goes; the clock runs until they have it.
 		d.Answer(d.As(staff.Agent), id, "A stick comes to you. Where shall it go?")
 		d.Run()

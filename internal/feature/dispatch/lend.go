@@ -54,7 +54,8 @@ func (s *Dispatches) Until(ctx context.Context, tx *db.Tx, id int64, back time.T
 	return save(ctx, tx, d)
 }
 
-// CameBack says that what was lent is back. Said twice it is said once.
+// CameBack says that what was lent is back. Said twice it is said once; what a system is
+// still to take cannot come back.
 func (s *Dispatches) CameBack(ctx context.Context, tx *db.Tx, id int64) (err error) {
 	defer fault.Wrap(&err, "dispatch.CameBack(%d)", id)
 	if _, err := staff.Allow(ctx, staff.RemediesGrant); err != nil {
@@ -63,6 +64,11 @@ func (s *Dispatches) CameBack(ctx context.Context, tx *db.Tx, id int64) (err err
 	h, d, err := s.take(ctx, tx, id)
 	if err != nil || d.State == Returned || !forward(d.State, Returned, d.Kind) {
 		return err
+	}
+	if d.State == Waiting || d.State == Ready {
+		if one, err := systemOf(ctx, tx, Parcels); err != nil || one.Active {
+			return cmpErr(err, fault.New(fault.Conflict, "dispatch.fault.not_left", fault.A("what", d.What)))
+		}
 	}
 	return s.step(ctx, tx, h, &d, Returned)
 }

@@ -24,6 +24,7 @@ type Relief struct {
 	answers func(ctx context.Context, v db.View) (time.Duration, error)  // nil: nobody says how soon an approver answers
 	how     settings.Of[string]                                          // how what is lent comes back to us
 	stuck   func(ctx context.Context, tx *db.Tx, h *cases.Held, by Source, is bool) error
+	wentOn  func(ctx context.Context, tx *db.Tx, h *cases.Held, c Case) error
 	heard   func(ctx context.Context, v db.View, c cases.Case) (string, bool, error)
 }
 
@@ -31,6 +32,12 @@ type Relief struct {
 // can again, and who said that they could not. At the start only.
 func (s *Relief) StuckBy(f func(ctx context.Context, tx *db.Tx, h *cases.Held, by Source, is bool) error) {
 	s.stuck = f
+}
+
+// WentOnBy has f told, in the transaction, that a customer can go on again, who could not
+// since c.BlockedAt. At the start only.
+func (s *Relief) WentOnBy(f func(ctx context.Context, tx *db.Tx, h *cases.Held, c Case) error) {
+	s.wentOn = f
 }
 
 // HeardBy has f say in which words a customer seems to say that they cannot go on, and
@@ -168,6 +175,11 @@ func (s *Relief) Clear(ctx context.Context, tx *db.Tx, h *cases.Held) (err error
 	}
 	if err := s.told(ctx, tx, h, "relief.cleared", c.ID, nil); err != nil {
 		return err
+	}
+	if s.wentOn != nil {
+		if err := s.wentOn(ctx, tx, h, c); err != nil {
+			return err
+		}
 	}
 	return s.tellStuck(ctx, tx, h, c.Source, false)
 }

@@ -23,6 +23,9 @@
 // mean: how often something was given, for what, and what other rooms know. They hold
 // nothing back. What was bought is proof for one replacement and one refund.
 //
+// What somebody pays for again and again is credited for each day on which they could not
+// use it, without being asked for, once it is said that they can go on.
+//
 // Always true: the lines of a proposal sum to its total; of a kind and a key there is one remedy of a case and of what was merged
 // into it, unless it was declined or failed; what was paid for is given back exactly
 // when it is declined or fails; what is said twice or out of order changes nothing
