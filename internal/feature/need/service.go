@@ -35,8 +35,8 @@ func (s *Need) StuckBy(f func(ctx context.Context, tx *db.Tx, h *cases.Held, by 
 // Told returns the words in which a customer said that they cannot go on, where nobody
 // has confirmed it, and whether there are any.
 func (s *Need) Told(ctx context.Context, v db.View, c cases.Case) (string, bool, error) {
-	if readWhy(c.Why)[Blocked] == 0 {
-		return "", false, nil
+	if _, err := staff.Allow(ctx, staff.CasesRead); err != nil || readWhy(c.Why)[Blocked] == 0 {
+		return "", false, err
 	}
 	rows, err := ofRoot(ctx, v, c.ID)
 	for _, p := range holding(rows) {
