@@ -57,19 +57,21 @@ type story struct {
 }
 
 func TestAShoeShop(t *testing.T) {
-	s := begin(t)
-	s.outOfStockIsSaidBefore()
-	page := s.oneActionReplaces()
-	s.theWayBackDelaysNothing(page)
-	s.oneTouchIsMeasured()
-	s.whatDoesNotArriveOpensItsCase(page)
-	s.k.Run("", "verify")
+	outside.Each(t, func(t *testing.T, databaseURL string) {
+		s := begin(t, databaseURL)
+		s.outOfStockIsSaidBefore()
+		page := s.oneActionReplaces()
+		s.theWayBackDelaysNothing(page)
+		s.oneTouchIsMeasured()
+		s.whatDoesNotArriveOpensItsCase(page)
+		s.k.Run("", "verify")
+	})
 }
 
 // begin opens a shop whose own system tells what was sold, and Nora writes.
-func begin(t *testing.T) *story {
+func begin(t *testing.T, databaseURL string) *story {
 	relay := outside.NewRelay(t)
-	k := outside.Start(t, "", "KEPT_RELAY_URL=smtp://"+relay.Addr, "KEPT_FETCH_ALLOW=127.0.0.1/32")
+	k := outside.Start(t, databaseURL, "KEPT_RELAY_URL=smtp://"+relay.Addr, "KEPT_FETCH_ALLOW=127.0.0.1/32")
 	s := &story{t: t, k: k, relay: relay, admin: k.API("admin@kept.example")}
 	s.admin.Must("POST", "/inboxes", map[string]any{"name": "Care", "channel": "email", "address": care, "hours": map[string]any{}})
 	s.admin.Must("POST", "/products", map[string]any{"name": "Trail Shoe", "model": "TR-90", "specs": []any{map[string]any{"name": "Size", "value": "38, 39, 40"}}})
