@@ -17,7 +17,7 @@ type HubOptions struct {
 	Rights time.Duration // between readings of a reader's rights; 5 s
 	Write  time.Duration // a write that takes longer ends the stream; 30 s
 	Ring   int           // events kept for a reader who comes back; 1,024
-	Fresh  time.Duration // how long a page may take from being made to opening its stream; 3 s
+	Fresh  time.Duration // how long a page may take from being made to saying what it shows, beside the age it says itself; 3 s
 	Queue  int           // events waiting for one stream before it is told to reload; 64
 }
 
@@ -85,16 +85,17 @@ type Subscriber struct {
 type numbered struct {
 	Event
 	seq uint64
+	at  time.Time // when it was told
 }
 
 // Hub tells open pages what changed. One is in each process; it is filled by
 // one follower of the activity.
 type Hub struct {
 	o       HubOptions
+	now     func() time.Time
 	epoch   string // of this process: ids of another one mean nothing here
 	mu      sync.Mutex
 	seq     uint64
-	stale   uint64     // the newest event that a page made since has in it
 	ring    []numbered // the newest last, o.Ring at most
 	pending map[int64]*waiting
 	streams map[string]*stream
@@ -108,9 +109,9 @@ type waiting struct {
 	timer *time.Timer
 }
 
-// NewHub makes a hub.
-func NewHub(o HubOptions) *Hub {
-	return &Hub{o: o.settled(), epoch: strings.ToLower(rand.Text()[:8]), pending: map[int64]*waiting{}, streams: map[string]*stream{}}
+// NewHub makes a hub. now is the desk's clock.
+func NewHub(o HubOptions, now func() time.Time) *Hub {
+	return &Hub{o: o.settled(), now: now, epoch: strings.ToLower(rand.Text()[:8]), pending: map[int64]*waiting{}, streams: map[string]*stream{}}
 }
 
 // Publish tells the streams what changed, after a moment in which more about
@@ -140,23 +141,14 @@ func (h *Hub) send(id int64) {
 	}
 	delete(h.pending, id)
 	h.seq++
-	n := numbered{w.Event, h.seq}
+	n := numbered{w.Event, h.seq, h.now()}
 	if len(h.ring) >= h.o.Ring {
 		h.ring = slices.Delete(h.ring, 0, len(h.ring)-h.o.Ring+1)
 	}
 	h.ring = append(h.ring, n)
-	time.AfterFunc(h.o.Fresh, func() { h.settle(n.seq) })
 	for _, s := range h.streams {
 		s.offer(n)
 	}
-}
-
-// settle says that an event is so old that every page that opens a stream from
-// now on was made after it.
-func (h *Hub) settle(seq uint64) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.stale = max(h.stale, seq)
 }
 
 // Reload tells every stream to load its page again, after the follower lost
@@ -193,7 +185,9 @@ func (h *Hub) join(s *stream, lastID string) (since []numbered, known, ok bool) 
 	h.streams[s.id] = s
 	s.at = h.seq
 	if lastID == "" {
-		return slices.Clone(h.fresh()), true, true
+		since, known = h.younger(0)
+		s.from = h.seq + 1 - uint64(len(since))
+		return slices.Clone(since), known, true
 	}
 	epoch, number, _ := strings.Cut(lastID, "-")
 	seq, err := strconv.ParseUint(number, 10, 64)
@@ -207,11 +201,16 @@ func (h *Hub) join(s *stream, lastID string) (since []numbered, known, ok bool) 
 	return slices.Clone(h.ring[len(h.ring)-int(h.seq-seq):]), true, true
 }
 
-// fresh are the events that a page which only now says what it shows may have
-// been made before.
-func (h *Hub) fresh() []numbered {
-	n := min(int(h.seq-h.stale), len(h.ring), h.o.Queue)
-	return h.ring[len(h.ring)-n:]
+// younger are the events that a page of an age may have been made before. Where they
+// are too many for a stream, or not all are kept, whole is false.
+func (h *Hub) younger(age time.Duration) (since []numbered, whole bool) {
+	made := h.now().Add(-age - h.o.Fresh)
+	i := len(h.ring)
+	for i > 0 && h.ring[i-1].at.After(made) {
+		i--
+	}
+	since = h.ring[i:]
+	return since, len(since) <= h.o.Queue && (i > 0 || h.seq == uint64(len(h.ring)))
 }
 
 func (h *Hub) leave(s *stream) {
@@ -258,28 +257,36 @@ func (h *Hub) CloseAll() {
 	}
 }
 
-// show sets what a stream's pages show. It is nobody else's to say. What was told
-// while a page of it came up, and no page showed yet, is told now.
-func (h *Hub) show(id, who string, shown map[string]bool) bool {
+// show sets what a stream's pages show. It is nobody else's to say. What was told since
+// the oldest of those that are new was made, and no page showed yet, is told now.
+func (h *Hub) show(id, who string, shown map[string]bool, age time.Duration) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	s, ok := h.streams[id]
 	if !ok || s.who != who {
 		return false
 	}
+	since, whole := h.younger(age)
 	var missed []numbered
-	for _, n := range h.fresh() {
-		if !s.wants(n.Event) {
+	for _, n := range since {
+		if n.seq < s.from || !s.wants(n.Event) {
 			missed = append(missed, n)
 		}
 	}
 	s.mu.Lock()
 	s.shown = shown
 	s.mu.Unlock()
+	if !whole {
+		s.fallBehind()
+		return true
+	}
 	for _, n := range missed {
 		if s.wants(n.Event) {
 			s.offer(n)
 		}
+	}
+	if len(since) > 0 {
+		s.from = min(s.from, since[0].seq)
 	}
 	return true
 }

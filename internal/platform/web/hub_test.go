@@ -117,7 +117,7 @@ func wait(d time.Duration) {
 
 func TestWhatHappensToOneCaseWithinHalfASecondIsOneEvent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := web.NewHub(web.HubOptions{})
+		h := web.NewHub(web.HubOptions{}, time.Now)
 		b, done, leave := listen(h, web.Subscriber{Who: "anna", See: everything}, "")
 		h.Publish(web.Event{Case: 7, Kinds: []string{"message"}, In: []string{"all"}}, web.Event{Case: 8, Kinds: []string{"assigned"}, Entered: []string{"mine"}, Left: []string{"unowned"}})
 		wait(400 * time.Millisecond)
@@ -147,7 +147,7 @@ func TestWhatHappensToOneCaseWithinHalfASecondIsOneEvent(t *testing.T) {
 
 func TestEachEventIsCheckedWhenItIsSent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := web.NewHub(web.HubOptions{})
+		h := web.NewHub(web.HubOptions{}, time.Now)
 		var moved atomic.Bool
 		b, _, leave := listen(h, web.Subscriber{Who: "anna", See: func(_ context.Context, e web.Event) (web.Event, bool) {
 			if e.Case == 9 {
@@ -170,7 +170,7 @@ func TestEachEventIsCheckedWhenItIsSent(t *testing.T) {
 
 func TestAStreamThatCannotKeepUpIsToldToReload(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := web.NewHub(web.HubOptions{Queue: 4, Write: time.Hour})
+		h := web.NewHub(web.HubOptions{Queue: 4, Write: time.Hour}, time.Now)
 		b, _, leave := listen(h, web.Subscriber{Who: "anna", See: everything}, "")
 		defer leave()
 		stuck := make(chan struct{})
@@ -196,7 +196,7 @@ func TestAStreamThatCannotKeepUpIsToldToReload(t *testing.T) {
 
 func TestAReaderWhoComesBackMissesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := web.NewHub(web.HubOptions{Ring: 3})
+		h := web.NewHub(web.HubOptions{Ring: 3}, time.Now)
 		publish := func(ids ...int64) {
 			for _, id := range ids {
 				h.Publish(web.Event{Case: id})
@@ -248,9 +248,69 @@ func TestAReaderWhoComesBackMissesNothing(t *testing.T) {
 	})
 }
 
+func TestAPageThatWasLongInComingMissesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		rt := router(t, web.Options{Now: time.Now, Hub: web.HubOptions{Ring: 4}})
+		tell := func(id int64) {
+			rt.Live.Publish(web.Event{Case: id})
+			wait(10 * time.Second)
+		}
+		open := func() (heard func() string, shows func(shows string, age time.Duration)) {
+			b, _, leave := listen(rt.Live, web.Subscriber{Who: "anna", See: everything}, "")
+			t.Cleanup(leave)
+			_, stream := b.last()
+			return func() (all string) {
+					for _, e := range b.heard() {
+						if name, _, _ := strings.Cut(e, ","); name != "comment" {
+							all += name
+						}
+					}
+					return all
+				}, func(shows string, age time.Duration) {
+					t.Helper()
+					if p := ask(rt, "POST", "/events/shows", fmt.Sprintf(`{"stream":%q,"shows":%s,"age":%d}`, stream, shows, age.Milliseconds()), "Authorization", "Bearer anna"); p.Code != 204 {
+						t.Fatalf("%d %s", p.Code, p.Body)
+					}
+					synctest.Wait()
+				}
+		}
+		is := func(got, want, what string) {
+			t.Helper()
+			if got != want {
+				t.Errorf("%s: %q, want %q", what, got, want)
+			}
+		}
+		heard, shows := open()
+		shows(`[1]`, 0)
+		tell(5)
+		is(heard(), "", "nobody shows it")
+		shows(`[1,5]`, 0)
+		is(heard(), "", "a page that was made after it")
+		shows(`[1]`, 0)
+		shows(`[1,5]`, 9*time.Second)
+		is(heard(), "5", "a page that was made before it")
+		shows(`[1,5]`, 9*time.Second)
+		is(heard(), "5", "a second such page, of what the first was told")
+
+		other, more := open()
+		more(`[5]`, 9*time.Second)
+		is(other(), "5", "a first stream, of a page that was made before it")
+
+		for id := range int64(4) {
+			tell(20 + id)
+		}
+		shows(`[1,20]`, 20*time.Second)
+		is(heard(), "5", "all that it missed is kept")
+		shows(`[1,23]`, 15*time.Second)
+		is(heard(), "523", "the last was missed")
+		shows(`[1,20]`, time.Hour)
+		is(heard(), "523reload", "what it may have missed is kept no more")
+	})
+}
+
 func TestAStreamSaysThatItLives(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := web.NewHub(web.HubOptions{})
+		h := web.NewHub(web.HubOptions{}, time.Now)
 		b, _, leave := listen(h, web.Subscriber{Who: "anna", See: everything}, "")
 		defer leave()
 		wait(61 * time.Second)
@@ -262,7 +322,7 @@ func TestAStreamSaysThatItLives(t *testing.T) {
 
 func TestWhoeverLosesTheirRightsLosesTheStream(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := web.NewHub(web.HubOptions{})
+		h := web.NewHub(web.HubOptions{}, time.Now)
 		var refused atomic.Bool
 		var read atomic.Int64
 		_, done, leave := listen(h, web.Subscriber{Who: "anna", See: everything, Rights: func(context.Context) error {
@@ -288,7 +348,7 @@ func TestWhoeverLosesTheirRightsLosesTheStream(t *testing.T) {
 
 func TestStreamsEndAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := web.NewHub(web.HubOptions{})
+		h := web.NewHub(web.HubOptions{}, time.Now)
 		_, anna, _ := listen(h, web.Subscriber{Who: "anna", See: everything}, "")
 		_, also, _ := listen(h, web.Subscriber{Who: "anna", See: everything}, "")
 		_, bob, _ := listen(h, web.Subscriber{Who: "bob", See: everything}, "")
@@ -309,7 +369,7 @@ func TestStreamsEndAtOnce(t *testing.T) {
 
 func TestWhoseCountsChangedIsToldAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := web.NewHub(web.HubOptions{})
+		h := web.NewHub(web.HubOptions{}, time.Now)
 		anna, annaDone, annaLeaves := listen(h, web.Subscriber{Who: "anna", See: everything}, "")
 		bob, bobDone, bobLeaves := listen(h, web.Subscriber{Who: "bob", See: everything}, "")
 		h.Count("anna")

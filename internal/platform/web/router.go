@@ -138,7 +138,7 @@ func New(o Options) *Router {
 	}
 	rt.metrics = newMetrics()
 	rt.limits = bucket.New(cmp.Or(o.Rate, apiRate))
-	rt.Live = NewHub(o.Hub)
+	rt.Live = NewHub(o.Hub, rt.now)
 	rt.api = newAPI(rt, o.Version)
 	rt.own()
 	return rt

@@ -22,6 +22,7 @@ type stream struct {
 	counts  chan struct{} // counts of its reader have changed
 	done    chan struct{}
 	once    sync.Once
+	from    uint64 // the first event it was told of, or would have been; the hub's
 
 	mu     sync.Mutex
 	behind bool
@@ -255,12 +256,16 @@ func (rt *Router) events(w http.ResponseWriter, r *http.Request) error {
 // longestShown is how many cases and lists the tabs of one browser may show.
 const longestShown = 5000
 
+// oldestPage is how old a page can say that it is: beyond it what it missed is no longer kept.
+const oldestPage = 24 * time.Hour
+
 // shows takes what the tabs of a stream show: ids of cases and keys of lists,
 // and which cases are open.
 func (rt *Router) shows(w http.ResponseWriter, r *http.Request) error {
 	var said struct {
-		Stream string `json:"stream"`
-		Shows  []any  `json:"shows"`
+		Stream string  `json:"stream"`
+		Shows  []any   `json:"shows"`
+		Age    float64 `json:"age"` // milliseconds since the oldest page that is new was made
 		// At is the cases that are open, and what is written there.
 		At map[int64]string `json:"at"`
 	}
@@ -273,8 +278,9 @@ func (rt *Router) shows(w http.ResponseWriter, r *http.Request) error {
 	for _, one := range said.Shows {
 		shown[fmt.Sprint(one)] = true
 	}
+	age := time.Duration(min(max(said.Age, 0)*float64(time.Millisecond), float64(oldestPage)))
 	// A stream that is gone needs no word: its browser opens another.
-	if rt.Live.show(said.Stream, rt.who(r.Context()), shown) && rt.hooks.attend != nil {
+	if rt.Live.show(said.Stream, rt.who(r.Context()), shown, age) && rt.hooks.attend != nil {
 		if err := rt.hooks.attend(r.Context(), said.Stream, said.At); err != nil {
 			return err
 		}

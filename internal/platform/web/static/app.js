@@ -42,7 +42,7 @@ document.addEventListener('click', e => {
   const el = e.target.closest('[data-act],[data-open]');
   if (el) {
     const { act: name, open } = el.dataset;
-    if (open && !act(open, el, e)) document.getElementById(open)?.showModal?.();
+    if (open && !act(open, el, e)) $('#' + open)?.showModal?.();
     if (name && act(name, el, e) && el.matches('a[href],button[formaction]')) e.preventDefault(); // without script the link or the form does it
   }
 });

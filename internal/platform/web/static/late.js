@@ -86,7 +86,7 @@ document.addEventListener('submit', e => {
 
 // startWriting loads the composer's part for a case whose draft needs the editor, or which this device holds a draft of.
 export function startWriting() {
-  const form = document.getElementById('composer'), body = document.getElementById('body');
+  const form = $('#composer'), body = $('#body');
   if (!form || has('writing')) return;
   if (body?.dataset.html || keep.names().some(name => name.startsWith(`draft:${document.body.dataset.user}:${form.dataset.case}:`))) load('writing').catch(() => {});
 }

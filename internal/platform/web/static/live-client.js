@@ -32,9 +32,8 @@ async function work() {
 
 // One quiet line at the top of the page. Nothing moves under the reader's eyes by itself.
 export function line(id, key, action) {
-  let el = document.getElementById(id);
-  if (el) return;
-  el = document.createElement('div');
+  if ($('#' + id)) return;
+  const el = document.createElement('div');
   el.id = id;
   el.className = id === 'offline' ? 'news warn' : 'news';
   el.role = 'status';
@@ -56,22 +55,22 @@ const recount = () => document.body.dispatchEvent(new CustomEvent('counts'));
 let offTimer;
 function connected(is) {
   clearTimeout(offTimer);
-  if (is && document.body.classList.contains('offline')) recount();
-  if (is) { document.body.classList.remove('offline'); document.getElementById('offline')?.remove(); return; }
+  const { classList } = document.body;
   // A short break is none.
-  offTimer = setTimeout(() => { document.body.classList.add('offline'); line('offline', 'web.js.offline'); }, 2500);
+  if (!is) offTimer = setTimeout(() => { classList.add('offline'); line('offline', 'web.js.offline'); }, 2500);
+  else {
+    if (classList.contains('offline')) recount();
+    classList.remove('offline');
+    $('#offline')?.remove();
+  }
 }
 
 let send = () => {};
-export const tell = () => send({ shows: shows(), at: here(caseShown()) });
-function message(data) {
-  if (data.state) connected(data.state === 'on');
-  if (data.reload) offerNews();
-  if (!data.event) return;
-  try {
-    const event = JSON.parse(data.event);
-    if (event.reload) offerNews(); else if (event.counts) recount(); else heard(event);
-  } catch { /* a newer server may say what this page does not know */ }
+export const tell = () => send({ shows: shows(), at: here(caseShown()), age: performance.now() });
+function message({ state, reload, event }) {
+  if (state) connected(state === 'on');
+  if (reload) offerNews();
+  if (event?.counts) recount(); else heard(event);
 }
 
 // The worker's script serves a browser without shared workers too, within the page.
