@@ -88,7 +88,7 @@ func (c *clause) lead(i int) bool {
 	}
 	switch {
 	case i == c.begins && t.is(isLead) && c.leadsOn(c.tokens[i:]), i > 0 && i == c.begins && t.is(isJoin):
-		c.begins, c.joined, c.choice, c.because = i+1, c.joined || t.is(isJoin) && i > 0, c.choice || t.is(isOr), c.because || i > 0 && t.is(isWhy)
+		c.begins, c.joined, c.choice, c.because = i+1, c.joined || t.is(isJoin) && i > 0, c.choice || t.is(isOr) && !(i > 0 && c.tokens[i-1].word == "("), c.because || i > 0 && t.is(isWhy)
 		return true
 	case t.is(isJoin) && i > c.begins && !c.tokens[i-1].is(isWho): // but why then
 		c.begin(i + 1)
@@ -100,6 +100,11 @@ func (c *clause) lead(i int) bool {
 
 // goOn reads on in what asks already.
 func (c *clause) goOn(i, none int) {
+	if i >= max(c.skip, none) && c.again(i) {
+		c.begin(i)
+		c.open(i, none)
+		return
+	}
 	if c.opened && i >= c.skip && len(c.all) > 0 {
 		if last := &c.all[len(c.all)-1]; last.kind == Request {
 			if end, ok := c.asks.at(c.tokens, i, false); ok && end > none {
@@ -107,10 +112,7 @@ func (c *clause) goOn(i, none int) {
 			}
 		}
 	}
-	if c.skip = max(c.skip, none); i >= c.skip && c.again(i) {
-		c.begin(i)
-		c.open(i, none)
-	}
+	c.skip = max(c.skip, none)
 }
 
 // belongs says whether a token belongs to what was asked before, or to what is
@@ -126,6 +128,8 @@ func (c *clause) belongs(i int) bool {
 		c.because && first && t.is(isPronoun): // since I need it
 		c.opened = true
 		return true
+	case t.is(isPronoun) && c.leadIn(i): // with your next letter I would like …
+		return false
 	case t.is(isPronoun) && (i-c.begins > 2 || !first && hung(c.tokens[i-1])):
 		_, begs := c.begs.at(c.tokens, i, false)
 		return begs // the account I want to close, when I want to
@@ -133,10 +137,23 @@ func (c *clause) belongs(i int) bool {
 	return false
 }
 
+// leadIn says whether only circumstances stand before a token in its clause: as of,
+// with or per something.
+func (c *clause) leadIn(i int) bool {
+	return c.verbsFirst && i-c.begins > 2 && c.tokens[c.begins].is(isIf) && !c.tokens[i-1].is(isIf|isWho) &&
+		!slices.ContainsFunc(c.tokens[c.begins:i], func(t token) bool { return t.is(isPronoun | isDoes | isVerb) })
+}
+
 // orders says whether an imperative at a token is one. What goes on with what
 // somebody does orders nothing: I shall try and call.
 func (c *clause) orders(i int) bool {
 	asked := len(c.all) > 0
+	if i > 0 && c.verbsFirst && i == c.begins && strings.Contains("\"”»", c.tokens[i-1].word) {
+		return false // "try again" message on …
+	}
+	if i == c.begins && c.verbsFirst && c.tokens[i].is(isDoes|isPlease) {
+		return true
+	}
 	return i == c.begins && (asked || !c.joined) && (!c.goes || i == 0 || asked && !c.joined || c.me(i+1))
 }
 
@@ -149,8 +166,21 @@ func (c *clause) open(i, none int) {
 	if !ok && i > c.begins+1 && !c.anyWho(i) && (c.p.asks && c.turns(c.tokens, i) || c.verbsFirst && c.wonders(i)) {
 		kind, end, ok, c.begins = Question, i+2, true, i // … I tried it what is the next step?
 	}
+	if !ok && c.verbsFirst && c.p.asks && i > 1 && i == c.begins+1 && c.tokens[i].is(isWho) && c.tokens[i-1].is(isOfWho) && i+1 < len(c.tokens) {
+		kind, end, ok = Question, i+1, true // …, but with which account?
+	}
 	if c.joined && c.trails.ends(c.tokens, i) && len(c.all) > 0 && c.all[len(c.all)-1].kind == Request {
 		return // please send it, and let me know
+	}
+	if ok && kind == Request && c.twofold(i) {
+		c.opened, c.skip = true, end // send it and call me: one request
+		return
+	}
+	if n := len(c.all); ok && n > 0 && c.verbsFirst && c.p.asks && c.all[n-1].kind == Question && !c.tokens[i].is(isWho|isDoes|isPlease|isPronoun|isIf) {
+		if _, begs := c.begs.at(c.tokens, i, true); begs {
+			c.opened, c.skip = true, end // why show it rather than, say, tell me?
+			return
+		}
 	}
 	if none = max(none, c.emptied(c.tokens, i, end)); none >= end {
 		c.skip = max(c.skip, none)
@@ -169,6 +199,16 @@ func (c *clause) open(i, none int) {
 		at = c.begins
 	}
 	c.all, c.skip, c.opened = append(c.all, ask{at, kind}), end, true
+}
+
+// twofold says whether an order at a token is the other half of the one before
+// it, with only a word such as and between them.
+func (c *clause) twofold(i int) bool {
+	n := len(c.all)
+	if !c.verbsFirst || !c.joined || n == 0 || c.all[n-1].kind != Request || c.tokens[i].is(isDoes|isPronoun) {
+		return false
+	}
+	return !slices.ContainsFunc(c.tokens[c.all[n-1].at:i], func(t token) bool { return t.mark })
 }
 
 // anyWho says whether a word that asks stands before a token in its clause: on

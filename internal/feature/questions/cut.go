@@ -77,7 +77,7 @@ func lineEnd(text string, from int) (to, next int) {
 func goesOn(text string, from, to, next int) bool {
 	start := strings.LastIndexByte(text[from:to], '\n') + 1 + from
 	line := strings.TrimRight(text[start:to], " \r\t")
-	if len(line) < full || strings.ContainsRune(".!?:;…", lastRune(line)) {
+	if len(line) < full || strings.ContainsRune(".!?:;…", lastRune(line)) || strings.HasSuffix(line, ":(") || strings.HasSuffix(line, ":)") {
 		return false
 	}
 	r, _ := utf8.DecodeRuneInString(text[next:])
@@ -171,7 +171,7 @@ func stops(r rune) bool {
 func ends(text string, from, at, stop, to int, tokens []token) bool {
 	if stop < to {
 		r, _ := utf8.DecodeRuneInString(text[stop:to])
-		if unicode.IsDigit(r) || unicode.IsLower(r) && text[at] == '.' || within(text[:to], at, stop) {
+		if unicode.IsDigit(r) || r == ',' && text[at] == '.' && stop-at == 1 || unicode.IsLower(r) && text[at] == '.' || within(text[:to], at, stop) {
 			return false
 		}
 	}

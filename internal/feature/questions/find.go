@@ -71,6 +71,13 @@ func (r *rules) read(p part) []Found {
 		return []Found{{tokens[0].from, p.to, Loss}}
 	}
 	asks := r.openings(tokens, p)
+	for n := len(asks); n > 0 && asks[n-1].at > 0 && tokens[asks[n-1].at].is(isWho) && r.verbsFirst; n-- {
+		if _, ok := r.scorns.at(tokens, asks[n-1].at, true); ok && !p.asks {
+			asks = asks[:n-1]
+		} else {
+			break
+		}
+	}
 	if _, ok := r.polite.at(tokens, 0, true); ok && !p.asks || len(asks) > 0 && !p.asks && r.circulars.in(tokens) {
 		return nil
 	}
@@ -81,56 +88,31 @@ func (r *rules) read(p part) []Found {
 		asks = []ask{{0, Request}}
 	}
 	if len(asks) == 0 && p.asks && !p.quoted {
-		if _, none := r.empty.at(tokens, 0, true); (!none || tokens[0].is(isWho)) && !r.blames(tokens, p) {
-			asks = []ask{{0, Question}}
+		if _, none := r.empty.at(tokens, 0, true); !none || tokens[0].is(isWho) {
+			switch blame := r.blames(tokens, p); {
+			case !blame:
+				asks = []ask{{0, Question}}
+			default:
+				if at := r.lastClause(tokens); at > 0 && len(tokens)-at < 5 {
+					asks = []ask{{0, Question}} // it failed, that is why?
+				}
+			}
 		}
 	}
 	if n := len(asks); p.asks && n > 0 && asks[n-1].at > 0 && r.tagged(tokens, asks[n-1].at) {
 		asks = []ask{{0, Question}}
 	}
+	if n := len(tokens); len(asks) == 0 && p.cries && !p.asks && r.calls(tokens) {
+		asks = []ask{{n - 1, Request}} // … help!
+	}
 	if len(asks) == 0 {
-		return r.told(tokens, p)
+		told := r.told(tokens, p)
+		if p.asks && len(told) == 0 && spoken(tokens) > 5 && !p.loud && r.blames(tokens, p) {
+			told = []Found{{tokens[0].from, p.to, Question}}
+		}
+		return told
 	}
 	return r.spans(tokens, p, asks)
-}
-
-// quoted says whether all of a sentence stands in quotes: “Low usage?”
-func (r *rules) quoted(p part) bool {
-	first := p.tokens[0]
-	return first.mark && strings.Contains("\"“„«", first.word) && !slices.ContainsFunc(p.tokens[1:], func(t token) bool { return t.mark && closes(t.word) }) && p.quoted
-}
-
-// lastClause is where the last clause of a sentence begins.
-func (r *rules) lastClause(tokens []token) int {
-	for i := len(tokens) - 3; i > 0; i-- {
-		if tokens[i].word == "," {
-			return i + 1
-		}
-	}
-	return 0
-}
-
-// blames says whether a statement with a question mark tells of trouble: you
-// cancelled my flight again?
-func (r *rules) blames(tokens []token, p part) bool {
-	first := tokens[0]
-	if p.loud && r.verbsFirst && numberLike(first.word) { // 40 minutes on hold???
-		return true
-	}
-	if !r.losses.in(tokens) || r.goods.in(tokens) || tokens[len(tokens)-1].is(isTag) {
-		return false
-	}
-	return spoken(tokens) > 3 && (first.is(isPronoun) || numberLike(first.word)) || p.loud && r.verbsFirst
-}
-
-// tagged says whether what is asked last only asks for a yes to what stands
-// before it: it cannot be that hard, can it?
-func (r *rules) tagged(tokens []token, at int) bool {
-	last := tokens[at:]
-	for len(last) > 0 && (last[0].is(isJoin) || last[0].mark) {
-		last = last[1:]
-	}
-	return len(last) == 2 && last[0].is(isDoes) && last[1].is(isPronoun)
 }
 
 // more says whether a sentence that greets goes on to ask: how are you, and

@@ -23,6 +23,7 @@ const (
 	isOfWho
 	isPronoun
 	isSubject
+	isHas
 )
 
 // entry is what a language knows of a word: looked up once, when a text is cut,
@@ -64,6 +65,9 @@ func lexical(all ...*rules) []*rules {
 	for l, r := range all {
 		for w := range r.known {
 			knownAs(w).small |= 1 << l
+		}
+		for also, w := range r.spelled {
+			knownAs(also).in[l] = entryOf(w, l)
 		}
 		for one, words := range r.sets() {
 			for w := range words {
@@ -126,7 +130,7 @@ func (r *rules) sets() map[set]map[string]bool {
 	return map[set]map[string]bool{
 		isLead: r.leads, isStop: r.stops, isJoin: r.joins, isWhether: r.whether, isIf: r.ifs, isWhy: r.why, isBut: r.buts, isWho: r.who, isDoes: r.does,
 		isAfter: r.after, isTag: r.tags, isOr: r.ors, isVerb: r.verbs, isMe: r.mes, isPlease: r.pleases, isRelative: r.relative, isOfWho: r.ofWho,
-		isPronoun: r.pronouns, isSubject: r.subjects,
+		isPronoun: r.pronouns, isSubject: r.subjects, isHas: r.has,
 	}
 }
 

@@ -91,14 +91,29 @@ func (r *rules) opens(tokens []token, i int, clause, orders bool, p part) (Kind,
 		return Question, i + 2, true
 	case t.is(isWho) && p.asks && next(1).word != "" && !next(1).is(isPronoun):
 		return Question, i + 2, true
+	case r.verbsFirst && !p.asks && i > 0 && t.is(isWho) && next(1).is(isAfter) && !next(1).is(isDoes) && r.straight(tokens[i+2:]):
+		return "", 0, false // and how far off it was
 	case t.is(isWho) && (next(1).is(isDoes) || next(1).is(isAfter)):
 		return Question, i + 2, true
-	case t.is(isWho) && next(1).word != "" && !next(1).is(isSubject) && next(2).is(isDoes):
+	case t.is(isWho) && next(1).word != "" && !next(1).is(isSubject) && next(2).is(isDoes) && (!r.verbsFirst || p.asks || i == 0 || next(3).is(isSubject)):
 		return Question, i + 3, true
-	case t.is(isDoes) && (p.asks && (next(1).is(isSubject) || tokens[i].big) || next(1).is(isPronoun) && next(2).word != ""):
+	case t.is(isDoes) && (p.asks && (next(1).is(isSubject) || tokens[i].big || r.verbsFirst && next(1).big || r.verbsFirst && i > 0 && !t.is(isHas) && next(1).word != "") || next(1).is(isPronoun) && next(2).word != ""):
 		return Question, i + 2, true
 	}
 	return "", 0, false
+}
+
+// straight says whether a subject comes before any verb that would ask.
+func (r *rules) straight(tokens []token) bool {
+	for _, t := range tokens {
+		if t.mark || t.is(isDoes) {
+			return false
+		}
+		if t.is(isPronoun) {
+			return true
+		}
+	}
+	return false
 }
 
 // titled says whether a token stands within a name of several words, as of a
@@ -133,5 +148,6 @@ func (c *clause) again(i int) bool {
 		return false
 	}
 	_, begs := c.begs.at(c.tokens, i, false)
-	return begs && c.tokens[i].is(isDoes) && c.turns(c.tokens, i)
+	_, asks := c.asks.at(c.tokens, i, false)
+	return (begs || asks) && c.tokens[i].is(isDoes) && c.turns(c.tokens, i)
 }

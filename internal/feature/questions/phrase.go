@@ -4,8 +4,8 @@ import "strings"
 
 // phrases are turns of speech, found by their first word. They are written one a
 // line. A place takes one of several words, as can|could; ~please may be
-// missing; refund* is any word that begins so; _ is any one word, and … up to
-// three. A line that begins with ^ counts only where a clause begins.
+// missing; refund* is any word that begins so; _ is any one word, … up to three,
+// and $ the end of the sentence. A line that begins with ^ counts only where a clause begins.
 type phrases struct {
 	table  uint8
 	by     map[string][]phrase // by their first words, until the lexicon has them
@@ -25,6 +25,7 @@ type place struct {
 	begins   []string // beginnings of words
 	may      bool     // it may be missing
 	any, gap bool
+	end      bool // nothing is said after it
 }
 
 // table reads phrases.
@@ -68,6 +69,9 @@ func placeOf(f string) (pl place) {
 		return pl
 	case "…":
 		pl.gap = true
+		return pl
+	case "$":
+		pl.end = true
 		return pl
 	}
 	for w := range strings.SplitSeq(f, "|") {
@@ -141,6 +145,9 @@ func match(places []place, tokens []token, i int) (end int, ok bool) {
 		return i, true
 	}
 	first, rest := &places[0], places[1:]
+	if first.end {
+		return i, spoken(tokens[i:]) == 0
+	}
 	if i > 0 && i < len(tokens) && tokens[i].word == "," && !tokens[i-1].mark {
 		i++ // a comma within a phrase parts nothing: I wonder, whether
 	}

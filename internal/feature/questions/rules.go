@@ -10,6 +10,8 @@ type rules struct {
 	verbsFirst bool
 	// known are small words by which the language is told.
 	known map[string]bool
+	// spelled says how words are also written: u for you. They are read as one.
+	spelled map[string]string
 	// leads stand before what is said, and belong to nothing: and, well, yes.
 	leads map[string]bool
 	// stops are those of them that only lead on when they stand alone.
@@ -29,6 +31,8 @@ type rules struct {
 	who map[string]bool
 	// does are the verbs that stand after such a word, or before the subject.
 	does map[string]bool
+	// has are those of them that also begin what is only told: has been, was told.
+	has map[string]bool
 	// after are words that stand after a word that asks, in place of a verb: how
 	// much, what time.
 	after map[string]bool

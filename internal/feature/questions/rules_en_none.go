@@ -8,15 +8,30 @@ func englishNone(r *rules) {
 		tell that _
 		would|i'd|we'd|'d ~really|just love to see
 		has this issue|problem|bug
-		want|wanna|wanted|like|love to give|send|say|offer ~out ~a|my|our ~very ~big|huge|warm|special|quick thanks|thank|thankyou|shoutout|shout|shout-out|props|kudos|hello|hi|congrats
+		want|wanted|like|love to give|send|say|offer ~out ~a|my|our ~very ~big|huge|warm|special|quick thanks|thank|thankyou|shoutout|shout|shout-out|props|kudos|hello|hi|congrats
 		~i|we need|have to debug|test|wait|run|think|look|leave|sleep
-		i wanna be|go
+		i want be|go
 		no idea what happened
 		check out new|my|these|this
 		credit to you|your|him|her|them|where
 		~please bring ~it|them|this|these|that|those back
 		another|one|more|quick question
-		i|we don't|dont know|understand how i|we ~haven't|didn't|never|missed ~noticed|know|knew|notice|seen|see
+		one|another|my ~more|last|quick|final|other|only question|thing|request $
+		know how much more
+		no idea|clue how|what $
+		know how long|many|far|old as|it|i|we|this|but|since|ago
+		know|sure|dunno|unsure when|since it|this|that|they|these
+		sure|know|idk|dunno how|where|what … … version
+		dunno ~really if|whether it|it's|that|this|the|there|any
+		can't see who|which is|are
+		answer me this
+		excuse me
+		just want|wanted to add|note|mention|say|share|inform
+		please we need this|that|it
+		leave it to us|me|them
+		let's you|me|us|them|people
+		please know|understand|rest|excuse|forgive|bear|remember
+		i|we don't know|understand how i|we ~haven't|didn't|never|missed ~noticed|know|knew|notice|seen|see
 		do it|this|that|so
 		have it
 		did it|that|this again|over|too|twice|and|already|before|seems|seem|not|but
@@ -25,41 +40,57 @@ func englishNone(r *rules) {
 		~i|we need to get to
 		~i|we need|have to disconnect|reconnect|log|close|force|keep|restarting
 		looks|seems|guess|guessing like|i|we ~i|we need
-		~i|we ~just|only want|wanted|like you|y'all|u ~guys|all to know|be
+		~i|we ~just|only want|wanted|like you|y'all ~guys|all to know|be
 		did i mention|tell
 		we|we'd ~would ~also|just|really want|like|love to reward|ensure|celebrate|show
-		please and thank|thanks|thx
+		please and thank|thanks
 		i'd|we'd|i|we|would ~would ~really|also|just|still like|love to see|have|hear ~a ~lot more|less|better|fewer
 		i'd|we'd|i|we|would ~would ~really|also|just|still like|love to see|have a|an|the|some … option|feature|button|support|app|version|filter|mode|playlist
 		i|we|^~have ~have|had|got ~absolutely no idea|clue ~exactly|of what|which version|os|system|model|it|happened|is|was
-		i'd|we'd|i|we|^would ~would ~also|just|really like|love|want ~to ~personally|also to share|thank|welcome|invite|inform|introduce|clarify|point|draw|remind|congratulate|apologize|apologise|extend|assure|add|offer
+		i'd|we'd|i|we|^would ~would ~also|just|really like|love|want ~to ~personally|also to ~personally|also share|thank|welcome|invite|inform|introduce|clarify|point|draw|remind|congratulate|apologize|apologise|extend|assure|add|offer
+		can|could|would|will|please ~you ~guys|all ~please|just|also|maybe ~start|try|consider ~to add|adding|make|making|develop|developing|build|building|create|creating|implement|introduce|include … app|button|option|feature|filter|mode|support|version|icon|toggle|function|functionality
+		want|like|love|need to be able to _
 		please try again
-		~i|we don't|dont ~really|even|exactly know what changed|happened|went|you|they|u ~guys|people ~did|changed
+		~i|we don't ~really|even|exactly know what changed|happened|went|you|they ~guys|people ~did|changed
 		~just|i'm|we're hoping for the best
 		keep up your
-		^want|wanna to make my|our|your
-		~i|we don't|dont|can't|cant|cannot|didn't|couldn't remember ~exactly|the when|if|which|what|who
-		~i|we don't|dont|didn't ~quite|really|even see how|why
-		~i|we can't|cant|cannot see how i|you|it|the|this|that|well
+		^want to make my|our|your
+		~i|we don't|can't|didn't|couldn't remember ~exactly|the when|if|which|what|who
+		~i|we don't|didn't ~quite|really|even see how|why
+		~i|we can't see how i|you|it|the|this|that|well
 		~i|we idk ~exactly|really if|whether it|it's|its|that|that's|this|does|there|any|they|anyone|the
-		~i|we don't|dont|not ~really|even|exactly know ~exactly if|whether it|it's|its|that|that's|this|does|there|any|they|anyone|the|you|u
-		^want|ready|wanna to try|save|win|earn|join|upgrade|start
+		~i|we don't|not ~really|even|exactly know ~exactly if|whether it|it's|its|that|that's|this|does|there|any|they|anyone|the|you
+		^want|ready to try|save|win|earn|join|upgrade|start
 		where would|will i|we be
 		not ~really|quite|entirely sure ~exactly how|what to explain|describe|say|put|phrase|word|call|think
-		i|we|^don't|dont ~don't|dont|do|really ~not ~really know ~exactly how|what to explain|describe|say|put|phrase|word|think
-		~i|we don't|dont|not|idk ~really|exactly|quite|know|sure ~know|exactly which|what version|os|system|operating|model|kind|type|is|happened|it's|its
+		i|we|^don't|don't ~don't|do|really ~not ~really know ~exactly how|what to explain|describe|say|put|phrase|word|think
+		~i|we don't|not|idk ~really|exactly|quite|know|sure ~know|exactly which|what version|os|system|operating|model|kind|type|is|happened|it's|its
 		just want|wanted you to
 		i|we|i'd|we'd|^would ~would|'d ~really|also|just love|like to be able|block|hide|see
 		i|we want|need|'d a|an|the … button|feature|option|mode|filter|way
-		i|we|i'd|we'd ~would|'d ~really|just|only|also|still want|wanna|need|like|love ~to ~be ~able ~to listen|play|hear|watch|enjoy|use|stream|shuffle|sleep|believe|keep
-		^~really|just|only want|wanna|need ~to listen|play|hear|watch|enjoy|use|stream
-		^how about you|u
+		i|we|i'd|we'd ~would|'d ~really|just|only|also|still want|need|like|love ~to ~be ~able ~to listen|play|hear|watch|enjoy|use|stream|shuffle|sleep|believe|keep
+		^~really|just|only want|need ~to listen|play|hear|watch|enjoy|use|stream
+		^how about you
+		let's see|say|hope|face|sum|not|be|pretend|start|assume|remember
+		is|does|has i|we|they|you|i'm|i've ~_
+		i'd|i|we|we'd ~would ~really love|like to stay|continue|remain
+		would like me|us
+		anytime|whenever|everytime|time i|we|you need|want
+		say|says|saying|said|tells|telling ~me ~that i|we|you need|have|must|want|should|can
+		was you|we|they
+		thing|things|one|something|anything|everything|reason i|we want|need|wanted|like
+		don't|not know|understand how you|they ~guys|people can|could
+		don't know what i'm doing
+		~not idk|know|sure ~really what|how to say|explain
+		if you ~guys ~even|actually|really care $
+		~i|we need|have to check|test|wait|leave|restart $
+		don't get|take me|us wrong|started
 		i ~really|just|do wish _
 		^not sure if|whether|that that's|it's|that|this|it|its ~is|was|will right|correct|helps|matters|relevant|related
-		can|could|would|will you|u|spotify|guys ~guys|please|maybe|also ~try|consider adding|building|making|bringing|implementing|including|supporting|allowing
-		please|pls|plz ~just add|bring|implement|introduce|support ~back|a|an|the|more|this|that|it|in … option|feature|features|support|ability|function|button|back|filter|mode
+		can|could|would|will you|spotify|guys ~guys|please|maybe|also ~try|consider adding|building|making|bringing|implementing|including|supporting|allowing
+		please ~just add|bring|implement|introduce|support ~back|a|an|the|more|this|that|it|in … option|feature|features|support|ability|function|button|back|filter|mode
 		i|we need|want a|an|the ~better|quick|simple|easy|real|proper feature|option|way|button|filter
-		what's|whats|what weird|strange|funny|odd|worse|more|annoying|frustrating|interesting ~is
+		what's|what weird|strange|funny|odd|worse|more|annoying|frustrating|interesting ~is
 		^to avoid|clarify|confirm|save|summarize|summarise _
 		did i|we ~already ~mention|say|forget that|it|how
 		what we|i ~should|can|could get|got
@@ -69,18 +100,18 @@ func englishNone(r *rules) {
 		let me|us know how it|things|that|you
 		any|further|more questions ~or|just|please|concerns|feel ~ask|just
 		call|contact|email|write|reach ~out ~me|us ~to ~me|us if|with|should you|any ~have|need|questions
-		please|pls note|see|accept|feel|consider|review attached|that|the|free|enclosed|below|our|my
-		please|pls find attached|the|enclosed|below|our|here|herewith
+		please note|see|accept|feel|consider|review attached|that|the|free|enclosed|below|our|my
+		please find attached|the|enclosed|below|our|here|herewith
 		please note
 		feel free
 		don't|do hesitate|worry ~not
 		not hesitate
-		thank|thanks|thx ~you|again|so|very|much ~for ~the|your
+		thank|thanks ~you|again|so|very|much ~for ~the|your
 		look|looking forward
 		will do|try|check|give|let|keep|wait|see
 		i'll|ill|we'll try|let|check|give|send|wait|do|keep|be|get|take|see|call|contact
 		i|we will|can|could|would|won't _
-		can't|cannot|couldn't wait|believe|help
+		can't|couldn't wait|believe|help
 		how are you
 		i|we will|ll|shall try|let|check|give|send|wait|do|keep|be|get|take|see|call|contact
 		no need
@@ -127,17 +158,29 @@ func englishNone(r *rules) {
 		let me|us know if|should you|there ~do ~have|need|want|are|is ~any|further|more|would|can ~further|more|other questions|question|anything|else|like|help|concerns
 		if you|there ~is|are ~have|need ~any|other|further|more questions|anything|question|concerns
 		let me|us know how it|things|that
+		if you have|need ~a|an|any ~other question|questions
+		if you ~should|do have|need|require any|our ~further|other|more|additional information|assistance|help|details|clarification
+		be happy to help|assist|answer
+		see the|my|our|attached email|message|mail|note|attachment|letter ~_ below|attached|above
 		not hesitate
-		don't hesitate
 		feel free
+		don't hesitate
 		find|see attached|enclosed|below
-		please|pls note|accept|consider
-		please|pls find attached|enclosed|below|herewith|here|the|our
-		please|pls see attached|enclosed|below|above|pic|the
+		please note|accept|consider
+		please find my|our|the|a ~_ ~_ ~_ ~_ attached|enclosed|below
+		should you have|need|require any|further|more
+		please find attached|enclosed|below|herewith|here|the|our
+		please see attached|enclosed|below|above|pic|the
 		let you know
 	`)
 	r.circulars = table(`
 		click|clicking|tap ~on the|this|here|below|link|on
+		save|keep|print this|the ~important email|information|message|letter
+		refer to the|your|our
+		browse our|the
+		terms and|conditions ~conditions
+		let us help you
+		tell|invite your friends|family
 		by going|clicking|copying|following|visiting|verifying|tapping
 		link below
 		check|try|see|discover|visit|download|shop|get|enjoy ~out our|my|the new|newest|latest|free|special|exclusive
@@ -165,23 +208,23 @@ func englishNone(r *rules) {
 		did|do i|we mention|say|stutter
 		^why would you ~ever
 		is ~it|this so|too|that hard|difficult|much ~to|for
-		^don't|dont|do you ~not ~even think|see|agree|care ~so
+		^don't|do you ~not ~even think|see|agree|care ~so
 		do|does|did my|this|that|it|i … sound|look|seem like
-		do|did|does you|u|y'all|they ~guys|people|all even _
-		what's|whats|what is the point|use
+		do|did|does you|y'all|they ~guys|people|all even _
+		what's|what is the point|use
 		what kind|sort of|if a|an|airline|airlines|company|service|customer|business
 		why am|are|should i|we ~still|even paying|giving|pay|wasting
-		why would|do|did you|u|anyone ~guys|even|ever hire|treat|think|ignore|lie|hate
-		can't|cant you|u ~guys|people ~even|just|not tell|see|read|do anything|understand|spell|count
-		are you|u ~guys|people ~even|actually|fucking|freaking|really kidding|joking|serious|for|insane|crazy|mad|blind|deaf|stupid|idiots|robots
+		why would|do|did you|anyone ~guys|even|ever hire|treat|think|ignore|lie|hate
+		can't you ~guys|people ~even|just|not tell|see|read|do anything|understand|spell|count
+		are you ~guys|people ~even|actually|fucking|freaking|really kidding|joking|serious|for|insane|crazy|mad|blind|deaf|stupid|idiots|robots
 		is|was this|that|it … joke|joking|prank|acceptable|scam|serious
 		^seriously|really|srsly|wtf|wth|huh|excuse
 		who does|would|wants|in ~do|ever that|this|such|so|want|think|pay|their
 		how can|could|do you ~guys|people not
 		who do you think
-		do|don't|did you|u ~guys|people|really|actually|even ~really|actually|even realize|realise|realizehow|care|understand|think|listen|read|want|know ~how|what … ridiculous|useless|only|how|people|we|i'm
-		do|does you|they|spotify|anyone|anybody|u ~even|actually|really care|read|listen
-		do|does you|they|u even|actually|really understand
+		do|don't|did you ~guys|people|really|actually|even ~really|actually|even realize|realise|realizehow|care|understand|think|listen|read|want|know ~how|what … ridiculous|useless|only|how|people|we|i'm
+		do|does you|they|spotify|anyone|anybody ~even|actually|really care|read|listen
+		do|does you|they even|actually|really understand
 		how dare|hard|difficult|stupid|dumb
 		how … ridiculous|useless|stupid|dumb|bad|hard|incompetent ~is|are|can ~you|it|that ~be
 		what is|was|were|are|the|on|happened|kind|sort ~the|on|kind|sort|of point|use|hell|fuck|earth|heck|wrong
@@ -189,7 +232,7 @@ func englishNone(r *rules) {
 		what the hell|fuck|heck|actual
 		why bother|even|on|in
 		why the hell|fuck|heck|earth|world
-		why would|should i|you|u|we|they|anyone|anybody|a|an ~ever _
+		why would|should i|you|we|they|anyone|anybody|a|an ~ever _
 		why do|does i|we|anyone ~even ~have|need ~to bother|pay|keep|trust|stay
 		why are|is you|this|your|it ~guys|service|company|always|so so|such|always|useless|bad|terrible|incompetent
 		^isn't|aren't that|it|you ~supposed|your|great|lovely|wonderful|fantastic|nice|spotify
@@ -201,6 +244,17 @@ func englishNone(r *rules) {
 		how many times|more
 		how much longer|worse
 		is this the way|how
+		^like i|you|we|they|you're
+		what's so hard|difficult|funny
+		not very|so|too good|nice|helpful is it
+		^you ~do|guys realise|realize that|this|it|i|we|opt|you|your
+		what is it with
+		^that's it $
+		lost your mind|minds|marbles
+		^you know when|how
+		^is that all
+		did|do you ~guys not see|read|hear|realize|realise
+		^still not|waiting|on
 		what did|do i|you|we expect
 	`)
 }

@@ -5,8 +5,8 @@ func englishTold(r *rules) {
 	r.hints = table(`
 		would|it'd|it'll|might|could|'d|that'd|will be ~really|so|very|super|also|more|much|pretty|great|a ~idea nice|great|good|cool|useful|helpful|awesome|amazing|better|lovely|handy|beneficial|ideal|wonderful|perfect
 		be ~a|an|much|so|really nice|great|good|cool|useful|helpful|handy|beneficial ~idea|feature|if|to|addition if|to|for|when
-		you|they|spotify|apple|u ~guys|people|really|all|might|may should|ought|need ~really|probably|seriously|also|to ~consider|make|bring|add|have|fix|offer|be|allow|let|give|stop|update|improve|work|hire|train
-		please|pls|plz|can|could|kindly ~you|just ~please bring|add|consider|make|implement|introduce|allow|offer|improve|support ~back|a|an|the|more|adding|making|bringing|it|this|support|us
+		you|they|spotify|apple ~guys|people|really|all|might|may should|ought|need ~really|probably|seriously|also|to ~consider|make|bring|add|have|fix|offer|be|allow|let|give|stop|update|improve|work|hire|train
+		please|can|could|kindly ~you|just ~please bring|add|consider|make|implement|introduce|allow|offer|improve|support ~back|a|an|the|more|adding|making|bringing|it|this|support|us
 		bring back
 		could use|do ~with a|an|some|more
 		should be fixed|added|improved|reconsidered|copyable|configurable|optional
@@ -15,7 +15,7 @@ func englishTold(r *rules) {
 		would make ~it|our|my|the|your|this ~_ ~_ easier|better|friendly|simpler|nicer
 		solution|soloution would|could be
 		hopefully … ~in the future
-		don't|dont you ~guys ~just give|offer|make|add|let someting|something|us|it|the|a|an
+		don't you ~guys ~just give|offer|make|add|let someting|something|us|it|the|a|an
 		much|more beneficial for
 		super|totally|completely|rather unnecessary|redundant
 		there needs|should|must|ought ~to ~2 ~b ~be a|an|some|more
@@ -50,13 +50,13 @@ func englishTold(r *rules) {
 		try reading
 	`)
 	r.losses = table(`
-		doesn't|does|doesen't|don't|didn't|didnt|did|won't|wont|wouldn't|isn't|aren't|wasn't|can't|cant|cannot|couldn't|hasn't|haven't|never|not|doesnt|dont|isnt ~not|even|seem|to|let|me|even|at|all|actually|ever|still|yet|be|really|appear work|working|worked|play|playing|load|loading|open|opening|help|helped|start|starting|show|showing|update|updating|download|respond|responding|answer|answered|reply|replied|arrive|arrived|come|came|fit|fix|fixed|received|receive|delivered|shipped|connect|charge|turn|find|get|access|log|login|see|listen|skip|watch|hear|reach|deliver|available|believe|refunded|credited|change|do|allow|recognize|recognise|accept|accepted|happy|satisfied|impressed|acceptable|sync|print|resume|complete|honor|honour|exist|anymore|reflect
-		can't|cant|cannot|couldn't|unable|won't ~even|to|let|me|longer use|do|read|change|put|select|tell|open
-		won't|wont|doesn't|didn't|don't|not ~even let|allow me|us|you
-		nothing|neither ~ever|has|have|of happens|happened|happend|works|worked|helped|helps|does|changed|works
+		doesn't|does|doesen't|don't|didn't|did|won't|wouldn't|isn't|aren't|wasn't|can't|couldn't|hasn't|haven't|never|not ~not|even|seem|to|let|me|at|all|actually|ever|still|yet|be|really|appear work|working|worked|play|playing|load|loading|open|opening|help|helped|start|starting|show|showing|update|updating|download|respond|responding|answer|answered|reply|replied|arrive|arrived|come|came|fit|fix|fixed|received|receive|delivered|shipped|connect|charge|turn|find|get|access|log|login|see|listen|skip|watch|hear|reach|deliver|available|believe|refunded|credited|change|do|allow|recognize|recognise|accept|accepted|happy|satisfied|impressed|acceptable|sync|print|resume|complete|honor|honour|exist|anymore|reflect
+		can't|couldn't|unable|won't ~even|to|let|me|longer use|do|read|change|put|select|tell|open
+		won't|doesn't|didn't|don't|not ~even let|allow me|us|you
+		nothing|neither ~ever|has|have|of happens|happened|happend|works|worked|helped|helps|does|changed
 		none of … helped|works|worked|help
 		no|any|zero|without|never|still ~one|real|any|single|longer|more|sign|use|working response|reply|answer|help|refund|luck|humans|human|sense|sign|longer|explanation|communication|option|options|customer|service|news|update|compensation|apology|intention
-		still ~the|very same|doing|playing|happening|persists|there|getting|having|showing|says|wont
+		still ~the|very same|doing|playing|happening|persists|there|getting|having|showing|says|won't
 		^no|zero change|difference|improvement|progress|joy|success|avail
 		but|to|made|makes|still|with|had no ~real change|difference|joy|avail|success|improvement|progress
 		the|exact|exactly|got same ~exact result|thing|here
@@ -74,18 +74,18 @@ func englishTold(r *rules) {
 		everytime|anytime|whenever i|it|we ~try|want|go|open|click|play|close|use|tap|hit|press|plays|starts|log|restart
 		sometimes it|the|they|when|my
 		no matter how|what|which|where
-		can't|cannot|couldn't|cant ~even|seem|not ~to find|locate|create|make|sign|select|see|hear|add|save|remove|enter|reach|book|pay|order|do|check|tell|talk
+		can't|couldn't ~even|seem|not ~to find|locate|create|make|sign|select|see|hear|add|save|remove|enter|reach|book|pay|order|do|check|tell|talk
 		randomly
-		you|they|u|he|she ~guys|people|still|just|clearly|completely|totally|really|have missed|lied|ignored|refuse|refused|refuses|forgot|lost|ruined|failed|keep|don't|didn't|never|haven't
+		you|they|he|she ~guys|people|still|just|clearly|completely|totally|really|have missed|lied|ignored|refuse|refused|refuses|forgot|lost|ruined|failed|keep|don't|didn't|never|haven't
 		nobody|no-one|noone|no one ~has|ever|is|can answers|answered|replies|replied|helps|responds|responded|picks|called|cares|one
-		still ~has|have|is|am|are|been|it|the|been not|no|on|waiting|happening|doing|having|getting|broken|missing|does|won't|can't|isn't|doesn't|hasn't|haven't|stuck|gave|nothing|shows
-		same|this|another|an|the|my|a|this|major|huge|having|with|of|these|several|big|have|has|had ~same|exact|ongoing|big|serious|real|similar|such ~this problem|problems|issue|issues|trouble|bug|bugs|glitch|error|errors|fault|difficulty
+		still ~has|have|is|am|are|been|it|the not|no|on|waiting|happening|doing|having|getting|broken|missing|does|won't|can't|isn't|doesn't|hasn't|haven't|stuck|gave|nothing|shows
+		same|this|another|an|the|my|a|major|huge|having|with|of|these|several|big|have|has|had ~same|exact|ongoing|big|serious|real|similar|such ~this problem|problems|issue|issues|trouble|bug|bugs|glitch|error|errors|fault|difficulty
 		error|crash|crashes|crashed|crashing|crashs|freezes|freezing|frozen|froze|hang|hangs|glitch|glitches|glitching|buggy|bug|bugs|lag|lagging|laggy|fail|fails|failed|failing|failure|broken|broke|breaks|breaking|cracked|leak|leaks|leaking|leaked|damaged|defective|faulty|dead|stuck|stopped|stops|missing|lost|stolen|vanished|disappeared|gone|overcharged|hacked|blocked|muted|delayed|delay|delays|late|cancelled|canceled|cancelling|flightled|flightlation|flighted|flighting|ruined|wasted|down|corrupted|expired|slow|slower|sluggish|overlapping|unable|impossible|unusable|unavailable|useless|worthless|pointless|unacceptable|unprofessional|inexcusable|disgusting|disgusted|disgrace|disgraceful|disappointed|disappointing|disappointment|frustrated|frustrating|annoyed|annoying|angry|furious|upset|sad|terrible|horrible|awful|horrendous|atrocious|dreadful|pathetic|ridiculous|rubbish|garbage|trash|crap|sucks|sux|worst|worse|poor|poorly|bad|shameful|ashamed|shame|joke|nightmare|mess|scam|rude|ignored|ignoring|lied|lying|misleading|absurd|insane|hate|hated|nervous|horrid|shambles|flawed|ugly|painful|struggling|trouble|outage|wrong|incorrect|mistake|mistaken|confusing|complain|complaint|complaining|complaints|unhappy|dissatisfied|appalling|appalled|lousy|ripped|rip-off|stranded|reject|rejected|declined|denied|refused|refuse|refuses|interrupt|cuts|cutting|drains|draining|dropped|drops|blares|scratched|torn|bent|dented|unfortunate|buffering
 		charged|billed|debited twice|double|again|wrong|me|wrongly|for|my|extra
 		twice|double charged|billed
 		hung|hang up
 		on hold
-		waiting|waited ~for|over|more|almost|now ~over|more|almost|since hours|days|weeks|months|hour|week|month|forever|long|an|two|three|2|3|4|5|6|7|8|10|30|45|so|since|days
+		waiting|waited ~for|over|more|almost|now ~over|more|almost|since hours|days|weeks|months|hour|week|month|forever|long|an|two|three|2|3|4|5|6|7|8|10|30|45|so|since
 		keeps|kept|keep ~on|getting crashing|stopping|popping|asking|saying|getting|telling|freezing|losing|showing|coming|giving|happening|pausing|disconnecting|failing|playing|changing|removing|logging
 		happening|happened|happens ~to|me|again ~again again|today|still|randomly|on|in|only|when|with|every
 		instead of
@@ -110,7 +110,7 @@ func englishTold(r *rules) {
 		fell|fallen|falls|came|comes off|apart|out|loose
 		stop|stopped|stops|quit working|playing|charging|loading
 		starts|start playing from
-		won't|wont
+		won't
 		just hate
 		no longer
 		empty|wet|smashed|shattered|burnt|burned|smoke|sparks
@@ -118,7 +118,7 @@ func englishTold(r *rules) {
 		hour|hours|days|weeks late
 		it's|its|is|still on the ground
 		sit|sat|sitting and wait|on
-		your|you|u|so ~guys|best|work … joke|useless|incompetent|clueless|idiots|liars|thieves
+		your|you|so ~guys|best|work … joke|useless|incompetent|clueless|idiots|liars|thieves
 		like|just|about to cancel|leaving|switch
 		going|gonna|will|might|just|may ~just|be|have ~to cancel|subscribing|switching|leaving|leave
 		wtf|wth|ffs|smh|grr
@@ -158,11 +158,11 @@ func englishTold(r *rules) {
 		in love with
 		you|they|he|she|staff|team|service|everyone|crew|agent ~guys|all|there have|has ~always ~been|done ~so|really|very|always|such|extremely|super|nothing ~a|but helpful|great|kind|amazing|awesome|patient|wonderful|fantastic|good|lovely|brilliant|excellent|friendly
 		you've|they've|she's|he's ~all ~been|done ~so|really|very|always|such|extremely|super ~a helpful|great|kind|amazing|awesome|patient|wonderful|fantastic|good|lovely|brilliant|excellent|friendly
-		you|they|y'all ~guys|all ~are|were doing|did|do|doing ~such ~a ~really great|good|amazing|awesome|fantastic|excellent|brilliant|wonderful
+		you|they|y'all ~guys|all ~are|were doing|did|do ~such ~a ~really great|good|amazing|awesome|fantastic|excellent|brilliant|wonderful
 		appreciate ~all the|your|all|this|you ~guys|quick|fast|prompt|kind|great help|support|effort|efforts|time|response|reply|service|kindness|assistance|care|providing
-		^love you|u|this|your|ya
+		^love you|this|your
 		^love it
-		i ~still|really|just|do love|luv you|u|your|this|spotify
+		i ~still|really|just|do love|luv you|your|this|spotify
 		my|our favorite|favourite ~ever airline|airlines|app|company|apps|service|shop|store
 		^what a great|wonderful|fantastic|lovely|amazing|awesome|pleasant|perfect
 		you|saved … my|me|the day|life|bacon|trip|vacation|honeymoon
@@ -178,8 +178,8 @@ func englishTold(r *rules) {
 		love how|the|that|your
 		customer|client for life
 		loyal|lifelong customer
-		you|they|he|she|staff|team|service|guys|everyone|customer|agent|rep|becky|it|that|this|which ~guys|all|is|are|was|were|did|been|really|so|very|just|a|been|be ~really|so|very|super|absolutely|truly|extremely|doing|done|an|a|been|always|the ~really|so|very great|awesome|amazing|fantastic|wonderful|excellent|brilliant|helpful|nice|friendly|kind|lovely|superb|perfect|outstanding|best|fast|quick|patient|polite|professional|rock|incredible|exceptional|appreciated|legend|legends
-		great|excellent|amazing|awesome|fantastic|brilliant|wonderful|super|outstanding|superb|good|perfect|best|exceptional|fast|quick|friendly|lovely|stellar|incredible ~customer|flight|job|and service|help|job|service|product|work|team|staff|experience|app|support|response|crew|airline|company|job|quality|airline|service|delivery|people
+		you|they|he|she|staff|team|service|guys|everyone|customer|agent|rep|becky|it|that|this|which ~guys|all|is|are|was|were|did|been|really|so|very|just|a|be ~really|so|very|super|absolutely|truly|extremely|doing|done|an|a|been|always|the ~really|so|very great|awesome|amazing|fantastic|wonderful|excellent|brilliant|helpful|nice|friendly|kind|lovely|superb|perfect|outstanding|best|fast|quick|patient|polite|professional|rock|incredible|exceptional|appreciated|legend|legends
+		great|excellent|amazing|awesome|fantastic|brilliant|wonderful|super|outstanding|superb|good|perfect|best|exceptional|fast|quick|friendly|lovely|stellar|incredible ~customer|flight|job|and service|help|job|product|work|team|staff|experience|app|support|response|crew|airline|company|quality|delivery|people
 		well done|played
 		keep up
 		good|great|nice job|work|one
@@ -189,15 +189,15 @@ func englishTold(r *rules) {
 		you|team|guys rock
 		appreciate|appreciated|grateful ~it|the|your|for ~the|your|a fast|quick|prompt|great|excellent|upgrade|kindness|patience|speed
 		much|it is|really|so appreciated
-		thanks|thank|thx ~you|so|much|again|very|a|to ~lot|much|you|lot for helping|fixing|solving|resolving|making|sorting|saving|keeping|listening
-		thanks|thank|thx ~you|so|much|again|very|a|to ~lot|much|you|lot for ~the|your|a|such|being ~a|an|so|very amazing|great|excellent|wonderful|awesome|quick|fast|prompt|super|brilliant|lovely|good|kind|patient|helpful|speedy|upgrade|re-upgrade|swift|friendly
+		thanks|thank ~you|so|much|again|very|a|to ~lot|much|you for helping|fixing|solving|resolving|making|sorting|saving|keeping|listening
+		thanks|thank ~you|so|much|again|very|a|to ~lot|much|you for ~the|your|a|such|being ~a|an|so|very amazing|great|excellent|wonderful|awesome|quick|fast|prompt|super|brilliant|lovely|good|kind|patient|helpful|speedy|upgrade|re-upgrade|swift|friendly
 		that|it|this|which|resetting|restarting|reinstalling|reinstall ~just|finally|seems|seemed|has|have|appears ~to ~have did|done|fixed|solved|resolved it|the|this|that|my ~trick|issue|problem
 		did|done the trick
 		problem|issue is|was gone
 		^it|that|this|everything ~finally|just|now worked
 		excellent|great|outstanding|superb|stellar|amazing support|cs|care|recovery|people
 		happy|satisfied customer
-		you|y'all|u|you're ~are|the|so|really great|cool|best|awesome|amazing|legends
+		you|y'all|you're ~are|the|so|really great|cool|best|awesome|amazing|legends
 		up and running
 		got|get|finally|it's|is|was|been|have ~it|all|this|that solved|resolved|fixed|sorted|figured ~out
 		figured it|this out

@@ -9,14 +9,26 @@ import (
 // condition before it belongs to it; what else stands before is told, if it
 // tells anything.
 func (r *rules) spans(tokens []token, p part, asks []ask) (all []Found) {
+	for k := len(asks) - 1; k > 0; k-- {
+		if unfinished(tokens, asks[k-1].at, asks[k].at) {
+			asks = slices.Delete(asks, k, k+1)
+		}
+	}
 	for len(asks) > 1 && (announces(tokens, asks) || resumes(tokens, asks)) {
+		if slices.ContainsFunc(tokens[asks[0].at+1:asks[1].at], func(t token) bool { return t.is(isLead) }) { // one more question, …
+			asks = asks[1:]
+			continue
+		}
 		asks = append([]ask{{asks[0].at, asks[1].kind}}, asks[2:]...)
 	}
 	first := asks[0].at // also where what is asked begins, when a condition stands before it
 	if first > 0 {
-		if tokens[0].is(isIf) || p.asks && spoken(tokens[:first]) < 3 {
+		if tokens[0].is(isIf) && r.adjoins(tokens[:first]) || p.asks && spoken(tokens[:first]) < 3 {
 			asks[0].at = 0
 		} else {
+			if at := r.condition(tokens, first); at > 0 {
+				first, asks[0].at = at, at
+			}
 			last := first
 			for last > 1 && (tokens[last-1].mark || tokens[last-1].is(isJoin) || tokens[last-1].is(isLead)) {
 				last--
@@ -37,6 +49,11 @@ func (r *rules) spans(tokens []token, p part, asks []ask) (all []Found) {
 		if tokens[a.at].mark && tokens[a.at].word != "¿" && a.at+1 < last {
 			f.From = tokens[a.at+1].from
 		}
+		if cut := r.thanksAfter(tokens, a.at, last); cut > 0 {
+			f.To = tokens[cut-1].to
+			all = append(all, f)
+			continue
+		}
 		from := a.at
 		if k == 0 {
 			from = first
@@ -55,55 +72,6 @@ func (r *rules) spans(tokens []token, p part, asks []ask) (all []Found) {
 		all = append(all, f)
 	}
 	return all
-}
-
-// announces says whether what is asked first only announces the next: just
-// curious, … One more question: …
-func announces(tokens []token, asks []ask) bool {
-	first := tokens[asks[0].at:asks[1].at]
-	return asks[0].kind == Question && spoken(first) < 6 && !first[0].is(isWho|isDoes) && first[len(first)-1].mark
-}
-
-// resumes says whether what is asked second only says anew what a whether began: I
-// was wondering if with the old plan, am I able to …
-func resumes(tokens []token, asks []ask) bool {
-	first, at := tokens[asks[0].at:asks[1].at], asks[1].at
-	return asks[0].kind == Question && !first[0].is(isWho|isDoes|isIf) && at+1 < len(tokens) && tokens[at].is(isDoes) && tokens[at+1].is(isPronoun) &&
-		slices.ContainsFunc(first, func(t token) bool { return t.is(isWhether) })
-}
-
-// reason is where something else begins that ends what is asked, as a reason:
-// the token; 0 for none.
-func (r *rules) reason(tokens []token, from, to int) int {
-	first := from + 3
-	if r.verbsFirst {
-		first--
-	}
-	for i := first; i+2 < to; i++ {
-		t, next := tokens[i], tokens[i+1]
-		switch {
-		case t.mark && strings.Contains(",-–—;|", t.word) && !next.mark:
-			if next.is(isPronoun) || next.is(isJoin) && next.is(isWhy) || (next.is(isJoin) || next.is(isWhy)) && tokens[i+2].is(isSubject) && !r.offers(tokens, i+2, to) {
-				return i + 1
-			}
-		case (t.is(isWhy) || t.is(isBut)) && !t.mark && next.is(isPronoun):
-			return i
-		case r.verbsFirst && !t.mark && next.is(isPronoun) && strings.HasSuffix(tokens[i+2].word, "n't") && !leadsTo(t):
-			return i + 1 // fix your app it won't open
-		}
-	}
-	return 0
-}
-
-// offers says whether what follows a word such as and goes on with a proposal: we
-// could meet, and you could show me.
-func (r *rules) offers(tokens []token, i, to int) bool {
-	return i+1 < to && tokens[i].is(isPronoun) && tokens[i+1].is(isDoes) && tokens[i+1].is(isVerb)
-}
-
-// leadsTo says whether a word leads to what follows it, as if, that and who do.
-func leadsTo(t token) bool {
-	return t.is(isOfWho | isDoes | isIf | isWhether | isWho | isJoin | isVerb | isPronoun | isWhy | isBut)
 }
 
 // told is what a sentence tells that wants a word back. What stands on either

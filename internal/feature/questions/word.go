@@ -56,6 +56,11 @@ func word(text string, from, to int) token {
 		_, size := utf8.DecodeRuneInString(text[i:to])
 		i += size
 	}
+	if linked(text[from:i]) {
+		for i < to && text[i] > ' ' { // what asks in an address asks nothing
+			i++
+		}
+	}
 	raw := text[from:i]
 	if !letters || raw[0] == '@' || raw[0] == '#' || raw[0] == '&' || linked(raw) {
 		return token{from: from, to: i, entry: unknown}
