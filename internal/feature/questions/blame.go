@@ -45,6 +45,9 @@ func (r *rules) blames(tokens []token, p part) bool {
 	if p.loud && r.verbsFirst && len(tokens) == 1 && !tokens[0].is(isTag|isWho|isLead) { // voucher???
 		return true
 	}
+	if r.verbsFirst && first.is(isDoes) && strings.HasSuffix(first.word, "n't") && len(tokens) > 1 && !tokens[1].is(isSubject) && !tokens[1].big {
+		return true // didn't work actually?
+	}
 	if !r.losses.in(tokens) || r.goods.in(tokens) || tokens[len(tokens)-1].is(isTag) {
 		return false
 	}

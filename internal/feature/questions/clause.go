@@ -47,7 +47,7 @@ func (r *rules) openings(tokens []token, p part) []ask {
 			continue
 		}
 		none, ok := r.empty.at(tokens, i, i == c.begins)
-		if ok && r.retold(tokens, none) {
+		if ok && !c.opened && r.retold(tokens, none) {
 			none = len(tokens)
 		}
 		if i < c.skip || c.opened {

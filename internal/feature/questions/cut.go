@@ -151,6 +151,8 @@ func cutLine(text string, from, to int, all []part, tokens []token) ([]part, []t
 				tokens = append(tokens, markToken(i, i, "|")) // what decorates parts clauses
 			}
 			i = t.to
+		case r == '*' && (i+1 == to || text[i+1] != ' '): // *this*
+			i++
 		case strings.ContainsRune(",;:()–—-/¿¡|>•*\"“”„«»", r):
 			tokens = append(tokens, markToken(i, i+size, text[i:i+size]))
 			i += size
@@ -171,7 +173,7 @@ func stops(r rune) bool {
 func ends(text string, from, at, stop, to int, tokens []token) bool {
 	if stop < to {
 		r, _ := utf8.DecodeRuneInString(text[stop:to])
-		if unicode.IsDigit(r) || r == ',' && text[at] == '.' && stop-at == 1 || unicode.IsLower(r) && text[at] == '.' || within(text[:to], at, stop) {
+		if unicode.IsDigit(r) || r == ',' && text[at] == '.' && stop-at == 1 || unicode.IsLower(r) && strings.Trim(text[at:stop], ".") == "" || within(text[:to], at, stop) {
 			return false
 		}
 	}

@@ -84,6 +84,18 @@ func TestWhatIsFound(t *testing.T) {
 		{"Let me look again. We'd be happy to help.", nil},
 		{"Please find my bag. Please find the bill attached.", []string{"request: Please find my bag."}},
 		{"You need to refund me.", []string{"request: You need to refund me."}},
+		{"Look up the parcel and give me its number.", []string{"request: Look up the parcel and give me its number."}},
+		{"I need a new lid, and I can't order it online.", []string{"request: I need a new lid", "loss: I can't order it online."}},
+		{"One more question, what does it cost?", []string{"question: what does it cost?"}},
+		{"Which pan, for example \"the blue\", would I use?", []string{"question: Which pan, for example \"the blue\", would I use?"}},
+		{"ok, so if the lid is gone, why was it sent?", []string{"question: if the lid is gone, why was it sent?"}},
+		{"He has no account, but with which one?", []string{"question: with which one?"}},
+		{"The kettle leaks again, help!", []string{"loss: The kettle leaks", "request: help!"}},
+		{"Please help me and thank you.", []string{"request: Please help me"}},
+		{"Plz hold it, can u tell me wether it came", []string{"request: Plz hold it", "question: can u tell me wether it came"}},
+		{"It stays bad and doesn't work?", []string{"loss: It stays bad and doesn't work?"}},
+		{"See https://kept.example/a?b=what for it.", nil},
+		{"With your next parcel I would like a second lid.", []string{"request: With your next parcel I would like a second lid."}},
 		{"", nil},
 	} {
 		if d := cmp.Diff(c.want, marked(c.text)); d != "" {

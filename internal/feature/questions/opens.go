@@ -81,6 +81,8 @@ func (r *rules) opens(tokens []token, i int, clause, orders bool, p part) (Kind,
 	}
 	told := i > 0 && tokens[i-1].mark && t.is(isRelative) && !p.asks && !next(2).is(isSubject) // the shop, which has …
 	switch {
+	case r.verbsFirst && !p.asks && i > 1 && t.is(isDoes) && tokens[i-1].is(isLead|isJoin) && tokens[i-1].word == "so": // so does mine
+		return "", 0, false
 	case told:
 		return "", 0, false
 	case t.is(isWho) && len(tokens) == 1:

@@ -18,13 +18,13 @@ func english() *rules {
 		stops:   wordSet(`thanks thank thx no`),
 		joins:   wordSet(`and but so or because since as then plus though although while otherwise else except`),
 		whether: wordSet(`whether if`),
-		ifs:     wordSet(`if when whenever once unless after before given assuming suppose provided in for since as considering`),
+		ifs:     wordSet(`if when whenever once unless after before given assuming suppose provided in for since as considering per regarding concerning with at on upon during`),
 		why:     wordSet(`because since as cause cos coz for`),
 		buts:    wordSet(`but though although however`),
 		who:     wordSet(`what what's whats when when's where where's wheres which who who's whos whose whom why why's how how's hows how'd wat wut`),
 		does: wordSet(`is are was were am do does did can could will would shall should may might must has have had isn't aren't wasn't weren't don't doesn't didn't can't couldn't won't
 			wouldn't shouldn't hasn't haven't`),
-		has:      wordSet(`is are am do does did has have had was were must may might hasn't haven't can't don't couldn't won't didn't wasn't isn't`),
+		has:      wordSet(`is are am do does did has have had was were must may might hasn't haven't can't don't doesn't couldn't won't didn't wasn't isn't`),
 		after:    wordSet(`many much long often far soon big come else about time happens happened kind sort type size colour color version model if not`),
 		tags:     wordSet(`right correct yes no true ok okay`),
 		ors:      wordSet(`or`),
@@ -39,6 +39,7 @@ func english() *rules {
 		greets: table(`
 			^hello|hi|hey|hiya|dear|greetings
 			^good morning|afternoon|evening|day
+			how you doin|doing
 			how are you ~doing|all|guys|today|folks
 			how do you do
 			how is|are everything|things|life
@@ -48,10 +49,11 @@ func english() *rules {
 			hope you had|have|are|enjoyed
 		`),
 		asks: table(`
+			^how|where|when|who|whom to _ _
 			^~i|was|am|i'm|just ~was|just checking|asking|check ~in|up|back ~to ~see if|whether|when|what|how
 			follow-up|followup ~with|on ~you|this to see if|whether|how|what|when|where|why
 			trying|try to see|figure|find|understand|work ~out if|whether|how|why|what|when|where|which
-			just|i|we want|wanted to make sure|certain ~that it|you|i|they|this|that|my|the|we|it's
+			just|i|we want|wanted to make sure|certain ~that it|you|they|this|that|my|the|it's
 			^find|figure out if|whether|how|what|when|where|why|which
 			^what gives
 			^what's going|happening|up|wrong
@@ -137,6 +139,9 @@ func english() *rules {
 		`),
 		begs: table(`
 			^~please message me|us|him|her|them|my
+			a|an|some|any … … … would|will be appreciated
+			please set up|my|the|a
+			^set up a|the|my|our meeting|call|account|appointment|time
 			^hurry ~up|guys|lads|please $
 			^~it's|it|would|is ~would|is|be best|better|easier if i|we can|could speak|talk|meet|see|get
 			^call _ … … and get|put|tell|let me|us|them
@@ -150,7 +155,7 @@ func english() *rules {
 			^we can meet|try|discuss|talk|speak|chat … if|at|on|or|tomorrow|next|this
 			^you can add|remove|put _
 			^use|using ~a|an|the|my ~_ account|profile $
-			^~i|i'm|we ~am try|trying to close|create|open|delete|check|download|file|lodge ~a|an|the|my|our|it ~_ ~_ $
+			^~i|i'm|we ~am try|trying to close|create|open|delete|check|download|file|lodge ~_ ~_ ~_ ~_ ~_ ~_ ~_ $
 			^what|all i|we|i'd ~would|really|just like|want|need|wanted is|are|to
 			^get rid of
 			^~just|so|please check|read|see|answer|open your|the|my|our dm|dms|inbox|message|messages|pm|email|emails|forum|forums
@@ -224,7 +229,7 @@ func english() *rules {
 			^~i|we ~i'm|we're ~am|are try|trying to cancel|get|return|reach|contact|speak|talk
 			in need of
 			please|kindly|pleeease ~do|don't|also|just|can|kindly|be|help|could|not|get|stop|you _
-			^~just|so|at ~least|please help|send|give|fix|check|cancel|refund|change|update|call|contact|add|remove|tell|let|provide|confirm|reply|respond|resend|forward|replace|resolve|sort|explain|assist|support|stop|take|bring|issue|return|process|arrange|ensure|review|transfer|unlock|reset|reactivate|delete|correct|email|mail|show|investigate|escalate|put|restore|book|reissue|reimburse|compensate|credit|waive|expedite|track|ship|deliver|unsubscribe|hold|keep|leave|move|answer|unblock|release|approve|sign|print|set|use|note|include|attach|upload|share|post|dm|text|ring|write|hurry me|us|my|it|this|that|these|those|our|the|a|an|someone|somebody|your|him|her|them|all|both|any|some|more|back|to|into|off|with|at|sure|out|up|on|through
+			^~just|so|at ~least|please help|send|give|fix|check|cancel|refund|change|update|call|contact|add|remove|tell|let|provide|confirm|reply|respond|resend|forward|replace|resolve|sort|explain|assist|support|stop|take|bring|issue|return|process|arrange|ensure|review|transfer|unlock|reset|reactivate|delete|correct|email|mail|show|investigate|escalate|put|restore|book|reissue|reimburse|compensate|credit|waive|expedite|track|ship|deliver|unsubscribe|hold|keep|leave|move|answer|unblock|release|approve|sign|print|use|note|include|attach|upload|share|post|dm|text|ring|write|hurry me|us|my|it|this|that|these|those|our|the|a|an|someone|somebody|your|him|her|them|all|both|any|some|more|back|to|into|off|with|at|sure|out|up|on|through
 			^~please get|make me|us|my|someone|this|that|it|sure
 			^~just|please cancel|refund|unsubscribe|fix|return|resend|help
 			^talk|speak|talking|speaking|chat to|with a|an|someone|somebody|human|agent|person|customer|live

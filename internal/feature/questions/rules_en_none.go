@@ -72,6 +72,10 @@ func englishNone(r *rules) {
 		^~really|just|only want|need ~to listen|play|hear|watch|enjoy|use|stream
 		^how about you
 		let's see|say|hope|face|sum|not|be|pretend|start|assume|remember
+		do|don't|have|haven't|are|were it|he|she|it's ~_
+		would|'d|i'd|we'd prefer|rather not
+		use it|this|that daily|every|all
+		know what caused
 		is|does|has i|we|they|you|i'm|i've ~_
 		i'd|i|we|we'd ~would ~really love|like to stay|continue|remain
 		would like me|us
@@ -178,6 +182,7 @@ func englishNone(r *rules) {
 		save|keep|print this|the ~important email|information|message|letter
 		refer to the|your|our
 		browse our|the
+		let us know how we can
 		terms and|conditions ~conditions
 		let us help you
 		tell|invite your friends|family
@@ -249,6 +254,9 @@ func englishNone(r *rules) {
 		not very|so|too good|nice|helpful is it
 		^you ~do|guys realise|realize that|this|it|i|we|opt|you|your
 		what is it with
+		how is|are this|that|it going to help|fix|solve
+		how is|are this|that|it any different|better|fair
+		why don't you ~guys|people|just|all figure|give|hire|learn|invest|improve|train
 		^that's it $
 		lost your mind|minds|marbles
 		^you know when|how
