@@ -207,7 +207,15 @@ func (w *world) cases(t *testing.T) {
 	}
 	api.Call(http.MethodPut, "/api/v1/dispatch_systems/parcel", map[string]any{"address": "http://127.0.0.1:1/"}).Is(t, http.StatusOK)
 	for i, name := range []string{"dispatch", "dispatch to say", "stuck dispatch"} {
-		make("its remedy", "/remedies", map[string]any{"case_id": w.ids["case"], "kind": "replacement", "what": "A watch", "key": name})
+		// For one broken thing there is one. The kettle is to be replaced by its route.
+		of := map[string]any{"case_id": w.ids["case"], "kind": "replacement", "what": "A watch", "key": name}
+		if i == 0 {
+			make("watch", "/purchases", map[string]any{"person_id": w.ids["person"], "what": "A watch", "case_id": w.ids["case"]})
+			of["purchase_id"] = w.ids["watch"]
+		} else {
+			of["case_id"] = w.CaseFrom(fmt.Sprintf("dee%d@example.com", i), "returns@shop.example", "It broke.").ID
+		}
+		make("its remedy", "/remedies", of)
 		w.ids[name] = int64(i + 1)
 	}
 	w.Do(func(ctx context.Context, tx *db.Tx) error { // nothing was heard of it since

@@ -106,7 +106,16 @@ func (w *place) owed() {
 	api.Must("POST", of+"/promises", map[string]any{"what": "The refund is on your card", "due_at": "2027-11-20T16:00:00Z", "covered": true})
 	api.Must("POST", of+"/promises", map[string]any{"what": "I write to you again", "due_at": time.Now().Add(20 * time.Minute), "covered": true})
 	api.Must("POST", of+"/blocking", nil)
-	api.Must("POST", of+"/relief", map[string]any{"words": "A kettle of the workshop until yours is mended", "lent": true, "returns_on": time.Now().AddDate(0, 0, 21).Format(time.DateOnly)})
+	api.Must("POST", of+"/relief", map[string]any{"words": "A kettle of the workshop until yours is mended", "lent": true, "returns_on": workday(21).Format(time.DateOnly)})
+}
+
+// workday is the first day, so many days from today or later, on which somebody is there to take a thing back.
+func workday(days int) time.Time {
+	day := time.Now().AddDate(0, 0, days)
+	for day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
+		day = day.AddDate(0, 0, 1)
+	}
+	return day
 }
 
 // mended is what makes it right: one remedy that was granted, others that the policy
