@@ -57,7 +57,14 @@ func (b *Browser) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)
 	defer cancel()
-	if err := chromedp.Do(ctx, steps...); err != nil {
+	err := chromedp.Do(ctx, steps...)
+	for range 3 { // a live update drew it anew between looking and touching: a person touches what is there now
+		if err == nil || !strings.Contains(err.Error(), "No node with given id") {
+			break
+		}
+		err = chromedp.Do(ctx, steps...)
+	}
+	if err != nil {
 		b.Shot("failed")
 		b.t.Fatalf("browser: %v\nat %s\n%s", err, b.Where(), b.Text())
 	}
