@@ -2739,6 +2739,15 @@ CREATE TABLE purchase_paid (
 CREATE UNIQUE INDEX purchase_paid_once ON purchase_paid (purchase_id, sum);
 CREATE INDEX purchase_paid_sum ON purchase_paid (sum, purchase_id);
 
+-- relief: 202611290010_relief.sql
+-- Since when its case is done although it still stops its customer; nothing once it is open again.
+ALTER TABLE relief ADD COLUMN solved_at BIGINT;
+
+-- topics: 202611290020_topics.sql
+-- After how many working days people are asked whether it worked: what mends a thing of this kind shows only then. 0 for at once, or
+-- as the topic above it says.
+ALTER TABLE topic ADD COLUMN worked_days SMALLINT NOT NULL DEFAULT 0 CHECK (worked_days BETWEEN 0 AND 60);
+
 -- The whole schema on postgres, generated from the schema files of the rooms.
 
 -- jobs: 202611240100_jobs.sql
@@ -5481,3 +5490,12 @@ CREATE TABLE purchase_paid (
 );
 CREATE UNIQUE INDEX purchase_paid_once ON purchase_paid (purchase_id, sum);
 CREATE INDEX purchase_paid_sum ON purchase_paid (sum, purchase_id);
+
+-- relief: 202611290010_relief.sql
+-- Since when its case is done although it still stops its customer; nothing once it is open again.
+ALTER TABLE relief ADD COLUMN solved_at BIGINT;
+
+-- topics: 202611290020_topics.sql
+-- After how many working days people are asked whether it worked: what mends a thing of this kind shows only then. 0 for at once, or
+-- as the topic above it says.
+ALTER TABLE topic ADD COLUMN worked_days SMALLINT NOT NULL DEFAULT 0 CHECK (worked_days BETWEEN 0 AND 60);

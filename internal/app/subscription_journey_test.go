@@ -51,3 +51,49 @@ func TestADayWithoutItIsCreditedWithoutBeingAskedFor(t *testing.T) {
 		d.Verified()
 	})
 }
+
+// TestADayWithoutItIsCreditedWhereNobodySaysThatTheyCanGoOn: a case that is solved while it
+// still stops its customer credits the days until it was solved: at once when they say
+// that it worked, else when they said nothing for days; once it is opened again, none.
+func TestADayWithoutItIsCreditedWhereNobodySaysThatTheyCanGoOn(t *testing.T) {
+	each(t, func(t *testing.T, d *desktest.Desk) {
+		d.User(staff.Admin)
+		api := d.Program(staff.Lead)
+		n := 0
+		call := func(method, path string, body any, code int) desktest.Page {
+			n++
+			return api.With("Idempotency-Key", fmt.Sprint("d", n)).Call(method, "/api/v1"+path, body).Is(t, code)
+		}
+		credits := func(id int64) int64 { return d.Number(`SELECT count(*) FROM remedy WHERE case_id = $1`, id) }
+		stuck := func(from string) int64 {
+			id := d.CaseFrom(from, desktest.Address, "The line is dead.").ID
+			call("POST", "/purchases", object("what", "The line", "case_id", id, "period", "day", "price", object("amount", "2", "currency", "EUR")), 201)
+			call("POST", fmt.Sprintf("/cases/%d/blocking", id), nil, 200)
+			return id
+		}
+		silent, opened, confirmed := stuck("Bo Ek <bo@ek.example>"), stuck("Di Lund <di@lund.example>"), stuck("Eva Ros <eva@ros.example>")
+		d.Advance(3 * 24 * time.Hour)
+		for _, id := range []int64{silent, opened, confirmed} {
+			call("PATCH", fmt.Sprintf("/cases/%d", id), object("status", "solved"), 200)
+		}
+		d.Advance(2 * 24 * time.Hour)
+		wants(t, "while they may say that it did not work", credits(silent), int64(0))
+		call("PATCH", fmt.Sprintf("/cases/%d", opened), object("status", "open"), 200)
+		call("PATCH", fmt.Sprintf("/cases/%d", confirmed), object("status", "confirmed", "reason", "They said so by telephone"), 200)
+		d.Run()
+		wants(t, "confirmed", credits(confirmed), int64(1))
+		call("GET", fmt.Sprintf("/cases/%d/activity", confirmed), nil, 200).Has(t, "relief.cleared_confirmed")
+		d.Browse(staff.Lead).Get(casePath(confirmed)).Has(t, "3 days without “The line” are not charged", "They said that it worked: they can go on since")
+
+		d.Advance(8 * 24 * time.Hour)
+		wants(t, "silent", credits(silent), int64(1))
+		call("GET", "/remedies", nil, 200).Has(t, `"worth":{"amount":"6.00","currency":"EUR"}`)
+		d.Browse(staff.Lead).Get(casePath(silent)).Has(t, "3 days without “The line” are not charged", "The case was solved and nobody said otherwise")
+		wants(t, "opened again", credits(opened), int64(0))
+		call("DELETE", fmt.Sprintf("/cases/%d/blocking", opened), nil, 200)
+		wants(t, "in the end", credits(opened), int64(1))
+		call("GET", "/remedies", nil, 200).Has(t, "13 days without “The line” are not charged")
+		d.Run()
+		d.Verified()
+	})
+}

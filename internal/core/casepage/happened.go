@@ -77,6 +77,9 @@ var events = map[string]look{
 	"call.asked":           {"phone", false},
 	"remedy.split":         {"eye", false},
 	"relief.split":         {"eye", false},
+
+	"relief.cleared_confirmed": {"check", false},
+	"relief.cleared_silent":    {"clock", false},
 }
 
 // guarded are the activities that only those read who may do what they are about: what

@@ -25,6 +25,7 @@ type Foot struct {
 type Footing struct {
 	Case   cases.Case
 	Solves bool // what is said ends the case, as far as we know
+	Letter bool // the desk writes it, and none of us
 	Reader words.Reader
 }
 

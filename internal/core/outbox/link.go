@@ -41,7 +41,7 @@ func (o *Outbox) linkLine(ctx context.Context, v db.View, c *cases.Held, brand i
 	if err != nil {
 		return link{}, err
 	}
-	feet, err := o.feetOf(ctx, v, Footing{Case: c.Case, Solves: u.solves, Reader: r}, u.feet)
+	feet, err := o.feetOf(ctx, v, Footing{Case: c.Case, Solves: u.solves, Letter: u.kind == cases.Automatic, Reader: r}, u.feet)
 	return link{r.Say(fault.Say("outbox.reply.link")), o.link(brand.PublicURL, c.ID, c.PersonID), feet}, err
 }
 

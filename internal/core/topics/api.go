@@ -23,18 +23,19 @@ func (t *Topics) mountAPI(rt *web.Router) {
 
 // Body is a topic as the API gives it.
 type Body struct {
-	ID        int64     `json:"id"`
-	Name      string    `json:"name"`
-	Path      string    `json:"path" doc:"Its name after those above it"`
-	ParentID  *int64    `json:"parent_id" doc:"null at the top"`
-	TeamID    *int64    `json:"team_id" doc:"The team that usually looks after it"`
-	Off       bool      `json:"off" doc:"Offered no more"`
-	CreatedAt time.Time `json:"created_at"`
-	UpdatedAt time.Time `json:"updated_at"`
+	ID         int64     `json:"id"`
+	Name       string    `json:"name"`
+	Path       string    `json:"path" doc:"Its name after those above it"`
+	ParentID   *int64    `json:"parent_id" doc:"null at the top"`
+	TeamID     *int64    `json:"team_id" doc:"The team that usually looks after it"`
+	WorkedDays int       `json:"worked_days" doc:"After how many working days people are asked whether it worked; 0 for at once, or as the topic above says"`
+	Off        bool      `json:"off" doc:"Offered no more"`
+	CreatedAt  time.Time `json:"created_at"`
+	UpdatedAt  time.Time `json:"updated_at"`
 }
 
 func body(t Topic) Body {
-	return Body{ID: t.ID, Name: t.Name, Path: t.Path, ParentID: orNull(t.ParentID), TeamID: orNull(t.TeamID), Off: t.Off(), CreatedAt: t.CreatedAt, UpdatedAt: t.UpdatedAt}
+	return Body{ID: t.ID, Name: t.Name, Path: t.Path, ParentID: orNull(t.ParentID), TeamID: orNull(t.TeamID), WorkedDays: t.WorkedDays, Off: t.Off(), CreatedAt: t.CreatedAt, UpdatedAt: t.UpdatedAt}
 }
 
 func orNull(id int64) *int64 {
@@ -80,14 +81,15 @@ func (t *Topics) apiOne(ctx context.Context, v db.View, in *oneIn) (*oneOut, err
 
 type addIn struct {
 	Body struct {
-		Name     string `json:"name" minLength:"1" maxLength:"120"`
-		ParentID int64  `json:"parent_id,omitempty" minimum:"0"`
-		TeamID   int64  `json:"team_id,omitempty" minimum:"0"`
+		Name       string `json:"name" minLength:"1" maxLength:"120"`
+		ParentID   int64  `json:"parent_id,omitempty" minimum:"0"`
+		TeamID     int64  `json:"team_id,omitempty" minimum:"0"`
+		WorkedDays int    `json:"worked_days,omitempty" minimum:"0" maximum:"60"`
 	}
 }
 
 func (t *Topics) apiAdd(ctx context.Context, tx *db.Tx, in *addIn) (*oneOut, error) {
-	made, err := t.Add(ctx, tx, Fields{Name: in.Body.Name, ParentID: in.Body.ParentID, TeamID: in.Body.TeamID})
+	made, err := t.Add(ctx, tx, Fields{Name: in.Body.Name, ParentID: in.Body.ParentID, TeamID: in.Body.TeamID, WorkedDays: in.Body.WorkedDays})
 	if err != nil {
 		return nil, err
 	}
@@ -98,10 +100,11 @@ type changeIn struct {
 	ID int64 `path:"id"`
 	web.Guarded
 	Body struct {
-		Name     *string `json:"name,omitempty" minLength:"1" maxLength:"120"`
-		ParentID *int64  `json:"parent_id,omitempty" minimum:"0" doc:"0 for the top"`
-		TeamID   *int64  `json:"team_id,omitempty" minimum:"0" doc:"0 for none"`
-		Off      *bool   `json:"off,omitempty"`
+		Name       *string `json:"name,omitempty" minLength:"1" maxLength:"120"`
+		ParentID   *int64  `json:"parent_id,omitempty" minimum:"0" doc:"0 for the top"`
+		TeamID     *int64  `json:"team_id,omitempty" minimum:"0" doc:"0 for none"`
+		WorkedDays *int    `json:"worked_days,omitempty" minimum:"0" maximum:"60" doc:"0 for at once, or as the topic above says"`
+		Off        *bool   `json:"off,omitempty"`
 	}
 }
 
@@ -113,7 +116,7 @@ func (t *Topics) apiChange(ctx context.Context, tx *db.Tx, in *changeIn) (*oneOu
 	if err := in.Check(now.Version); err != nil {
 		return nil, err
 	}
-	f, asked := Fields{Name: now.Name, ParentID: now.ParentID, TeamID: now.TeamID}, false
+	f, asked := Fields{Name: now.Name, ParentID: now.ParentID, TeamID: now.TeamID, WorkedDays: now.WorkedDays}, false
 	if in.Body.Name != nil {
 		f.Name, asked = *in.Body.Name, true
 	}
@@ -122,6 +125,9 @@ func (t *Topics) apiChange(ctx context.Context, tx *db.Tx, in *changeIn) (*oneOu
 	}
 	if in.Body.TeamID != nil {
 		f.TeamID, asked = *in.Body.TeamID, true
+	}
+	if in.Body.WorkedDays != nil {
+		f.WorkedDays, asked = *in.Body.WorkedDays, true
 	}
 	if asked {
 		if now, err = t.Change(ctx, tx, in.ID, f); err != nil {

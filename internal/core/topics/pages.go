@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
@@ -48,7 +49,15 @@ func (v view) fields(t Topic) Fields {
 	if v.Of == t.ID && v.Said != nil {
 		return v.Sent
 	}
-	return Fields{Name: t.Name, ParentID: t.ParentID, TeamID: t.TeamID}
+	return Fields{Name: t.Name, ParentID: t.ParentID, TeamID: t.TeamID, WorkedDays: t.WorkedDays}
+}
+
+// worked is the number of days in the form of a topic; "" for none.
+func (v view) worked(t Topic) string {
+	if n := v.fields(t).WorkedDays; n > 0 {
+		return strconv.Itoa(n)
+	}
+	return ""
 }
 
 // parents are the topics that one can be put under.
@@ -88,7 +97,20 @@ func sent(r *http.Request) Fields {
 		}
 		return n
 	}
-	return Fields{Name: r.PostFormValue("name"), ParentID: id("parent_id"), TeamID: id("team_id")}
+	return Fields{Name: r.PostFormValue("name"), ParentID: id("parent_id"), TeamID: id("team_id"), WorkedDays: days(r.PostFormValue("worked_days"))}
+}
+
+// days reads a number of days: none for nothing, and what is no number is refused as
+// less than none.
+func days(text string) int {
+	if text = strings.TrimSpace(text); text == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		return -1
+	}
+	return n
 }
 
 func (t *Topics) add(w http.ResponseWriter, r *http.Request) error {

@@ -563,6 +563,10 @@ func fields(v view, t Topic) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		templ_7745c5c3_Err = web.TextInput(web.Input{Name: "worked_days", ID: fmt.Sprintf("worked-%d", t.ID), Label: words.T(ctx, "topics.worked_days"), Hint: words.T(ctx, "topics.worked_days_hint"), Error: v.said(t.ID, "worked_days"), Optional: true}, "number", v.worked(t)).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		return nil
 	})
 }

@@ -25,14 +25,15 @@ var Words embed.FS
 
 // Topic is a kind of matter.
 type Topic struct {
-	ID        int64
-	ParentID  int64 // 0 at the top
-	Name      string
-	TeamID    int64     // the team that usually looks after it; 0 for none
-	OffAt     time.Time // zero while it is offered
-	CreatedAt time.Time
-	UpdatedAt time.Time
-	Version   int64 // counts changes; the API's ETag
+	ID         int64
+	ParentID   int64 // 0 at the top
+	Name       string
+	TeamID     int64     // the team that usually looks after it; 0 for none
+	WorkedDays int       // working days after which people are asked whether it worked; 0 for at once, or as the topic above says
+	OffAt      time.Time // zero while it is offered
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
+	Version    int64 // counts changes; the API's ETag
 
 	Depth  int    // how many topics are above it
 	Path   string // its name after those above it: Delivery / Late
@@ -59,11 +60,15 @@ func New(d *db.DB, reg *chores.Registry, log *activity.Log, st *staff.Staff) *To
 // deepest is how many topics may stand above one.
 const deepest = 4
 
+// longestWait is after how many working days at most people are asked whether it worked.
+const longestWait = 60
+
 // Fields are what somebody says of a topic.
 type Fields struct {
-	Name     string
-	ParentID int64
-	TeamID   int64
+	Name       string
+	ParentID   int64
+	TeamID     int64
+	WorkedDays int
 }
 
 // Add adds a topic.
@@ -75,8 +80,8 @@ func (t *Topics) Add(ctx context.Context, tx *db.Tx, f Fields) (_ Topic, err err
 	if f, err = t.checked(ctx, tx, 0, f); err != nil {
 		return Topic{}, err
 	}
-	id, err := tx.Insert(ctx, `INSERT INTO topic (parent_id, name, name_key, team_id, version, created_at, updated_at) VALUES ($1, $2, $3, $4, 1, $5, $5)`,
-		f.ParentID, f.Name, db.Key(f.Name), f.TeamID, tx.Now())
+	id, err := tx.Insert(ctx, `INSERT INTO topic (parent_id, name, name_key, team_id, worked_days, version, created_at, updated_at) VALUES ($1, $2, $3, $4, $6, 1, $5, $5)`,
+		f.ParentID, f.Name, db.Key(f.Name), f.TeamID, tx.Now(), f.WorkedDays)
 	if err != nil {
 		return Topic{}, err
 	}
@@ -95,8 +100,8 @@ func (t *Topics) Change(ctx context.Context, tx *db.Tx, id int64, f Fields) (_ T
 	if f, err = t.checked(ctx, tx, id, f); err != nil {
 		return Topic{}, err
 	}
-	if _, err := tx.Exec(ctx, `UPDATE topic SET parent_id = $2, name = $3, name_key = $4, team_id = $5, version = version + 1, updated_at = $6 WHERE id = $1`,
-		id, f.ParentID, f.Name, db.Key(f.Name), f.TeamID, tx.Now()); err != nil {
+	if _, err := tx.Exec(ctx, `UPDATE topic SET parent_id = $2, name = $3, name_key = $4, team_id = $5, version = version + 1, updated_at = $6, worked_days = $7 WHERE id = $1`,
+		id, f.ParentID, f.Name, db.Key(f.Name), f.TeamID, tx.Now(), f.WorkedDays); err != nil {
 		return Topic{}, err
 	}
 	if err := t.record(ctx, tx, "topic.changed", id, f.Name); err != nil {
@@ -147,6 +152,8 @@ func (t *Topics) checked(ctx context.Context, tx *db.Tx, id int64, f Fields) (Fi
 		return f, fault.Field("name", "topics.fault.name")
 	case len(f.Name) > 120:
 		return f, fault.Field("name", "topics.fault.name_long")
+	case f.WorkedDays < 0 || f.WorkedDays > longestWait:
+		return f, fault.Field("worked_days", "topics.fault.worked_days", fault.A("n", longestWait))
 	}
 	if err := tx.Lock(ctx, "topic", "tree"); err != nil {
 		return f, err

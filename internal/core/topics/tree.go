@@ -10,11 +10,11 @@ import (
 	"kept.example/kept/internal/platform/fault"
 )
 
-const columns = `id, parent_id, name, team_id, off_at, version, created_at, updated_at`
+const columns = `id, parent_id, name, team_id, worked_days, off_at, version, created_at, updated_at`
 
 func scan(s db.Scan) (t Topic, err error) {
 	var off *int64
-	err = s(&t.ID, &t.ParentID, &t.Name, &t.TeamID, &off, &t.Version, &t.CreatedAt, &t.UpdatedAt)
+	err = s(&t.ID, &t.ParentID, &t.Name, &t.TeamID, &t.WorkedDays, &off, &t.Version, &t.CreatedAt, &t.UpdatedAt)
 	if off != nil {
 		t.OffAt = time.UnixMicro(*off).UTC()
 	}
@@ -64,6 +64,22 @@ func (t *Topics) ByID(ctx context.Context, v db.View, id int64) (_ Topic, err er
 		return Topic{}, missing()
 	}
 	return *one, nil
+}
+
+// WorkedAfter is after how many working days people are asked whether it worked in cases
+// of a topic: as it says, else as the next one above it does; 0 for at once.
+func (t *Topics) WorkedAfter(ctx context.Context, v db.View, id int64) (_ int, err error) {
+	defer fault.Wrap(&err, "topics.WorkedAfter(%d)", id)
+	if id == 0 {
+		return 0, nil
+	}
+	all, err := t.All(ctx, v)
+	for one := find(all, id); one != nil; one = find(all, one.ParentID) {
+		if one.WorkedDays > 0 {
+			return one.WorkedDays, err
+		}
+	}
+	return 0, err
 }
 
 // Under returns the ids of a topic and of all under it.

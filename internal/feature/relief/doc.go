@@ -12,6 +12,9 @@
 // business time from then on. Its row is kept here; it is watched among the other clocks
 // of the case ([Relief.ClockBy]), which warn, ring, and go to the leads.
 //
+// They can go on when one of us says so; else since their case was solved, once they said
+// that it worked or, for days, nothing.
+//
 // What we know to do stands in a library by topic and product. One button puts it into the reply;
 // what is written there in new words is learnt. A thing that is lent has a day on which
 // it comes back, which is a working day: without one it is not offered, and the nearest

@@ -68,15 +68,18 @@ func (s *Relief) topicSet(ctx context.Context, tx *db.Tx, f facts.TopicChanged) 
 }
 
 // moved quietens what waits once a case is solved. What was owed then is owed anew
-// when it is opened again.
+// when it is opened again; while it stays solved its customer can go on by and by.
 func (s *Relief) moved(ctx context.Context, tx *db.Tx, f facts.StatusChanged) error {
 	from, to := cases.Status(f.From).Shelf(), cases.Status(f.To).Shelf()
-	if from == to || from != cases.ShelfDone && to != cases.ShelfDone {
+	if from != cases.ShelfDone && to != cases.ShelfDone {
 		return nil
 	}
 	ctx = itself(ctx)
 	c, err := s.OfCase(ctx, tx, f.Case)
-	if err != nil || !c.Owes() {
+	if err != nil {
+		return err
+	}
+	if c, err = s.done(ctx, tx, c, f); err != nil || from == to || !c.Owes() {
 		return err
 	}
 	if to == cases.ShelfDone {

@@ -265,6 +265,14 @@ func (s *Relief) back(ctx context.Context, tx *db.Tx, h *cases.Held, o Offer) er
 // longestHow is how many characters the way back may take.
 const longestHow = 1000
 
+// ComesBack says how what is lent comes back to us, in words for customers.
+func (s *Relief) ComesBack(ctx context.Context, tx *db.Tx, how string) error {
+	if err := checkHow(how); err != nil {
+		return fault.Field("how", "relief.fault.long", fault.A("n", longestHow)).Because(err)
+	}
+	return s.how.Set(ctx, tx, how)
+}
+
 // checkHow checks how things come back.
 func checkHow(text string) error {
 	if len([]rune(strings.TrimSpace(text))) > longestHow {

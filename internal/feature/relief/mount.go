@@ -32,6 +32,7 @@ func Mount(d *desk.Desk) *Relief {
 	jobs.Handle(d.Jobs, s.onRetarget)
 	jobs.Handle(d.Jobs, s.onBack)
 	jobs.Handle(d.Jobs, s.onUnanswered)
+	jobs.Handle(d.Jobs, s.onDone)
 	declare(d.Notices)
 	event.Note(d.Bus, "relief.topic", s.topicSet)
 	event.Note(d.Bus, "relief.team", s.teamSet)

@@ -58,6 +58,7 @@ type Case struct {
 	MetAt      time.Time     // when there was one, or the reason why not; zero before
 	Spent      time.Duration // business time until then
 	ClearedAt  time.Time     // when they could go on again; zero while they cannot
+	SolvedAt   time.Time     // since when its case is done although it blocks; zero while it is open
 	Going      int64         // the offer that is on its way to them; 0 for none
 
 	Offers []Offer // the oldest first, where they were asked for

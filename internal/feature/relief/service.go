@@ -166,14 +166,19 @@ func (s *Relief) Clear(ctx context.Context, tx *db.Tx, h *cases.Held) (err error
 	if err != nil || !c.Blocks() {
 		return err
 	}
+	return s.clear(ctx, tx, h, c, tx.Now(), "relief.cleared")
+}
+
+// clear says that they can go on since a time; kind is the activity that says why.
+func (s *Relief) clear(ctx context.Context, tx *db.Tx, h *cases.Held, c Case, since time.Time, kind string) error {
 	if err := s.unask(ctx, tx, h); err != nil {
 		return err
 	}
-	c.ClearedAt = tx.Now()
+	c.ClearedAt = since
 	if err := s.over(ctx, tx, c); err != nil {
 		return err
 	}
-	if err := s.told(ctx, tx, h, "relief.cleared", c.ID, nil); err != nil {
+	if err := s.told(ctx, tx, h, kind, c.ID, map[string]any{"at": since}); err != nil {
 		return err
 	}
 	if s.wentOn != nil {

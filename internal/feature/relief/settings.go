@@ -12,7 +12,6 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/core/topics"
 	"kept.example/kept/internal/platform/db"
-	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/web"
 	"kept.example/kept/internal/platform/words"
 )
@@ -247,10 +246,7 @@ func (s *Relief) targetPage(w http.ResponseWriter, r *http.Request) error {
 func (s *Relief) howPage(w http.ResponseWriter, r *http.Request) error {
 	how := strings.TrimSpace(strings.ReplaceAll(r.PostFormValue("how"), "\r\n", "\n"))
 	return s.actOn(w, r, "relief.how", libraryView{Of: -3, How: how}, func(ctx context.Context, tx *db.Tx) error {
-		if err := checkHow(how); err != nil {
-			return fault.Field("how", "relief.fault.long", fault.A("n", longestHow)).Because(err)
-		}
-		return s.how.Set(ctx, tx, how)
+		return s.ComesBack(ctx, tx, how)
 	})
 }
 

@@ -16,11 +16,11 @@ import (
 //go:embed schema/*.sql
 var Schema embed.FS
 
-const columns = `id, case_id, source, state, blocked_at, since, target, due_at, late_at, led_at, met_at, spent, cleared_at, warned_at, going`
+const columns = `id, case_id, source, state, blocked_at, since, target, due_at, late_at, led_at, met_at, spent, cleared_at, warned_at, going, solved_at`
 
 func scan(s db.Scan) (c Case, err error) {
 	var target, spent int64
-	err = s(&c.ID, &c.CaseID, &c.Source, &c.State, &c.BlockedAt, &c.Since, &target, &c.DueAt, &c.LateAt, &c.LedAt, &c.MetAt, &spent, &c.ClearedAt, &c.WarnedAt, &c.Going)
+	err = s(&c.ID, &c.CaseID, &c.Source, &c.State, &c.BlockedAt, &c.Since, &target, &c.DueAt, &c.LateAt, &c.LedAt, &c.MetAt, &spent, &c.ClearedAt, &c.WarnedAt, &c.Going, &c.SolvedAt)
 	c.Target, c.Spent = time.Duration(target)*time.Microsecond, time.Duration(spent)*time.Microsecond
 	return c, err
 }
@@ -55,8 +55,8 @@ func insert(ctx context.Context, tx *db.Tx, c Case) (int64, error) {
 
 // save writes all of a relief that changes.
 func save(ctx context.Context, tx *db.Tx, c Case) error {
-	_, err := tx.Exec(ctx, `UPDATE relief SET source = $2, state = $3, blocked_at = $4, since = $5, target = $6, due_at = $7, late_at = $8, led_at = $9, met_at = $10, spent = $11, cleared_at = $12, warned_at = $13, going = $14 WHERE id = $1`,
-		c.ID, c.Source, c.State, c.BlockedAt, c.Since, c.Target.Microseconds(), c.DueAt, c.LateAt, c.LedAt, c.MetAt, c.Spent.Microseconds(), c.ClearedAt, c.WarnedAt, c.Going)
+	_, err := tx.Exec(ctx, `UPDATE relief SET source = $2, state = $3, blocked_at = $4, since = $5, target = $6, due_at = $7, late_at = $8, led_at = $9, met_at = $10, spent = $11, cleared_at = $12, warned_at = $13, going = $14, solved_at = $15 WHERE id = $1`,
+		c.ID, c.Source, c.State, c.BlockedAt, c.Since, c.Target.Microseconds(), c.DueAt, c.LateAt, c.LedAt, c.MetAt, c.Spent.Microseconds(), c.ClearedAt, c.WarnedAt, c.Going, c.SolvedAt)
 	return err
 }
 

@@ -5,7 +5,8 @@
 // A reply that solves a case asks in itself, with two links to the customer's
 // own page; following one changes nothing, a button there does. A case that is
 // solved without a reply asks by a letter through the gate of outbox, some
-// minutes later. Halfway to the end of the wait, once and gently, it is asked
+// minutes later; where its topic says so, after so many working days, and then no reply
+// asks before. Halfway to the end of the wait, once and gently, it is asked
 // again.
 //
 //	asked ──► confirmed (by whom, when; with how many answers)

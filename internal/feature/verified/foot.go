@@ -15,10 +15,16 @@ const (
 	queryNo  = "?works=no#works"
 )
 
-// foot asks below a mail that ends a case.
-func (s *Verified) foot(_ context.Context, _ db.View, f outbox.Footing) (outbox.Footnote, error) {
+// foot asks below a mail that ends a case; below a reply, unless its topic says that
+// they are asked later.
+func (s *Verified) foot(ctx context.Context, v db.View, f outbox.Footing) (outbox.Footnote, error) {
 	if !f.Solves {
 		return outbox.Footnote{}, nil
+	}
+	if !f.Letter {
+		if later, err := s.later(ctx, v, f.Case); err != nil || later > 0 {
+			return outbox.Footnote{}, err
+		}
 	}
 	return outbox.Footnote{Says: f.Reader.Say(fault.Say("verified.ask")), Links: []outbox.FootLink{
 		{Says: f.Reader.Say(fault.Say("verified.yes")), Query: queryYes},
@@ -34,14 +40,14 @@ func (s *Verified) footed(ctx context.Context, tx *db.Tx, h *cases.Held, message
 	}
 	r := rounds[len(rounds)-1]
 	if r.State == Silent || r.State == Wrote { // they are asked anew
-		due, check, err := s.times(ctx, tx, h.Case)
+		at, err := s.times(ctx, tx, h.Case)
 		if err != nil {
 			return err
 		}
-		if err := again(ctx, tx, r, due); err != nil {
+		if err := again(ctx, tx, r, at.due); err != nil {
 			return err
 		}
-		if err := s.watch(ctx, tx, r.ID, check, due); err != nil {
+		if err := s.watch(ctx, tx, r.ID, at); err != nil {
 			return err
 		}
 		if err := s.mark(ctx, tx, h.ID); err != nil {

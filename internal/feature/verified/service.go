@@ -63,7 +63,7 @@ func (s *Verified) begin(ctx context.Context, tx *db.Tx, family []int64, rounds 
 	if err != nil {
 		return err
 	}
-	due, check, err := s.times(ctx, tx, k)
+	at, err := s.times(ctx, tx, k)
 	if err != nil {
 		return err
 	}
@@ -71,45 +71,62 @@ func (s *Verified) begin(ctx context.Context, tx *db.Tx, family []int64, rounds 
 		return err
 	}
 	if n := len(rounds); n > 0 && rounds[n-1].State == Dropped && tx.Now().Sub(rounds[n-1].EndedAt) < mistake {
-		if err := again(ctx, tx, rounds[n-1], due); err != nil {
+		if err := again(ctx, tx, rounds[n-1], at.due); err != nil {
 			return err
 		}
-		return s.watch(ctx, tx, rounds[n-1].ID, check, due)
+		return s.watch(ctx, tx, rounds[n-1].ID, at)
 	}
 	actor, err := staff.Acting(ctx)
 	if err != nil {
 		return err
 	}
-	id, err := insert(ctx, tx, Round{CaseID: k.ID, State: Asked, SolvedBy: actor.ID, TeamID: k.TeamID, SolvedAt: tx.Now(), DueAt: due})
+	id, err := insert(ctx, tx, Round{CaseID: k.ID, State: Asked, SolvedBy: actor.ID, TeamID: k.TeamID, SolvedAt: tx.Now(), DueAt: at.due})
 	if err != nil {
 		return err
 	}
-	return s.watch(ctx, tx, id, check, due)
+	return s.watch(ctx, tx, id, at)
 }
 
 // watch sets what happens when nobody says anything.
-func (s *Verified) watch(ctx context.Context, tx *db.Tx, id int64, check, due time.Time) error {
-	if err := s.desk.Jobs.Put(ctx, tx, Ask{id}, jobs.At(tx.Now().Add(askAfter)), jobs.Unique(fmt.Sprint(id))); err != nil {
+func (s *Verified) watch(ctx context.Context, tx *db.Tx, id int64, at times) error {
+	if err := s.desk.Jobs.Put(ctx, tx, Ask{id}, jobs.At(at.ask), jobs.Unique(fmt.Sprint(id))); err != nil {
 		return err
 	}
-	if err := s.desk.Jobs.Put(ctx, tx, Check{ID: id}, jobs.At(check), jobs.Unique(fmt.Sprint(id))); err != nil {
+	if err := s.desk.Jobs.Put(ctx, tx, Check{ID: id}, jobs.At(at.check), jobs.Unique(fmt.Sprint(id))); err != nil {
 		return err
 	}
-	return s.desk.Jobs.Put(ctx, tx, Quiet{id, due}, jobs.At(due))
+	return s.desk.Jobs.Put(ctx, tx, Quiet{id, at.due}, jobs.At(at.due))
 }
 
-// times are when the customer of a case is silent, and when they are gently
-// asked before.
-func (s *Verified) times(ctx context.Context, v db.View, k cases.Case) (due, check time.Time, err error) {
+// times are when the customer of a case is asked where no reply did, gently asked again,
+// and silent.
+type times struct{ ask, check, due time.Time }
+
+// times are those of a case that is solved now. What its topic has one wait for first,
+// so that it can be known, comes before all of them.
+func (s *Verified) times(ctx context.Context, v db.View, k cases.Case) (at times, err error) {
 	days, err := s.days.Value(ctx, v)
 	if err != nil {
-		return due, check, err
+		return at, err
+	}
+	later, err := s.later(ctx, v, k)
+	if err != nil {
+		return at, err
 	}
 	in, err := s.desk.Inboxes.Open(ctx, v, k.InboxID)
 	if err != nil {
-		return due, check, err
+		return at, err
 	}
-	return workingDays(in.Hours, v.Now(), days), workingDays(in.Hours, v.Now(), (days+1)/2), nil
+	at = times{v.Now().Add(askAfter), workingDays(in.Hours, v.Now(), later+(days+1)/2), workingDays(in.Hours, v.Now(), later+days)}
+	if later > 0 {
+		at.ask = workingDays(in.Hours, v.Now(), later)
+	}
+	return at, nil
+}
+
+// later is after how many working days the customer of a case is asked; 0 for at once.
+func (s *Verified) later(ctx context.Context, v db.View, k cases.Case) (int, error) {
+	return s.desk.Topics.WorkedAfter(staff.As(ctx, staff.System("verified")), v, k.TopicID)
 }
 
 // workingDays is the end of the n-th working day after a time.

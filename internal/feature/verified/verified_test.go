@@ -240,6 +240,36 @@ func TestWhoWasToldNothingIsNotAsked(t *testing.T) {
 	})
 }
 
+// TestATopicSaysAfterHowManyDaysTheyAreAsked: what is not known at once is asked about
+// later, and no reply asks before.
+func TestATopicSaysAfterHowManyDaysTheyAreAsked(t *testing.T) {
+	each(t, func(t *testing.T, r room) { // it is Monday
+		admin := r.Browse(staff.Admin)
+		admin.Post("/settings/topics", url.Values{"name": {"Descaling"}, "worked_days": {"61"}}).Is(t, http.StatusUnprocessableEntity).Has(t, "from 0 to 60")
+		admin.Post("/settings/topics", url.Values{"name": {"Descaling"}, "worked_days": {"some"}}).Is(t, http.StatusUnprocessableEntity).Has(t, "from 0 to 60")
+		admin.Post("/settings/topics", url.Values{"name": {"Descaling"}, "worked_days": {"3"}}).Is(t, http.StatusSeeOther)
+		admin.Get("/settings/topics").Has(t, `value="3"`)
+		api := r.Program(staff.Admin)
+		api.Call(http.MethodPost, "/api/v1/topics", map[string]any{"name": "With acid", "parent_id": 1}).Is(t, http.StatusCreated).Has(t, `"worked_days":0`)
+		api.Call(http.MethodPatch, fmt.Sprintf("/api/v1/cases/%d", r.id), map[string]any{"topic_id": 2}).Is(t, http.StatusOK)
+		r.solve("Run twelve cycles.")
+		sent := r.toAnn()
+		if len(sent) != 1 || strings.Contains(sent[0].Text, "?works=yes") {
+			t.Fatalf("the reply asks: %d mails, %s", len(sent), sent[0].Text)
+		}
+		wants(t, "silent from", r.last().DueAt.Format("Mon 2 15:04"), "Thu 12 17:00")
+		r.Advance(2 * 24 * time.Hour)
+		wants(t, "mails before", len(r.toAnn()), 1)
+		r.Advance(24*time.Hour + 9*time.Hour) // the end of the third working day
+		sent = r.toAnn()
+		if len(sent) != 2 || !strings.Contains(sent[1].Text, "?works=yes") {
+			t.Fatalf("after three working days %d mails", len(sent))
+		}
+		api.Call(http.MethodPatch, "/api/v1/topics/2", map[string]any{"worked_days": 1}).Is(t, http.StatusOK).Has(t, `"worked_days":1`)
+		r.Desk.Verified()
+	})
+}
+
 func TestSilenceIsAskedOnceAndIsNoSuccess(t *testing.T) {
 	each(t, func(t *testing.T, r room) { // it is Monday
 		r.solve("Hold the crown.")
