@@ -132,6 +132,16 @@ func (f *feed) acknowledged() int {
 	return len(f.taken)
 }
 
+// flowsWithin is how long a desk that was started may leave its clients waiting before what is planned happens anyway.
+const flowsWithin = 10 * time.Second
+
+// flows waits until one more letter is acknowledged than when it was called.
+func (f *feed) flows() {
+	for had, began := f.acknowledged(), time.Now(); f.acknowledged() == had && time.Since(began) < flowsWithin && f.t.ctx.Err() == nil; {
+		f.t.sleep(time.Millisecond)
+	}
+}
+
 // finish lets all go and waits until everything was answered.
 func (f *feed) finish(within time.Duration) error {
 	f.allow(f.total)
