@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync"
@@ -35,6 +36,8 @@ func TestMain(m *testing.M) {
 				os.Exit(1)
 			}
 			os.Exit(0)
+		case "lazy":
+			os.Exit(lazy())
 		case "spy":
 			os.Exit(spy())
 		case "moody":
@@ -392,6 +395,46 @@ func TestALargeMessageFitsTheChild(t *testing.T) {
 			}
 		}
 		t.Logf("%d bytes in %v, %s", len(raw), time.Since(start), peak)
+	}
+}
+
+// lazy is a child whose collector never begins by itself, as if the machine gave it no
+// time: only what a message may take makes it collect.
+func lazy() int {
+	debug.SetGCPercent(-1)
+	if confine(childMemory) != nil || readEach(os.Stdin, os.Stdout) != nil {
+		return 1
+	}
+	return 0
+}
+
+// TestReadingTakesWhatAMailMayTake: message after message, a child holds no more than
+// four times the size of one and 32 MB, also where its collector is late.
+func TestReadingTakesWhatAMailMayTake(t *testing.T) {
+	p := children(t, "lazy", 1)
+	p.patience = 60 * time.Second
+	var b strings.Builder
+	for i := range 7000 {
+		fmt.Fprintf(&b, "X-%d: %d\r\n", i, i)
+	}
+	raw := []byte("Subject: many\r\n" + b.String() + "\r\nwords\r\n")
+	c := p.take()
+	p.give(c)
+	for range 100 {
+		if _, err := p.Parse(t.Context(), raw); err != nil {
+			t.Fatal(err)
+		}
+	}
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.cmd.Process.Pid))
+	if err != nil {
+		t.Skip("SKIPPED: THE SYSTEM DOES NOT SAY WHAT A PROCESS HOLDS")
+	}
+	held := 0 // kB that are no file's
+	for l := range strings.SplitSeq(string(status), "\n") {
+		_, _ = fmt.Sscanf(l, "RssAnon: %d kB", &held)
+	}
+	if may := int(mayHold(int64(len(raw))) >> 10); held == 0 || held > may {
+		t.Errorf("after 100 messages of %d kB a child holds %d kB, and may hold %d", len(raw)>>10, held, may)
 	}
 }
 
