@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/feature/relief"
 	"kept.example/kept/internal/platform/db"
@@ -25,4 +26,12 @@ func (j *joint) lend() {
 		},
 		Back: func(ctx context.Context, tx *db.Tx, id int64) error { return sent.CameBack(as(ctx), tx, id) },
 	})
+}
+
+// Reliefs is what bridges the matters of a desk that has all rooms, joined as in the
+// product: for whoever tells of its past.
+func Reliefs(d *desk.Desk) *relief.Relief {
+	j := &joint{sent: Dispatches(d), relieved: relief.Of(d)}
+	j.lend()
+	return j.relieved
 }

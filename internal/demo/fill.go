@@ -289,6 +289,9 @@ func (s *stage) setUp() error {
 		if err := s.addStore(ctx, tx); err != nil {
 			return err
 		}
+		if err := s.addLoans(ctx, tx); err != nil {
+			return err
+		}
 		return s.addBudgets(ctx, tx)
 	})
 }

@@ -9,7 +9,6 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/feature/need"
 	"kept.example/kept/internal/feature/relief"
-	"kept.example/kept/internal/platform/calendar"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/money"
 )
@@ -20,7 +19,6 @@ import (
 const (
 	cafeCost = "A Saturday without coffee is about 900 euro, and two people sent home"
 	cafeLoan = "We lend you one of the workshop's grinders until yours is mended; you can fetch it today."
-	loanDays = 14
 )
 
 // hurts lets customers say so. A world without their cases has none.
@@ -50,18 +48,11 @@ func (s *stage) hurts() error {
 		return fmt.Errorf("a workaround owed: %w", err)
 	}
 	return s.held("priya", cafe, func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
-		hours, err := s.Cases.HoursOf(ctx, tx, h.Case)
+		back, err := s.backOn(ctx, tx, h)
 		if err != nil {
 			return err
 		}
-		back := calendar.DateOf(s.now.In(hours.Zone())).Plus(loanDays)
-		for range loanDays { // somebody must be there to take it
-			if _, _, open := hours.Day(back); open {
-				break
-			}
-			back = back.Plus(1)
-		}
-		_, err = room.Offer(ctx, tx, h, 0, relief.Draft{Words: cafeLoan, Lent: true, ReturnsOn: back.String(), Worth: &money.JSON{Amount: "420", Currency: "EUR"}})
+		_, err = room.Offer(ctx, tx, h, 0, relief.Draft{Words: cafeLoan, Lent: true, ReturnsOn: back, Worth: &money.JSON{Amount: "420", Currency: "EUR"}})
 		return err
 	})
 }

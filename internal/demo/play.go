@@ -81,6 +81,11 @@ func (s *stage) happens(t tale, st step) error {
 			return err
 		}
 	}
+	if st.Loan != nil {
+		if err := s.lends(t, st); err != nil {
+			return err
+		}
+	}
 	if st.Parcel != nil {
 		if err := s.parcel(t, st); err != nil {
 			return err

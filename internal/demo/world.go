@@ -92,6 +92,7 @@ type step struct {
 	Private  bool   // only its owner sees the case
 	Bounce   bool   // our newest letter comes back
 	Loss     *lossTold
+	Loan     *loanTold
 	Parcel   *parcelTold
 }
 
