@@ -6,28 +6,28 @@ import (
 	"time"
 )
 
-// When filing gives way to what arrives: to so many at one time who wait until
-// their mail is on disk, and for so long at most, looking again so often. Who
-// writes waits for "250 OK" and gives up; what is stored is filed a little later.
+// Filing gives way to a flood: when so many messages came within so short a time, which is more than any desk files (320 a
+// second), for so long at most, looking again so often. Who writes waits for "250 OK" and gives up; what is stored is filed a
+// little later. How many wait at the door says nothing: on a slow disk they are many, and filing need not stand aside.
 const (
-	crowd    = 8
+	flood    = 32
+	within   = 100 * time.Millisecond
 	mostWay  = 200 * time.Millisecond
 	lookWays = 10 * time.Millisecond
 )
 
-// press is how many messages are being received at this moment.
-type press struct{ now atomic.Int32 }
+// press is how many messages came of late.
+type press struct{ lately atomic.Int32 }
 
-// enter counts one who is being received, until the function is called.
-func (p *press) enter() (leave func()) {
-	p.now.Add(1)
-	return func() { p.now.Add(-1) }
+// enter counts one that is being received, for as long as a flood is measured.
+func (p *press) enter() {
+	p.lately.Add(1)
+	time.AfterFunc(within, func() { p.lately.Add(-1) })
 }
 
-// giveWay waits while there is a crowd at the door, for a bounded time: filing
-// becomes slower, and never stands still.
+// giveWay waits while there is a flood, for a bounded time: filing becomes slower, and never stands still.
 func (p *press) giveWay(ctx context.Context) {
-	for waited := time.Duration(0); waited < mostWay && p.now.Load() >= crowd; waited += lookWays {
+	for waited := time.Duration(0); waited < mostWay && p.lately.Load() >= flood; waited += lookWays {
 		select {
 		case <-ctx.Done():
 			return

@@ -2,14 +2,15 @@ package intake
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 )
 
-// TestFilingGivesWayToACrowd: it waits while many are at the door, for a bounded
-// time, and not at all for a few.
-func TestFilingGivesWayToACrowd(t *testing.T) {
+// TestFilingGivesWayToAFlood: it waits while more comes than can be filed, for a bounded time, and not at all for what comes
+// more slowly, however many that is.
+func TestFilingGivesWayToAFlood(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var p press
 		waits := func() time.Duration {
@@ -17,20 +18,26 @@ func TestFilingGivesWayToACrowd(t *testing.T) {
 			p.giveWay(context.Background())
 			return time.Since(start)
 		}
-		var leave []func()
-		for range crowd - 1 {
-			leave = append(leave, p.enter())
+		come := func(n int, every time.Duration) {
+			for range n {
+				time.Sleep(every)
+				p.enter()
+			}
 		}
+		come(3*flood, within/(flood-2))
 		if w := waits(); w != 0 {
-			t.Errorf("filing waited %v for %d at the door", w, crowd-1)
+			t.Errorf("filing waited %v for mail that came no faster than it is filed", w)
 		}
-		leave = append(leave, p.enter())
+		come(flood, within/flood/2)
+		if w := waits(); w != 60*time.Millisecond {
+			t.Errorf("filing waited %v for a flood that ended, not until the first of its last %d is %v old", w, flood, within)
+		}
+		var on sync.WaitGroup
+		defer on.Wait()
+		on.Go(func() { come(10*flood, within/flood/2) })
+		time.Sleep(within)
 		if w := waits(); w != mostWay {
-			t.Errorf("with a crowd that stays filing waited %v, not %v", w, mostWay)
-		}
-		time.AfterFunc(35*time.Millisecond, leave[0])
-		if w := waits(); w != 40*time.Millisecond {
-			t.Errorf("filing waited %v for a crowd that went after 35 ms", w)
+			t.Errorf("in a flood that goes on filing waited %v, not %v", w, mostWay)
 		}
 	})
 }

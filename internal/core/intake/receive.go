@@ -95,7 +95,7 @@ func (in *Intake) ReceiveFrom(ctx context.Context, s Source, raw []byte) (items 
 			return nil, err
 		}
 	}
-	defer in.press.enter()()
+	in.press.enter()
 	ids, to := []int64{s.Inbox}, map[int64][]string{s.Inbox: s.Envelope.To}
 	if s.Inbox == 0 {
 		if ids, to, err = in.doors.group(ctx, s.Envelope.To); err != nil {
