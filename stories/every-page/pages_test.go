@@ -97,6 +97,7 @@ func (w *place) known() []page {
 		{name: "organization", path: "/organizations/1", sees: "Helena Brandt"},
 		{name: "organization-merge", path: "/organizations/1/merge", sees: "Merge with another organization"},
 		{name: "products", path: "/products", sees: "Add a product"},
+		{name: "products-unknown", path: "/products/unknown", sees: "1 thing we do not know yet"},
 		{name: "product-new", path: "/products/new"},
 		{name: "products-import", path: "/products/import", sees: "The file"},
 		{name: "product", path: "/products/1", sees: "HK-D2"},

@@ -90,6 +90,7 @@ func (w *place) matter() {
 	api.Must("POST", of+"/messages", map[string]any{"kind": "note", "text": "The bank says two days."})
 	api.Must("POST", of+"/questions", map[string]any{"kind": "loss", "text": "It has been nine"})
 	api.Must("POST", of+"/products", map[string]any{"product_id": 1})
+	api.Must("POST", of+"/products/1/unknown", map[string]any{"what": "How loud it is"})
 	api.Must("POST", of+"/product_feedback", map[string]any{"product_id": 1, "part": "lid", "words": "The lid is loose"})
 	api.Must("POST", "/organizations", map[string]any{"name": "Brandt household", "domains": []string{"brandt.example"}})
 	api.Must("PATCH", fmt.Sprintf("/people/%d", w.person), map[string]any{"organization_id": 1, "called": "Mrs Brandt", "reach": "By phone after 17:00"})

@@ -31,6 +31,9 @@ func (s *Products) mountAPI(rt *web.Router) {
 	unlink.DefaultStatus = http.StatusOK
 	web.Act(rt, change, unlink, s.apiUnlink)
 	web.Act(rt, learn, op(http.MethodPost, "/cases/{id}/products/{product_id}/unknown", "Count that something is asked about a product that we do not know"), s.apiUnknown)
+	web.View(rt, read, op(http.MethodGet, "/product_unknowns", "Of which products something is asked that we do not know, the most first"), s.apiUnknownTallies)
+	web.View(rt, read, op(http.MethodGet, "/products/{id}/unknowns", "What is asked about a product and not known, the oldest first"), s.apiUnknowns)
+	web.Act(rt, learn, op(http.MethodDelete, "/product_unknowns/{id}", "Say that this is known now"), s.apiFoundOut)
 	learnt := op(http.MethodPost, "/products/{id}/learn", "Add to the catalogue what was found out")
 	learnt.DefaultStatus = http.StatusOK
 	web.Act(rt, learn, learnt, s.apiLearn)

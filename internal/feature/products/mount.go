@@ -7,6 +7,7 @@ import (
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/core/today"
 	"kept.example/kept/internal/platform/bucket"
 	"kept.example/kept/internal/platform/event"
 	"kept.example/kept/internal/platform/jobs"
@@ -29,6 +30,7 @@ func Mount(d *desk.Desk) *Products {
 	d.Page.AddPanel(casepage.Panel{Name: "products", Order: 8, Render: s.panel})
 	d.Chores.Add(s.chore())
 	d.Search.AddSource(s.sought())
+	d.Today.AddPanel(today.Panel{Name: "unknowns", Order: 45, Aside: true, Render: s.unknownsToday})
 
 	change, reply := string(staff.CasesChange), string(staff.CasesReply)
 	read, learn, manage := string(staff.ProductsRead), string(staff.ProductsChange), string(staff.ProductsManage)
@@ -42,6 +44,7 @@ func Mount(d *desk.Desk) *Products {
 	d.Web.Page("POST /product-feedback/hook", manage, s.hookSet)
 	d.Web.Page("GET /product-feedback/{tally}", read, s.tallyPage)
 	d.Web.Page("POST /product-feedback/{feedback}/withdraw", learn, s.withdrawPage)
+	d.Web.Page("GET "+unknownsPath, read, s.unknownTalliesPage)
 	d.Web.Page("POST /products/unknown/{unknown}", learn, s.foundOutPage)
 	d.Web.Page("GET /products", read, s.listPage)
 	d.Web.Page("GET /products/new", manage, s.newPage)

@@ -105,7 +105,7 @@ func (s *Products) whole(ctx context.Context, v db.View, id int64) (view oneView
 		return view, err
 	}
 	view.MayAdd = actor.May(staff.ProductsChange)
-	if view.Unknowns, err = s.Unknowns(ctx, v, id, mostUnknown); err != nil {
+	if view.Unknowns, err = s.Unknowns(ctx, v, id, 0, mostUnknown); err != nil {
 		return view, err
 	}
 	view.Tallies, err = s.Tallies(ctx, v, id, 0, 0, mostTallies)

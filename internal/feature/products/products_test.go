@@ -178,7 +178,20 @@ func TestWhatACaseIsAbout(t *testing.T) {
 		api.Call(http.MethodPost, fmt.Sprintf("/api/v1/products/%d/learn", r.kettle), map[string]any{"kind": "alias", "text": "Dawn boiler"}).Is(t, http.StatusOK)
 		agent.Post(fmt.Sprintf("%s/products/%d/unknown", one, r.kettle), url.Values{"what": {"How loud is it?"}}).Is(t, http.StatusSeeOther)
 		agent.Get(fmt.Sprintf("/products/%d", r.kettle)).Has(t, "1.8 litres", "How loud is it?")
+		agent.Post(fmt.Sprintf("%s/products/%d/unknown", one, r.kettle), url.Values{"what": {"Does it whistle?"}}).Is(t, http.StatusSeeOther)
+		agent.Get("/products/unknown").Has(t, "Aurora kettle", "2 things we do not know yet")
+		agent.Get("/today").Has(t, `id="unknowns"`, "2 things we do not know yet")
+		var tallies struct{ Items []products.UnknownTallyBody }
+		api.Call(http.MethodGet, "/api/v1/product_unknowns", nil).Is(t, http.StatusOK).JSON(t, &tallies)
+		wants(t, "counted by product", tallies.Items[0].Count, int64(2))
+		var asked struct{ Items []products.UnknownBody }
+		api.Call(http.MethodGet, fmt.Sprintf("/api/v1/products/%d/unknowns", r.kettle), nil).Is(t, http.StatusOK).JSON(t, &asked)
+		wants(t, "what is asked", []string{asked.Items[0].What, asked.Items[1].What}, []string{"How loud is it?", "Does it whistle?"})
+		api.Call(http.MethodDelete, fmt.Sprintf("/api/v1/product_unknowns/%d", asked.Items[1].ID), nil).Is(t, http.StatusNoContent)
 		agent.Post("/products/unknown/1", nil).Is(t, http.StatusSeeOther)
+		agent.Post("/products/unknown/1", nil).Is(t, http.StatusSeeOther) // twice is once
+		wants(t, "nothing is left of it", r.Number(`SELECT unknowns FROM product WHERE id = $1`, r.kettle), int64(0))
+		agent.Get("/products/unknown").Has(t, "Nobody has asked about a product what we do not know.")
 		wants(t, "what is not known", r.Number(`SELECT count(*) FROM product_unknown WHERE known_at IS NULL`), int64(0))
 		wants(t, "by what was learnt", r.ofCase(r.CaseFrom("cyd@example.com", desktest.Address, "Our dawn boiler is dead.").ID), []string{"Aurora kettle"})
 		r.Verified()
