@@ -468,6 +468,7 @@ func (w *world) place(method, pattern, actor string) string {
 		{"{proof_id}", fmt.Sprint(w.ids["proof"])},
 		{"{purchase_id}", fmt.Sprint(w.ids["purchase"])},
 		{"{product_id}", fmt.Sprint(w.ids["product"])},
+		{"/product_unknowns/{id}", fmt.Sprintf("/product_unknowns/%d", w.ids["unknown"])},
 		{"/product_feedback/{id}", fmt.Sprintf("/product_feedback/%d", w.ids["feedback"])},
 		{"/help/{name}", fmt.Sprintf("/help/%d-kettle-kt-200", w.ids["product"])},
 		{"{offer_id}", fmt.Sprint(w.ids["offer"])},

@@ -2748,6 +2748,12 @@ ALTER TABLE relief ADD COLUMN solved_at BIGINT;
 -- as the topic above it says.
 ALTER TABLE topic ADD COLUMN worked_days SMALLINT NOT NULL DEFAULT 0 CHECK (worked_days BETWEEN 0 AND 60);
 
+-- products: 202611290210_products.sql
+-- How much is asked about a product that nobody here knows yet: its rows of product_unknown without known_at.
+ALTER TABLE product ADD COLUMN unknowns BIGINT NOT NULL DEFAULT 0;
+UPDATE product SET unknowns = (SELECT COUNT(*) FROM product_unknown u WHERE u.product_id = product.id AND u.known_at IS NULL);
+CREATE INDEX product_unknowns ON product (unknowns, id) WHERE unknowns > 0;
+
 -- The whole schema on postgres, generated from the schema files of the rooms.
 
 -- jobs: 202611240100_jobs.sql
@@ -5499,3 +5505,9 @@ ALTER TABLE relief ADD COLUMN solved_at BIGINT;
 -- After how many working days people are asked whether it worked: what mends a thing of this kind shows only then. 0 for at once, or
 -- as the topic above it says.
 ALTER TABLE topic ADD COLUMN worked_days SMALLINT NOT NULL DEFAULT 0 CHECK (worked_days BETWEEN 0 AND 60);
+
+-- products: 202611290210_products.sql
+-- How much is asked about a product that nobody here knows yet: its rows of product_unknown without known_at.
+ALTER TABLE product ADD COLUMN unknowns BIGINT NOT NULL DEFAULT 0;
+UPDATE product SET unknowns = (SELECT COUNT(*) FROM product_unknown u WHERE u.product_id = product.id AND u.known_at IS NULL);
+CREATE INDEX product_unknowns ON product (unknowns, id) WHERE unknowns > 0;
