@@ -266,7 +266,11 @@ func TestAReplacementIsOneTouchFromTheCase(t *testing.T) {
 		d.Nobody().Get(link).Has(t, "It leaves as soon as we have seen your receipt")
 		d.Run()
 		wants(t, "without proof", fmt.Sprint(state(d, 1), len(h.got)), "waiting0")
-		d.Nobody().Attach(link+fmt.Sprintf("/receipt/%d", band.ID), nil, desktest.Upload{Field: "receipt", Name: "receipt.pdf", Data: []byte("%PDF-1.4 a receipt")}).Is(t, http.StatusSeeOther)
+		asked := func(name, data string) desktest.Page {
+			return d.Nobody().Attach(link+"/given", form("key", name), desktest.Upload{Field: "file.1", Name: name, Data: []byte(data)})
+		}
+		asked("till.txt", strings.Repeat("no receipt ", 20)).Is(t, http.StatusUnprocessableEntity).Lacks(t, `name="kept.1"`) // the next try is not held up by it
+		asked("receipt.pdf", "%PDF-1.4 a receipt").Is(t, http.StatusSeeOther)
 		anna.Post(fmt.Sprintf("/purchases/%d/proofs/1", band.ID), form("state", "accepted")).Is(t, http.StatusSeeOther)
 		d.Run()
 		wants(t, "it goes", fmt.Sprint(state(d, 1), h.got[0].Data.Choice, h.got[0].Data.Old), "handedbluekeep")

@@ -253,7 +253,7 @@ func (s *Products) robots(w http.ResponseWriter, r *http.Request) error {
 	}
 	text := "User-agent: *\nDisallow: /\n"
 	if len(all) > 0 {
-		text = fmt.Sprintf("User-agent: *\nAllow: %s\nAllow: /static/\nDisallow: /\n\nSitemap: %s/sitemap.xml\n", helpAt, f.Base)
+		text = fmt.Sprintf("User-agent: *\nAllow: %s\nAllow: /static/\nAllow: /sitemap.xml\nDisallow: /\n\nSitemap: %s/sitemap.xml\n", helpAt, f.Base)
 	}
 	return web.ShowCached(w, r, helpKept, "text/plain", templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		_, err := io.WriteString(w, text)

@@ -157,6 +157,7 @@ func plan(ctx context.Context, v db.View, rows []row) (all []planned, bad []Told
 	for _, r := range rows {
 		inFile[Squeeze(r.Set["model"])] = true
 	}
+	delete(inFile, "") // a row without a model is nothing that a dash could name
 	for _, r := range rows {
 		id := byName[db.Key(line(r.Set["name"]))]
 		if k := db.Key(Squeeze(r.Set["model"])); k != "" {

@@ -102,7 +102,7 @@ func (s *Products) beside(ctx context.Context, v db.View, c cases.Case) (view pa
 	}
 	var ids []int64
 	for _, p := range view.Products {
-		ids = append(append(ids, p.SuccessorID), p.Parts...)
+		ids = append(append(append(ids, p.SuccessorID), p.Parts...), p.Fits...)
 	}
 	if view.Others, err = byIDs(ctx, v, slices.DeleteFunc(once(ids), func(id int64) bool { return id == 0 })); err == nil && view.MayReply {
 		view.Reader, err = s.desk.Outbox.Reader(ctx, v, c)

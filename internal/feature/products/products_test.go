@@ -209,7 +209,7 @@ func TestACatalogueIsImported(t *testing.T) {
 		wants(t, "after trying", r.Number(`SELECT count(*) FROM product`), int64(2))
 		for what, bad := range map[string]string{
 			"an encoding": "name,model\nKettle,A1\nK\xfchler,A2\n", "a line twice": "name,model\nKettle,A1\nOther,a-1\n", "a column": "name,price\nKettle,1\n", "a number": "name,warranty_months\nKettle,many\n",
-			"a part": "name,parts\nKettle,none such\n", "too many fields": "name\nKettle,1\n", "a quote": "name\n\"Kettle\n", "too many lines": "name\n" + strings.Repeat("a\n", 50_000), "nothing": "", "an alias": "name,aliases\nKettle,KT-L2\n",
+			"a part": "name,parts\nKettle,none such\n", "too many fields": "name\nKettle,1\n", "a quote": "name\n\"Kettle\n", "too many lines": "name\n" + strings.Repeat("a\n", 50_000), "nothing": "", "an alias": "name,aliases\nKettle,KT-L2\n", "a dash as a part": "name,model,parts\nKettle,,-\nOther,,\n",
 		} {
 			if got := send("import", bad); got.Code != http.StatusUnprocessableEntity {
 				t.Errorf("%s: answered %d", what, got.Code)

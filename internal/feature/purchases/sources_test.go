@@ -204,6 +204,8 @@ func TestAPaymentSystemTellsOfPaymentsAndSubscriptions(t *testing.T) {
 		for _, kind := range []string{"plan.created", "payment_intent.succeeded", "customer.deleted", "charge.dispute.created"} {
 			pay.stripe(0, kind, kind, begun, `{"id":"x"}`).Is(t, http.StatusOK).Has(t, "ignored")
 		}
+		pay.stripe(0, "evt_10", "customer.subscription.updated", begun, fmt.Sprintf(`{"id":"sub_w","customer":"cus_QXg1o8vcGmoR32","start_date":%d,"items":{"data":[{"price":{"nickname":"By use","recurring":{"interval":"week"}}}]}}`, begun)).Is(t, http.StatusOK).Has(t, "done")
+		wants(t, "paid by use every week", r.Number(`SELECT count(*) FROM purchase WHERE what = 'By use' AND period = 'day'`), int64(1))
 		for i, bad := range []string{`{"id":"x","items":{"data":[{"price":{"unit_amount":5,"currency":"qqq"}}]},"customer":"cus_QXg1o8vcGmoR32"}`, `{"id":"x","customer":"cus_QXg1o8vcGmoR32"}`, `[]`} {
 			pay.stripe(0, fmt.Sprint("bad", i), "customer.subscription.created", begun, bad).Is(t, http.StatusOK).Has(t, "wrong")
 		}

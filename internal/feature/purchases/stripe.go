@@ -330,6 +330,11 @@ func (o stripeObject) subscribed(h *heard) error {
 		t.What, t.Unnamed = o.ID, true
 	}
 	t.Called = o.called(t.What)
+	// What is paid every week or every three months is kept as of a day or a month, rounded once.
+	parts := max(1, item.Price.Recurring.Count)
+	if t.Period == "week" {
+		t.Period, parts = Day, 7*parts
+	}
 	h.Order = o.ID
 	h.All = append(h.All, t)
 	if item.Price.UnitAmount == nil {
@@ -339,15 +344,10 @@ func (o stripeObject) subscribed(h *heard) error {
 	if err != nil {
 		return err
 	}
-	// What is paid every week or every three months is kept as of a day or a month, rounded once.
-	parts := max(1, item.Price.Recurring.Count)
-	if t.Period == "week" {
-		t.Period, parts = Day, 7*parts
-	}
 	if price, err = price.Times(big.NewRat(max(1, item.Quantity), parts)); err != nil {
 		return Money
 	}
-	h.All[0].Period, h.All[0].Price = t.Period, price
+	h.All[0].Price = price
 	return nil
 }
 

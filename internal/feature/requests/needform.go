@@ -68,7 +68,12 @@ func (s *Requests) readNeed(ctx context.Context, r *http.Request, a customerAske
 		if len(in.Kept[id]) == 0 {
 			return nil
 		}
-		in.Kept[id][0], in.Answers.Receipt, err = s.needs.Receipt(desks(ctx), in.Kept[id][0])
+		kept, receipt, bad := s.needs.Receipt(desks(ctx), in.Kept[id][0])
+		if err = bad; err != nil { // it is not shown as one that was sent: the next is looked at instead
+			in.Kept[id] = in.Kept[id][1:]
+			break
+		}
+		in.Kept[id][0], in.Answers.Receipt = kept, receipt
 	case Address:
 		var p Place
 		for _, f := range placeFields {

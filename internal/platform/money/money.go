@@ -8,6 +8,7 @@ import (
 	"errors"
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,10 +36,14 @@ type Amount struct {
 	Currency string // three capital letters of ISO 4217
 }
 
+// shared are the currencies of several countries. What else begins with X in ISO 4217 is none that anybody pays in: metals,
+// units of account, codes for tests and for no currency.
+var shared = []string{"XAF", "XCD", "XOF", "XPF"}
+
 // Decimals returns how many decimals a currency has.
 func Decimals(code string) (int, error) {
 	unit, err := currency.ParseISO(code)
-	if err != nil || unit.String() != code {
+	if err != nil || unit.String() != code || strings.HasPrefix(code, "X") && !slices.Contains(shared, code) {
 		return 0, ErrCurrency
 	}
 	scale, _ := currency.Standard.Rounding(unit)
