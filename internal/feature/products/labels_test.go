@@ -58,10 +58,11 @@ func labels(t testing.TB, file string) (all []labelled) {
 	return all
 }
 
-// Of 500 labelled messages, one half was set apart before anything was tuned.
+// Of 500 labelled messages one half was set apart before anything was tuned. fresh.tsv was written later from the catalogue alone,
+// without sight of the rules; nothing is tuned on it, so what is held there is what was reached and no more.
 func TestModelsAreRecognisedHoweverTheyAreWritten(t *testing.T) {
 	x, models := catalogued(t)
-	for _, file := range []string{"tune.tsv", "apart.tsv"} {
+	for file, want := range map[string]struct{ found, wrong float64 }{"tune.tsv": {0.98, 0.01}, "apart.tsv": {0.98, 0.01}, "fresh.tsv": {0.96, 0.012}} {
 		all := labels(t, file)
 		named, found, wrong := 0, 0, 0
 		for _, l := range all {
@@ -86,7 +87,7 @@ func TestModelsAreRecognisedHoweverTheyAreWritten(t *testing.T) {
 			t.Errorf("%s has %d messages", file, len(all))
 		}
 		t.Logf("%s: %d of %d found, %d of %d messages wrong", file, found, named, wrong, len(all))
-		if found*100 < named*98 || wrong*100 > len(all) {
+		if float64(found) < want.found*float64(named) || float64(wrong) > want.wrong*float64(len(all)) {
 			t.Errorf("%s: %d of %d found, %d of %d messages wrong", file, found, named, wrong, len(all))
 		}
 	}
