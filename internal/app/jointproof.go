@@ -5,6 +5,7 @@ import (
 
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desk"
+	"kept.example/kept/internal/feature/dispatch"
 	"kept.example/kept/internal/feature/purchases"
 	"kept.example/kept/internal/feature/remedies"
 	"kept.example/kept/internal/platform/db"
@@ -60,19 +61,22 @@ func (j *joint) prove() {
 // manyAtDoor is how many people at one address are worth a look; a family is not.
 const manyAtDoor = 3
 
-// doors tells where parcels for many go to one door.
+// oftenAtDoor is how many parcels to one door in DoorDays are worth a look, also where only one or two live there.
+const oftenAtDoor = 5
+
+// doors tells where parcels for many, or many parcels, go to one door.
 func (j *joint) doors() {
 	sent := j.sent
 	j.mended.LookBy("dispatch", func(ctx context.Context, v db.View, c cases.Case) ([]remedies.Reason, error) {
 		d, err := sent.DoorOf(ctx, v, c.PersonID)
-		if err != nil || max(d.People, d.Names) < manyAtDoor {
+		if err != nil || max(d.People, d.Names) < manyAtDoor && d.Parcels < oftenAtDoor {
 			return nil, err
 		}
-		return []remedies.Reason{{Says: fault.Say("remedies.look.door", fault.A("parcels", d.Parcels), fault.A("people", d.People), fault.A("names", d.Names))}}, nil
+		return []remedies.Reason{{Says: fault.Say("remedies.look.door", fault.A("days", dispatch.DoorDays), fault.A("parcels", d.Parcels), fault.A("people", d.People), fault.A("names", d.Names))}}, nil
 	})
 }
 
 // stock has what was bought be known as a product of the catalogue.
 func (j *joint) stock() {
-	j.bought.GoodsBy(purchases.Goods{Meant: j.sold.Meant, Models: j.sold.Models})
+	j.bought.GoodsBy(purchases.Goods{Meant: j.sold.Meant, Models: j.sold.Models, Warranty: j.sold.Warranty})
 }

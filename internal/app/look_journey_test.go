@@ -34,7 +34,7 @@ func TestReasonsToLookAreFactsAndHoldNothingBack(t *testing.T) {
 			call("PUT", fmt.Sprintf("/dispatches/%d/address", parcel), object("address", object("name", who, "street", "Long Street  1", "postcode", "12345", "city", "Town", "country", "SE")), 200)
 		}
 		path := fmt.Sprintf("/cases/%d", last)
-		call("GET", path+"/reasons_to_look", nil, 200).Has(t, "Order A-1 is known of 3 people", "was also given for another purchase", "To this address 3 parcels went, for 3 people under 3 names").Lacks(t, "within", "A new one")
+		call("GET", path+"/reasons_to_look", nil, 200).Has(t, "Order A-1 is known of 3 people", "was also given for another purchase", "In 90 days 3 parcels went to this address (people: 3, names: 3)").Lacks(t, "within", "A new one")
 
 		d.CaseFrom("cyd@example.com", desktest.Address, "Thank you.")
 		call("PATCH", path, object("status", "confirmed", "reason", "They say so."), 200)
@@ -53,6 +53,19 @@ func TestReasonsToLookAreFactsAndHoldNothingBack(t *testing.T) {
 		page.Lacks(t, "fraud", "abuse", "suspicious")
 		d.Browse(staff.Viewer).Get(path).Lacks(t, "Worth a look")
 		call("POST", "/remedies", object("case_id", last, "kind", "apology", "what", "We are sorry."), 201).Has(t, `"state":"received"`)
+
+		// Many parcels to one door are worth a look as well, also where one lives there; not those of long ago.
+		five := int64(0)
+		for i := range 5 {
+			five = d.CaseFrom("dan@example.com", desktest.Address, fmt.Sprintf("Number %d leaks.", i)).ID
+			var p purchases.Body
+			call("POST", "/purchases", object("what", fmt.Sprintf("Mug %d", i), "case_id", five), 201).JSON(t, &p)
+			call("POST", fmt.Sprintf("/purchases/%d/proofs", p.ID), object("name", "bill.pdf", "data", []byte(fmt.Sprintf("%%PDF-1.4 bill %d", i)), "accepted", true), 201)
+			call("GET", fmt.Sprintf("/cases/%d/reasons_to_look", five), nil, 200).Lacks(t, "to this address")
+			call("POST", "/remedies", object("case_id", five, "kind", "replacement", "what", fmt.Sprintf("Mug %d, new", i), "purchase_id", p.ID, "key", fmt.Sprint(i)), 201)
+			call("PUT", fmt.Sprintf("/dispatches/%d/address", d.Number(`SELECT max(id) FROM dispatch`)), object("address", object("name", "Dan", "street", "Side Street 2", "postcode", "54321", "city", "Town", "country", "SE")), 200)
+		}
+		call("GET", fmt.Sprintf("/cases/%d/reasons_to_look", five), nil, 200).Has(t, "In 90 days 5 parcels went to this address (people: 1, names: 1)")
 		d.Verified()
 	})
 }

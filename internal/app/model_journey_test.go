@@ -45,3 +45,25 @@ func TestAFileOfPurchasesNamesModelsOfTheCatalogue(t *testing.T) {
 		d.Verified()
 	})
 }
+
+// TestTheCatalogueSaysHowLongAPurchaseIsCovered: where whoever tells of it does not say.
+func TestTheCatalogueSaysHowLongAPurchaseIsCovered(t *testing.T) {
+	each(t, func(t *testing.T, d *desktest.Desk) {
+		admin := d.Program(staff.Admin)
+		var product, bought struct{ ID int64 }
+		admin.Call(http.MethodPost, "/api/v1/products", object("name", "Kettle", "model", "KT-200", "warranty_months", 24)).Is(t, http.StatusCreated).JSON(t, &product)
+		id := d.Case("It leaks.").ID
+		buy := func(key string, more ...any) desktest.Page {
+			return admin.With("Idempotency-Key", key).Call(http.MethodPost, "/api/v1/purchases", object(append([]any{"what", "A kettle", "case_id", id, "product_id", product.ID, "bought_on", "2026-01-31", "foreign_id", key, "source", "shop"}, more...)...))
+		}
+		buy("a").Is(t, http.StatusCreated).Has(t, `"warranty_months":24`, `"warranty_until":"2028-01-31"`).JSON(t, &bought)
+		buy("b", "warranty_months", 6).Is(t, http.StatusCreated).Has(t, `"warranty_months":6`)
+		path := "/api/v1/purchases/import"
+		file := "email,what,model,foreign_id,source,warranty_months\nann@example.com,Kettle,kt 200,c,shop,\n"
+		for i := range 2 { // twice is once, and changes nothing
+			admin.With("Idempotency-Key", fmt.Sprint("file", i)).Call(http.MethodPost, path, object("csv", file))
+			wants(t, "as the catalogue has it", d.Number(`SELECT warranty_months FROM purchase WHERE foreign_id = 'c'`), int64(24))
+		}
+		d.Verified()
+	})
+}

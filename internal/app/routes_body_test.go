@@ -76,7 +76,7 @@ func (w *world) bodyOf(route string) any {
 		return form("topic_id", itoa(w.ids["topic"]), "minutes", "30")
 	case "POST /c/{token}/receipt/{purchase}":
 		return desktest.Upload{Field: "receipt", Name: "bill.pdf", Data: []byte("%PDF-1.4 a bill")}
-	case "POST /cases/{case}/purchases/{purchase}/receipt":
+	case "POST /cases/{case}/purchases/{purchase}/receipt", "POST /cases/{case}/receipt":
 		return form("file", fmt.Sprintf("%d:%d", w.ids["message"], w.ids["bill"]))
 	case "POST /purchases/{purchase}/proofs/{proof}":
 		return form("state", "accepted")

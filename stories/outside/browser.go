@@ -68,7 +68,8 @@ func (b *Browser) do(steps ...chromedp.Action[chromedp.Void]) {
 	defer cancel()
 	err := chromedp.Do(ctx, steps...)
 	for range 3 { // a live update drew it anew between looking and touching: a person touches what is there now
-		if err == nil || !strings.Contains(err.Error(), "No node with given id") {
+		// … or the page was still on its way elsewhere: they ask for theirs again.
+		if err == nil || !strings.Contains(err.Error(), "No node with given id") && !strings.Contains(err.Error(), "net::ERR_ABORTED") {
 			break
 		}
 		err = chromedp.Do(ctx, steps...)

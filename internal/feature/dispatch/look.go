@@ -2,22 +2,26 @@ package dispatch
 
 import (
 	"context"
+	"fmt"
 
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 )
 
-// Door is who else has the address of somebody.
+// Door is who else has the address of somebody, and the parcels that went there of late.
 type Door struct {
 	People, Names, Parcels int64
 }
 
+// DoorDays is for how many days back the parcels to a door are counted.
+const DoorDays = 90
+
 // mostAtDoor is how many addresses of one postcode are looked through.
 const mostAtDoor = 500
 
-// DoorOf counts the people and the names that have had parcels at the newest address of
-// a person, and the parcels; nothing where there is no address.
+// DoorOf counts the people and the names that have had parcels at the newest address of a person, and the parcels of the
+// last DoorDays that were not called off; nothing where there is no address.
 func (s *Dispatches) DoorOf(ctx context.Context, v db.View, person int64) (d Door, err error) {
 	defer fault.Wrap(&err, "dispatch.DoorOf(%d)", person)
 	if _, err := staff.Allow(ctx, staff.RemediesGrant); err != nil {
@@ -43,8 +47,8 @@ func (s *Dispatches) DoorOf(ctx context.Context, v db.View, person int64) (d Doo
 		}
 	}
 	var args []any
-	query := `SELECT count(*) FROM dispatch WHERE address_id IN ` + list(&args, ids)
-	d.Parcels, err = db.Value[int64](ctx, v, query, args...)
+	query := `SELECT count(*) FROM dispatch WHERE address_id IN ` + list(&args, ids) + fmt.Sprintf(` AND state NOT IN ('failed', 'cancelled') AND created_at >= $%d`, len(args)+1)
+	d.Parcels, err = db.Value[int64](ctx, v, query, append(args, v.Now().AddDate(0, 0, -DoorDays))...)
 	d.People, d.Names = int64(len(people)), int64(len(names))
 	return d, err
 }

@@ -63,3 +63,13 @@ func (s *Products) Models(ctx context.Context, v db.View, ids []int64) (_ map[in
 	}
 	return out, err
 }
+
+// Warranty is how many months a product is covered; 0 where nothing is said.
+func (s *Products) Warranty(ctx context.Context, v db.View, id int64) (_ int, err error) {
+	defer fault.Wrap(&err, "products.Warranty(%d)", id)
+	if _, err := staff.Allow(ctx, staff.ProductsRead); err != nil {
+		return 0, err
+	}
+	found, err := byIDs(ctx, v, []int64{id})
+	return found[id].WarrantyMonths, err
+}

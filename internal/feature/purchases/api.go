@@ -143,7 +143,7 @@ type ChangeBody struct {
 	Seller         *string     `json:"seller,omitempty" maxLength:"1000"`
 	OrderNumber    *string     `json:"order_number,omitempty" maxLength:"1000"`
 	Serial         *string     `json:"serial,omitempty" maxLength:"1000" doc:"The serial number"`
-	WarrantyMonths *int        `json:"warranty_months,omitempty" doc:"0 where nobody knows, or for none"`
+	WarrantyMonths *int        `json:"warranty_months,omitempty" doc:"Without it, or 0 at first: as the catalogue has it for the product; 0 there too where nobody knows, or for none"`
 	Period         *string     `json:"period,omitempty" doc:"Makes it a subscription: day, month or year"`
 	Since          *string     `json:"since,omitempty" maxLength:"40"`
 	Ended          *string     `json:"ended,omitempty" maxLength:"40"`

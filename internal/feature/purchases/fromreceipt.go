@@ -56,6 +56,10 @@ func (s *Purchases) Drawn(ctx context.Context, k cases.Kept) (_ Receipt, err err
 // bought, it is written down now: the receipt says that it was.
 func (s *Purchases) GiveInCase(ctx context.Context, tx *db.Tx, h *cases.Held, r Receipt, prefer int64) (err error) {
 	defer fault.Wrap(&err, "purchases.GiveInCase(%d)", h.ID)
+	return s.giveInCase(ctx, tx, h, r, prefer, false)
+}
+
+func (s *Purchases) giveInCase(ctx context.Context, tx *db.Tx, h *cases.Held, r Receipt, prefer int64, accepted bool) error {
 	own := staff.As(ctx, staff.System("purchases.page"))
 	all, err := s.OfCase(own, tx, h.ID)
 	if err != nil {
@@ -78,7 +82,7 @@ func (s *Purchases) GiveInCase(ctx context.Context, tx *db.Tx, h *cases.Held, r 
 			return err
 		}
 	}
-	return s.Give(ctx, tx, h, id, r, false)
+	return s.Give(ctx, tx, h, id, r, accepted)
 }
 
 // fromReceipt writes down what a case is about as bought.

@@ -13,6 +13,8 @@ type Goods struct {
 	Meant func(ctx context.Context, v db.View, sold [][]string) ([]int64, error)
 	// Models are what a file calls products.
 	Models func(ctx context.Context, v db.View, ids []int64) (map[int64]string, error)
+	// Warranty is how many months a product is covered by what the catalogue says; 0 where it says nothing.
+	Warranty func(ctx context.Context, v db.View, id int64) (int, error)
 }
 
 // GoodsBy joins purchases with the catalogue: what a shop or a file tells of is known to
@@ -25,6 +27,15 @@ func (s *Purchases) meant(ctx context.Context, v db.View, sold [][]string) ([]in
 		return make([]int64, len(sold)), nil
 	}
 	return s.goods.Meant(ctx, v, sold)
+}
+
+// covered fills in how long a product is covered, where whoever told of the purchase did not say: what the catalogue promised
+// when it was written down.
+func (s *Purchases) covered(ctx context.Context, v db.View, f *Fields) (err error) {
+	if f.WarrantyMonths == 0 && f.ProductID != 0 && s.goods.Warranty != nil {
+		f.WarrantyMonths, err = s.goods.Warranty(ctx, v, f.ProductID)
+	}
+	return err
 }
 
 // models are what a file calls the products of purchases.

@@ -170,7 +170,7 @@ func (l line) over(f Fields) (_ Fields, err error) {
 		}
 		f.Quantity = int64(n)
 	}
-	if _, ok := l.Set["warranty_months"]; ok {
+	if clean(l.Set["warranty_months"]) != "" { // else as it is known, or as the catalogue has it
 		if f.WarrantyMonths, err = l.number("warranty_months", "purchases.fault.warranty", longestCover); err != nil {
 			return f, err
 		}

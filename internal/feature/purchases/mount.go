@@ -39,6 +39,7 @@ func Mount(d *desk.Desk) *Purchases {
 	d.Web.Page("POST /purchases/{purchase}", change, s.changePage)
 	d.Web.Page("POST /cases/{case}/purchases/{purchase}/link", change, s.linkPage)
 	d.Web.Page("POST /cases/{case}/purchases/{purchase}/unlink", change, s.unlinkPage)
+	d.Web.Page("POST /cases/{case}/receipt", change, s.firstReceiptPage)
 	d.Web.Page("POST /cases/{case}/purchases/{purchase}/receipt", change, s.receiptPage)
 	d.Web.Page("GET /purchases/{purchase}/proofs/{proof}", read, s.proofPage)
 	d.Web.Page("POST /purchases/{purchase}/proofs/{proof}", change, s.decidePage)

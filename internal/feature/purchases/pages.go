@@ -64,7 +64,7 @@ func (s *Purchases) panel(ctx context.Context, v db.View, c cases.Case) (templ.C
 		}
 	}
 	view.More = last != 0
-	if view.May && slices.ContainsFunc(view.All, func(p Purchase) bool { return p.Proof != Accepted }) {
+	if view.May && (len(view.All) == 0 || slices.ContainsFunc(view.All, func(p Purchase) bool { return p.Proof != Accepted })) {
 		if view.Files, err = s.candidates(ctx, v, c.ID); err != nil {
 			return nil, err
 		}
@@ -373,11 +373,16 @@ func (s *Purchases) changePage(w http.ResponseWriter, r *http.Request) error {
 
 // onCase does something with a purchase on a case and leads back to it.
 func (s *Purchases) onCase(w http.ResponseWriter, r *http.Request, name string, f func(ctx context.Context, tx *db.Tx, h *cases.Held, id int64) error) error {
-	id, err := web.PathID(r, "case")
+	purchase, err := web.PathID(r, "purchase")
 	if err != nil {
 		return err
 	}
-	purchase, err := web.PathID(r, "purchase")
+	return s.inCase(w, r, name, func(ctx context.Context, tx *db.Tx, h *cases.Held) error { return f(ctx, tx, h, purchase) })
+}
+
+// inCase does something in the case of a page, and shows its purchases.
+func (s *Purchases) inCase(w http.ResponseWriter, r *http.Request, name string, f func(ctx context.Context, tx *db.Tx, h *cases.Held) error) error {
+	id, err := web.PathID(r, "case")
 	if err != nil {
 		return err
 	}
@@ -386,7 +391,7 @@ func (s *Purchases) onCase(w http.ResponseWriter, r *http.Request, name string, 
 		if err != nil {
 			return err
 		}
-		return f(ctx, tx, h, purchase)
+		return f(ctx, tx, h)
 	})
 	if err != nil {
 		return err

@@ -83,6 +83,21 @@ func TestAReceiptIsGivenOnThePageAndAcceptedOnce(t *testing.T) {
 
 func TestAFileOfTheMailIsTheReceiptWithOneClick(t *testing.T) {
 	each(t, func(t *testing.T, r room) {
+		first := r.Case("It broke").ID
+		r.Do(func(ctx context.Context, tx *db.Tx) error {
+			bill, err := r.Keep(ctx, "first.pdf", []byte("%PDF-1.4 another bill"))
+			if err != nil {
+				return err
+			}
+			return r.Files.Attach(ctx, tx, first, r.Thread(first)[0].ID, []cases.Kept{bill.Kept})
+		})
+		r.Browse(staff.Agent).Get(fmt.Sprintf("/cases/%d", first)).Has(t, "This is the receipt: first.pdf")
+		r.Browse(staff.Agent).Post(fmt.Sprintf("/cases/%d/receipt", first), url.Values{"file": {fmt.Sprintf("%d:0", r.Thread(first)[0].ID)}}).Is(t, http.StatusSeeOther)
+		r.Browse(staff.Agent).Get(fmt.Sprintf("/cases/%d", first)).Has(t, "Receipt is here", "It broke").Lacks(t, "This is the receipt")
+
+		// A file of another case is none that this one offers.
+		r.Browse(staff.Agent).Post(fmt.Sprintf("/cases/%d/receipt", r.id), url.Values{"file": {fmt.Sprintf("%d:0", r.Thread(first)[0].ID)}}).Is(t, http.StatusUnprocessableEntity)
+
 		made := r.call("POST", "/purchases", object{"what": "Kettle", "person_id": r.person}, 201)
 		receipt, err := r.Keep(r.Ctx, "bill.pdf", []byte("%PDF-1.4 a bill"))
 		r.Must(err)

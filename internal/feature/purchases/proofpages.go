@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -50,29 +51,52 @@ func (s *Purchases) candidates(ctx context.Context, v db.View, id int64) (all []
 	return all, err
 }
 
-// receiptPage makes a file of a case the receipt of a purchase, with one click.
-func (s *Purchases) receiptPage(w http.ResponseWriter, r *http.Request) error {
-	message, at, _ := strings.Cut(r.PostFormValue("file"), ":")
-	n, err := strconv.Atoi(at)
+// receiptOf makes the file that a form names one that can be a receipt: of those that the page of its case offers, and of no other
+// case.
+func (s *Purchases) receiptOf(r *http.Request) (_ Receipt, err error) {
+	of, err := web.PathID(r, "case")
 	if err != nil {
-		return fault.Field("file", "purchases.fault.no_file").Because(err)
+		return Receipt{}, err
 	}
+	named := r.PostFormValue("file")
+	message, at, _ := strings.Cut(named, ":")
 	var kept []cases.Kept
-	err = s.desk.DB.Read(r.Context(), "purchases.file", func(ctx context.Context, v db.View) (err error) {
+	err = s.desk.DB.Read(r.Context(), "purchases.file", func(ctx context.Context, v db.View) error {
+		all, err := s.candidates(ctx, v, of)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(all, func(c candidate) bool { return c.Value == named }) {
+			return fault.Field("file", "purchases.fault.no_file")
+		}
 		kept, err = s.desk.Files.KeptOf(ctx, v, number(message))
 		return err
 	})
+	n := int(number(at))
+	if err == nil && n >= len(kept) {
+		err = fault.Field("file", "purchases.fault.no_file")
+	}
+	if err != nil {
+		return Receipt{}, err
+	}
+	return s.Drawn(r.Context(), kept[n])
+}
+
+// firstReceiptPage makes a file of a case proof of what it is about, with one click, where nobody has written down yet what was
+// bought: the receipt says that it was.
+func (s *Purchases) firstReceiptPage(w http.ResponseWriter, r *http.Request) error {
+	receipt, err := s.receiptOf(r)
 	if err != nil {
 		return err
 	}
-	if n < 0 || n >= len(kept) {
-		return fault.Field("file", "purchases.fault.no_file")
-	}
-	data, err := s.read(r.Context(), kept[n])
-	if err != nil {
-		return err
-	}
-	receipt, err := s.Keep(r.Context(), kept[n].Name, data)
+	return s.inCase(w, r, "purchases.receipt", func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
+		return s.giveInCase(ctx, tx, h, receipt, 0, true)
+	})
+}
+
+// receiptPage makes a file of a case the receipt of a purchase, with one click.
+func (s *Purchases) receiptPage(w http.ResponseWriter, r *http.Request) error {
+	receipt, err := s.receiptOf(r)
 	if err != nil {
 		return err
 	}

@@ -198,6 +198,9 @@ func (s *Purchases) enter(ctx context.Context, tx *db.Tx, f Fields) (Purchase, e
 	if err := f.tidy(today(tx)); err != nil {
 		return Purchase{}, err
 	}
+	if err := s.covered(ctx, tx, &f); err != nil {
+		return Purchase{}, err
+	}
 	id, err := insert(ctx, tx, f)
 	if err != nil {
 		return Purchase{}, err
@@ -220,6 +223,7 @@ func (s *Purchases) again(ctx context.Context, tx *db.Tx, p Purchase, f Fields) 
 	case !f.SourceAt.IsZero() && !p.SourceAt.IsZero() && f.SourceAt.Before(p.SourceAt):
 		return p, nil // it comes late
 	}
+	f.WarrantyMonths = cmp.Or(f.WarrantyMonths, p.WarrantyMonths)
 	return s.change(ctx, tx, p, f)
 }
 
