@@ -35,7 +35,6 @@ type panelView struct {
 
 	Suggested Suggestion // of the newest loss; without one where nobody has said what it is
 	Usual     Usual
-	Open      bool          // the form that asks what was lost
 	Reasons   []Reason      // to look, before something is given
 	Bought    []Bought      // what the case is about
 	Three     []part        // of making it right

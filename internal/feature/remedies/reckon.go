@@ -72,6 +72,7 @@ type Suggestion struct {
 	Proposals []Proposal
 	Cap       money.Amount // above which a reason is needed; nothing where no price is known
 	Fair      float64      // per cent that a grant may be from like cases
+	Unpriced  bool         // no price is known, and what it decides is left out
 	Wrong     *policies.Wrong
 }
 
@@ -87,6 +88,9 @@ func after(k Kind) int {
 	}
 	return 0
 }
+
+// priced says whether the price decides what a kind is worth.
+func (k Kind) priced() bool { return k.mends() && k != Again || k.carries() || k == Upgrade }
 
 // money says whether a kind is money.
 func (k Kind) money() bool { return k == Refund || k == Credit || k == Compensation }
@@ -132,11 +136,12 @@ func (p Policy) Suggest(l Loss) Suggestion {
 			s.Wrong, s.Proposals = wrong, nil
 			return s
 		}
+		s.Unpriced = s.Unpriced || l.Price.Minor == 0 && slices.ContainsFunc(set, Kind.priced)
 		if len(one.Remedies) > 0 && !slices.ContainsFunc(s.Proposals, one.same) {
 			s.Proposals = append(s.Proposals, one)
 		}
 	}
-	if len(s.Proposals) == 1 {
+	if len(s.Proposals) == 1 && !s.Unpriced {
 		s.Proposals[0].Alone = true
 	}
 	return s

@@ -45,7 +45,7 @@ func TestWhatIsProposedIsInProportion(t *testing.T) {
 			[]string{"apology + replacement + gift", "apology + refund + compensation", "apology + replacement + credit"}, []int64{15000, 15000, 15000}},
 	} {
 		s := p.Suggest(c.loss)
-		if s.Wrong != nil || !slices.Equal(s.kinds(), c.kinds) {
+		if s.Wrong != nil || !slices.Equal(s.kinds(), c.kinds) || s.Unpriced || s.Proposals[0].Alone != (len(c.kinds) == 1) {
 			t.Errorf("%s: %v %v", c.name, s.kinds(), s.Wrong)
 			continue
 		}
@@ -53,6 +53,24 @@ func TestWhatIsProposedIsInProportion(t *testing.T) {
 			if one.Total.Minor != c.total[i] {
 				t.Errorf("%s, %s: %v", c.name, one.kinds(), one.Lines)
 			}
+		}
+	}
+}
+
+// Where no price is known, what it decides is missing: then nothing that is left mends all.
+func TestWithoutAPriceNothingIsSaidToMendAll(t *testing.T) {
+	p := firstPolicy()
+	for _, l := range []Loss{
+		{Failure: Charged, Fault: Ours, Share: 100, Contacts: 1}, // only an apology is left of all sets
+		{Failure: Broken, Fault: Customers, Share: 100, Contacts: 1},
+		{Failure: Undone, Fault: Ours, Share: 100, Hours: 9, Contacts: 1},
+	} {
+		s := p.Suggest(l)
+		if !s.Unpriced || len(s.Proposals) == 0 || slices.ContainsFunc(s.Proposals, func(one Proposal) bool { return one.Alone }) {
+			t.Errorf("%s: %v, unpriced %v", l.Failure, s.Proposals, s.Unpriced)
+		}
+		if l.Price = eur(4990); p.Suggest(l).Unpriced {
+			t.Errorf("%s: it has a price", l.Failure)
 		}
 	}
 }

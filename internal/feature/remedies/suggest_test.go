@@ -35,6 +35,13 @@ func TestAProposalIsGrantedAsOne(t *testing.T) {
 		anna.Post(page+"/loss", url.Values{"failure": {"broken"}, "fault": {"ours"}, "price": {"80 EUR"}, "share": {"100"}, "hours": {"2"}}).Is(t, http.StatusSeeOther)
 		anna.Get(page).Is(t, http.StatusOK).Has(t, "Apology + Replacement + Goodwill gift", "What a new one costs", "80.00\u00a0EUR", "Hours it cost them", "4.80\u00a0EUR", "Brought to where it counts", "Together", "89.80\u00a0EUR")
 
+		// Without a price it says so, and not that an apology mends all.
+		dear := r.CaseFrom("ben@example.com", desktest.Address, "You charged me twice.").ID
+		r.loss(api, dear, map[string]any{"failure": "charged", "price": nil}).Is(t, http.StatusOK).Has(t, `"unpriced":true`, `"alone":false`)
+		anna.Get(fmt.Sprintf("/cases/%d", dear)).Is(t, http.StatusOK).Has(t, "No price is known", `href="#loss"`, `id="loss" open`).Lacks(t, "mends all")
+		r.loss(api, dear, map[string]any{"failure": "charged", "hours": 0}).Is(t, http.StatusOK).Has(t, `"unpriced":false`, `"alone":true`)
+		anna.Get(fmt.Sprintf("/cases/%d", dear)).Is(t, http.StatusOK).Has(t, "mends all").Lacks(t, "No price is known")
+
 		// Another amount needs a reason; what was seen before is not granted after.
 		to := page + "/suggestions/1"
 		anna.Post(to, url.Values{"stamp": {"0.1"}}).Is(t, http.StatusConflict)

@@ -58,6 +58,7 @@ type SuggestionBody struct {
 	Policy    int64          `json:"policy" doc:"The version that it is reckoned by"`
 	Stamp     string         `json:"stamp,omitempty" doc:"Give it back with the grant: what was reckoned anew in between is then not granted unseen"`
 	Cap       *money.JSON    `json:"cap" doc:"Above it a reason is needed"`
+	Unpriced  bool           `json:"unpriced" doc:"No price is known, and what it decides is left out: say it with the loss, or with the purchase"`
 	Like      int            `json:"like_cases"`
 	Usual     *int           `json:"usual_percent" doc:"Of the price, that like cases had; null where they are too few"`
 	Proposals []ProposalBody `json:"proposals" nullable:"false"`
@@ -80,7 +81,7 @@ func lossBody(l Loss) *LossBody {
 }
 
 func suggestionBody(ctx context.Context, id int64, sg Suggestion, u Usual) SuggestionBody {
-	b := SuggestionBody{CaseID: id, Loss: lossBody(sg.Loss), Policy: sg.PolicyID, Cap: jsonOr(sg.Cap), Like: u.Cases, Proposals: []ProposalBody{}}
+	b := SuggestionBody{CaseID: id, Loss: lossBody(sg.Loss), Policy: sg.PolicyID, Cap: jsonOr(sg.Cap), Unpriced: sg.Unpriced, Like: u.Cases, Proposals: []ProposalBody{}}
 	if b.Loss != nil {
 		b.Stamp = sg.stamp()
 	}
