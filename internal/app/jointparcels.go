@@ -42,7 +42,7 @@ func (j *joint) deliver() {
 	j.sent.RemediesBy(dispatch.Remedies{
 		Look: func(ctx context.Context, v db.View, id int64) (dispatch.Goods, error) {
 			r, err := mended.ByID(ctx, v, id)
-			return dispatch.Goods{Kind: dispatch.Kind(r.Kind), What: r.What, Worth: r.Worth, ByID: r.ByID}, err
+			return dispatch.Goods{Kind: dispatch.Kind(r.Kind), What: r.What, Worth: r.Worth, ByID: r.ByID, Tracking: r.Tracking, DueAt: r.DueAt}, err
 		},
 		Move: func(ctx context.Context, tx *db.Tx, d dispatch.Dispatch) (err error) {
 			switch d.State {

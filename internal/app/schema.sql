@@ -2739,6 +2739,10 @@ CREATE TABLE purchase_paid (
 CREATE UNIQUE INDEX purchase_paid_once ON purchase_paid (purchase_id, sum);
 CREATE INDEX purchase_paid_sum ON purchase_paid (sum, purchase_id);
 
+-- dispatch: 202611280730_dispatch.sql
+-- Until when its case waits for it, as was last said; 0 for not at all. A case that waits until another time waits for something else.
+ALTER TABLE dispatch ADD COLUMN awaited_at BIGINT NOT NULL DEFAULT 0;
+
 -- relief: 202611290010_relief.sql
 -- Since when its case is done although it still stops its customer; nothing once it is open again.
 ALTER TABLE relief ADD COLUMN solved_at BIGINT;
@@ -5496,6 +5500,10 @@ CREATE TABLE purchase_paid (
 );
 CREATE UNIQUE INDEX purchase_paid_once ON purchase_paid (purchase_id, sum);
 CREATE INDEX purchase_paid_sum ON purchase_paid (sum, purchase_id);
+
+-- dispatch: 202611280730_dispatch.sql
+-- Until when its case waits for it, as was last said; 0 for not at all. A case that waits until another time waits for something else.
+ALTER TABLE dispatch ADD COLUMN awaited_at BIGINT NOT NULL DEFAULT 0;
 
 -- relief: 202611290010_relief.sql
 -- Since when its case is done although it still stops its customer; nothing once it is open again.

@@ -195,7 +195,8 @@ type ProofGiven struct {
 // FactName implements the bus's name of the fact.
 func (ProofGiven) FactName() string { return "facts.ProofGiven" }
 
-// RemedyMoved is told when a remedy of a case is in another state than before.
+// RemedyMoved is told when a remedy of a case is in another state than before, or when
+// something else is known of its way: From is To then.
 type RemedyMoved struct {
 	Case, Remedy int64
 	Kind         string // of remedies.Kind

@@ -43,7 +43,8 @@ func declare(n *notices.Notices) {
 	n.Declare(notices.Kind{Name: stuckNotice, Icon: "package", Look: web.Bad, Order: 65, Label: "dispatch.notice.stuck", Shown: true, Mail: notices.Once, Newest: true, Says: says("dispatch.notice.stuck_says")})
 }
 
-// wanted starts the clock of what is on its way.
+// wanted starts the clock of what is on its way, anew with another day. A case that waits
+// for it waits until that day.
 func (s *Dispatches) wanted(ctx context.Context, tx *db.Tx, h *cases.Held, d *Dispatch) error {
 	if d.DueAt.IsZero() {
 		hours, err := s.desk.Cases.HoursOf(ctx, tx, h.Case)
@@ -53,6 +54,14 @@ func (s *Dispatches) wanted(ctx context.Context, tx *db.Tx, h *cases.Held, d *Di
 		d.DueAt = hours.Add(tx.Now(), toArrive).UTC().Truncate(time.Microsecond)
 	}
 	d.LateAt = time.Time{}
+	if err := s.quiet(ctx, tx, *d); err != nil {
+		return err
+	}
+	if h.Status == cases.Waiting && !d.AwaitedAt.IsZero() && h.WaitingUntil.Equal(d.AwaitedAt) {
+		if err := s.await(ctx, tx, h, d); err != nil {
+			return err
+		}
+	}
 	return s.desk.Jobs.Put(ctx, tx, Due{d.ID, d.DueAt}, jobs.At(d.DueAt), jobs.Unique(fmt.Sprintf("%d:%d", d.ID, d.DueAt.UnixMicro())))
 }
 

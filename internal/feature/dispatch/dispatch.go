@@ -129,6 +129,7 @@ type Dispatch struct {
 	Reason     string    // why it failed
 	DueAt      time.Time // by when it is there; zero while nobody knows, and once it is
 	LateAt     time.Time // when that was told; zero before
+	AwaitedAt  time.Time // until when its case waits for it, as was last said; zero for not at all
 	BackBy     time.Time // until when what is lent comes back
 	Closes     bool      // its arrival solves the case
 	Tries      int       // how often handing it over failed since it last went well

@@ -13,7 +13,8 @@
 // is believed by its signature, may come late, twice and out of order, and moves things
 // forward only; the remedy moves with it.
 //
-// A parcel that does not arrive in its time opens its case by itself.
+// A parcel that does not arrive in its time opens its case by itself. Of its day the newest
+// word holds: its clock, its remedy, and the wait of its case follow.
 //
 // Replace now gives a replacement in one act: remedy, dispatch and letter are one
 // transaction, and the case waits for the parcel. The letter asks once for all that is

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"kept.example/kept/internal/core/cases"
-	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 )
@@ -248,25 +247,34 @@ func (s *Dispatches) Answer(ctx context.Context, tx *db.Tx, h *cases.Held, t Det
 	if err := s.goes(ctx, tx, h, &d); err != nil || note || !d.Closes {
 		return err
 	}
-	return s.await(ctx, tx, h, d)
+	return s.await(ctx, tx, h, &d)
 }
 
-// await has a case wait for its parcel. What is still open in the case keeps it open.
-func (s *Dispatches) await(ctx context.Context, tx *db.Tx, h *cases.Held, d Dispatch) error {
-	ctx = staff.As(ctx, staff.System("dispatch"))
+// await has a case wait for its parcel: until the day that it has, or the usual time. What
+// is still open in the case keeps it open.
+func (s *Dispatches) await(ctx context.Context, tx *db.Tx, h *cases.Held, d *Dispatch) error {
+	ctx = itself(ctx)
 	held, err := s.desk.Cases.Take(ctx, tx, h.ID)
 	if err != nil {
 		return err
 	}
-	hours, err := s.desk.Cases.HoursOf(ctx, tx, held.Case)
-	if err != nil {
-		return err
+	until := d.DueAt
+	if until.IsZero() {
+		hours, err := s.desk.Cases.HoursOf(ctx, tx, held.Case)
+		if err != nil {
+			return err
+		}
+		until = hours.Add(tx.Now(), toSend+toArrive)
 	}
-	err = s.desk.Cases.Wait(ctx, tx, held, hours.Add(tx.Now(), toSend+toArrive), cases.Reason(d.What))
+	err = s.desk.Cases.Wait(ctx, tx, held, until, cases.Reason(d.What))
 	if fault.Is(err, fault.Conflict) || fault.Is(err, fault.Invalid) {
 		return nil
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	d.AwaitedAt = held.WaitingUntil
+	return save(ctx, tx, *d)
 }
 
 // WaitsFor is the purchase whose replacement waits in a case for what is missing; 0 for

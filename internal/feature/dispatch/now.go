@@ -156,7 +156,7 @@ func (s *Dispatches) letterAndWait(ctx context.Context, tx *db.Tx, h *cases.Held
 	if _, err := s.desk.Outbox.Reply(ctx, tx, h.ID, reply); err != nil {
 		return err
 	}
-	return s.await(ctx, tx, h, d)
+	return s.await(ctx, tx, h, &d)
 }
 
 // bought is a purchase that a case is about.
@@ -281,7 +281,7 @@ func (s *Dispatches) proven(ctx context.Context, tx *db.Tx, f facts.ProofGiven) 
 	if err := s.goes(ctx, tx, h, &d); err != nil || d.State == Waiting || h.Status != cases.Open {
 		return err
 	}
-	return s.await(ctx, tx, h, d)
+	return s.await(ctx, tx, h, &d)
 }
 
 // goes has a parcel go that has all it needs: an address, the proof of what it replaces,

@@ -1,9 +1,11 @@
 package dispatch
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"kept.example/kept/internal/core/activity"
@@ -27,13 +29,16 @@ type Goods struct {
 	ByID  int64
 
 	PurchaseID int64 // what it replaces; 0 where nobody said
+
+	Tracking string    // how it is followed, as was said of the remedy; "" for not at all
+	DueAt    time.Time // by when it is wanted further on, as was said of the remedy
 }
 
 // Remedies is what this room asks of remedies, which live in another.
 type Remedies struct {
 	// Look says what a remedy gives.
 	Look func(ctx context.Context, v db.View, id int64) (Goods, error)
-	// Move takes a remedy to where its dispatch is.
+	// Move takes a remedy to where its dispatch is, with its day and how it is followed.
 	Move func(ctx context.Context, tx *db.Tx, d Dispatch) error
 	// Grant grants a remedy now, or says why that cannot be.
 	Grant func(ctx context.Context, tx *db.Tx, h *cases.Held, g Goods, key string) (int64, error)
@@ -153,7 +158,8 @@ func (s *Dispatches) Newest(ctx context.Context, v db.View, state State, before 
 }
 
 // remedyMoved hears of a remedy: what is granted goes on its way where a system brings
-// things of its kind, and what one of us says by hand of a remedy holds for its parcel.
+// things of its kind, and what one of us says by hand of a remedy holds for its parcel:
+// that it is on its way, how it is followed, and by when it is there.
 func (s *Dispatches) remedyMoved(ctx context.Context, tx *db.Tx, f facts.RemedyMoved) error {
 	kind := Kind(f.Kind)
 	if kind != Replacement && !kind.paid() {
@@ -167,12 +173,23 @@ func (s *Dispatches) remedyMoved(ctx context.Context, tx *db.Tx, f facts.RemedyM
 		return nil
 	}
 	d, ok, err := ofRemedy(ctx, tx, f.Remedy)
-	if err != nil || !ok || !forward(d.State, to, d.Kind) {
+	if err != nil || !ok || d.State != to && !forward(d.State, to, d.Kind) {
 		return err
 	}
 	h, d, err := s.take(itself(ctx), tx, d.ID)
 	if err != nil {
 		return err
+	}
+	was := d
+	if to == Sent {
+		g, err := s.remedies.Look(itself(ctx), tx, f.Remedy)
+		if err != nil {
+			return err
+		}
+		d.Tracking, d.DueAt = cmp.Or(g.Tracking, d.Tracking), g.DueAt
+	}
+	if d.State == to {
+		return s.corrected(ctx, tx, h, was, &d)
 	}
 	return s.step(ctx, tx, h, &d, to)
 }
@@ -227,16 +244,20 @@ func (s *Dispatches) add(ctx context.Context, tx *db.Tx, h *cases.Held, d Dispat
 	return d.ID, s.record(ctx, tx, h, d, "dispatch.waits", nil)
 }
 
-// move takes a dispatch to a state that is further on, and its remedy with it. What is
-// not further on changes nothing.
+// move takes a dispatch to a state that is further on, and its remedy with it.
 func (s *Dispatches) move(ctx context.Context, tx *db.Tx, h *cases.Held, d *Dispatch, to State) error {
-	if !forward(d.State, to, d.Kind) {
-		return save(ctx, tx, *d)
-	}
-	if err := s.step(ctx, tx, h, d, to); err != nil || d.RemedyID == 0 || s.remedies.Move == nil {
+	if err := s.step(ctx, tx, h, d, to); err != nil {
 		return err
 	}
-	err := s.remedies.Move(itself(ctx), tx, *d)
+	return s.carry(ctx, tx, *d)
+}
+
+// carry tells the remedy that a dispatch delivers where it is.
+func (s *Dispatches) carry(ctx context.Context, tx *db.Tx, d Dispatch) error {
+	if d.RemedyID == 0 || s.remedies.Move == nil {
+		return nil
+	}
+	err := s.remedies.Move(itself(ctx), tx, d)
 	if fault.Is(err, fault.Conflict) {
 		return nil // the remedy has ended by what one of us said
 	}
@@ -310,7 +331,7 @@ func (s *Dispatches) tell(ctx context.Context, tx *db.Tx, d Dispatch) error {
 // record writes down what happened to a dispatch. Of what is the delivery of a remedy
 // the remedy tells itself that it went, came or failed.
 func (s *Dispatches) record(ctx context.Context, tx *db.Tx, h *cases.Held, d Dispatch, kind string, more map[string]any) error {
-	if d.RemedyID != 0 && (kind == "dispatch.sent" || kind == "dispatch.arrived" || kind == "dispatch.failed" || kind == "dispatch.cancelled") {
+	if d.RemedyID != 0 && slices.Contains([]string{"dispatch.sent", "dispatch.day", "dispatch.arrived", "dispatch.failed", "dispatch.cancelled"}, kind) {
 		return nil
 	}
 	data := map[string]any{"kind": KindNames.Say(d.Kind), "what": d.What}
@@ -372,27 +393,50 @@ func (s *Dispatches) Say(ctx context.Context, tx *db.Tx, id int64, r Report) (_ 
 	return s.said(ctx, tx, h, d, r)
 }
 
-// said takes a report: what it adds is kept also where it comes out of order.
+// said takes a report. What it adds is kept also where it comes out of order, but for the
+// day: of that the newest word holds, and one from before it left is older.
 func (s *Dispatches) said(ctx context.Context, tx *db.Tx, h *cases.Held, d Dispatch, r Report) (Dispatch, error) {
-	if r.ForeignID != "" {
-		d.ForeignID = r.ForeignID
-	}
-	late := d.State == Sent && d.Tracking == "" && r.Tracking != "" // how it is followed is said after that it left
-	if r.Tracking != "" {
-		d.Tracking = r.Tracking
-	}
-	if !r.By.IsZero() && !d.State.Ended() && !r.To.Ended() {
+	was, further := d, forward(d.State, r.To, d.Kind)
+	d.ForeignID, d.Tracking = cmp.Or(r.ForeignID, d.ForeignID), cmp.Or(r.Tracking, d.Tracking)
+	if !r.By.IsZero() && !r.To.Ended() && (further || d.State == r.To) {
 		d.DueAt = r.By.UTC().Truncate(time.Microsecond)
 	}
-	if r.To == Failed && forward(d.State, Failed, d.Kind) {
+	if !further {
+		return d, s.corrected(ctx, tx, h, was, &d)
+	}
+	if r.To == Failed {
 		d.Reason = r.Reason
 	}
-	if late {
-		if err := s.onItsWay(ctx, tx, h, d); err != nil {
-			return d, err
+	return d, s.move(ctx, tx, h, &d, r.To)
+}
+
+// corrected takes what is said anew of a dispatch. Of what is on its way the clock, the
+// remedy and the wait of the case follow the newest day, and the customer is written to
+// once it can be followed.
+func (s *Dispatches) corrected(ctx context.Context, tx *db.Tx, h *cases.Held, was Dispatch, d *Dispatch) error {
+	if *d == was {
+		return nil
+	}
+	if d.State != Sent {
+		return save(ctx, tx, *d)
+	}
+	if !d.DueAt.Equal(was.DueAt) {
+		if err := s.wanted(ctx, tx, h, d); err != nil {
+			return err
+		}
+		if err := s.record(ctx, tx, h, *d, "dispatch.day", map[string]any{"due": d.DueAt}); err != nil {
+			return err
 		}
 	}
-	return d, s.move(ctx, tx, h, &d, r.To)
+	if was.Tracking == "" && d.Tracking != "" {
+		if err := s.onItsWay(ctx, tx, h, *d); err != nil {
+			return err
+		}
+	}
+	if err := save(ctx, tx, *d); err != nil {
+		return err
+	}
+	return s.carry(ctx, tx, *d)
 }
 
 // onItsWay writes to the customer that a replacement has left, when it is there, and how

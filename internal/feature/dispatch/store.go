@@ -18,18 +18,18 @@ import (
 //go:embed schema/*.sql
 var Schema embed.FS
 
-const columns = `id, case_id, remedy_id, kind, state, what, choice, old, address_id, worth, currency, foreign_id, tracking, reason, due_at, late_at, back_by, closes, tries, wrong, by_id, created_at, updated_at, purchase_id, one_touch, gives`
+const columns = `id, case_id, remedy_id, kind, state, what, choice, old, address_id, worth, currency, foreign_id, tracking, reason, due_at, late_at, back_by, closes, tries, wrong, by_id, created_at, updated_at, purchase_id, one_touch, gives, awaited_at`
 
 func scan(s db.Scan) (d Dispatch, err error) {
 	var address *int64
-	var due, back, closes, touch int64
+	var due, back, closes, touch, awaited int64
 	var gives Kind
 	err = s(&d.ID, &d.CaseID, &d.RemedyID, &d.Kind, &d.State, &d.What, &d.Choice, &d.Old, &address, &d.Worth.Minor, &d.Worth.Currency, &d.ForeignID, &d.Tracking, &d.Reason,
-		&due, &d.LateAt, &back, &closes, &d.Tries, &d.Wrong, &d.ByID, &d.At, &d.UpdatedAt, &d.PurchaseID, &touch, &gives)
+		&due, &d.LateAt, &back, &closes, &d.Tries, &d.Wrong, &d.ByID, &d.At, &d.UpdatedAt, &d.PurchaseID, &touch, &gives, &awaited)
 	if address != nil {
 		d.AddressID = *address
 	}
-	d.DueAt, d.BackBy, d.Closes = moment(due), moment(back), closes == 1
+	d.DueAt, d.BackBy, d.AwaitedAt, d.Closes = moment(due), moment(back), moment(awaited), closes == 1
 	d.OneTouch, d.Kind = touch == 1, cmp.Or(gives, d.Kind)
 	return d, err
 }
@@ -101,8 +101,8 @@ func insert(ctx context.Context, tx *db.Tx, d Dispatch) (int64, error) {
 // save writes all of a dispatch that changes.
 func save(ctx context.Context, tx *db.Tx, d Dispatch) error {
 	_, err := tx.Exec(ctx, `UPDATE dispatch SET state = $2, choice = $3, old = $4, address_id = $5, foreign_id = $6, tracking = $7, reason = $8, due_at = $9, late_at = $10, back_by = $11,
-		closes = $12, tries = $13, wrong = $14, updated_at = $15 WHERE id = $1`,
-		d.ID, d.State, d.Choice, d.Old, orNull(d.AddressID), d.ForeignID, d.Tracking, d.Reason, micros(d.DueAt), d.LateAt, micros(d.BackBy), bit(d.Closes), d.Tries, d.Wrong, tx.Now())
+		closes = $12, tries = $13, wrong = $14, updated_at = $15, awaited_at = $16 WHERE id = $1`,
+		d.ID, d.State, d.Choice, d.Old, orNull(d.AddressID), d.ForeignID, d.Tracking, d.Reason, micros(d.DueAt), d.LateAt, micros(d.BackBy), bit(d.Closes), d.Tries, d.Wrong, tx.Now(), micros(d.AwaitedAt))
 	return err
 }
 

@@ -75,7 +75,10 @@ func (s *Remedies) corrected(ctx context.Context, tx *db.Tx, h *cases.Held, r *R
 	if err := save(ctx, tx, *r); err != nil || r.State != Dispatched {
 		return err
 	}
-	return s.record(ctx, tx, h, *r, "remedy.dispatched", map[string]any{"tracking": r.Tracking, "due": r.DueAt})
+	if err := s.record(ctx, tx, h, *r, "remedy.dispatched", map[string]any{"tracking": r.Tracking, "due": r.DueAt}); err != nil {
+		return err
+	}
+	return s.tell(ctx, tx, h, *r, r.State)
 }
 
 // Received says that the customer has it.

@@ -1,0 +1,87 @@
+package app_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"kept.example/kept/internal/core/cases"
+	"kept.example/kept/internal/core/desktest"
+	"kept.example/kept/internal/core/staff"
+	"kept.example/kept/internal/feature/dispatch"
+	"kept.example/kept/internal/feature/purchases"
+)
+
+// parcelAtOnce replaces a kettle at once in a case, whose address is known: the house has it.
+func parcelAtOnce(t *testing.T, d *desktest.Desk, id int64) (sent dispatch.Body) {
+	t.Helper()
+	api := d.Program(staff.Agent)
+	var p purchases.Body
+	api.Call(http.MethodPost, "/api/v1/purchases", object("what", "Kettle", "price", object("amount", "40", "currency", "EUR"), "case_id", id, "source", "shop", "foreign_id", fmt.Sprint("K", id))).Is(t, http.StatusCreated).JSON(t, &p)
+	api.Call(http.MethodPost, fmt.Sprintf("/api/v1/cases/%d/replace", id), object("purchase_id", p.ID, "text", "Dear Ann, a new one is yours.",
+		"detail", object("address", object("name", "Ann Vik", "street", "Storgata 1", "postcode", "0155", "city", "Oslo", "country", "NO"), "old", "keep"))).Is(t, http.StatusCreated).JSON(t, &sent)
+	d.Run()
+	return sent
+}
+
+// TestTheNewestDayOfAParcelHolds: the carrier gives another day, or one of us does. Its
+// clock, its remedy, the wait of its case and the customer's page follow.
+func TestTheNewestDayOfAParcelHolds(t *testing.T) {
+	each(t, func(t *testing.T, d *desktest.Desk) {
+		h, api, id := newHouse(t, d), d.Program(staff.Agent), d.Case("My kettle leaks.").ID
+		budget(t, d, "500")
+		h.set(t, "parcel")
+		parcel := parcelAtOnce(t, d, id)
+		wants(t, "waits for it", d.Fresh(id).Status, cases.Waiting)
+		link := linkIn(t, d.LastSent().Message(t).Text)
+		day := func(n int) time.Time { return d.Now().Add(time.Duration(n) * 24 * time.Hour).Truncate(time.Second) }
+		days := func(what string, want time.Time) {
+			t.Helper()
+			n := want.UnixMicro()
+			wants(t, what, fmt.Sprint([]int64{
+				d.Number(`SELECT due_at FROM dispatch WHERE id = $1`, parcel.ID), d.Number(`SELECT due_at FROM remedy WHERE id = $1`, *parcel.RemedyID), d.Fresh(id).WaitingUntil.UnixMicro(),
+			}), fmt.Sprint([]int64{n, n, n}))
+		}
+		says := func(at string, kind string, by time.Time, more ...any) {
+			t.Helper()
+			h.says(d.Now(), at, "dispatch."+kind, parcel.ID, append([]any{"by", by}, more...)...).Is(t, http.StatusNoContent)
+		}
+
+		// It leaves, for a day that is further off than the case waited; then later, then earlier, then by hand.
+		first, second := day(30), day(40)
+		says("a", "sent", first)
+		days("when it leaves", first)
+		says("b", "sent", second, "tracking", "JD 1")
+		days("another day", second)
+		d.Nobody().Get(link).Has(t, "there by "+second.Format("2 Jan 2006, 15:04"))
+		says("c", "accepted", day(3))
+		days("a word from before it left", second)
+		says("d", "sent", first)
+		days("an earlier one", first)
+		api.Call(http.MethodPost, fmt.Sprintf("/api/v1/remedies/%d/dispatch", *parcel.RemedyID), object("tracking", "JD 2", "by", second)).Is(t, http.StatusOK)
+		days("by hand, of the remedy", second)
+		wants(t, "followed by", text(d, `SELECT tracking FROM dispatch WHERE id = $1`, parcel.ID), "JD 2")
+		api.Call(http.MethodPost, fmt.Sprintf("/api/v1/dispatches/%d/say", parcel.ID), object("state", "sent", "by", first)).Is(t, http.StatusOK)
+		days("by hand, of the parcel", first)
+
+		// It is late; it gets a new day, and is late again: its case opens each time by itself.
+		d.Advance(30*24*time.Hour + time.Minute)
+		wants(t, "opened", fmt.Sprint(d.Fresh(id).Status, happened(d, id, "dispatch.late"), happened(d, id, "remedy.late")), fmt.Sprint(cases.Open, 1, 1))
+		third := day(3)
+		says("e", "sent", third)
+		d.Nobody().Get(link).Has(t, "there by "+third.Format("Mon 15:04"))
+		api.Call(http.MethodPatch, "/api/v1"+casePath(id), object("status", "waiting", "waiting_until", day(20))).Is(t, http.StatusOK)
+		d.Advance(3*24*time.Hour + time.Minute)
+		wants(t, "opened again", fmt.Sprint(d.Fresh(id).Status, happened(d, id, "dispatch.late"), happened(d, id, "remedy.late")), fmt.Sprint(cases.Open, 2, 2))
+
+		// What one of us has it wait for is not moved by the parcel.
+		own := day(10)
+		api.Call(http.MethodPatch, "/api/v1"+casePath(id), object("status", "waiting", "waiting_until", own)).Is(t, http.StatusOK)
+		says("f", "sent", day(20))
+		wants(t, "our own day", d.Fresh(id).WaitingUntil.UnixMicro(), own.UnixMicro())
+		h.says(d.Now(), "g", "dispatch.arrived", parcel.ID).Is(t, http.StatusNoContent)
+		wants(t, "arrived", d.Fresh(id).Status, cases.Solved)
+		d.Verified()
+	})
+}
