@@ -85,3 +85,33 @@ func TestTheNewestDayOfAParcelHolds(t *testing.T) {
 		d.Verified()
 	})
 }
+
+// TestNothingLeavesForNowhere: one of us says that a parcel is on its way for which nobody
+// has confirmed an address. That is refused with all that it waits for, and leaves nothing.
+func TestNothingLeavesForNowhere(t *testing.T) {
+	each(t, func(t *testing.T, d *desktest.Desk) {
+		h, api, id := newHouse(t, d), d.Program(staff.Agent), d.Case("My kettle leaks.").ID
+		budget(t, d, "500")
+		h.set(t, "parcel")
+		var p purchases.Body
+		api.Call(http.MethodPost, "/api/v1/purchases", object("what", "Kettle", "price", object("amount", "40", "currency", "EUR"), "case_id", id)).Is(t, http.StatusCreated).JSON(t, &p)
+		d.Browse(staff.Agent).Post(casePath(id)+"/replace", form("purchase", itoa(p.ID), "text", "Dear Ann, a new one is yours.")).Is(t, http.StatusSeeOther)
+		stands := func(what, parcel, remedy string) {
+			t.Helper()
+			wants(t, what, state(d, 1)+" "+remedyState(d, 1), parcel+" "+remedy)
+		}
+		const missing = "First we need: where it goes and the receipt, as a photo or a PDF."
+		d.Browse(staff.Agent).Post("/remedies/1/dispatch", form("tracking", "JD 1")).Is(t, http.StatusConflict).Has(t, missing)
+		api.Call(http.MethodPost, "/api/v1/remedies/1/dispatch", object("tracking", "JD 1")).Is(t, http.StatusConflict).Has(t, missing)
+		d.Browse(staff.Agent).Post("/dispatches/1/say", form("state", "sent")).Is(t, http.StatusConflict).Has(t, missing)
+		h.says(d.Now(), "a", "dispatch.sent", 1).Is(t, http.StatusConflict)
+		stands("nothing of it is left", "waiting", "approved")
+
+		// With an address one of us may have sent it otherwise, also without the receipt.
+		api.Call(http.MethodPut, "/api/v1/dispatches/1/address", object("address", object("name", "Ann Vik", "street", "Storgata 1", "postcode", "0155", "city", "Oslo", "country", "NO"))).Is(t, http.StatusOK)
+		stands("it waits for the receipt", "waiting", "approved")
+		d.Browse(staff.Agent).Post("/remedies/1/dispatch", form("tracking", "JD 1")).Is(t, http.StatusSeeOther)
+		stands("it is on its way", "sent", "dispatched")
+		d.Verified()
+	})
+}

@@ -284,17 +284,51 @@ func (s *Dispatches) proven(ctx context.Context, tx *db.Tx, f facts.ProofGiven) 
 	return s.await(ctx, tx, h, &d)
 }
 
-// goes has a parcel go that has all it needs: an address, the proof of what it replaces,
-// and which of its sizes or colours it is.
-func (s *Dispatches) goes(ctx context.Context, tx *db.Tx, h *cases.Held, d *Dispatch) error {
-	whole := d.AddressID != 0
-	if whole && d.PurchaseID != 0 {
-		b, err := s.bought(itself(ctx), tx, h.ID, d.PurchaseID)
-		if err != nil && !fault.Is(err, fault.NotFound) {
-			return err
-		}
-		whole = b.Proven && (len(b.Choices) == 0 || d.Choice != "")
+// wants is what a parcel waits for: an address, the proof of what it replaces, and which of
+// its sizes or colours it is.
+func (s *Dispatches) wants(ctx context.Context, v db.View, h *cases.Held, d Dispatch) (needs []string, err error) {
+	if d.Kind.does() != Parcels {
+		return nil, nil
 	}
+	if d.AddressID == 0 {
+		needs = append(needs, NeedsAddress)
+	}
+	if d.PurchaseID == 0 {
+		return needs, nil
+	}
+	b, err := s.bought(itself(ctx), v, h.ID, d.PurchaseID)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return nil, err
+	}
+	if !b.Proven {
+		needs = append(needs, NeedsProof)
+	}
+	if len(b.Choices) > 0 && d.Choice == "" {
+		needs = append(needs, NeedsChoice)
+	}
+	return needs, nil
+}
+
+// leaves refuses that a parcel leaves for nowhere, and names all that it waits for.
+func (s *Dispatches) leaves(ctx context.Context, tx *db.Tx, h *cases.Held, d Dispatch) error {
+	needs, err := s.wants(ctx, tx, h, d)
+	if err != nil || !slices.Contains(needs, NeedsAddress) {
+		return err
+	}
+	said := make([]fault.Sentence, len(needs))
+	for i, one := range needs {
+		said[i] = asked.Say(one)
+	}
+	return fault.New(fault.Conflict, "dispatch.fault.lacks", fault.A("what", d.What), fault.A("needs", said))
+}
+
+// goes has a parcel go that has all it needs.
+func (s *Dispatches) goes(ctx context.Context, tx *db.Tx, h *cases.Held, d *Dispatch) error {
+	needs, err := s.wants(ctx, tx, h, *d)
+	if err != nil {
+		return err
+	}
+	whole := len(needs) == 0
 	if whole && d.State == Waiting {
 		d.State = Ready
 		if err := s.tell(ctx, tx, *d); err != nil {

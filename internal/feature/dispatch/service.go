@@ -275,6 +275,9 @@ func (s *Dispatches) step(ctx context.Context, tx *db.Tx, h *cases.Held, d *Disp
 			return err
 		}
 	case to == Sent:
+		if err := s.leaves(ctx, tx, h, *d); err != nil {
+			return err
+		}
 		if err := s.wanted(ctx, tx, h, d); err != nil {
 			return err
 		}

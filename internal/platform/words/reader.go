@@ -175,6 +175,12 @@ func (r Reader) word(format string, v any) string {
 		return v
 	case []string:
 		return r.join(v)
+	case []fault.Sentence:
+		said := make([]string, len(v))
+		for i, one := range v {
+			said[i] = r.Say(one)
+		}
+		return r.join(said)
 	}
 	return fmt.Sprint(v)
 }
