@@ -2743,6 +2743,16 @@ CREATE INDEX purchase_paid_sum ON purchase_paid (sum, purchase_id);
 -- Until when its case waits for it, as was last said; 0 for not at all. A case that waits until another time waits for something else.
 ALTER TABLE dispatch ADD COLUMN awaited_at BIGINT NOT NULL DEFAULT 0;
 
+-- ledger: 202611280731_ledger.sql
+-- What was posted is never changed and never removed, and a month that is closed stays closed, also for whoever asks the database itself.
+-- The words of ledger_note are no part of this: they go when the person of their case is erased.
+CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'ledger_entry is added to and never changed'); END;
+CREATE TRIGGER ledger_entry_no_delete BEFORE DELETE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'ledger_entry is added to and never changed'); END;
+CREATE TRIGGER ledger_line_no_update BEFORE UPDATE ON ledger_line BEGIN SELECT RAISE(ABORT, 'ledger_line is added to and never changed'); END;
+CREATE TRIGGER ledger_line_no_delete BEFORE DELETE ON ledger_line BEGIN SELECT RAISE(ABORT, 'ledger_line is added to and never changed'); END;
+CREATE TRIGGER ledger_period_no_update BEFORE UPDATE ON ledger_period BEGIN SELECT RAISE(ABORT, 'ledger_period is added to and never changed'); END;
+CREATE TRIGGER ledger_period_no_delete BEFORE DELETE ON ledger_period BEGIN SELECT RAISE(ABORT, 'ledger_period is added to and never changed'); END;
+
 -- relief: 202611290010_relief.sql
 -- Since when its case is done although it still stops its customer; nothing once it is open again.
 ALTER TABLE relief ADD COLUMN solved_at BIGINT;
@@ -5504,6 +5514,19 @@ CREATE INDEX purchase_paid_sum ON purchase_paid (sum, purchase_id);
 -- dispatch: 202611280730_dispatch.sql
 -- Until when its case waits for it, as was last said; 0 for not at all. A case that waits until another time waits for something else.
 ALTER TABLE dispatch ADD COLUMN awaited_at BIGINT NOT NULL DEFAULT 0;
+
+-- ledger: 202611280731_ledger.sql
+-- What was posted is never changed and never removed, and a month that is closed stays closed, also for whoever asks the database itself.
+-- The words of ledger_note are no part of this: they go when the person of their case is erased.
+CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '% is added to and never changed', TG_TABLE_NAME; END $$;
+CREATE TRIGGER ledger_entry_append_only BEFORE UPDATE OR DELETE ON ledger_entry FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '% is added to and never changed', TG_TABLE_NAME; END $$;
+CREATE TRIGGER ledger_line_append_only BEFORE UPDATE OR DELETE ON ledger_line FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '% is added to and never changed', TG_TABLE_NAME; END $$;
+CREATE TRIGGER ledger_period_append_only BEFORE UPDATE OR DELETE ON ledger_period FOR EACH ROW EXECUTE FUNCTION append_only();
 
 -- relief: 202611290010_relief.sql
 -- Since when its case is done although it still stops its customer; nothing once it is open again.

@@ -109,7 +109,7 @@ var schemaRules = []struct{ pattern, why string }{
 	{`\w\s*\[\s*\]|(?i)\bARRAY\s*\[`, "no arrays"},
 	{`(?i)\bCOLLATE\b`, "sorted text is a {{key}} column"},
 	{`(?i)\bWITHOUT\s+ROWID\b|\bSTRICT\b|\bPRAGMA\b`, "one text for both engines"},
-	{`(?i)\bCREATE\s+(OR\s+REPLACE\s+)?(FUNCTION|TRIGGER|EXTENSION|TYPE)\b`, "rules live in Go"},
+	{`(?i)\bCREATE\s+(OR\s+REPLACE\s+)?(FUNCTION|TRIGGER|EXTENSION|TYPE)\b`, "rules live in Go; {{append_only TABLE}} has the database keep a table"},
 }
 
 func brokenRules(sql string) []string {

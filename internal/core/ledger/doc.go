@@ -7,7 +7,7 @@
 //
 // Always true:
 //   - an entry has two lines or more in one currency, which sum to zero; it is
-//     never changed and never removed. What was wrong is turned back by a new entry
+//     never changed and never removed, which the database refuses by itself. What was wrong is turned back by a new entry
 //     that names the one it reverses, and one is reversed once at most;
 //   - the same cause posts once: whoever asks again is given the first entry, and
 //     whoever asks for something else under the same cause is refused;

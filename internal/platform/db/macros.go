@@ -24,11 +24,26 @@ func macros(e Engine) map[string]string {
 	}
 }
 
+// sealing are the statements by which an engine itself refuses that a row of a table is
+// changed or removed, whoever asks it: {{append_only TABLE}} in a schema. What takes away
+// all rows at once, as putting back a backup does with an empty database, is not held up.
+func sealing(e Engine, table string) string {
+	if e == Postgres {
+		return fmt.Sprintf(`CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '%% is added to and never changed', TG_TABLE_NAME; END $$;
+CREATE TRIGGER %[1]s_append_only BEFORE UPDATE OR DELETE ON %[1]s FOR EACH ROW EXECUTE FUNCTION append_only();`, table)
+	}
+	return fmt.Sprintf(`CREATE TRIGGER %[1]s_no_update BEFORE UPDATE ON %[1]s BEGIN SELECT RAISE(ABORT, '%[1]s is added to and never changed'); END;
+CREATE TRIGGER %[1]s_no_delete BEFORE DELETE ON %[1]s BEGIN SELECT RAISE(ABORT, '%[1]s is added to and never changed'); END;`, table)
+}
+
 // A part of a file for one engine stands between {{if sqlite}} or
 // {{if postgres}} and {{end}}.
 var (
 	onlyFor = regexp.MustCompile(`(?s)\{\{if (sqlite|postgres)\}\}\n?(.*?)\{\{end\}\}\n?`)
 	macro   = regexp.MustCompile(`\{\{([^{}]*)\}\}`)
+
+	tableName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 )
 
 // render writes a schema file for an engine.
@@ -42,7 +57,11 @@ func render(e Engine, f schemaFile) (string, error) {
 	})
 	words, unknown := macros(e), ""
 	text = macro.ReplaceAllStringFunc(text, func(m string) string {
-		word, ok := words[strings.TrimSpace(m[2:len(m)-2])]
+		name := strings.TrimSpace(m[2 : len(m)-2])
+		if table, ok := strings.CutPrefix(name, "append_only "); ok && tableName.MatchString(table) {
+			return sealing(e, table)
+		}
+		word, ok := words[name]
 		if !ok {
 			unknown = m
 		}
