@@ -56,7 +56,7 @@ func (j *joint) deliver() {
 			return err
 		},
 		Grant: func(ctx context.Context, tx *db.Tx, h *cases.Held, g dispatch.Goods, key string) (int64, error) {
-			d := remedies.Draft{Kind: remedies.Replacement, What: g.What, Key: key, PurchaseID: g.PurchaseID}
+			d := remedies.Draft{Kind: remedies.Replacement, What: g.What, Why: g.Why, Key: key, PurchaseID: g.PurchaseID}
 			if !g.Worth.IsZero() {
 				worth := g.Worth.JSON()
 				d.Worth = &worth

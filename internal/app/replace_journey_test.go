@@ -121,3 +121,30 @@ func TestForOneBrokenThingThereIsOneReplacement(t *testing.T) {
 		d.Verified()
 	}, rooms()...)
 }
+
+// TestAReplacementAtOnceIsHeldAgainstTheCap: with what was given already it is above the cap
+// of what they paid, and asks for a reason as every other way does, also where nobody has
+// said what was lost.
+func TestAReplacementAtOnceIsHeldAgainstTheCap(t *testing.T) {
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
+		newHouse(t, d).set(t, "parcel")
+		budget(t, d, "1000")
+		n := 0
+		call := func(path string, body any, code int) desktest.Page {
+			n++
+			return d.Program(staff.Agent).With("Idempotency-Key", fmt.Sprint("c", n)).Call(http.MethodPost, "/api/v1"+path, body).Is(t, code)
+		}
+		id := d.CaseFrom("ann@example.com", desktest.Address, "The kettle leaks.").ID
+		var p purchases.Body
+		call("/purchases", object("what", "Kettle", "case_id", id, "price", object("amount", "40", "currency", "EUR")), 201).JSON(t, &p)
+		call("/remedies", object("case_id", id, "kind", "compensation", "what", "For the wet floor", "worth", object("amount", "30", "currency", "EUR")), 201)
+		path, body := fmt.Sprintf("/cases/%d/replace", id), object("purchase_id", p.ID, "text", "Dear Ann, a new one is yours.")
+		call(path, body, 422).Has(t, "70.00\u00a0EUR", "the cap of 60.00\u00a0EUR", `"why"`)
+		wants(t, "nothing half done", d.Number(`SELECT count(*) FROM remedy`), int64(1))
+		body["why"] = "The floor is oak"
+		call(path, body, 201)
+		d.Program(staff.Lead).Call(http.MethodGet, "/api/v1/remedies/deviations", nil).Is(t, 200).Has(t, "The floor is oak", `"how":"cap"`, `"failure":""`)
+		d.Browse(staff.Lead).Get("/remedies/deviations").Is(t, 200).Has(t, "Nobody said what was lost")
+		d.Verified()
+	}, rooms()...)
+}

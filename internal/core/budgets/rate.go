@@ -85,6 +85,14 @@ func (b *Budgets) Rates(ctx context.Context, v db.View) (_ []Rate, err error) {
 		WHERE id IN (SELECT max(id) FROM budget_rate GROUP BY from_currency, to_currency) ORDER BY from_currency, to_currency LIMIT 200`)
 }
 
+// In is an amount in another currency, at the rate that counts; a Conflict where none was
+// entered.
+func (b *Budgets) In(ctx context.Context, v db.View, a money.Amount, currency string) (_ money.Amount, err error) {
+	defer fault.Wrap(&err, "budgets.In(%s)", currency)
+	sum, _, err := reckon(ctx, v, a, currency)
+	return sum, err
+}
+
 // reckon returns an amount in the currency of a budget, and how it was reckoned.
 func reckon(ctx context.Context, v db.View, a money.Amount, into string) (money.Amount, ledger.Exchange, error) {
 	if a.Currency == into {

@@ -138,6 +138,7 @@ type replaceIn struct {
 	Body struct {
 		PurchaseID int64   `json:"purchase_id"`
 		Text       string  `json:"text" maxLength:"20000" doc:"The letter"`
+		Why        string  `json:"why,omitempty" maxLength:"500" doc:"Why it is given, for us; it must be there where, with what was given already, it is above the cap"`
 		Detail     *Detail `json:"detail,omitempty" doc:"What the customer confirmed to us; the rest is asked on their page"`
 	}
 }
@@ -147,7 +148,7 @@ func (s *Dispatches) apiReplace(ctx context.Context, tx *db.Tx, in *replaceIn) (
 	if err != nil {
 		return nil, err
 	}
-	n := Now{Purchase: in.Body.PurchaseID, Text: in.Body.Text}
+	n := Now{Purchase: in.Body.PurchaseID, Text: in.Body.Text, Why: in.Body.Why}
 	if in.Body.Detail != nil {
 		n.Detail = *in.Body.Detail
 	}

@@ -47,6 +47,7 @@ type Now struct {
 	Purchase int64
 	Detail   Detail // an address where its street stands, which the customer confirmed to us
 	Text     string // the letter
+	Why      string // for us, where it is more than like cases had, or than the cap; else ""
 }
 
 // offer is what may be replaced at once, and what is still missing for it.
@@ -111,7 +112,7 @@ func (s *Dispatches) Replace(ctx context.Context, tx *db.Tx, h *cases.Held, n No
 		return Dispatch{}, err
 	}
 	ctx = context.WithValue(ctx, begunKey{}, begun{b.ID, n.Detail, db.IsNever(h.LastReplyAt)})
-	remedy, err := s.remedies.Grant(ctx, tx, h, Goods{Kind: Replacement, What: b.What, Worth: b.Worth, PurchaseID: b.ID}, fmt.Sprintf("purchase-%d", b.ID))
+	remedy, err := s.remedies.Grant(ctx, tx, h, Goods{Kind: Replacement, What: b.What, Worth: b.Worth, Why: n.Why, PurchaseID: b.ID}, fmt.Sprintf("purchase-%d", b.ID))
 	if err != nil {
 		return Dispatch{}, err
 	}

@@ -148,7 +148,7 @@ func (s *Dispatches) replacePage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	n := Now{Text: r.PostFormValue("text"), Detail: detailOf(r)}
+	n := Now{Text: r.PostFormValue("text"), Why: r.PostFormValue("why"), Detail: detailOf(r)}
 	n.Purchase, _ = strconv.ParseInt(r.PostFormValue("purchase"), 10, 64) // anything else is none
 	err = s.desk.DB.Do(r.Context(), "dispatch.replace", func(ctx context.Context, tx *db.Tx) error {
 		h, err := s.desk.Cases.Take(ctx, tx, id)

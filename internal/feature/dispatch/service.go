@@ -26,6 +26,7 @@ type Goods struct {
 	Kind  Kind
 	What  string
 	Worth money.Amount
+	Why   string // it is given, for us
 	ByID  int64
 
 	PurchaseID int64 // what it replaces; 0 where nobody said

@@ -26,6 +26,9 @@ func erase(ctx context.Context, tx *db.Tx, _ int64, ids []int64) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM remedy_trial_row WHERE case_id IN `+in, args...); err != nil {
 		return err
 	}
+	if _, err := tx.Exec(ctx, `UPDATE remedy_deviation SET reason = '' WHERE case_id IN `+in, args...); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, `UPDATE remedy_loss SET reason = '' WHERE case_id IN `+in, args...)
 	return err
 }
@@ -48,6 +51,15 @@ func export(ctx context.Context, v db.View, _ int64, ids []int64, w *chores.Writ
 	losses, err := db.All(ctx, v, scanLoss, query, args...)
 	for _, l := range losses {
 		if err := w.Row("losses", lossBody(l)); err != nil {
+			return err
+		}
+	}
+	if err != nil {
+		return err
+	}
+	deviated, err := deviatedOf(ctx, v, ids)
+	for _, d := range deviated {
+		if err := w.Row("deviations", deviationBody(d)); err != nil {
 			return err
 		}
 	}

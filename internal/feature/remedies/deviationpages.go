@@ -26,7 +26,7 @@ const (
 // deviationsView is the page of what was granted otherwise.
 type deviationsView struct {
 	Wanted
-	All   []Loss
+	All   []Deviated
 	Cases map[int64]cases.Case
 	Names map[int64]string // of users
 	Next  string
@@ -78,8 +78,8 @@ func (s *Remedies) deviationsPage(w http.ResponseWriter, r *http.Request) error 
 			view.Next = view.path(web.Cursor{ID: next}.String())
 		}
 		var on, by []int64
-		for _, l := range view.All {
-			on, by = append(on, l.CaseID), append(by, l.by())
+		for _, d := range view.All {
+			on, by = append(on, d.CaseID), append(by, d.ByID)
 		}
 		if view.Cases, err = s.desk.Cases.Shown(ctx, v, on); err != nil {
 			return err
@@ -93,29 +93,26 @@ func (s *Remedies) deviationsPage(w http.ResponseWriter, r *http.Request) error 
 	return web.Show(w, r, http.StatusOK, deviationsPageOf(view))
 }
 
-// by is who granted what was granted for a loss.
-func (l Loss) by() int64 {
-	if l.GrantedBy != 0 {
-		return l.GrantedBy
-	}
-	return l.ByID
-}
-
 // DeviationBody is a grant that is another than was to be expected.
 type DeviationBody struct {
 	ID        int64       `json:"id"`
 	CaseID    int64       `json:"case_id"`
-	Failure   string      `json:"failure"`
+	Failure   string      `json:"failure" doc:"Empty where nobody had said what was lost"`
 	Fault     string      `json:"fault"`
 	Price     *money.JSON `json:"price"`
-	Chosen    string      `json:"chosen" doc:"The kinds of the set that was granted"`
-	Suggested *money.JSON `json:"suggested" doc:"What the policy came to"`
+	Chosen    string      `json:"chosen" doc:"The kinds that were granted"`
+	Suggested *money.JSON `json:"suggested" doc:"What the policy came to; null for what was given by hand"`
 	Granted   *money.JSON `json:"granted"`
 	How       string      `json:"how,omitempty" enum:"cap,changed,unlike" doc:"Above the cap, changed from what was suggested, or unlike what like cases had"`
 	Reason    string      `json:"reason"`
 	ByID      *int64      `json:"by_id" doc:"The user who granted it"`
 	At        *time.Time  `json:"at"`
 	Policy    int64       `json:"policy" doc:"The version that it was reckoned by"`
+}
+
+func deviationBody(d Deviated) DeviationBody {
+	return DeviationBody{ID: d.ID, CaseID: d.CaseID, Failure: string(d.Failure), Fault: string(d.Fault), Price: jsonOr(d.Price), Chosen: d.Chosen,
+		Suggested: jsonOr(d.Suggested), Granted: jsonOr(d.Granted), How: string(d.How), Reason: d.Reason, ByID: orNil(d.ByID), At: orNil(d.At), Policy: d.PolicyID}
 }
 
 type deviationsIn struct {
@@ -135,9 +132,8 @@ func (s *Remedies) apiDeviations(ctx context.Context, v db.View, in *deviationsI
 	all, next, err := s.Deviations(ctx, v, Wanted{Failure(in.Failure), in.UserID, Deviation(in.How), before, in.Limit})
 	out := &deviationsOut{}
 	out.Body.Items, out.Body.NextCursor = []DeviationBody{}, cursorOf(next)
-	for _, l := range all {
-		out.Body.Items = append(out.Body.Items, DeviationBody{ID: l.ID, CaseID: l.CaseID, Failure: string(l.Failure), Fault: string(l.Fault), Price: jsonOr(l.Price), Chosen: l.Chosen,
-			Suggested: jsonOr(l.Suggested), Granted: jsonOr(l.Granted), How: string(l.Deviation), Reason: l.Reason, ByID: orNil(l.by()), At: orNil(l.GrantedAt), Policy: l.PolicyID})
+	for _, d := range all {
+		out.Body.Items = append(out.Body.Items, deviationBody(d))
 	}
 	return out, err
 }

@@ -20,8 +20,8 @@ type Wanted struct {
 }
 
 // keeps says whether a deviation is among those that are asked for.
-func (w Wanted) keeps(l Loss) bool {
-	return (w.Failure == "" || w.Failure == l.Failure) && (w.UserID == 0 || w.UserID == l.GrantedBy) && (w.How == "" || w.How == l.Deviation)
+func (w Wanted) keeps(d Deviated) bool {
+	return (w.Failure == "" || w.Failure == d.Failure) && (w.UserID == 0 || w.UserID == d.ByID) && (w.How == "" || w.How == d.How)
 }
 
 // query reads from the index that leaves least to be looked through.
@@ -39,7 +39,7 @@ func (w Wanted) query() (string, []any) {
 // Deviations returns what was granted otherwise than suggested, or than like cases had,
 // with the reasons, the newest first, of cases that the actor may see. next is where the
 // next page begins; 0 at the end.
-func (s *Remedies) Deviations(ctx context.Context, v db.View, w Wanted) (seen []Loss, next int64, err error) {
+func (s *Remedies) Deviations(ctx context.Context, v db.View, w Wanted) (seen []Deviated, next int64, err error) {
 	defer fault.Wrap(&err, "remedies.Deviations")
 	if _, err := staff.Allow(ctx, staff.RemediesApprove); err != nil {
 		return nil, 0, err
@@ -52,25 +52,25 @@ func (s *Remedies) Deviations(ctx context.Context, v db.View, w Wanted) (seen []
 	}
 	for looked := 0; looked < mostLooked; {
 		query, args := w.query()
-		some, err := db.All(ctx, v, scanLoss, query, args...)
+		some, err := db.All(ctx, v, scanDeviated, query, args...)
 		if err != nil {
 			return nil, 0, err
 		}
 		ids := make([]int64, len(some))
-		for i, l := range some {
-			ids[i] = l.CaseID
+		for i, d := range some {
+			ids[i] = d.CaseID
 		}
 		shown, err := s.desk.Cases.Shown(ctx, v, ids)
 		if err != nil {
 			return nil, 0, err
 		}
-		for _, l := range some {
+		for _, d := range some {
 			if len(seen) == w.Limit {
 				return seen, w.Before, nil
 			}
-			w.Before = l.ID
-			if _, ok := shown[l.CaseID]; ok && w.keeps(l) {
-				seen = append(seen, l)
+			w.Before = d.ID
+			if _, ok := shown[d.CaseID]; ok && w.keeps(d) {
+				seen = append(seen, d)
 			}
 		}
 		if len(some) <= w.Limit {

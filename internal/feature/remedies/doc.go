@@ -17,7 +17,9 @@
 // What would make it right is reckoned by a policy that people write: from what was lost,
 // what it has cost them, whose fault it was and what was before. Of two or three proposals
 // one is granted as a whole; each line of its sum is shown. Like cases get like remedies:
-// whoever gives another amount says why, and the reasons are listed.
+// whoever gives another amount, or more than the cap, says why, whichever way it is given:
+// as a proposal, by hand, with a reply, by a program or as a replacement at once. The
+// reasons are listed.
 //
 // Before something is given, reasons to look are shown, as facts and never as what they
 // mean: how often something was given, for what, and what other rooms know. They hold
@@ -34,7 +36,7 @@
 // A policy is switched on, gone back to, and tried on the past first: what it would have
 // given, case by case, beside what was given.
 //
-// Tables: remedy, remedy_loss, remedy_policy, remedy_trial, remedy_trial_sum, remedy_trial_row. Spends by package budgets. Personal columns: remedy.what, why, reason, tracking, answer_says; remedy_loss.reason.
+// Tables: remedy, remedy_loss, remedy_deviation, remedy_policy, remedy_trial, remedy_trial_sum, remedy_trial_row. Spends by package budgets. Personal columns: remedy.what, why, reason, tracking, answer_says; remedy_loss.reason; remedy_deviation.reason.
 // Tells facts.RemedyMoved. Plugs into: the case page (panel), the lists (chip,
 // is:remedy_waiting), the reply (part), the customer's page, Today, the notices, the API, erase, export and verify.
 package remedies

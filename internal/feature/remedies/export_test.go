@@ -4,12 +4,11 @@ package remedies
 var LossQuery = lossQuery(new([]any), []int64{1})
 
 const (
-	LikeQuery       = likeQuery
-	DeviationsQuery = deviationsQuery
-	OfFailureQuery  = ofFailureQuery
-	ByUserQuery     = byUserQuery
-	RowsQuery       = rowsQuery
-	DifferingQuery  = differingQuery
-	OutsideQuery    = outsideQuery
-	SinceQuery      = sinceQuery
+	LikeQuery      = likeQuery
+	OfFailureQuery = ofFailureQuery
+	ByUserQuery    = byUserQuery
+	RowsQuery      = rowsQuery
+	DifferingQuery = differingQuery
+	OutsideQuery   = outsideQuery
+	SinceQuery     = sinceQuery
 )

@@ -6,8 +6,6 @@ import (
 	"slices"
 
 	"kept.example/kept/internal/platform/db"
-	"kept.example/kept/internal/platform/fault"
-	"kept.example/kept/internal/platform/words"
 )
 
 // Usual is what like cases had.
@@ -88,49 +86,4 @@ func middle(some []int) int {
 // far says whether an amount is further from another than so many per cent of it.
 func far(is, from int64, percent float64) bool {
 	return math.Abs(float64(is-from))*100 > percent*math.Max(math.Abs(float64(from)), 1)
-}
-
-// Deviation is how a grant is another than was to be expected.
-type Deviation string
-
-// The deviations.
-const (
-	OverCap Deviation = "cap"     // above the cap
-	Changed Deviation = "changed" // of a kind another amount than was suggested
-	Unlike  Deviation = "unlike"  // another amount than like cases had
-)
-
-// DeviationNames are the words for them.
-var DeviationNames = words.Family("remedies.deviation.", OverCap, Changed, Unlike)
-
-// deviates says how a grant is another than was suggested, than like cases had, or
-// above the cap, and by which sentence a reason is asked for. Kinds are compared one by
-// one: beside a replacement a gift that was changed would not be seen in the sum.
-func (s Suggestion) deviates(l Loss, suggested, given Proposal, u Usual) (how Deviation, key string, args []fault.Arg) {
-	if total := given.Total.Minor; s.Cap.Minor > 0 && total > s.Cap.Minor {
-		return OverCap, "remedies.fault.cap", []fault.Arg{fault.A("cap", s.Cap.String())}
-	}
-	for i, r := range given.Remedies {
-		if is := suggested.Remedies[i]; is.Worth != r.Worth {
-			return Changed, "remedies.fault.changed", []fault.Arg{fault.A("kind", KindNames.Say(r.Kind)), fault.A("worth", is.Worth.String())}
-		}
-	}
-	for _, r := range given.Remedies {
-		if p, ok := u.Of[r.Kind]; ok && l.share(r.Worth.Minor) >= 0 && far(int64(l.share(r.Worth.Minor)), int64(p.Share), s.Fair) {
-			return Unlike, "remedies.fault.unlike_kind", []fault.Arg{fault.A("n", p.Cases), fault.A("percent", (p.Share+50)/100), fault.A("kind", KindNames.Say(r.Kind))}
-		}
-	}
-	if n := l.percent(given.Total.Minor); u.Cases >= fewestLike && n >= 0 && far(int64(n), int64(u.Percent), s.Fair) {
-		return Unlike, "remedies.fault.unlike", []fault.Arg{fault.A("n", u.Cases), fault.A("percent", u.Percent)}
-	}
-	return "", "", nil
-}
-
-// parts are the amounts of a proposal by kind.
-func (p Proposal) parts() map[Kind]int64 {
-	all := map[Kind]int64{}
-	for _, r := range p.Remedies {
-		all[r.Kind] = r.Worth.Minor
-	}
-	return all
 }

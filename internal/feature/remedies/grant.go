@@ -20,6 +20,13 @@ func (s *Remedies) Propose(ctx context.Context, tx *db.Tx, h *cases.Held, d Draf
 	if err != nil || !made {
 		return r, err
 	}
+	m, err := s.measured(ctx, tx, h, r)
+	if err != nil {
+		return r, err
+	}
+	if _, err := s.deviated(ctx, tx, m, r, "why"); err != nil {
+		return r, err
+	}
 	return r, s.record(ctx, tx, h, r, "remedy.proposed", nil)
 }
 
@@ -68,11 +75,11 @@ func (s *Remedies) Grant(ctx context.Context, tx *db.Tx, h *cases.Held, d Draft)
 	if err != nil || r.State != Proposed {
 		return r, err
 	}
-	return r, s.grant(ctx, tx, h, &r, true)
+	return r, s.grantByHand(ctx, tx, h, &r, "why", true)
 }
 
-// GrantIt gives a remedy that was proposed.
-func (s *Remedies) GrantIt(ctx context.Context, tx *db.Tx, id int64) (_ Remedy, err error) {
+// GrantIt gives a remedy that was proposed. why is the reason for it, where none was said.
+func (s *Remedies) GrantIt(ctx context.Context, tx *db.Tx, id int64, why string) (_ Remedy, err error) {
 	defer fault.Wrap(&err, "remedies.GrantIt(%d)", id)
 	if _, err := staff.Allow(ctx, staff.RemediesGrant); err != nil {
 		return Remedy{}, err
@@ -84,7 +91,13 @@ func (s *Remedies) GrantIt(ctx context.Context, tx *db.Tx, id int64) (_ Remedy, 
 	if _, err := step(r.State, Approved); err != nil {
 		return r, err
 	}
-	return r, s.grant(ctx, tx, h, &r, true)
+	if why = clean(why); r.Why == "" && why != "" {
+		if err := short("why", why, longestWords); err != nil {
+			return r, err
+		}
+		r.Why = why
+	}
+	return r, s.grantByHand(ctx, tx, h, &r, "why", true)
 }
 
 // grant gives what is proposed. ask is false where it must be granted now or not at

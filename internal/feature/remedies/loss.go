@@ -46,6 +46,7 @@ type Loss struct {
 	Broken      int          // promises of ours
 	Repeats     int          // failures of ours towards them within a year
 	Years       int          // that we know them
+	Later       bool         // another was told before in the case
 	ByID        int64
 	At          time.Time
 	UpdatedAt   time.Time
@@ -61,6 +62,12 @@ type Loss struct {
 	Deviates  bool           // from what was suggested, or from like cases
 	Deviation Deviation      // how; "" in older ones
 	Reason    string
+}
+
+// answeredBy says whether a remedy of its case is for it, and not for one that was told
+// before. What was given before anybody said what was lost is for the first one.
+func (l Loss) answeredBy(r Remedy) bool {
+	return r.Key == l.key() || !r.ofSet() && !(l.Later && r.At.Before(l.At))
 }
 
 // known is a loss as a policy knows it, for a proposal that makes good a part of it

@@ -39,11 +39,12 @@ func lossQuery(args *[]any, family []int64) string {
 // newestLoss is what was last said of what the customer of a case lost.
 func newestLoss(ctx context.Context, v db.View, family []int64) (Loss, bool, error) {
 	var args []any
-	query := lossQuery(&args, family) + ` LIMIT 1`
+	query := lossQuery(&args, family) + ` LIMIT 2`
 	some, err := db.All(ctx, v, scanLoss, query, args...)
 	if err != nil || len(some) == 0 {
 		return Loss{}, false, err
 	}
+	some[0].Later = len(some) > 1
 	return some[0], true, nil
 }
 
@@ -74,15 +75,6 @@ func grantedLoss(ctx context.Context, tx *db.Tx, l Loss) error {
 
 // likeQuery finds what was last granted for failures of a kind and a fault.
 const likeQuery = `SELECT ` + lossColumns + ` FROM remedy_loss WHERE failure = $1 AND fault = $2 AND granted_at > $3 ORDER BY granted_at DESC LIMIT 200`
-
-// deviationsQuery lists what was granted otherwise than suggested, or than like cases had.
-const deviationsQuery = `SELECT ` + lossColumns + ` FROM remedy_loss WHERE deviates = 1 AND id < $1 ORDER BY id DESC LIMIT $2`
-
-// ofFailureQuery lists those of a failure, and byUserQuery those that a user granted.
-const (
-	ofFailureQuery = `SELECT ` + lossColumns + ` FROM remedy_loss WHERE deviates = 1 AND id < $1 AND failure = $3 ORDER BY id DESC LIMIT $2`
-	byUserQuery    = `SELECT ` + lossColumns + ` FROM remedy_loss WHERE deviates = 1 AND id < $1 AND granted_by = $3 ORDER BY id DESC LIMIT $2`
-)
 
 // sinceQuery goes through the losses of a time.
 const sinceQuery = `SELECT ` + lossColumns + ` FROM remedy_loss WHERE (created_at, id) > ($1, $2) AND created_at < $3 ORDER BY created_at, id LIMIT $4`

@@ -227,7 +227,9 @@ func (s *Remedies) onRemedy(w http.ResponseWriter, r *http.Request, name string,
 }
 
 func (s *Remedies) grantPage(w http.ResponseWriter, r *http.Request) error {
-	return s.onRemedy(w, r, "remedies.grant", s.GrantIt)
+	return s.onRemedy(w, r, "remedies.grant", func(ctx context.Context, tx *db.Tx, id int64) (Remedy, error) {
+		return s.GrantIt(ctx, tx, id, r.PostFormValue("why"))
+	})
 }
 
 func (s *Remedies) approvePage(w http.ResponseWriter, r *http.Request) error {

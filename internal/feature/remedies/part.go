@@ -71,6 +71,14 @@ func (s *Remedies) check(ctx context.Context, v db.View, c cases.Case, value any
 	if err != nil {
 		return nil, err
 	}
+	family, err := s.desk.Cases.Family(ctx, v, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	m, err := s.measure(ctx, v, c, family)
+	if err != nil {
+		return nil, err
+	}
 	for _, d := range all {
 		r, err := d.read(partName + ".")
 		if err != nil {
@@ -79,26 +87,35 @@ func (s *Remedies) check(ctx context.Context, v db.View, c cases.Case, value any
 		if r.PurchaseID, err = s.forWhat(ctx, v, c.ID, d); err != nil {
 			return nil, err
 		}
-		family, err := s.desk.Cases.Family(ctx, v, c.ID)
-		if err != nil {
-			return nil, err
-		}
 		if _, err := s.replaces(ctx, v, c.ID, family, r); err != nil {
 			return nil, err
 		}
 		if err := s.unused(ctx, v, r); err != nil {
 			return nil, err
 		}
-		if r.ByID = actor.ID; r.Worth.IsZero() {
-			continue
-		}
-		if over, err := s.above(ctx, v, c, r); err != nil {
+		r.ByID = actor.ID
+		if err := s.affords(ctx, v, c, &m, r); err != nil {
 			return nil, err
-		} else if over {
-			return nil, fault.Field(worthField, "remedies.fault.above")
 		}
 	}
 	return nil, nil
+}
+
+// affords refuses what somebody else would have to approve, and what deviates without a
+// reason; m then counts it among what stands.
+func (s *Remedies) affords(ctx context.Context, v db.View, c cases.Case, m *measure, r Remedy) error {
+	if r.Worth.IsZero() {
+		return nil
+	}
+	if _, err := s.deviated(ctx, v, *m, r, whyField); err != nil {
+		return err
+	}
+	if over, err := s.above(ctx, v, c, r); err != nil {
+		return err
+	} else if over {
+		return fault.Field(worthField, "remedies.fault.above")
+	}
+	return s.add(ctx, v, m, r)
 }
 
 // above says whether somebody else would have to approve a remedy.
@@ -146,7 +163,7 @@ func (s *Remedies) act(ctx context.Context, tx *db.Tx, h *cases.Held, message in
 		if r.State != Proposed {
 			continue // granted before
 		}
-		if err := s.grant(ctx, tx, h, &r, false); err != nil {
+		if err := s.grantByHand(ctx, tx, h, &r, whyField, false); err != nil {
 			return err
 		}
 	}

@@ -208,7 +208,7 @@ func TestAboveTheBudgetOneOtherIsAskedAndThenTheNext(t *testing.T) {
 
 		// A set goes up as one.
 		r.loss(api, r.id, map[string]any{"price": euros("150")}).Is(t, http.StatusOK)
-		api.Call(http.MethodPost, fmt.Sprintf("/api/v1/cases/%d/suggestions/1/grant", r.id), map[string]any{}).Is(t, http.StatusCreated)
+		api.Call(http.MethodPost, fmt.Sprintf("/api/v1/cases/%d/suggestions/1/grant", r.id), map[string]any{"reason": "The weekend and all of it were for another matter"}).Is(t, http.StatusCreated)
 		wants(t, "the lead first", []bool{asked(lead), asked(admin)}, []bool{true, false})
 		r.Advance(3 * 24 * time.Hour)
 		wants(t, "then the admin, once", []any{asked(lead), asked(admin), r.Number(`SELECT count(*) FROM remedy WHERE state = 'awaiting_approval' AND asked = 2`)}, []any{false, true, int64(2)})

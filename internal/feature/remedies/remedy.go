@@ -96,7 +96,7 @@ func (r Remedy) Stands() bool {
 type Draft struct {
 	Kind       Kind        `json:"kind" enum:"apology,again,replacement,refund,credit,upgrade,compensation,gift"`
 	What       string      `json:"what,omitempty" maxLength:"500" doc:"As the customer reads it"`
-	Why        string      `json:"why,omitempty" maxLength:"500" doc:"Why it is given, for us"`
+	Why        string      `json:"why,omitempty" maxLength:"500" doc:"Why it is given, for us. Above the cap, or unlike what like cases had, it must be there"`
 	Fault      Fault       `json:"fault,omitempty" enum:"ours,customer,third_party,nobody,unknown" doc:"Whose fault it was"`
 	Worth      *money.JSON `json:"worth,omitempty" doc:"What it is worth; leave it out for what costs nothing"`
 	PurchaseID int64       `json:"purchase_id,omitempty" minimum:"0" doc:"What it is for, of what they bought. Its proof counts for one replacement and for one refund, unless it is a subscription. A replacement that names none is for the one thing that its case is about"`

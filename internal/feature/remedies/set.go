@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
@@ -68,7 +67,7 @@ func (s *Remedies) GrantSet(ctx context.Context, tx *db.Tx, h *cases.Held, c Cho
 	if err != nil {
 		return nil, err
 	}
-	sg, u, ok, err := s.suggest(ctx, tx, family)
+	sg, _, ok, err := s.suggest(ctx, tx, family)
 	switch {
 	case err != nil:
 		return nil, err
@@ -92,10 +91,19 @@ func (s *Remedies) GrantSet(ctx context.Context, tx *db.Tx, h *cases.Held, c Cho
 			return nil, err
 		}
 	}
-	if sg.Loss, err = sg.take(one, suggested, u, c.Reason); err != nil {
+	m, err := s.measure(ctx, tx, h.Case, family)
+	if err != nil {
 		return nil, err
 	}
-	return s.give(ctx, tx, h, sg.Loss, one, c)
+	l, d, err := m.take(one, suggested, c.Reason)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.give(ctx, tx, h, l, one, c)
+	if err != nil {
+		return nil, err
+	}
+	return all, s.keep(ctx, tx, h, d)
 }
 
 // grantedBefore returns what was granted for a loss to whoever grants the same once
@@ -125,18 +133,27 @@ func (all kindsOf) Worded(r words.Reader) string {
 
 // take writes into a loss what is granted for it. Where that is another than suggested,
 // or than like cases had, there must be a reason.
-func (s Suggestion) take(one, suggested Proposal, u Usual, reason string) (Loss, error) {
-	l := s.Loss
-	l.Chosen, l.Suggested, l.Granted, l.PolicyID, l.Reason = one.kinds(), suggested.Total, one.Total, s.PolicyID, clean(reason)
+func (m measure) take(one, suggested Proposal, reason string) (Loss, Deviated, error) {
+	l := m.Loss
+	l.Chosen, l.Suggested, l.Granted, l.PolicyID, l.Reason = one.kinds(), suggested.Total, one.Total, m.PolicyID, clean(reason)
 	l.Parts = one.parts()
 	if err := short("reason", l.Reason, longestWords); err != nil {
-		return l, err
+		return l, Deviated{}, err
 	}
-	how, key, args := s.deviates(l, suggested, one, u)
+	how, key, args := m.deviates(one, &suggested)
 	if l.Deviates, l.Deviation = how != "", how; l.Deviates && l.Reason == "" {
-		return l, fault.Field("reason", key, args...)
+		return l, Deviated{}, fault.Field("reason", key, args...)
 	}
-	return l, nil
+	return l, l.deviated(how, one, &suggested, m.PolicyID, l.Reason), nil
+}
+
+// parts are the amounts of a proposal by kind.
+func (p Proposal) parts() map[Kind]int64 {
+	all := map[Kind]int64{}
+	for _, r := range p.Remedies {
+		all[r.Kind] = r.Worth.Minor
+	}
+	return all
 }
 
 // give grants the remedies of a proposal.
@@ -184,11 +201,6 @@ func (s *Remedies) give(ctx context.Context, tx *db.Tx, h *cases.Held, l Loss, o
 	}
 	for _, r := range set {
 		all = append(all, *r)
-	}
-	if l.Deviates {
-		if _, err := s.desk.Activity.Record(ctx, tx, activity.Entry{Kind: "remedy.deviated", CaseID: h.ID, On: "remedy_loss", OnID: l.ID, Data: map[string]any{"reason": l.Reason}}); err != nil {
-			return nil, err
-		}
 	}
 	l.GrantedBy = actor.ID
 	return all, grantedLoss(ctx, tx, l)

@@ -93,8 +93,8 @@ func save(ctx context.Context, tx *db.Tx, r Remedy) error {
 		due = r.DueAt.UnixMicro()
 	}
 	_, err := tx.Exec(ctx, `UPDATE remedy SET state = $2, posted = $3, approver_id = $4, asked = $5, answer_by = $6, approved_by = $7, approved_at = $8, reason = $9, tracking = $10,
-		due_at = $11, late_at = $12, answer = $13, answer_says = $14, answered_at = $15, updated_at = $16 WHERE id = $1`,
-		r.ID, r.State, posted, r.ApproverID, r.Asked, r.AnswerBy, r.ApprovedBy, r.ApprovedAt, r.Reason, r.Tracking, due, r.LateAt, r.Answer, r.AnswerSays, r.AnsweredAt, tx.Now())
+		due_at = $11, late_at = $12, answer = $13, answer_says = $14, answered_at = $15, updated_at = $16, why = $17 WHERE id = $1`,
+		r.ID, r.State, posted, r.ApproverID, r.Asked, r.AnswerBy, r.ApprovedBy, r.ApprovedAt, r.Reason, r.Tracking, due, r.LateAt, r.Answer, r.AnswerSays, r.AnsweredAt, tx.Now(), r.Why)
 	return err
 }
 
