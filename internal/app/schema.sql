@@ -2770,6 +2770,14 @@ DROP INDEX remedy_loss_deviates;
 DROP INDEX remedy_loss_deviates_failure;
 DROP INDEX remedy_loss_deviates_by;
 
+-- relief: 202611280701_relief.sql
+-- tried are the users who were asked for their word since somebody last gave theirs, and let their time pass: ",3,7,"; '' for none.
+ALTER TABLE relief_ask ADD COLUMN tried TEXT NOT NULL DEFAULT '';
+
+-- remedies: 202611280701_remedies.sql
+-- tried are the users who were asked to approve it since somebody last did, and let their time pass: ",3,7,"; '' for none.
+ALTER TABLE remedy ADD COLUMN tried TEXT NOT NULL DEFAULT '';
+
 -- dispatch: 202611280730_dispatch.sql
 -- Until when its case waits for it, as was last said; 0 for not at all. A case that waits until another time waits for something else.
 ALTER TABLE dispatch ADD COLUMN awaited_at BIGINT NOT NULL DEFAULT 0;
@@ -5572,6 +5580,14 @@ CREATE INDEX remedy_deviation_by ON remedy_deviation (by_id, id);
 DROP INDEX remedy_loss_deviates;
 DROP INDEX remedy_loss_deviates_failure;
 DROP INDEX remedy_loss_deviates_by;
+
+-- relief: 202611280701_relief.sql
+-- tried are the users who were asked for their word since somebody last gave theirs, and let their time pass: ",3,7,"; '' for none.
+ALTER TABLE relief_ask ADD COLUMN tried TEXT NOT NULL DEFAULT '';
+
+-- remedies: 202611280701_remedies.sql
+-- tried are the users who were asked to approve it since somebody last did, and let their time pass: ",3,7,"; '' for none.
+ALTER TABLE remedy ADD COLUMN tried TEXT NOT NULL DEFAULT '';
 
 -- dispatch: 202611280730_dispatch.sql
 -- Until when its case waits for it, as was last said; 0 for not at all. A case that waits until another time waits for something else.

@@ -1,9 +1,10 @@
 // Package approvals asks one of us for a yes to what somebody else may not decide alone,
 // with a deadline in business time; when that passes the next is asked.
 //
-// First a lead of the case's team is asked, then an admin; where an admin has said yes and
-// one more is wanted, a lead again. Somebody who is there is asked rather than somebody
-// who is away. Never whoever wants it, nor who was asked or said yes before.
+// First a lead of the case's team is asked, then the admins one by one, then the other
+// leads. Somebody who is there is asked rather than somebody who is away. Never whoever
+// wants it, nor who said yes before, nor who let their time pass since the last yes. When
+// nobody is left, whoever wants it and the admins are told.
 // What is asked for, its words, its job and its activity are the room's that asks.
 //
 // Tables: none. Personal columns: none.
@@ -11,7 +12,9 @@ package approvals
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"kept.example/kept/internal/core/cases"
@@ -27,6 +30,26 @@ type Petition struct {
 	Asked      int64     // how often somebody was
 	AnswerBy   time.Time // until when they have time; zero for nobody
 	ApprovedBy int64     // who has said yes; 0 for nobody
+	Tried      Tried     // who let their time pass since
+}
+
+// Tried are users who let their time pass, as they are stored: ",3,7,".
+type Tried string
+
+func (t Tried) has(id int64) bool { return strings.Contains(string(t), fmt.Sprintf(",%d,", id)) }
+
+func (t Tried) with(id int64) Tried {
+	if id == 0 || t.has(id) {
+		return t
+	}
+	return Tried(fmt.Sprintf("%s,%d,", strings.TrimSuffix(string(t), ","), id))
+}
+
+// Agreed is the petition once somebody has said yes to it, and one more is wanted: all
+// others may be asked anew.
+func (p Petition) Agreed(by int64) Petition {
+	p.ApprovedBy, p.ApproverID, p.Tried = by, by, ""
+	return p
 }
 
 // Yes are the users who have said yes once by has too; again, that they had before.
@@ -49,22 +72,23 @@ const (
 
 // Next finds who is asked next for something in a case; 0 for nobody.
 func Next(ctx context.Context, v db.View, c cases.Case, p Petition) (int64, error) {
-	id := func(s db.Scan) (id int64, err error) { return id, s(&id) }
 	var some []int64
 	var err error
 	if p.Asked == 0 && c.TeamID != 0 {
-		if some, err = db.All(ctx, v, id, leadsQuery, c.TeamID); err != nil {
+		if some, err = db.All(ctx, v, scanID, leadsQuery, c.TeamID); err != nil {
 			return 0, err
 		}
 	}
-	admins, err := db.All(ctx, v, id, adminsQuery)
+	admins, err := db.All(ctx, v, scanID, adminsQuery)
 	if err != nil {
 		return 0, err
 	}
-	before := func(id int64) bool { return id == p.ByID || id == p.ApproverID || id == p.ApprovedBy }
+	before := func(id int64) bool {
+		return id == p.ByID || id == p.ApproverID || id == p.ApprovedBy || p.Tried.has(id)
+	}
 	some = slices.DeleteFunc(append(some, admins...), before)
-	if len(some) == 0 && p.ApprovedBy != 0 {
-		leads, err := db.All(ctx, v, id, allQuery)
+	if len(some) == 0 && p.Asked > 0 {
+		leads, err := db.All(ctx, v, scanID, allQuery)
 		if err != nil {
 			return 0, err
 		}
@@ -105,7 +129,21 @@ func (a Approvals) Ask(ctx context.Context, tx *db.Tx, h *cases.Held, p *Petitio
 	if name, err = a.Staff.NameOf(ctx, tx, next); err != nil {
 		return "", err
 	}
+	p.Tried = p.Tried.with(p.ApproverID)
 	p.ApproverID, p.Asked, p.AnswerBy = next, p.Asked+1, hours.Add(tx.Now(), given)
 	_, err = a.Notices.Tell(ctx, tx, notices.News{Kind: kind, Users: []int64{next}, Case: h.Case, May: staff.RemediesApprove, ItemID: item})
 	return name, err
 }
+
+// Silent tells whoever wants it, and the admins, by a notice of a kind about an item, that
+// nobody is left to be asked.
+func (a Approvals) Silent(ctx context.Context, tx *db.Tx, h *cases.Held, p Petition, kind string, item int64) error {
+	users, err := db.All(ctx, tx, scanID, adminsQuery)
+	if err != nil {
+		return err
+	}
+	_, err = a.Notices.Tell(ctx, tx, notices.News{Kind: kind, Users: append(users, p.ByID), Case: h.Case, ItemID: item})
+	return err
+}
+
+func scanID(s db.Scan) (id int64, err error) { return id, s(&id) }

@@ -112,7 +112,7 @@ func (s *Relief) askNext(ctx context.Context, tx *db.Tx, h *cases.Held, a Ask) e
 	if err := s.desk.Notices.Over(ctx, tx, askNotice, a.ID); err != nil {
 		return err
 	}
-	name, err := approvals.Approvals{Cases: s.desk.Cases, Notices: s.desk.Notices, Staff: s.desk.Staff}.Ask(ctx, tx, h, &a.Petition, given, askNotice, a.ID)
+	name, err := s.approvals().Ask(ctx, tx, h, &a.Petition, given, askNotice, a.ID)
 	if err != nil {
 		return err
 	}
@@ -134,8 +134,12 @@ func (s *Relief) recordAsk(ctx context.Context, tx *db.Tx, h *cases.Held, a Ask,
 	return err
 }
 
-// onUnanswered asks an admin where nobody has answered in time; once an admin has been
-// asked it waits on their Today.
+func (s *Relief) approvals() approvals.Approvals {
+	return approvals.Approvals{Cases: s.desk.Cases, Notices: s.desk.Notices, Staff: s.desk.Staff}
+}
+
+// onUnanswered asks the next where somebody has not answered in time. Where nobody is left
+// it says so, and it waits on the Today of the last one.
 func (s *Relief) onUnanswered(ctx context.Context, run *jobs.Run, u Unanswered) error {
 	return run.Do(ctx, "relief.unanswered", func(ctx context.Context, tx *db.Tx) (err error) {
 		defer fault.Wrap(&err, "relief.unanswered(%d)", u.ID)
@@ -148,12 +152,18 @@ func (s *Relief) onUnanswered(ctx context.Context, run *jobs.Run, u Unanswered) 
 		if err != nil {
 			return err
 		}
-		if a, err = askByID(ctx, tx, u.ID); err != nil || a.State != AskWaits || !a.AnswerBy.Equal(u.At) || a.Asked > 1 {
+		if a, err = askByID(ctx, tx, u.ID); err != nil || a.State != AskWaits || !a.AnswerBy.Equal(u.At) {
 			return err
 		}
 		next, err := approvals.Next(ctx, tx, h.Case, a.Petition)
-		if err != nil || next == 0 {
+		if err != nil {
 			return err
+		}
+		if next == 0 {
+			if err := s.recordAsk(ctx, tx, h, a, "relief.unanswered", map[string]any{}); err != nil {
+				return err
+			}
+			return s.approvals().Silent(ctx, tx, h, a.Petition, silentNotice, a.ID)
 		}
 		return s.askNext(ctx, tx, h, a)
 	})
@@ -212,11 +222,11 @@ func (s *Relief) Approve(ctx context.Context, tx *db.Tx, h *cases.Held, id int64
 	if err != nil {
 		return err
 	}
-	a.ApprovedBy = actor.ID
 	if over != nil && over.Approvals > len(yes) && a.ByID != actor.ID {
-		a.ApproverID = actor.ID
+		a.Petition = a.Agreed(actor.ID)
 		return s.askNext(ctx, tx, h, a)
 	}
+	a.ApprovedBy = actor.ID
 	if err := s.ended(ctx, tx, &a, AskApproved); err != nil {
 		return err
 	}
@@ -304,7 +314,10 @@ func (s *Relief) ended(ctx context.Context, tx *db.Tx, a *Ask, to AskState) erro
 	if err := saveAsk(ctx, tx, *a); err != nil {
 		return err
 	}
-	return s.desk.Notices.Over(ctx, tx, askNotice, a.ID)
+	if err := s.desk.Notices.Over(ctx, tx, askNotice, a.ID); err != nil {
+		return err
+	}
+	return s.desk.Notices.Over(ctx, tx, silentNotice, a.ID)
 }
 
 // unask ends what waits in a case for the word of another: something else takes its

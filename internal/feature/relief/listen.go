@@ -25,7 +25,10 @@ const (
 )
 
 // splitNotice tells the leads that sends and grants pass a limit together.
-const splitNotice = "relief.split"
+const (
+	splitNotice  = "relief.split"
+	silentNotice = "relief.unanswered"
+)
 
 // declare makes the notices known.
 func declare(n *notices.Notices) {
@@ -48,6 +51,10 @@ func declare(n *notices.Notices) {
 	n.Declare(notices.Kind{Name: splitNotice, Icon: "life", Look: web.Info, Order: 53, Label: "relief.notice.split", Shown: true, Mail: notices.Digest, Newest: true,
 		Says: func(t notices.Told) fault.Sentence {
 			return fault.Say("relief.notice.split_says", fault.A("who", t.Customer))
+		}})
+	n.Declare(notices.Kind{Name: silentNotice, Icon: "life", Look: web.Bad, Order: 54, Label: "relief.notice.silent", Shown: true, Mail: notices.Once, Newest: true,
+		Says: func(t notices.Told) fault.Sentence {
+			return fault.Say("relief.notice.silent_says", fault.A("who", t.Customer))
 		}})
 }
 

@@ -126,12 +126,12 @@ const (
 	lateQuery = `SELECT ` + offerColumns + outWhere + ` AND overdue_at IS NOT NULL` + outPage
 )
 
-const askColumns = `id, case_id, state, way_id, words, returns_on, cost, worth, currency, by_id, approver_id, asked, answer_by, approved_by, reason, offer_id, at, ended_at`
+const askColumns = `id, case_id, state, way_id, words, returns_on, cost, worth, currency, by_id, approver_id, asked, answer_by, approved_by, tried, reason, offer_id, at, ended_at`
 
 func scanAsk(s db.Scan) (a Ask, err error) {
 	var cost, worth int64
 	var currency string
-	err = s(&a.ID, &a.CaseID, &a.State, &a.WayID, &a.Words, &a.ReturnsOn, &cost, &worth, &currency, &a.ByID, &a.ApproverID, &a.Asked, &a.AnswerBy, &a.ApprovedBy, &a.Reason, &a.OfferID, &a.At, &a.EndedAt)
+	err = s(&a.ID, &a.CaseID, &a.State, &a.WayID, &a.Words, &a.ReturnsOn, &cost, &worth, &currency, &a.ByID, &a.ApproverID, &a.Asked, &a.AnswerBy, &a.ApprovedBy, &a.Tried, &a.Reason, &a.OfferID, &a.At, &a.EndedAt)
 	a.Sending = sendingOf(1, cost, worth, currency)
 	return a, err
 }
@@ -163,8 +163,8 @@ func insertAsk(ctx context.Context, tx *db.Tx, a Ask) (int64, error) {
 
 // saveAsk writes all of an ask that changes.
 func saveAsk(ctx context.Context, tx *db.Tx, a Ask) error {
-	_, err := tx.Exec(ctx, `UPDATE relief_ask SET state = $2, approver_id = $3, asked = $4, answer_by = $5, approved_by = $6, reason = $7, offer_id = $8, ended_at = $9 WHERE id = $1`,
-		a.ID, a.State, a.ApproverID, a.Asked, a.AnswerBy, a.ApprovedBy, a.Reason, a.OfferID, a.EndedAt)
+	_, err := tx.Exec(ctx, `UPDATE relief_ask SET state = $2, approver_id = $3, asked = $4, answer_by = $5, approved_by = $6, reason = $7, offer_id = $8, ended_at = $9, tried = $10 WHERE id = $1`,
+		a.ID, a.State, a.ApproverID, a.Asked, a.AnswerBy, a.ApprovedBy, a.Reason, a.OfferID, a.EndedAt, a.Tried)
 	return err
 }
 

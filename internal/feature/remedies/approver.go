@@ -16,7 +16,7 @@ var noTime time.Time
 
 // petition is what is asked for with a remedy.
 func (r Remedy) petition() approvals.Petition {
-	return approvals.Petition{ByID: r.ByID, ApproverID: r.ApproverID, Asked: r.Asked, AnswerBy: r.AnswerBy, ApprovedBy: r.ApprovedBy}
+	return approvals.Petition{ByID: r.ByID, ApproverID: r.ApproverID, Asked: r.Asked, AnswerBy: r.AnswerBy, ApprovedBy: r.ApprovedBy, Tried: r.Tried}
 }
 
 // AnswerWithin is how much working time whoever is asked to approve something has.
@@ -39,7 +39,7 @@ func (s *Remedies) ask(ctx context.Context, tx *db.Tx, h *cases.Held, set ...*Re
 		first = min(first, r.ID)
 	}
 	p := set[0].petition()
-	name, err := approvals.Approvals{Cases: s.desk.Cases, Notices: s.desk.Notices, Staff: s.desk.Staff}.Ask(ctx, tx, h, &p, given, askNotice, first)
+	name, err := s.approvals().Ask(ctx, tx, h, &p, given, askNotice, first)
 	if err != nil {
 		return err
 	}
@@ -47,10 +47,22 @@ func (s *Remedies) ask(ctx context.Context, tx *db.Tx, h *cases.Held, set ...*Re
 		return fault.New(fault.Conflict, "remedies.fault.nobody")
 	}
 	for _, r := range set {
-		r.ApproverID, r.Asked, r.AnswerBy = p.ApproverID, r.Asked+1, p.AnswerBy
+		r.ApproverID, r.Asked, r.AnswerBy, r.Tried = p.ApproverID, r.Asked+1, p.AnswerBy, p.Tried
 		if err := s.move(ctx, tx, h, r, Awaiting, "remedy.asked", map[string]any{"who": name, "due": p.AnswerBy}); err != nil {
 			return err
 		}
 	}
 	return s.desk.Jobs.Put(ctx, tx, Unanswered{first, p.AnswerBy}, jobs.At(p.AnswerBy), jobs.Unique(unique(first, p.AnswerBy)))
+}
+
+func (s *Remedies) approvals() approvals.Approvals {
+	return approvals.Approvals{Cases: s.desk.Cases, Notices: s.desk.Notices, Staff: s.desk.Staff}
+}
+
+// silent says once that nobody who was asked has answered and nobody is left to be asked.
+func (s *Remedies) silent(ctx context.Context, tx *db.Tx, h *cases.Held, r Remedy) error {
+	if err := s.record(ctx, tx, h, r, "remedy.unanswered", nil); err != nil {
+		return err
+	}
+	return s.approvals().Silent(ctx, tx, h, r.petition(), silentNotice, r.ID)
 }

@@ -155,7 +155,7 @@ func (s *Remedies) wantedBy(ctx context.Context, tx *db.Tx, h *cases.Held, r *Re
 
 // quiet takes back what was told of a remedy that needs nobody now.
 func (s *Remedies) quiet(ctx context.Context, tx *db.Tx, r Remedy) error {
-	for _, kind := range []string{askNotice, lateNotice} {
+	for _, kind := range []string{askNotice, silentNotice, lateNotice} {
 		if err := s.desk.Notices.Over(ctx, tx, kind, r.ID); err != nil {
 			return err
 		}

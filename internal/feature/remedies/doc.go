@@ -7,8 +7,8 @@
 // A remedy has a kind, the words the customer reads, what it is worth, why it is given
 // and whose fault it was. What is worth something is paid from a budget:
 // within it whoever grants needs nobody. Above it one other is asked, a lead of the
-// team or else an admin, with a deadline in business time; when that passes an admin is
-// asked by itself. Nobody approves their own, and a desk of one asks nobody.
+// team or else an admin, with a deadline in business time; when that passes the next is
+// asked by itself, until nobody is left, which is told. Nobody approves their own, and a desk of one asks nobody.
 // What goes out with a reply is within the budget, or the reply comes back to its writer.
 //
 // What is granted is wanted on its way by a time, and at the customer's by another; what

@@ -148,8 +148,10 @@ func (s *Remedies) grantAlone(ctx context.Context, tx *db.Tx, h *cases.Held, r *
 // approved says that a remedy is granted: it is to be seen to by a time. An apology is
 // received with its words.
 func (s *Remedies) approved(ctx context.Context, tx *db.Tx, h *cases.Held, r *Remedy, by int64) error {
-	if err := s.desk.Notices.Over(ctx, tx, askNotice, r.ID); err != nil {
-		return err
+	for _, kind := range []string{askNotice, silentNotice} {
+		if err := s.desk.Notices.Over(ctx, tx, kind, r.ID); err != nil {
+			return err
+		}
 	}
 	r.ApprovedBy, r.ApprovedAt, r.ApproverID, r.AnswerBy = by, tx.Now(), 0, noTime
 	if !r.Goes() {
@@ -218,7 +220,8 @@ func (s *Remedies) saidYes(ctx context.Context, tx *db.Tx, h *cases.Held, set []
 		return err
 	} else if short {
 		for _, r := range set {
-			r.ApprovedBy, r.ApproverID = by, by
+			p := r.petition().Agreed(by)
+			r.ApprovedBy, r.ApproverID, r.Tried = p.ApprovedBy, p.ApproverID, p.Tried
 		}
 		return s.ask(ctx, tx, h, set...)
 	}

@@ -36,6 +36,7 @@ func unique(id int64, at time.Time) string { return fmt.Sprintf("%d:%d", id, at.
 // The notices of this room.
 const (
 	askNotice      = "remedies.ask"
+	silentNotice   = "remedies.unanswered"
 	answeredNotice = "remedies.answered"
 	lateNotice     = "remedies.late"
 	failedNotice   = "remedies.failed"
@@ -56,18 +57,22 @@ func declare(n *notices.Notices) {
 	n.Declare(notices.Kind{Name: otherNotice, Icon: "gift", Look: web.Warn, Order: 63, Label: "remedies.notice.other", Shown: true, Mail: notices.Once, Says: says("remedies.notice.other_says")})
 	n.Declare(notices.Kind{Name: splitNotice, Icon: "gift", Look: web.Info, Order: 64, Label: "remedies.notice.split", Shown: true, Mail: notices.Digest, Newest: true, Says: says("remedies.notice.split_says")})
 	n.Declare(notices.Kind{Name: partNotice, Icon: "gift", Look: web.Bad, Order: 65, Label: "remedies.notice.part", Shown: true, Mail: notices.Once, Newest: true, Says: says("remedies.notice.part_says")})
+	n.Declare(notices.Kind{Name: silentNotice, Icon: "gift", Look: web.Bad, Order: 66, Label: "remedies.notice.silent", Shown: true, Mail: notices.Once, Newest: true, Says: says("remedies.notice.silent_says")})
 }
 
 func (s *Remedies) onUnanswered(ctx context.Context, run *jobs.Run, a Unanswered) error {
 	return run.Do(ctx, "remedies.unanswered", func(ctx context.Context, tx *db.Tx) (err error) {
 		defer fault.Wrap(&err, "remedies.unanswered(%d)", a.ID)
 		h, r, err := s.take(itself(ctx), tx, a.ID)
-		if err != nil || r.State != Awaiting || !r.AnswerBy.Equal(a.At) || r.Asked > 1 {
-			return err // answered, or an admin has been asked: it waits on their Today
+		if err != nil || r.State != Awaiting || !r.AnswerBy.Equal(a.At) {
+			return err // answered, or another has been asked
 		}
 		next, err := approvals.Next(ctx, tx, h.Case, r.petition())
-		if err != nil || next == 0 {
+		if err != nil {
 			return err
+		}
+		if next == 0 { // it waits on the Today of the last one
+			return s.silent(itself(ctx), tx, h, r)
 		}
 		set, err := s.waitsWith(ctx, tx, &r)
 		if err != nil {

@@ -216,6 +216,40 @@ func TestAboveTheBudgetOneOtherIsAskedAndThenTheNext(t *testing.T) {
 	})
 }
 
+// Whoever is asked and lets their time pass, the next one is asked, the second whose yes is
+// wanted too, until nobody is left: then it is said.
+func TestItGoesUpUntilNobodyIsLeftToAsk(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		agent, lead, admin := r.User(staff.Agent), r.User(staff.Lead), r.User(staff.Admin)
+		api := r.Program(staff.Agent)
+		silent := func(user int64) int64 {
+			return r.Number(`SELECT count(*) FROM notice WHERE user_id = $1 AND kind = 'remedies.unanswered' AND read_at IS NULL`, user)
+		}
+		ask := func(worth string) string {
+			api.Call(http.MethodPost, "/api/v1/remedies", map[string]any{"case_id": r.id, "kind": "refund", "what": "All of it", "key": worth, "worth": euros(worth)}).Is(t, http.StatusCreated).Has(t, `"state":"awaiting_approval"`)
+			return fmt.Sprintf("/api/v1/remedies/%d", r.of().ID)
+		}
+		path := ask("250")
+		wants(t, "an admin first", r.of().ApproverID, admin)
+		r.Advance(3 * 24 * time.Hour)
+		wants(t, "then whoever leads", []any{r.of().ApproverID, silent(agent), silent(admin)}, []any{lead, int64(0), int64(0)})
+		r.Advance(9 * 24 * time.Hour)
+		wants(t, "nobody is left", []any{r.of().ApproverID, silent(agent), silent(admin), r.Number(`SELECT count(*) FROM activity WHERE kind = 'remedy.unanswered'`)}, []any{lead, int64(1), int64(1), int64(1)})
+		r.Browse(staff.Agent).Get("/notices").Is(t, http.StatusOK).Has(t, "nobody is left to ask")
+		r.Program(staff.Admin).Call(http.MethodPost, path+"/approve", nil).Is(t, http.StatusOK).Has(t, `"state":"approved"`)
+		wants(t, "quiet", silent(agent)+silent(admin), int64(0))
+
+		path = ask("450") // two must say yes
+		r.Advance(3 * 24 * time.Hour)
+		r.Program(staff.Lead).Call(http.MethodPost, path+"/approve", nil).Is(t, http.StatusOK).Has(t, `"state":"awaiting_approval"`)
+		wants(t, "the admin, who let it pass before", r.of().ApproverID, admin)
+		r.Advance(3 * 24 * time.Hour)
+		wants(t, "nobody is left for the second", []int64{silent(agent), silent(admin)}, []int64{1, 1})
+		r.Program(staff.Admin).Call(http.MethodPost, path+"/approve", nil).Is(t, http.StatusOK).Has(t, `"state":"approved"`)
+		r.Verified()
+	})
+}
+
 func TestARemedyGoesOutWithItsReplyAndTheCustomerSaysWhatTheyThink(t *testing.T) {
 	each(t, func(t *testing.T, r room) {
 		api, _ := r.Program(staff.Agent), r.User(staff.Lead)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"kept.example/kept/internal/core/approvals"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/money"
@@ -72,6 +73,7 @@ type Remedy struct {
 	Asked      int64        // how often somebody was
 	AnswerBy   time.Time    // until when they have time
 	ApprovedBy int64
+	Tried      approvals.Tried // who was asked since, and let their time pass
 	ApprovedAt time.Time
 	Reason     string // why it was declined, or failed
 	Tracking   string

@@ -19,13 +19,13 @@ import (
 var Schema embed.FS
 
 const columns = `id, case_id, kind, key, state, what, why, fault, worth, currency, posted, by_id, message_id, approver_id, asked, answer_by,
-	approved_by, approved_at, reason, tracking, due_at, late_at, answer, answer_says, answered_at, purchase_id, created_at, updated_at`
+	approved_by, approved_at, reason, tracking, due_at, late_at, answer, answer_says, answered_at, purchase_id, tried, created_at, updated_at`
 
 func scan(s db.Scan) (r Remedy, err error) {
 	var message *int64
 	var posted, due int64
 	err = s(&r.ID, &r.CaseID, &r.Kind, &r.Key, &r.State, &r.What, &r.Why, &r.Fault, &r.Worth.Minor, &r.Worth.Currency, &posted, &r.ByID, &message, &r.ApproverID, &r.Asked, &r.AnswerBy,
-		&r.ApprovedBy, &r.ApprovedAt, &r.Reason, &r.Tracking, &due, &r.LateAt, &r.Answer, &r.AnswerSays, &r.AnsweredAt, &r.PurchaseID, &r.At, &r.UpdatedAt)
+		&r.ApprovedBy, &r.ApprovedAt, &r.Reason, &r.Tracking, &due, &r.LateAt, &r.Answer, &r.AnswerSays, &r.AnsweredAt, &r.PurchaseID, &r.Tried, &r.At, &r.UpdatedAt)
 	if message != nil {
 		r.MessageID = *message
 	}
@@ -93,8 +93,8 @@ func save(ctx context.Context, tx *db.Tx, r Remedy) error {
 		due = r.DueAt.UnixMicro()
 	}
 	_, err := tx.Exec(ctx, `UPDATE remedy SET state = $2, posted = $3, approver_id = $4, asked = $5, answer_by = $6, approved_by = $7, approved_at = $8, reason = $9, tracking = $10,
-		due_at = $11, late_at = $12, answer = $13, answer_says = $14, answered_at = $15, updated_at = $16, why = $17 WHERE id = $1`,
-		r.ID, r.State, posted, r.ApproverID, r.Asked, r.AnswerBy, r.ApprovedBy, r.ApprovedAt, r.Reason, r.Tracking, due, r.LateAt, r.Answer, r.AnswerSays, r.AnsweredAt, tx.Now(), r.Why)
+		due_at = $11, late_at = $12, answer = $13, answer_says = $14, answered_at = $15, updated_at = $16, why = $17, tried = $18 WHERE id = $1`,
+		r.ID, r.State, posted, r.ApproverID, r.Asked, r.AnswerBy, r.ApprovedBy, r.ApprovedAt, r.Reason, r.Tracking, due, r.LateAt, r.Answer, r.AnswerSays, r.AnsweredAt, tx.Now(), r.Why, r.Tried)
 	return err
 }
 
