@@ -3,6 +3,7 @@ package app_test
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"testing"
 	"time"
 
@@ -54,8 +55,13 @@ func TestTheNewestDayOfAParcelHolds(t *testing.T) {
 		days("when it leaves", first)
 		says("b", "sent", second, "tracking", "JD 1")
 		days("another day", second)
+		for _, text := range []string{"JD 1", "jd1", "J-D1"} {
+			d.Browse(staff.Agent).Get("/search?q="+url.QueryEscape(text)).Is(t, http.StatusOK).Has(t, fmt.Sprintf("%s#dispatch-%d", casePath(id), parcel.ID))
+		}
 		d.Nobody().Get(link).Has(t, "there by "+second.Format("2 Jan 2006, 15:04"))
-		says("c", "accepted", day(3))
+		says("c", "accepted", day(3), "order", "F-77")
+		api.Call(http.MethodGet, "/api/v1/search?q=f77", nil).Is(t, http.StatusOK).Has(t, `"dispatches"`, d.Fresh(id).Ref)
+		d.Browse(staff.Agent).Get("/search?q=JD").Is(t, http.StatusOK).Lacks(t, "#dispatch-")
 		days("a word from before it left", second)
 		says("d", "sent", first)
 		days("an earlier one", first)

@@ -139,9 +139,9 @@ func (w *world) bodyOf(route string) any {
 	case "POST /api/v1/cases/{id}/replace":
 		return object("purchase_id", w.ids["purchase"], "text", "A new one is yours.")
 	case "POST /dispatches/{dispatch}/say":
-		return form("state", "sent")
+		return form("state", "arrived")
 	case "POST /api/v1/dispatches/{id}/say":
-		return object("state", "sent")
+		return object("state", "arrived")
 	case "POST /settings/dispatch/{does}":
 		return form("address", "http://127.0.0.1:1/")
 	case "PUT /api/v1/dispatch_systems/{does}":
@@ -364,6 +364,10 @@ func (w *world) jsonOf(route string, later time.Time) any {
 		return object("done", "told")
 	case "POST /api/v1/budgets":
 		return object("holder", "agent", "holder_id", w.users["agent"], "period", "month", "currency", "EUR", "amount", "500")
+	case "POST /api/v1/budgets/rates":
+		return object("from", "USD", "to", "EUR", "rate", "0.9")
+	case "POST /api/v1/ledger_periods":
+		return object("month", "2026-02")
 	case "PATCH /api/v1/budgets/{id}":
 		return object("amount", "600")
 	case "POST /api/v1/topics":

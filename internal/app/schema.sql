@@ -2792,6 +2792,11 @@ CREATE TRIGGER ledger_line_no_delete BEFORE DELETE ON ledger_line BEGIN SELECT R
 CREATE TRIGGER ledger_period_no_update BEFORE UPDATE ON ledger_period BEGIN SELECT RAISE(ABORT, 'ledger_period is added to and never changed'); END;
 CREATE TRIGGER ledger_period_no_delete BEFORE DELETE ON ledger_period BEGIN SELECT RAISE(ABORT, 'ledger_period is added to and never changed'); END;
 
+-- dispatch: 202611280732_dispatch.sql
+-- By which cases are found: the number that a parcel is followed by and what the system calls its order, without gaps and dashes.
+CREATE INDEX dispatch_followed ON dispatch (replace(replace(tracking, ' ', ''), '-', '')) WHERE tracking <> '';
+CREATE INDEX dispatch_ordered ON dispatch (replace(replace(foreign_id, ' ', ''), '-', '')) WHERE foreign_id <> '';
+
 -- relief: 202611290010_relief.sql
 -- Since when its case is done although it still stops its customer; nothing once it is open again.
 ALTER TABLE relief ADD COLUMN solved_at BIGINT;
@@ -5605,6 +5610,11 @@ CREATE TRIGGER ledger_line_append_only BEFORE UPDATE OR DELETE ON ledger_line FO
 CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '% is added to and never changed', TG_TABLE_NAME; END $$;
 CREATE TRIGGER ledger_period_append_only BEFORE UPDATE OR DELETE ON ledger_period FOR EACH ROW EXECUTE FUNCTION append_only();
+
+-- dispatch: 202611280732_dispatch.sql
+-- By which cases are found: the number that a parcel is followed by and what the system calls its order, without gaps and dashes.
+CREATE INDEX dispatch_followed ON dispatch (replace(replace(tracking, ' ', ''), '-', '')) WHERE tracking <> '';
+CREATE INDEX dispatch_ordered ON dispatch (replace(replace(foreign_id, ' ', ''), '-', '')) WHERE foreign_id <> '';
 
 -- relief: 202611290010_relief.sql
 -- Since when its case is done although it still stops its customer; nothing once it is open again.

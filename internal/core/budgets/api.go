@@ -20,6 +20,9 @@ func (b *Budgets) mountAPI(rt *web.Router) {
 	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/budgets/{id}", Summary: "A budget, and how it stands", Tags: tag}, b.apiOne)
 	web.Act(rt, manage, huma.Operation{Method: http.MethodPost, Path: "/budgets", Summary: "Give an agent or a team a budget", DefaultStatus: http.StatusCreated, Tags: tag}, b.apiAdd)
 	web.Act(rt, manage, huma.Operation{Method: http.MethodPatch, Path: "/budgets/{id}", Summary: "Change a budget", Tags: tag}, b.apiChange)
+	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/budgets/report", Summary: "How budgets were used: what was spent, for how many cases, and how many of these ended well", Tags: tag}, b.apiReport)
+	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/budgets/rates", Summary: "Exchange rates that count: the newest of each pair", Tags: tag}, b.apiRates)
+	web.Act(rt, manage, huma.Operation{Method: http.MethodPost, Path: "/budgets/rates", Summary: "Enter an exchange rate, which counts from now on", DefaultStatus: http.StatusCreated, Tags: tag}, b.apiEnter)
 }
 
 // Body is a budget as the API gives it.

@@ -146,6 +146,22 @@ func TestASpendKeepsTheBudgetOrAsksForAYes(t *testing.T) {
 		lead.Get("/budgets/csv?month=2026-03").Is(t, http.StatusOK).Has(t, fmt.Sprintf("agent,%d,The Anna,2026-03,SEK,1600.00,404.20,1195.80,1,0", anna))
 		lead.Get("/budgets").Is(t, http.StatusOK).Has(t, "nothing spent")
 		api := d.Program(staff.Admin)
+		api.Call(http.MethodGet, "/api/v1/budgets/report?month=2026-03", nil).Is(t, http.StatusOK).
+			Has(t, `"month":"2026-03"`, fmt.Sprintf(`"holder_id":%d,"period":"2026-03","currency":"SEK","amount":"1600.00","spent":"404.20","left":"1195.80","cases":1,"ended_well":0`, anna))
+		api.Call(http.MethodGet, "/api/v1/budgets/report", nil).Is(t, http.StatusOK).Has(t, `"month":"2026-04"`, `"spent":"0.00"`)
+		d.Program(staff.Viewer).Call(http.MethodGet, "/api/v1/budgets/report", nil).Is(t, http.StatusForbidden)
+		rate := map[string]any{"from": "usd", "to": "SEK", "rate": "10.5"}
+		for range 2 {
+			api.With("Idempotency-Key", "usd").Call(http.MethodPost, "/api/v1/budgets/rates", rate).Is(t, http.StatusCreated).Has(t, `"from":"USD","to":"SEK","rate":"10.5","day":"2026-04-02"`)
+		}
+		if n := d.Number(`SELECT count(*) FROM budget_rate WHERE from_currency = 'USD'`); n != 1 {
+			t.Errorf("entered %d times under one key", n)
+		}
+		for field, bad := range map[string]map[string]any{"rate": {"from": "USD", "to": "SEK", "rate": "-1"}, "from": {"from": "XXQ", "to": "SEK", "rate": "1"}, "to": {"from": "USD", "to": "USD", "rate": "1"}} {
+			api.Call(http.MethodPost, "/api/v1/budgets/rates", bad).Is(t, http.StatusUnprocessableEntity).Has(t, fmt.Sprintf(`"field":%q`, field))
+		}
+		d.Program(staff.Agent).Call(http.MethodPost, "/api/v1/budgets/rates", rate).Is(t, http.StatusForbidden)
+		d.Program(staff.Lead).Call(http.MethodGet, "/api/v1/budgets/rates", nil).Is(t, http.StatusOK).Has(t, `"from":"EUR","to":"SEK","rate":"11.42"`, `"rate":"10.5"`)
 		api.Call(http.MethodGet, "/api/v1/budgets", nil).Is(t, http.StatusOK).Has(t, `"running":"2026-q2"`, `"left":"1600.00"`)
 		api.Call(http.MethodPatch, fmt.Sprintf("/api/v1/budgets/%d", own.ID), map[string]any{"amount": "20.5", "single": "0"}).Is(t, http.StatusOK).Has(t, `"amount":"20.50"`)
 		api.Call(http.MethodPost, "/api/v1/budgets", map[string]any{"holder": "agent", "holder_id": anna, "period": "month", "currency": "SEK", "amount": "1"}).Is(t, http.StatusUnprocessableEntity)

@@ -46,6 +46,9 @@ func (u Used) Untouched() bool { return u.Spent.Minor <= 0 }
 // spent, for how many cases, and how many of these ended well.
 func (b *Budgets) Report(ctx context.Context, v db.View, day time.Time) (_ []Used, err error) {
 	defer fault.Wrap(&err, "budgets.Report")
+	if _, err := staff.Allow(ctx, staff.LedgerRead); err != nil {
+		return nil, err
+	}
 	all, err := b.List(ctx, v, 0, most)
 	if err != nil {
 		return nil, err
@@ -70,6 +73,24 @@ func (b *Budgets) Report(ctx context.Context, v db.View, day time.Time) (_ []Use
 	return used, err
 }
 
+// monthForm is how a month is written.
+const monthForm = "2006-01"
+
+// reportDay is the first of a month that somebody asks for, or of the running one where
+// they name none that is over; running is that.
+func (b *Budgets) reportDay(ctx context.Context, v db.View, month string) (day, running time.Time, err error) {
+	zone, err := b.ledger.Zone(ctx, v)
+	if err != nil {
+		return day, running, err
+	}
+	now := v.Now().In(zone)
+	running = time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC)
+	if at, err := time.Parse(monthForm, month); err == nil && at.Before(running) {
+		return at, running, nil
+	}
+	return running, running, nil
+}
+
 // reportView is the page of the report.
 type reportView struct {
 	Month          string
@@ -87,21 +108,15 @@ func (b *Budgets) reported(r *http.Request) (vw reportView, err error) {
 		if err != nil {
 			return err
 		}
-		zone, err := b.ledger.Zone(ctx, v)
-		if err != nil {
+		vw.Manage = actor.May(staff.BudgetsManage)
+		first := time.Time{}
+		if vw.Day, first, err = b.reportDay(ctx, v, r.URL.Query().Get("month")); err != nil {
 			return err
 		}
-		vw.Manage = actor.May(staff.BudgetsManage)
-		now := v.Now().In(zone)
-		first := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC)
-		vw.Day = first
-		if at, err := time.Parse("2006-01", r.URL.Query().Get("month")); err == nil && at.Before(first) {
-			vw.Day = at
-		}
-		vw.Month = vw.Day.Format("2006-01")
-		vw.Earlier = reportPath + "?month=" + vw.Day.AddDate(0, -1, 0).Format("2006-01")
+		vw.Month = vw.Day.Format(monthForm)
+		vw.Earlier = reportPath + "?month=" + vw.Day.AddDate(0, -1, 0).Format(monthForm)
 		if vw.Day.Before(first) {
-			vw.Later = reportPath + "?month=" + vw.Day.AddDate(0, 1, 0).Format("2006-01")
+			vw.Later = reportPath + "?month=" + vw.Day.AddDate(0, 1, 0).Format(monthForm)
 		}
 		if _, vw.Names, err = b.holders(ctx, v); err != nil {
 			return err

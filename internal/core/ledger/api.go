@@ -14,9 +14,12 @@ import (
 )
 
 func (l *Ledger) mountAPI(rt *web.Router) {
-	read, tag := string(staff.LedgerRead), []string{"ledger_entries"}
+	read, manage, tag := string(staff.LedgerRead), string(staff.BudgetsManage), []string{"ledger_entries"}
 	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/ledger_entries", Summary: "Entries of the ledger, the newest first", Tags: tag}, l.apiList)
 	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/ledger_entries/{id}", Summary: "An entry of the ledger", Tags: tag}, l.apiOne)
+	web.Files(rt, read, huma.Operation{Method: http.MethodGet, Path: "/ledger_entries/export", Summary: "Entries of the ledger as a file, in their order", Tags: tag}, exportTakes, []string{"text/csv", "text/plain"}, l.apiExport)
+	web.View(rt, read, huma.Operation{Method: http.MethodGet, Path: "/ledger_periods", Summary: "Months that are closed, the newest first", Tags: tag}, l.apiPeriods)
+	web.Act(rt, manage, huma.Operation{Method: http.MethodPost, Path: "/ledger_periods", Summary: "Close a month that is over, for good: it takes no entry any more", DefaultStatus: http.StatusCreated, Tags: tag}, l.apiClose)
 }
 
 // LineBody is a line of an entry.

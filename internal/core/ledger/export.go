@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -18,53 +19,64 @@ import (
 // exportTakes is how long an export may take.
 const exportTakes = 10 * time.Minute
 
-// exportPage sends entries as a file, a batch at a time, so that no number of them
-// is too many. as=beancount gives a Beancount file; anything else CSV.
+// The types of an export.
+const (
+	asCSV       = "text/csv; charset=utf-8"
+	asBeancount = "text/plain; charset=utf-8"
+)
+
+// export is the entries of a filter as a file, read a batch at a time, so that no number
+// of them is too many: as=beancount gives a Beancount file; anything else CSV.
+func (l *Ledger) export(ctx context.Context, v db.View, f Filter, as string) (file web.File, err error) {
+	if _, err := staff.Allow(ctx, staff.LedgerRead); err != nil {
+		return file, err
+	}
+	zone, err := l.Zone(ctx, v)
+	name := "ledger"
+	if f.Month != "" {
+		name += "-" + f.Month
+	}
+	if as == "beancount" {
+		return web.File{Name: name + ".beancount", Type: asBeancount, Write: func(ctx context.Context, w io.Writer) error {
+			known := map[string]bool{}
+			return l.all(ctx, f, func(p Posted) error {
+				_, err := io.WriteString(w, beancount(p, zone, known))
+				return err
+			})
+		}}, err
+	}
+	return web.File{Name: name + ".csv", Type: asCSV, Write: func(ctx context.Context, w io.Writer) error {
+		out := csv.NewWriter(w)
+		if err := out.Write([]string{"entry", "at", "month", "cause", "for", "ref", "case", "reverses", "account", "amount", "currency", "from_amount", "from_currency", "rate", "rate_day", "by", "seal"}); err != nil {
+			return err
+		}
+		if err := l.all(ctx, f, func(p Posted) error { return rows(out, p) }); err != nil {
+			return err
+		}
+		out.Flush()
+		return out.Error()
+	}}, err
+}
+
+// exportPage sends the entries that the page shows as a file; month=all those of all months.
 func (l *Ledger) exportPage(w http.ResponseWriter, r *http.Request) error {
-	var f Filter
-	var zone *time.Location
-	err := l.d.Read(r.Context(), "ledger.export.filter", func(ctx context.Context, v db.View) (err error) {
-		if _, err := staff.Allow(ctx, staff.LedgerRead); err != nil {
+	var file web.File
+	err := l.d.Read(r.Context(), "ledger.export.filter", func(ctx context.Context, v db.View) error {
+		f, _, err := l.filterOf(ctx, v, r.URL.Query())
+		if err != nil {
 			return err
 		}
-		if zone, err = l.Zone(ctx, v); err != nil {
-			return err
-		}
-		f, _, err = l.filterOf(ctx, v, r.URL.Query())
 		if r.URL.Query().Get("month") == "all" {
 			f.Month = ""
 		}
+		file, err = l.export(ctx, v, f, r.URL.Query().Get("as"))
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	name := "ledger"
-	if f.Month != "" {
-		name += "-" + f.Month
-	}
-	var each func(Posted) error
-	end := func() error { return nil }
-	if r.URL.Query().Get("as") == "beancount" {
-		web.Download(w, name+".beancount", "text/plain; charset=utf-8")
-		known := map[string]bool{}
-		each = func(p Posted) error {
-			_, err := w.Write([]byte(beancount(p, zone, known)))
-			return err
-		}
-	} else {
-		web.Download(w, name+".csv", "text/csv; charset=utf-8")
-		out := csv.NewWriter(w)
-		if err := out.Write([]string{"entry", "at", "month", "cause", "for", "ref", "case", "reverses", "account", "amount", "currency", "from_amount", "from_currency", "rate", "rate_day", "by", "seal"}); err != nil {
-			return err
-		}
-		each = func(p Posted) error { return rows(out, p) }
-		end = func() error { out.Flush(); return out.Error() }
-	}
-	if err := l.all(r.Context(), f, each); err != nil {
-		return err
-	}
-	return end()
+	web.Download(w, file.Name, file.Type)
+	return file.Write(r.Context(), w)
 }
 
 // all calls each for the entries of a filter, in their order.

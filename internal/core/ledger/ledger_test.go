@@ -266,6 +266,23 @@ func TestTheLedgerIsReadByMonthAccountAndCaseAndTakenHome(t *testing.T) {
 		lead.Get("/ledger?month=2026-02").Is(t, http.StatusOK).Has(t, "takes no entry any more")
 		d.Program(staff.Lead).Call(http.MethodGet, "/api/v1/ledger_entries?limit=2&month=2026-03", nil).Is(t, http.StatusOK).Has(t, `"id":3`, `"next_cursor":"`)
 		d.Browse(staff.Agent).Get("/ledger").Is(t, http.StatusForbidden)
+		api := d.Program(staff.Lead)
+		for _, q := range []string{"as=csv", "as=beancount&month=2026-03", "as=csv&account=budget:agent:0"} {
+			file := api.Call(http.MethodGet, "/api/v1/ledger_entries/export?"+q, nil).Is(t, http.StatusOK)
+			page := lead.Get("/ledger/export?"+strings.Replace(q, "month=2026-03", "month=all", 1)).Is(t, http.StatusOK)
+			if file.Body != page.Body || file.Header.Get("Content-Type") != page.Header.Get("Content-Type") || file.Header.Get("Content-Disposition") == "" {
+				t.Errorf("%s: %s %v", q, file.Body, file.Header)
+			}
+		}
+		api.Call(http.MethodGet, "/api/v1/ledger_entries/export?as=xml", nil).Is(t, http.StatusUnprocessableEntity)
+		d.Program(staff.Agent).Call(http.MethodGet, "/api/v1/ledger_entries/export", nil).Is(t, http.StatusForbidden)
+		for range 2 {
+			api.Call(http.MethodPost, "/api/v1/ledger_periods", map[string]any{"month": "2026-01"}).Is(t, http.StatusCreated).Has(t, `"month":"2026-01"`)
+		}
+		api.Call(http.MethodPost, "/api/v1/ledger_periods", map[string]any{"month": "2026-03"}).Is(t, http.StatusUnprocessableEntity).Has(t, `"field":"month"`, "not over yet")
+		api.Call(http.MethodPost, "/api/v1/ledger_periods", map[string]any{"month": "2026-13"}).Is(t, http.StatusUnprocessableEntity).Has(t, `"field":"month"`)
+		api.Call(http.MethodGet, "/api/v1/ledger_periods?limit=1", nil).Is(t, http.StatusOK).Has(t, `"month":"2026-02"`, `"next_cursor":"`).Lacks(t, "2026-01")
+		d.Program(staff.Agent).Call(http.MethodPost, "/api/v1/ledger_periods", map[string]any{"month": "2026-01"}).Is(t, http.StatusForbidden)
 		d.Do(func(ctx context.Context, tx *db.Tx) error { // words go, numbers stay
 			p, err := d.People.Take(ctx, tx, c.PersonID)
 			if err != nil {

@@ -82,14 +82,31 @@ func (l *Ledger) Close(ctx context.Context, tx *db.Tx, month string) (err error)
 	return err
 }
 
+const periodColumns = `month, closed_at, by_id, by_kind`
+
+func scanPeriod(s db.Scan) (p Period, err error) {
+	err = s(&p.Month, &p.ClosedAt, &p.By.ID, &p.By.Kind)
+	return p, err
+}
+
 // ClosedAt returns when a month was closed and by whom; nil while it is open.
 func ClosedAt(ctx context.Context, v db.View, month string) (*Period, error) {
-	all, err := db.All(ctx, v, func(s db.Scan) (p Period, err error) {
-		err = s(&p.Month, &p.ClosedAt, &p.By.ID, &p.By.Kind)
-		return p, err
-	}, `SELECT month, closed_at, by_id, by_kind FROM ledger_period WHERE month = $1`, month)
+	all, err := db.All(ctx, v, scanPeriod, `SELECT `+periodColumns+` FROM ledger_period WHERE month = $1`, month)
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
 	return &all[0], nil
+}
+
+// Closed returns the months that are closed, the newest first, those before one; "" for
+// the first page.
+func Closed(ctx context.Context, v db.View, before string, limit int) (_ []Period, err error) {
+	defer fault.Wrap(&err, "ledger.Closed")
+	if _, err := staff.Allow(ctx, staff.LedgerRead); err != nil {
+		return nil, err
+	}
+	if before == "" {
+		before = "~" // behind every month
+	}
+	return db.All(ctx, v, scanPeriod, `SELECT `+periodColumns+` FROM ledger_period WHERE month < $1 ORDER BY month DESC LIMIT $2`, before, limit)
 }

@@ -29,6 +29,6 @@
 // Tables: dispatch_system, dispatch_address, dispatch, dispatch_hook, dispatch_stock. Personal columns:
 // all of dispatch_address but its times; dispatch.what, choice, foreign_id, tracking,
 // reason. Listens to facts.RemedyMoved, facts.ProofGiven. Tells facts.DispatchMoved. Plugs into: the case
-// page (panel), the customer's page, the settings, the notices, the API, erase, export
+// page (panel), the customer's page, the settings, the notices, the search, the API, erase, export
 // and verify.
 package dispatch

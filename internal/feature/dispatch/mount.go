@@ -36,6 +36,7 @@ func Mount(d *desk.Desk) *Dispatches {
 	d.Page.AddPanel(casepage.Panel{Name: "dispatch", Order: 27, Render: s.panel})
 	d.Page.AddCustomerPanel(casepage.CustomerPanel{Name: "dispatch", Order: 4, Top: true, Render: s.customerPanel})
 	d.Chores.Add(s.chore())
+	d.Search.AddSource(s.sought())
 
 	grant, manage := string(staff.RemediesGrant), string(staff.SettingsManage)
 	d.Web.Page("POST /cases/{case}/replace", grant, s.replacePage)

@@ -262,9 +262,10 @@ func leftOf(ctx context.Context, v db.View, model string) (int64, error) {
 }
 
 // squeezed is a model number without what people write differently.
-func squeezed(model string) string {
-	return strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(clean(model)))
-}
+func squeezed(model string) string { return strings.ToUpper(bare(model)) }
+
+// bare is a number without its gaps and dashes.
+func bare(number string) string { return strings.NewReplacer(" ", "", "-", "").Replace(clean(number)) }
 
 // proven has a parcel go that waited for the proof of its purchase.
 func (s *Dispatches) proven(ctx context.Context, tx *db.Tx, f facts.ProofGiven) error {

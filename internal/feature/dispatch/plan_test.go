@@ -14,6 +14,8 @@ func TestDispatchesAreReadFromIndexes(t *testing.T) {
 		args = nil
 		d.Planned("dispatch_address_person", addressQuery(&args, []int64{1}), args...)
 		d.Planned("dispatch_state", inStateQuery, 100, 50, "sent")
+		d.Planned("dispatch_followed", followedQuery, "JD0140", "JD0140", "jd0140")
+		d.Planned("dispatch_ordered", orderedQuery, "F1", "F1", "f1")
 		d.Planned("dispatch_hook_system", hooksQuery, 1, 20)
 	}, desktest.Room{Name: "dispatch", Schema: Schema, Words: Words, Mount: func(d *desk.Desk) { Mount(d) }})
 }

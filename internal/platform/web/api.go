@@ -70,6 +70,9 @@ type adapter struct{ rt *Router }
 func (a adapter) Handle(op *huma.Operation, h func(huma.Context)) {
 	access, _ := op.Metadata[metaAccess].(string)
 	opts := []RouteOption{MaxBytes(op.MaxBodyBytes + 1)}
+	if takes, ok := op.Metadata[metaTakes].(time.Duration); ok {
+		opts = append(opts, Timeout(takes))
+	}
 	serve := func(w http.ResponseWriter, r *http.Request) error {
 		h(humago.NewContext(op, r, w))
 		return nil
@@ -130,7 +133,10 @@ func View[I, O any](rt *Router, access string, op huma.Operation, h func(ctx con
 
 // register fills what every operation has in common.
 func register[I, O any](rt *Router, access string, op huma.Operation, once bool, h func(context.Context, *I) (*O, error)) {
-	op.Metadata = map[string]any{metaAccess: access, metaOnce: once}
+	if op.Metadata == nil {
+		op.Metadata = map[string]any{}
+	}
+	op.Metadata[metaAccess], op.Metadata[metaOnce] = access, once
 	if op.MaxBodyBytes == 0 {
 		op.MaxBodyBytes = 1 << 20
 	}

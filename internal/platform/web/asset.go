@@ -160,5 +160,8 @@ func Download(w http.ResponseWriter, name, contentType string) {
 	h := w.Header()
 	h.Set("Content-Type", contentType)
 	h.Set("Content-Disposition", attachment(name))
-	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	h.Set("Content-Security-Policy", fileOnly)
 }
+
+// fileOnly has a browser run nothing of a file.
+const fileOnly = "default-src 'none'; sandbox"
