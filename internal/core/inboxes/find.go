@@ -102,6 +102,28 @@ func (s *Inboxes) ByAddress(ctx context.Context, v db.View, rcpt string) (_ Inbo
 	return i, plus, nil
 }
 
+// Own says whether an address is that of one of our inboxes, with or without a
+// plus, so that a mail from it would answer ourselves. A catch-all and a reply
+// domain make no address ours.
+func (s *Inboxes) Own(ctx context.Context, v db.View, address string) (_ bool, err error) {
+	defer fault.Wrap(&err, "inboxes.Own")
+	if _, err := staff.Acting(ctx); err != nil {
+		return false, err
+	}
+	local, domain, ok := split(address)
+	if !ok {
+		return false, nil
+	}
+	for cut := len(local); cut > 0; cut = strings.LastIndexByte(local[:cut], '+') {
+		own, err := db.Exists(ctx, v, `SELECT 1 FROM inbox WHERE address_key = $1 AND address_key <> '' AND channel = 'email' AND off_at IS NULL`,
+			db.Key(local[:cut]+"@"+domain))
+		if own || err != nil {
+			return own, err
+		}
+	}
+	return false, nil
+}
+
 // split reads an address: what is before the last at as it is, and the domain
 // in lower case.
 func split(rcpt string) (local, domain string, ok bool) {

@@ -127,7 +127,7 @@ func arrivalOf(item Item, m mail.Message, from mail.Address) cases.Arrival {
 
 // look asks the database what filing needs to know.
 func (in *Intake) look(ctx context.Context, v db.View, r *read) error {
-	ours, err := in.ours(ctx, v, r.from.Mail)
+	ours, err := in.inboxes.Own(ctx, v, r.from.Mail)
 	if err != nil {
 		return err
 	}
@@ -176,24 +176,6 @@ func (in *Intake) lookAtAuthor(ctx context.Context, v db.View, r *read) (err err
 		r.way, r.why = toQuarantine, why
 	}
 	return nil
-}
-
-// ours says whether an address is one of our inboxes, so that a mail from it
-// would answer ourselves. A catch-all makes no address ours.
-func (in *Intake) ours(ctx context.Context, v db.View, address string) (bool, error) {
-	if address == "" {
-		return false, nil
-	}
-	box, _, err := in.inboxes.ByAddress(ctx, v, address)
-	if fault.Is(err, fault.NotFound) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	local, domain, _ := strings.Cut(db.Key(address), "@")
-	own, at, _ := strings.Cut(db.Key(box.Address), "@")
-	return domain == at && (local == own || strings.HasPrefix(local, own+"+")), nil
 }
 
 // findCase finds the case that a valid token names. One that leads to a case

@@ -5,11 +5,14 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/mail"
 	"kept.example/kept/internal/platform/words"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Reason is something that speaks for two mails being about one matter.
@@ -38,15 +41,19 @@ type said struct {
 	reminder bool
 }
 
-// most is how much of a text is looked at.
-const most = 8 << 10
+// most is how much of a text is looked at for numbers, and likeness how much for its
+// words, in bytes: who writes again about a matter says at once what it is.
+const (
+	most     = 8 << 10
+	likeness = 500
+)
 
 // listen reads what a mail says.
 func listen(subject, text string) said {
 	subject, text = headless(db.Text(subject)), db.Text(text)
 	text = text[:min(len(text), most)]
 	s := said{numbers: map[string]bool{}, counts: map[string]bool{}, subject: map[string]bool{}, body: map[string]bool{}}
-	for _, token := range strings.FieldsFunc(subject+" "+text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;:()[]{}<>\"'?!", r) }) {
+	for token := range strings.FieldsFuncSeq(subject+" "+text, parts) {
 		token = strings.Trim(token, ".#/-")
 		if strings.Contains(token, "-") {
 			if ref, ok := cases.FoldRef(token); ok {
@@ -62,13 +69,13 @@ func listen(subject, text string) said {
 		switch {
 		case strings.ContainsFunc(w, unicode.IsDigit):
 			s.counts[w] = true
-		case len([]rune(w)) > 2 && !common[w]:
+		case utf8.RuneCountInString(w) > 2 && !common[w]:
 			s.subject[w] = true
 		}
 	}
-	all := split(text)
+	all := split(text[:min(len(text), likeness)])
 	for _, w := range all {
-		if len([]rune(w)) > 4 {
+		if utf8.RuneCountInString(w) > 4 {
 			s.body[w] = true
 		}
 	}
@@ -87,8 +94,25 @@ func headless(subject string) string {
 	}
 }
 
+// parts says whether a sign stands between two words or numbers.
+func parts(r rune) bool {
+	if r < utf8.RuneSelf {
+		return parting[r]
+	}
+	return unicode.IsSpace(r)
+}
+
+// parting are the signs of ASCII that do.
+var parting = func() (all [utf8.RuneSelf]bool) {
+	for _, r := range " \t\n\v\f\r,;:()[]{}<>\"'?!" {
+		all[r] = true
+	}
+	return all
+}()
+
+// split returns the words of a text, in small letters.
 func split(text string) []string {
-	return strings.FieldsFunc(db.Key(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.FieldsFunc(norm.NFKC.String(strings.ToLower(text)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 // numberMarks are what stands within a number.
@@ -97,10 +121,10 @@ var numberMarks = strings.NewReplacer("-", "", "/", "", "#", "", "_", "", ".", "
 // number reads a word that may name an order: four digits and five signs at
 // least, no date and no telephone.
 func number(token string) (string, bool) {
-	if strings.HasPrefix(token, "+") || strings.Contains(token, "@") || strings.Contains(token, "://") {
+	if len(token) < 5 || !strings.ContainsAny(token, "0123456789") {
 		return "", false
 	}
-	if len(token) < 5 || !strings.ContainsAny(token, "0123456789") {
+	if strings.HasPrefix(token, "+") || strings.Contains(token, "@") || strings.Contains(token, "://") {
 		return "", false
 	}
 	plain := strings.ToUpper(numberMarks.Replace(token))
@@ -126,8 +150,8 @@ func year(s string) bool { return strings.HasPrefix(s, "19") || strings.HasPrefi
 
 // reminds says whether words say that they wrote before.
 func reminds(all []string) bool {
-	for i := range all {
-		for _, p := range reminders {
+	for i, w := range all {
+		for _, p := range reminders[w] {
 			if i+len(p) <= len(all) && slices.Equal(all[i:i+len(p)], p) {
 				return true
 			}
@@ -253,7 +277,7 @@ var common = set("question hello help order orders problem request info informat
 	"olá ajuda pergunta encomenda pedido urgente resposta mensagem com para uma " +
 	"ciao aiuto ordine domanda richiesta urgente risposta messaggio con per una my subject")
 
-// reminders are what people say who wrote before, in the six languages.
+// reminders are what people say who wrote before, in the six languages, by their first words.
 var reminders = phrases("any news", "still waiting", "no answer", "no reply", "not heard", "havent heard", "haven t heard", "heard nothing", "wrote to you", "wrote you", "wrote last", "second time", "third time", "following up", "follow up", "my last mail", "my last email", "my previous", "get lost", "reminder", "asked before", "asked you",
 	"noch keine antwort", "keine antwort", "nichts gehört", "schon geschrieben", "habe ihnen geschrieben", "meine letzte mail", "zum zweiten mal", "zum dritten mal", "erinnerung", "warte noch", "warte immer noch", "gibt es neuigkeiten", "nachfrage",
 	"pas de réponse", "sans réponse", "toujours pas de", "pas eu de", "déjà écrit", "deuxième fois", "troisième fois", "relance", "des nouvelles", "j attends toujours", "sans nouvelles",
@@ -261,9 +285,11 @@ var reminders = phrases("any news", "still waiting", "no answer", "no reply", "n
 	"sem resposta", "não recebi resposta", "continuo à espera", "ainda à espera", "já escrevi", "segunda vez", "terceira vez", "alguma novidade", "lembrete",
 	"nessuna risposta", "senza risposta", "sto ancora aspettando", "ho già scritto", "seconda volta", "terza volta", "ci sono novità", "sollecito", "promemoria")
 
-func phrases(all ...string) (out [][]string) {
+func phrases(all ...string) map[string][][]string {
+	out := map[string][][]string{}
 	for _, p := range all {
-		out = append(out, split(p))
+		words := split(p)
+		out[words[0]] = append(out[words[0]], words)
 	}
 	return out
 }

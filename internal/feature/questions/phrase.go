@@ -15,6 +15,7 @@ type phrases struct {
 type phrase struct {
 	line     int // which it is in its table
 	anchored bool
+	rests    bool // the first two places must be there: most phrases are ruled out by the second
 	places   []place
 }
 
@@ -50,11 +51,12 @@ func table(text string) phrases {
 // add files a phrase under each word that it can begin with.
 func (p *phrases) add(one phrase, at int) {
 	first := one.places[at]
+	cut := phrase{one.line, one.anchored, len(one.places) > at+1 && first.must() && one.places[at+1].must(), one.places[at:]}
 	for _, w := range first.words {
-		p.by[w] = append(p.by[w], phrase{one.line, one.anchored, one.places[at:]})
+		p.by[w] = append(p.by[w], cut)
 	}
 	if len(first.begins) > 0 {
-		p.begins = append(p.begins, phrase{one.line, one.anchored, one.places[at:]})
+		p.begins = append(p.begins, cut)
 	}
 	if first.may && at+1 < len(one.places) {
 		p.add(one, at+1)
@@ -99,7 +101,7 @@ func (p *phrases) which(tokens []token, i int, clause bool) (end, line int) {
 	if e := tokens[i].entry; e.tables>>p.table&1 == 1 {
 		for k := range e.starts {
 			one := &e.starts[k]
-			if one.table != p.table || one.anchored && !clause {
+			if one.table != p.table || one.anchored && !clause || one.rests && !one.places[1].mayTake(tokens, i+1) {
 				continue
 			}
 			if end, ok := one.match(tokens, i); ok {
@@ -171,6 +173,18 @@ func match(places []place, tokens []token, i int) (end int, ok bool) {
 		return match(rest, tokens, i)
 	}
 	return 0, false
+}
+
+// must says whether a place takes one of its words, and no less.
+func (pl *place) must() bool { return !pl.may && !pl.any && !pl.gap && !pl.end }
+
+// mayTake says whether a place that must be there can take the token after the
+// first, or what stands after a comma there.
+func (pl *place) mayTake(tokens []token, i int) bool {
+	if i < len(tokens) && tokens[i].word == "," {
+		i++
+	}
+	return i < len(tokens) && !tokens[i].mark && pl.takes(&tokens[i])
 }
 
 func (pl *place) takes(t *token) bool {

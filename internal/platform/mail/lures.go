@@ -54,10 +54,14 @@ const mostLures = 10
 
 // lureAt are the numbers of the phrases that begin with three bytes: a text is
 // walked once, whatever the number of phrases.
-var lureAt = sync.OnceValue(func() map[string][]int {
-	at := map[string][]int{}
+var lureAt = sync.OnceValue(func() (at struct {
+	first [256]bool // the bytes that any begins with
+	by    map[string][]int
+}) {
+	at.by = map[string][]int{}
 	for i, l := range lures {
-		at[l[:3]] = append(at[l[:3]], i)
+		at.first[l[0]] = true
+		at.by[l[:3]] = append(at.by[l[:3]], i)
 	}
 	return at
 })
@@ -70,8 +74,8 @@ func luresIn(text string) (found []string) {
 	starts := lureAt()
 	letter := false // the rune before
 	for i, r := range text {
-		if !letter && i+3 <= len(text) {
-			for _, n := range starts[text[i:i+3]] {
+		if !letter && i+3 <= len(text) && starts.first[text[i]] {
+			for _, n := range starts.by[text[i:i+3]] {
 				if standsAt(text[i:], lures[n]) && !slices.Contains(seen, n) {
 					seen = append(seen, n)
 				}

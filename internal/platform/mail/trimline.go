@@ -66,6 +66,16 @@ func foldLine(raw string) string {
 	space := false
 	for _, r := range raw {
 		switch {
+		case r > ' ' && r < utf8.RuneSelf && r != '*': // what most lines are made of
+			if space {
+				b.WriteByte(' ')
+				space = false
+			}
+			if 'A' <= r && r <= 'Z' {
+				r += 'a' - 'A'
+			}
+			b.WriteByte(byte(r))
+			continue
 		case unicode.IsSpace(r):
 			space = b.Len() > 0
 			continue
