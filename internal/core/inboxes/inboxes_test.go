@@ -123,6 +123,21 @@ func TestAMailFindsItsInbox(t *testing.T) {
 			"anybody@elsewhere.test": {all.ID, ""},
 			"nonsense":               {},
 		})
+		for address, want := range map[string]bool{
+			"Help@Example.com": true, "help+abc@example.com": true, "own@example.com": true,
+			"abc@reply.example.com": false, "old@example.com": false, "anybody@elsewhere.test": false, "nonsense": false, "": false,
+		} {
+			err := w.d.Read(w.system(), "test", func(ctx context.Context, v db.View) error {
+				got, err := w.s.Own(ctx, v, address)
+				if got != want {
+					t.Errorf("%q is ours: %v", address, got)
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
 	})
 }
 
@@ -280,6 +295,7 @@ func TestNobodyMayNothing(t *testing.T) {
 				_, _, err := s.ByAddress(ctx, tx, "x@example.com")
 				return err
 			},
+			"Own": func(ctx context.Context, tx *db.Tx) error { _, err := s.Own(ctx, tx, "x@example.com"); return err },
 			"All": func(ctx context.Context, tx *db.Tx) error {
 				_, err := s.All(ctx, tx, staff.Scope{All: true})
 				return err

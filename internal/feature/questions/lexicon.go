@@ -32,7 +32,7 @@ type entry struct {
 	id     int32
 	is     set
 	tables uint32 // those that have phrases that begin with it
-	starts []start
+	starts []start // by table
 }
 
 // start is a phrase that begins with a word.

@@ -101,7 +101,10 @@ func (p *phrases) which(tokens []token, i int, clause bool) (end, line int) {
 	if e := tokens[i].entry; e.tables>>p.table&1 == 1 {
 		for k := range e.starts {
 			one := &e.starts[k]
-			if one.table != p.table || one.anchored && !clause || one.rests && !one.places[1].mayTake(tokens, i+1) {
+			if one.table > p.table {
+				break
+			}
+			if one.table < p.table || one.anchored && !clause || one.rests && !one.places[1].mayTake(tokens, i+1) {
 				continue
 			}
 			if end, ok := one.match(tokens, i); ok {
