@@ -31,7 +31,7 @@ const (
 type entry struct {
 	id     int32
 	is     set
-	tables uint32 // those that have phrases that begin with it
+	tables uint32  // those that have phrases that begin with it
 	starts []start // by table
 }
 
