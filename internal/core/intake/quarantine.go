@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
@@ -42,13 +43,14 @@ type heldView struct {
 }
 
 // likely is the rule of the page: what looks less like junk than would be held
-// for it, and what comes from somebody we have written to.
+// for it, and what comes from somebody we have written to; nothing of a sender
+// whom somebody here has blocked.
 func (in *Intake) likely(ctx context.Context, v db.View) (string, []any, error) {
 	j, err := in.junk.Value(ctx, v)
 	if j.Threshold == 0 {
 		j.Threshold = threshold
 	}
-	return `(score < $1 OR known = 1)`, []any{j.Threshold}, err
+	return `((score < $1 OR known = 1) AND reason <> $2)`, []any{j.Threshold, outbox.Reason{Key: whyBlocked}.Column()}, err
 }
 
 // ofInboxes narrows what is held back to some inboxes. Few are held, so they are
@@ -71,11 +73,11 @@ func (in *Intake) Likely(ctx context.Context, v db.View, afterScore, afterID int
 		return nil, err
 	}
 	args = append(args, afterScore, afterID, limit+1)
-	query := `SELECT ` + itemColumns + ` FROM intake WHERE state = 'quarantined' AND (score, id) > ($2, $3) AND ` + where
+	query := `SELECT ` + itemColumns + ` FROM intake WHERE state = 'quarantined' AND (score, id) > ($3, $4) AND ` + where
 	if s := actor.Scope(); !s.All {
 		query += ofInboxes(&args, s.Inboxes)
 	}
-	return db.All(ctx, v, scanItem, query+` ORDER BY score, id LIMIT $4`, args...)
+	return db.All(ctx, v, scanItem, query+` ORDER BY score, id LIMIT $5`, args...)
 }
 
 // unlikely is the rest of what is held, in the actor's scope: FROM and WHERE of a
@@ -164,11 +166,11 @@ func (in *Intake) DismissGroup(ctx context.Context, tx *db.Tx, domain, reason st
 		return 0, err
 	}
 	args = append(args, db.Key(domain), mostDismissed)
-	query := `SELECT id FROM intake WHERE state = 'quarantined' AND domain = $2 AND NOT ` + where
+	query := `SELECT id FROM intake WHERE state = 'quarantined' AND domain = $3 AND NOT ` + where
 	if s := actor.Scope(); !s.All {
 		query += ofInboxes(&args, s.Inboxes)
 	}
-	all, err := db.All(ctx, tx, func(s db.Scan) (id int64, err error) { return id, s(&id) }, query+` ORDER BY id LIMIT $3`, args...)
+	all, err := db.All(ctx, tx, func(s db.Scan) (id int64, err error) { return id, s(&id) }, query+` ORDER BY id LIMIT $4`, args...)
 	if err != nil {
 		return 0, err
 	}

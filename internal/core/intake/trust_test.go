@@ -196,6 +196,21 @@ func TestWhoIsNeverHeld(t *testing.T) {
 	})
 }
 
+// What somebody here has blocked is never shown as likely good, however plain it
+// looks, and one key dismisses it with the rest of its domain.
+func TestWhatIsBlockedIsNotLikelyGood(t *testing.T) {
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
+		d.Program(staff.Admin).Call("PATCH", "/api/v1/junk", map[string]any{"block": []string{"pest.example"}}).Is(t, 200)
+		if held := d.Mail(d.Letter("Eve <eve@pest.example>", desktest.Address, "Hello", "How are you?")); held.Reason.Key != "intake.reason.blocked" {
+			t.Fatalf("it is held as %q", held.Reason.Key)
+		}
+		b := d.Browse(staff.Agent)
+		b.Get("/intake?state=quarantined").Is(t, 200).Has(t, "pest.example", "Dismiss").Lacks(t, "Likely good")
+		b.Post("/intake/dismiss", url.Values{"domain": {"pest.example"}, "reason": {"Junk"}}).Is(t, 303)
+		b.Get("/intake?state=quarantined").Is(t, 200).Has(t, "Nothing held back.")
+	})
+}
+
 func TestThePageOfTheQuarantine(t *testing.T) {
 	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
 		agent := d.User(staff.Agent)
