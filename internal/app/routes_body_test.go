@@ -364,6 +364,8 @@ func (w *world) jsonOf(route string, later time.Time) any {
 		return object("done", "told")
 	case "POST /api/v1/budgets":
 		return object("holder", "agent", "holder_id", w.users["agent"], "period", "month", "currency", "EUR", "amount", "500")
+	case "POST /api/v1/products/import":
+		return object("csv", "name\nA kettle\n")
 	case "POST /api/v1/budgets/rates":
 		return object("from", "USD", "to", "EUR", "rate", "0.9")
 	case "POST /api/v1/ledger_periods":

@@ -470,6 +470,7 @@ func (w *world) place(method, pattern, actor string) string {
 		{"{product_id}", fmt.Sprint(w.ids["product"])},
 		{"/product_unknowns/{id}", fmt.Sprintf("/product_unknowns/%d", w.ids["unknown"])},
 		{"/product_feedback/{id}", fmt.Sprintf("/product_feedback/%d", w.ids["feedback"])},
+		{"/sitemaps/{after}", "/sitemaps/0"},
 		{"/help/{name}", fmt.Sprintf("/help/%d-kettle-kt-200", w.ids["product"])},
 		{"{offer_id}", fmt.Sprint(w.ids["offer"])},
 		{"{ask_id}", fmt.Sprint(w.ids["ask"])},

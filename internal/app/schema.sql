@@ -2797,6 +2797,10 @@ CREATE TRIGGER ledger_period_no_delete BEFORE DELETE ON ledger_period BEGIN SELE
 CREATE INDEX dispatch_followed ON dispatch (replace(replace(tracking, ' ', ''), '-', '')) WHERE tracking <> '';
 CREATE INDEX dispatch_ordered ON dispatch (replace(replace(foreign_id, ' ', ''), '-', '')) WHERE foreign_id <> '';
 
+-- products: 202611280733_products.sql
+-- The help pages in the order of the pages of the sitemap.
+CREATE INDEX product_mapped ON product (id) WHERE public = 1;
+
 -- relief: 202611290010_relief.sql
 -- Since when its case is done although it still stops its customer; nothing once it is open again.
 ALTER TABLE relief ADD COLUMN solved_at BIGINT;
@@ -5615,6 +5619,10 @@ CREATE TRIGGER ledger_period_append_only BEFORE UPDATE OR DELETE ON ledger_perio
 -- By which cases are found: the number that a parcel is followed by and what the system calls its order, without gaps and dashes.
 CREATE INDEX dispatch_followed ON dispatch (replace(replace(tracking, ' ', ''), '-', '')) WHERE tracking <> '';
 CREATE INDEX dispatch_ordered ON dispatch (replace(replace(foreign_id, ' ', ''), '-', '')) WHERE foreign_id <> '';
+
+-- products: 202611280733_products.sql
+-- The help pages in the order of the pages of the sitemap.
+CREATE INDEX product_mapped ON product (id) WHERE public = 1;
 
 -- relief: 202611290010_relief.sql
 -- Since when its case is done although it still stops its customer; nothing once it is open again.

@@ -115,7 +115,7 @@ func TestAnAnswerForAWatchThatNobodySellsAnyMore(t *testing.T) {
 	if strings.Contains(page, "old workshop") || strings.Contains(page, "noindex") {
 		t.Error("the help page shows what is for us, or hides from search engines")
 	}
-	if _, sitemap := read(t, k.URL+"/sitemap.xml"); !strings.Contains(sitemap, path) {
+	if _, sitemap := read(t, k.URL+"/sitemaps/0"); !strings.Contains(sitemap, path) {
 		t.Error("the sitemap does not name it")
 	}
 	k.Run("", "verify")

@@ -22,6 +22,9 @@ func (s *Products) mountAPI(rt *web.Router) {
 	add.DefaultStatus = http.StatusCreated
 	web.Act(rt, manage, add, s.apiAdd)
 	web.View(rt, read, op(http.MethodGet, "/products/{id}", "A product"), s.apiOne)
+	imports := op(http.MethodPost, "/products/import", "Import a catalogue as CSV, or see what it would do")
+	imports.DefaultStatus, imports.MaxBodyBytes, imports.BodyReadTimeout = http.StatusOK, mostImported+1<<20, importTakes
+	web.Act(rt, manage, imports, s.apiImport)
 	web.View(rt, read, op(http.MethodGet, "/cases/{id}/products", "What a case is about"), s.apiOfCase)
 	change, learn := string(staff.CasesChange), string(staff.ProductsChange)
 	link := op(http.MethodPost, "/cases/{id}/products", "Say what a case is about")

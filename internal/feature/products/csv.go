@@ -4,6 +4,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/sheet"
@@ -15,8 +16,9 @@ var csvColumns = []string{"name", "model", "state", "aliases", "specs", "manuals
 
 const (
 	mostLines    = 20_000
-	mostImported = 16 << 20 // bytes
-	mostWrong    = 200      // lines that are told one by one
+	mostImported = 16 << 20        // bytes
+	importTakes  = 5 * time.Minute // to come over a slow line
+	mostWrong    = 200             // lines that are told one by one
 )
 
 // row is a line of an import.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -64,8 +65,9 @@ func TestTheHelpPage(t *testing.T) {
 		}
 		nobody.Get("/help").Has(t, "Aurora kettle", `rel="canonical"`).Lacks(t, "noindex", ">Lid")
 		nobody.Get("/help?cursor=nonsense").Is(t, http.StatusUnprocessableEntity)
-		nobody.Get("/sitemap.xml").Has(t, path+"</loc>").Lacks(t, "lid")
-		nobody.Get("/robots.txt").Has(t, "Allow: /help", "/sitemap.xml")
+		nobody.Get("/sitemap.xml").Has(t, "<sitemapindex", "/sitemaps/0</loc>")
+		nobody.Get("/sitemaps/0").Has(t, "/help</loc>", path+"</loc>").Lacks(t, "lid")
+		nobody.Get("/robots.txt").Has(t, "Allow: /help", "Allow: /sitemaps/", "/sitemap.xml")
 
 		admin.Post(fmt.Sprintf("/products/%d", r.lid), url.Values{"name": {"Lid"}, "model": {"KT-L2"}, "state": {"sold"}, "fits": {"KT-200"}, "public": {"1"}, "help": {"Turn it to the left."}}).Is(t, http.StatusSeeOther)
 		nobody.Get(path).Has(t, "Lid")
@@ -80,5 +82,47 @@ func TestTheHelpPage(t *testing.T) {
 		}
 		wants(t, "too many at once", code, http.StatusTooManyRequests)
 		r.Verified()
+	})
+}
+
+// TestTheSitemapHasPages: each names at most so many, none is named twice or left out, and
+// what is hidden is in none.
+func TestTheSitemapHasPages(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		var want []string
+		for i := range 7 {
+			id := r.add(products.Fields{Name: fmt.Sprint("Kettle ", 9-i), Public: i != 2})
+			if i != 2 {
+				want = append(want, fmt.Sprintf("/help/%d-kettle-%d", id, 9-i))
+			}
+		}
+		loc := regexp.MustCompile(`<loc>https?://[^/]+(/[^<]*)</loc>`)
+		named := func(path string) (all []string) {
+			for _, m := range loc.FindAllStringSubmatch(r.Nobody().Get(path).Is(t, http.StatusOK).Body, -1) {
+				all = append(all, m[1])
+			}
+			return all
+		}
+		for most, pages := range map[int]int{1: 6, 2: 3, 4: 2, 6: 1, 100: 1} {
+			r.MapAtMost(most)
+			var got []string
+			index := named("/sitemap.xml")
+			for _, page := range index {
+				some := named(page)
+				if page == index[0] {
+					wants(t, "the list of help pages", some[0], "/help")
+					some = some[1:]
+				}
+				if len(some) > most {
+					t.Errorf("%d on one page, want at most %d", len(some), most)
+				}
+				got = append(got, some...)
+			}
+			wants(t, fmt.Sprint("of ", most, " a page"), got, want)
+			wants(t, "pages", len(index), pages)
+		}
+		for _, none := range []string{"/sitemaps/999", "/sitemaps/-1", "/sitemaps/x"} {
+			r.Nobody().Get(none).Is(t, http.StatusNotFound)
+		}
 	})
 }

@@ -2,7 +2,6 @@ package products
 
 import (
 	"context"
-	"encoding/xml"
 	"fmt"
 	"io"
 	"net/http"
@@ -197,46 +196,6 @@ func helpSays(ctx context.Context, v helpOneView) string {
 	return string(text)
 }
 
-// mostMapped is how many addresses a sitemap may name.
-const mostMapped = 10_000
-
-// sitemap names each help page, for search engines.
-func (s *Products) sitemap(w http.ResponseWriter, r *http.Request) error {
-	var f face
-	var all []Product
-	err := s.desk.DB.Read(asReader(r.Context()), "products.sitemap", func(ctx context.Context, v db.View) (err error) {
-		if f, err = s.face(ctx, v); err != nil {
-			return err
-		}
-		all, err = helped(ctx, v, Place{}, mostMapped)
-		return err
-	})
-	if err == nil && len(all) == 0 {
-		err = noHelp()
-	}
-	if err != nil {
-		return err
-	}
-	return web.ShowCached(w, r, helpKept, "application/xml", templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		type address struct {
-			Loc     string `xml:"loc"`
-			LastMod string `xml:"lastmod,omitempty"`
-		}
-		type urlset struct {
-			XMLName xml.Name  `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
-			URL     []address `xml:"url"`
-		}
-		set := urlset{URL: []address{{Loc: f.Base + helpAt}}}
-		for _, p := range all {
-			set.URL = append(set.URL, address{f.Base + helpPath(p), p.UpdatedAt.UTC().Format("2006-01-02")})
-		}
-		if _, err := io.WriteString(w, xml.Header); err != nil {
-			return err
-		}
-		return xml.NewEncoder(w).Encode(set)
-	}))
-}
-
 // robots lets search engines read the help pages, and nothing else of the desk.
 func (s *Products) robots(w http.ResponseWriter, r *http.Request) error {
 	var f face
@@ -253,7 +212,7 @@ func (s *Products) robots(w http.ResponseWriter, r *http.Request) error {
 	}
 	text := "User-agent: *\nDisallow: /\n"
 	if len(all) > 0 {
-		text = fmt.Sprintf("User-agent: *\nAllow: %s\nAllow: /static/\nAllow: /sitemap.xml\nDisallow: /\n\nSitemap: %s/sitemap.xml\n", helpAt, f.Base)
+		text = fmt.Sprintf("User-agent: *\nAllow: %s\nAllow: /static/\nAllow: %s\nAllow: %s/\nDisallow: /\n\nSitemap: %s%s\n", helpAt, mapAt, mapsAt, f.Base, mapAt)
 	}
 	return web.ShowCached(w, r, helpKept, "text/plain", templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		_, err := io.WriteString(w, text)

@@ -4,11 +4,13 @@ import (
 	"context"
 	"io"
 	"reflect"
+	"slices"
 
 	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/words"
 )
 
 // Does is what a line of an import does.
@@ -27,7 +29,8 @@ type Told struct {
 	Line int
 	Does Does
 	Name string
-	Why  fault.Sentence // of what is wrong
+	Why  fault.Sentence   // of what is wrong
+	Adds []fault.Sentence // parts, what it fits and what follows it, where that is missing so far
 }
 
 // Report says what an import does, or would do.
@@ -40,8 +43,9 @@ type Report struct {
 // planned is a line that is to be written.
 type planned struct {
 	row
-	is  Product // ID 0 for a new one
-	new Fields
+	is   Product // ID 0 for a new one
+	new  Fields
+	adds []fault.Sentence
 }
 
 // Import reads a catalogue as CSV. With dry nothing is written; and nothing is while a
@@ -73,7 +77,7 @@ func (s *Products) Import(ctx context.Context, tx *db.Tx, in io.Reader, dry bool
 		case p.is.ID == 0:
 			report.tell(Told{Line: p.Line, Does: DoesAdd, Name: p.new.Name})
 		case p.changes():
-			report.tell(Told{Line: p.Line, Does: DoesChange, Name: p.new.Name})
+			report.tell(Told{Line: p.Line, Does: DoesChange, Name: p.new.Name, Adds: p.adds})
 		default:
 			report.Same++
 		}
@@ -105,9 +109,12 @@ func (r *Report) tell(t Told) {
 	}
 }
 
-// changes says whether a line says something else than the catalogue; what fits is
-// added where it is missing and counts as no change.
+// changes says whether a line says something else than the catalogue. What fits and what
+// follows is added where it is missing; where all of it is there that is no change.
 func (p planned) changes() bool {
+	if len(p.adds) > 0 {
+		return true
+	}
 	a, b := p.is.Fields, p.new
 	a.Parts, a.Fits, b.Parts, b.Fits = nil, nil, nil, nil
 	return !reflect.DeepEqual(a.tidied(), b)
@@ -199,16 +206,12 @@ func taken(p planned, byModel map[string]int64, inFile map[string]bool) string {
 }
 
 // refer says which lines name a product that is neither in the catalogue nor in the
-// file.
+// file; where there are none, what each line adds.
 func refer(ctx context.Context, v db.View, all []planned, inFile map[string]bool) (bad []Told, err error) {
 	var said []string
 	for _, p := range all {
 		for _, column := range []string{"parts", "fits", "successor"} {
-			for _, one := range p.list(column) {
-				if !inFile[Squeeze(one)] {
-					said = append(said, one)
-				}
-			}
+			said = append(said, p.list(column)...)
 		}
 	}
 	found, err := named(ctx, v, said)
@@ -224,8 +227,51 @@ func refer(ctx context.Context, v db.View, all []planned, inFile map[string]bool
 			}
 		}
 	}
-	return bad, err
+	if err != nil || len(bad) > 0 {
+		return bad, err
+	}
+	return nil, adds(ctx, v, all, found)
 }
+
+// adds says of each line about a product that is there what it adds to what fits it, to
+// what it fits, and what follows it. What is new in the file is found by nothing yet.
+func adds(ctx context.Context, v db.View, all []planned, found map[string]int64) error {
+	var there []Product
+	for _, p := range all {
+		if p.is.ID != 0 {
+			there = append(there, Product{ID: p.is.ID})
+		}
+	}
+	known := map[int64]Product{}
+	for some := range slices.Chunk(there, 400) {
+		if err := withFits(ctx, v, some); err != nil {
+			return err
+		}
+		for _, p := range some {
+			known[p.ID] = p
+		}
+	}
+	for i := range all {
+		p := &all[i]
+		if p.is.ID == 0 {
+			continue
+		}
+		is := known[p.is.ID]
+		for _, one := range []struct {
+			column string
+			is     []int64
+		}{{"parts", is.Parts}, {"fits", is.Fits}, {"successor", []int64{p.is.SuccessorID}}} {
+			missing := slices.DeleteFunc(slices.Clone(p.list(one.column)), func(name string) bool { return found[name] != 0 && slices.Contains(one.is, found[name]) })
+			if len(missing) > 0 {
+				p.adds = append(p.adds, added.Say(one.column, fault.A("all", missing)))
+			}
+		}
+	}
+	return nil
+}
+
+// added are the words for what a line adds.
+var added = words.Family("products.import.adds.", "parts", "fits", "successor")
 
 func idsBy(ctx context.Context, v db.View, query string, keys []string) (map[string]int64, error) {
 	out := map[string]int64{}

@@ -13,6 +13,8 @@ func TestTheCatalogueIsReadFromIndexes(t *testing.T) {
 		d.Planned("product_changed", changedQuery, 7, 50)
 		d.Planned("product_unknown_open", unknownsQuery, 1, 0, 50)
 		d.Planned("product_unknowns", unknownTalliesQuery, farthest, farthest, 50)
+		d.Planned("product_mapped", mappedQuery, 0, 50)
+		d.Planned("product_mapped", beginsQuery, 0, 49)
 		d.Planned("product_public", publicQuery, "", 0, 50)
 		d.Planned("product_feedback_part_n", talliesQuery, farthest, farthest, 50)
 		d.Planned("product_feedback_part_product", talliesOfQuery, 1, farthest, farthest, 50)

@@ -227,6 +227,30 @@ func TestACatalogueIsImported(t *testing.T) {
 		export := admin.Get("/products/export").Is(t, http.StatusOK)
 		again := send("import", export.Body).Is(t, http.StatusOK)
 		again.Has(t, "Added: 0. Changed: 0.")
+
+		// What only adds parts, what it fits or what follows it is no line that stays as it is, also by the API.
+		more := "name,model,parts,fits,successor\nAurora kettle,KT-200,KT-L2,,KT-9\nLid,KT-L2,,KT-200|KT-9,\nWhistle,KT-W1,,KT200,\nBig kettle,KT-9,KT-N1,,\nNew part,KT-N1,,,\n"
+		send("try", more).Is(t, http.StatusOK).Has(t, "Added: 1. Changed: 3. As they are: 1.", "It is followed by KT-9.", "It fits: KT-9.", "Parts that fit it: KT-N1.")
+		api, file := r.Program(staff.Admin), map[string]any{"csv": more, "dry": true}
+		version := r.Number(`SELECT version FROM product WHERE id = $1`, r.lid)
+		var told products.ImportBody
+		api.Call(http.MethodPost, "/api/v1/products/import", file).Is(t, http.StatusOK).JSON(t, &told)
+		wants(t, "tried out", told, products.ImportBody{Added: 1, Changed: 3, Same: 1, Lines: []products.LineBody{
+			{Line: 2, Does: "change", Name: "Aurora kettle", Adds: []string{"It is followed by KT-9."}}, {Line: 3, Does: "change", Name: "Lid", Adds: []string{"It fits: KT-9."}},
+			{Line: 5, Does: "change", Name: "Big kettle", Adds: []string{"Parts that fit it: KT-N1."}}, {Line: 6, Does: "add", Name: "New part"},
+		}})
+		wants(t, "nothing of it is written", r.Number(`SELECT version FROM product WHERE id = $1`, r.lid), version)
+		file["dry"] = false
+		for range 2 { // under one key it is done once
+			api.With("Idempotency-Key", "more").Call(http.MethodPost, "/api/v1/products/import", file).Is(t, http.StatusOK).Has(t, `"done":true,"added":1,"changed":3`)
+		}
+		if now := r.Number(`SELECT version FROM product WHERE id = $1`, r.lid); now <= version {
+			t.Errorf("version %d, was %d: who changes it meanwhile does not see what it fits", now, version)
+		}
+		api.Call(http.MethodPost, "/api/v1/products/import", file).Is(t, http.StatusOK).Has(t, `"added":0,"changed":0,"same":5`)
+		api.Call(http.MethodPost, "/api/v1/products/import", map[string]any{"csv": "name,parts\nKettle,none such\n"}).Is(t, http.StatusOK).Has(t, `"done":false`, `"wrong":1`, "none such")
+		api.Call(http.MethodPost, "/api/v1/products/import", map[string]any{"csv": "colour\nred\n"}).Is(t, http.StatusUnprocessableEntity)
+		r.Program(staff.Agent).Call(http.MethodPost, "/api/v1/products/import", file).Is(t, http.StatusForbidden)
 		r.Verified()
 	})
 }

@@ -15,11 +15,12 @@ import (
 type Products struct {
 	desk  *desk.Desk
 	kept  kept
+	most  int                                                                // products in a sitemap
 	hints func(ctx context.Context, v db.View, caseID int64) ([]Hint, error) // nil where nobody finds any
 }
 
 // Of is the catalogue of a desk that has this room.
-func Of(d *desk.Desk) *Products { return &Products{desk: d} }
+func Of(d *desk.Desk) *Products { return &Products{desk: d, most: mostMapped} }
 
 // Add puts a product into the catalogue, where it stays.
 func (s *Products) Add(ctx context.Context, tx *db.Tx, f Fields) (_ Product, err error) {
