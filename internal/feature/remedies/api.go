@@ -74,7 +74,7 @@ type Body struct {
 	DueAt      *time.Time  `json:"due_at" doc:"By when it is wanted on its way, or at the customer's once it is"`
 	Late       bool        `json:"late"`
 	Answer     string      `json:"answer,omitempty" enum:"accepted,other" doc:"What the customer says of it"`
-	AnswerSays string      `json:"answer_says,omitempty" doc:"What would be better, in their words"`
+	AnswerSays string      `json:"answer_says,omitempty" doc:"What would be better, or of what they accepted was not as promised, in their words"`
 	CreatedAt  time.Time   `json:"created_at"`
 	UpdatedAt  time.Time   `json:"updated_at"`
 }

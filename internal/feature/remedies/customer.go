@@ -15,9 +15,9 @@ import (
 	"kept.example/kept/internal/platform/web"
 )
 
-// Answer takes what the customer says of what they are given: that it is right, or what
-// would be better, which whoever looks after the case is told. Said twice it is said
-// once.
+// Answer takes what the customer says of what they are given: that it is right, what
+// would be better, or of what was right for them that it did not come as promised. Of the
+// latter two whoever looks after the case is told, and it opens. Said twice it is said once.
 func (s *Remedies) Answer(ctx context.Context, tx *db.Tx, h *cases.Held, id int64, answer Answer, says string) (_ Remedy, err error) {
 	defer fault.Wrap(&err, "remedies.Answer(%d)", id)
 	if err := mayAnswer(ctx); err != nil {
@@ -36,6 +36,9 @@ func (s *Remedies) Answer(ctx context.Context, tx *db.Tx, h *cases.Held, id int6
 	}
 	if r.Answer == answer {
 		return r, nil
+	}
+	if answer == NotAsPromised {
+		return s.notAsPromised(ctx, tx, h, r, says)
 	}
 	if says = clean(says); r.Answer == WantsOthers || answer != Accepts && answer != WantsOthers {
 		return r, fault.New(fault.Conflict, "remedies.fault.answered")
@@ -69,12 +72,40 @@ func (s *Remedies) Answer(ctx context.Context, tx *db.Tx, h *cases.Held, id int6
 	if err := s.record(ctx, tx, h, r, kind, data); err != nil || answer == Accepts {
 		return r, err
 	}
-	if h.Status == cases.Waiting {
+	return r, s.opens(ctx, tx, h, r, otherNotice)
+}
+
+// notAsPromised takes what was wrong with something that the customer had said is right.
+func (s *Remedies) notAsPromised(ctx context.Context, tx *db.Tx, h *cases.Held, r Remedy, says string) (Remedy, error) {
+	switch says = clean(says); {
+	case r.Answer != Accepts:
+		return r, fault.New(fault.Conflict, "remedies.fault.not_accepted")
+	case says == "":
+		return r, fault.Field("says", "remedies.fault.says")
+	case says == r.AnswerSays:
+		return r, nil
+	}
+	if err := short("says", says, longestWords); err != nil {
+		return r, err
+	}
+	r.AnswerSays, r.AnsweredAt = says, tx.Now()
+	if err := save(ctx, tx, r); err != nil {
+		return r, err
+	}
+	if err := s.record(ctx, tx, h, r, "remedy.not_as_promised", map[string]any{"says": says}); err != nil {
+		return r, err
+	}
+	return r, s.opens(ctx, tx, h, r, promisedNotice)
+}
+
+// opens has a case be looked at again, and tells whoever looks after it.
+func (s *Remedies) opens(ctx context.Context, tx *db.Tx, h *cases.Held, r Remedy, kind string) error {
+	if h.Status == cases.Waiting || h.Status == cases.Solved || h.Status == cases.Confirmed {
 		if err := s.desk.Cases.SetStatus(ctx, tx, h, cases.Open, ""); err != nil {
-			return r, err
+			return err
 		}
 	}
-	return r, s.ring(ctx, tx, h, r, otherNotice)
+	return s.ring(ctx, tx, h, r, kind)
 }
 
 // mayAnswer says whether the actor is the customer of a case, or may act for them.

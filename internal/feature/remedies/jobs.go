@@ -43,6 +43,7 @@ const (
 	otherNotice    = "remedies.other"
 	splitNotice    = "remedies.split"
 	partNotice     = "remedies.part"
+	promisedNotice = "remedies.promised"
 )
 
 // declare makes the notices known.
@@ -55,6 +56,7 @@ func declare(n *notices.Notices) {
 	n.Declare(notices.Kind{Name: lateNotice, Icon: "gift", Look: web.Bad, Order: 61, Label: "remedies.notice.late", Shown: true, Mail: notices.Once, Newest: true, Says: says("remedies.notice.late_says")})
 	n.Declare(notices.Kind{Name: failedNotice, Icon: "gift", Look: web.Bad, Order: 62, Label: "remedies.notice.failed", Shown: true, Mail: notices.Once, Says: says("remedies.notice.failed_says")})
 	n.Declare(notices.Kind{Name: otherNotice, Icon: "gift", Look: web.Warn, Order: 63, Label: "remedies.notice.other", Shown: true, Mail: notices.Once, Says: says("remedies.notice.other_says")})
+	n.Declare(notices.Kind{Name: promisedNotice, Icon: "gift", Look: web.Bad, Order: 63, Label: "remedies.notice.promised", Shown: true, Mail: notices.Once, Newest: true, Says: says("remedies.notice.promised_says")})
 	n.Declare(notices.Kind{Name: splitNotice, Icon: "gift", Look: web.Info, Order: 64, Label: "remedies.notice.split", Shown: true, Mail: notices.Digest, Newest: true, Says: says("remedies.notice.split_says")})
 	n.Declare(notices.Kind{Name: partNotice, Icon: "gift", Look: web.Bad, Order: 65, Label: "remedies.notice.part", Shown: true, Mail: notices.Once, Newest: true, Says: says("remedies.notice.part_says")})
 	n.Declare(notices.Kind{Name: silentNotice, Icon: "gift", Look: web.Bad, Order: 66, Label: "remedies.notice.silent", Shown: true, Mail: notices.Once, Newest: true, Says: says("remedies.notice.silent_says")})

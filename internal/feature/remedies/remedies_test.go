@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/desktest"
 	"kept.example/kept/internal/core/staff"
@@ -275,7 +277,26 @@ func TestARemedyGoesOutWithItsReplyAndTheCustomerSaysWhatTheyThink(t *testing.T)
 		api.Call(http.MethodPost, fmt.Sprintf("/api/v1/remedies/%d/dispatch", one.ID), map[string]any{"tracking": "JD 0140"}).Is(t, http.StatusOK)
 		r.Nobody().Get(link).Has(t, "It is on its way to you", "JD 0140")
 		to := fmt.Sprintf("%s/remedies/%d", link, one.ID)
+		wrong := func(says string) desktest.Page {
+			return r.Nobody().Post(to, url.Values{"answer": {"not_as_promised"}, "says": {says}})
+		}
+		wrong("It is scratched").Is(t, http.StatusConflict) // nobody has said that it is right
 		r.Nobody().Post(to, url.Values{"answer": {"accepted"}}).Is(t, http.StatusSeeOther)
+		r.Nobody().Get(link).Has(t, "You said that this is right for you.", "Something was not as promised")
+
+		// What was right for them may still come otherwise than promised: the case opens, and the remedy says so.
+		api.Call(http.MethodPatch, fmt.Sprintf("/api/v1/cases/%d", r.id), map[string]any{"status": "solved"}).Is(t, http.StatusOK)
+		wrong(" ").Is(t, http.StatusUnprocessableEntity).Has(t, "Say what was not as promised.")
+		wants(t, "nothing said", r.Fresh(r.id).Status, cases.Solved)
+		for range 2 { // said twice it is said once
+			wrong("It is scratched").Is(t, http.StatusSeeOther)
+		}
+		wants(t, "opened", []any{r.Fresh(r.id).Status, r.of().Answer, r.of().AnswerSays, r.Number(`SELECT count(*) FROM activity WHERE kind = 'remedy.not_as_promised'`), r.Number(`SELECT count(*) FROM notice WHERE kind = 'remedies.promised' AND read_at IS NULL`) > 0},
+			[]any{cases.Open, remedies.Accepts, "It is scratched", int64(1), true})
+		r.Browse(staff.Agent).Get(fmt.Sprintf("/cases/%d", r.id)).Has(t, "It was not as promised, they say: It is scratched")
+		r.Nobody().Get(link).Has(t, "“It is scratched” One of us writes to you.")
+		wrong(strings.Repeat("x", 501)).Is(t, http.StatusUnprocessableEntity)
+
 		for range 2 { // said twice it is said once
 			r.Nobody().Post(to, url.Values{"answer": {"other"}, "says": {"My money back"}}).Is(t, http.StatusSeeOther)
 		}

@@ -53,6 +53,10 @@ type Answer string
 const (
 	Accepts     Answer = "accepted"
 	WantsOthers Answer = "other" // something else would be better
+
+	// NotAsPromised is said of what was accepted, and leaves that it was: the words tell
+	// what is wrong.
+	NotAsPromised Answer = "not_as_promised"
 )
 
 // Remedy is something done to make it right.
@@ -80,7 +84,7 @@ type Remedy struct {
 	DueAt      time.Time // by when it is wanted on its way, or there
 	LateAt     time.Time // when that was told; zero before
 	Answer     Answer
-	AnswerSays string // what would be better, in the customer's words
+	AnswerSays string // what would be better, or of what they accepted was not as promised, in the customer's words
 	AnsweredAt time.Time
 	At         time.Time
 	UpdatedAt  time.Time
