@@ -135,7 +135,7 @@ func TestAParcelFromTheGrantToTheCustomersHands(t *testing.T) {
 		d.Advance(time.Minute)
 		wants(t, "not taken", state(d, 1), "ready")
 		d.Browse(staff.Agent).Get(casePath(id)).Has(t, "The system did not take it yet", "503", "Hand it over again")
-		d.Browse(staff.Admin).Get("/settings/dispatch").Has(t, "503", "Orders that a system does not take")
+		d.Browse(staff.Admin).Get("/settings/dispatch").Has(t, "503", "Orders that a system does not take", `id="orders" data-live="dispatch. remedy." data-shows="all"`, `id="hooks-parcel" data-live=`)
 		h.down = false
 		d.Browse(staff.Viewer).Post("/dispatches/1/again", nil).Is(t, http.StatusForbidden)
 		d.Browse(staff.Agent).Post("/dispatches/1/again", nil).Is(t, http.StatusSeeOther)
@@ -186,11 +186,17 @@ func TestAParcelFromTheGrantToTheCustomersHands(t *testing.T) {
 		h.says(d.Now(), "e7", "dispatch.failed", 2, "reason", "Lost on the way").Is(t, http.StatusNoContent)
 		wants(t, "lost", fmt.Sprint([]string{state(d, 2), remedyState(d, late)}), fmt.Sprint([]string{"failed", "failed"}))
 
+		// It stays where it was seen, and says what became of it.
+		d.Browse(staff.Agent).Get(casePath(id)).Has(t, `id="dispatch-2"`, "failed", "Lost on the way")
+		d.Nobody().Get(link).Has(t, "It did not get to you. One of us sees to it and writes to you.")
+
 		// What one of us takes back is taken back from the house.
 		taken := granted("replacement", "three")
 		api.Call(http.MethodPost, fmt.Sprintf("/api/v1/remedies/%d/decline", taken), object("reason", "They wrote that it works")).Is(t, http.StatusOK)
 		d.Run()
 		wants(t, "taken back", fmt.Sprint([]string{state(d, 3), h.got[len(h.got)-1].Type}), fmt.Sprint([]string{"cancelled", "dispatch.cancelled"}))
+		d.Browse(staff.Agent).Get(casePath(id)).Has(t, `id="dispatch-3"`, "cancelled")
+		d.Nobody().Get(link).Has(t, "It was called off and does not come.")
 
 		// A payment needs no address; here by the same house.
 		h.set(t, "payment")

@@ -141,6 +141,11 @@ type Dispatch struct {
 	UpdatedAt  time.Time
 }
 
+// goes says whether it goes to the customer, or has arrived and stays there.
+func (d Dispatch) goes() bool {
+	return d.State != Returned && d.State != Failed && d.State != Cancelled
+}
+
 // Late says whether it should be there.
 func (d Dispatch) Late() bool { return !d.LateAt.IsZero() && !d.State.Ended() }
 

@@ -173,13 +173,13 @@ type customerView struct {
 }
 
 // customerPanel asks the customer where a parcel goes, once, and shows where what goes
-// to them is. What was cancelled or failed is ours to explain.
+// to them is. What was called off or failed stays and says so.
 func (s *Dispatches) customerPanel(ctx context.Context, v db.View, c casepage.CustomerCase) (templ.Component, error) {
 	all, err := ofCases(ctx, v, c.Family)
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(d Dispatch) bool { return d.State == Failed || d.State == Cancelled || d.What == "" })
+	all = slices.DeleteFunc(all, func(d Dispatch) bool { return d.What == "" })
 	if len(all) == 0 {
 		return nil, nil
 	}
@@ -199,6 +199,10 @@ func (s *Dispatches) customerPanel(ctx context.Context, v db.View, c casepage.Cu
 func whereNow(ctx context.Context, d Dispatch) string {
 	due := words.A("due", d.DueAt)
 	switch {
+	case d.State == Failed:
+		return words.T(ctx, "dispatch.customer.failed")
+	case d.State == Cancelled:
+		return words.T(ctx, "dispatch.customer.cancelled")
 	case d.Late():
 		return words.T(ctx, "dispatch.customer.late")
 	case d.State == Sent && d.Kind.paid():
