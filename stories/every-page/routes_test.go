@@ -18,7 +18,7 @@ var aside = map[string]string{
 	"/readyz":      "for machines",
 	"/metrics":     "for machines",
 	"/sitemap.xml": "for machines", "/sitemaps/{after}": "for machines",
-	"/robots.txt":  "for machines",
+	"/robots.txt": "for machines",
 
 	"/api/openapi.json": "for programs; /api/docs shows it",
 
