@@ -33,7 +33,7 @@ type postgre struct {
 
 // Settings of the connections.
 const (
-	pgConns   = 20
+	pgConns   = 28 // mail is filed on up to sixteen, the rest are for pages and jobs; three desks fit into a server's usual hundred
 	pgIdle    = 5 * time.Minute
 	pgOldest  = 130000          // xid8 and pg_current_xact_id came with 13
 	pgSilent  = 3 * time.Second // how long a change may stand still; who waits for it, frozen too, stands as long again
