@@ -54,7 +54,7 @@ func wantOver(t *testing.T, err error, why budgets.Reason) {
 func left(d *desktest.Desk, user int64) string {
 	var s budgets.State
 	d.Read(func(ctx context.Context, v db.View) (err error) {
-		s, err = d.Budgets.Left(ctx, v, user)
+		s, err = d.Budgets.Left(ctx, v, user, 0)
 		return err
 	})
 	return s.Left.String()
@@ -105,6 +105,18 @@ func TestASpendKeepsTheBudgetOrAsksForAYes(t *testing.T) {
 			}
 			if err != nil {
 				return err
+			}
+			// With what Ben allowed it passes what two must say yes to, which nobody did.
+			parts, err = d.Budgets.Split(ctx, tx, budgets.Ask{By: anna, Amount: sek(1300), CaseID: c.ID, ApprovedBy: []int64{ben}})
+			if parts == nil || parts.Count != 3 || parts.Sum != sek(2090) || parts.Why != budgets.PastTwo {
+				t.Errorf("%+v", parts)
+			}
+			if err != nil {
+				return err
+			}
+			parts, err = d.Budgets.Split(ctx, tx, budgets.Ask{By: anna, Amount: sek(1300), CaseID: c.ID, ApprovedBy: []int64{ben, 999}})
+			if err != nil || parts != nil { // two said yes
+				t.Errorf("%+v %v", parts, err)
 			}
 			return errors.Join(d.Budgets.Return(ctx, tx, "remedy:2"), d.Budgets.Return(ctx, tx, "remedy:2"))
 		})

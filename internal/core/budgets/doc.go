@@ -14,6 +14,6 @@
 //
 // Locks are taken in this order: person, case, budget, and the ledger last.
 //
-// Tables: budget, budget_rate. Personal columns: none; a budget names users and
+// Tables: budget, budget_rate, budget_yes. Personal columns: none; a budget names users and
 // teams by their ids. Plugs into Today, the settings, the API and verify.
 package budgets

@@ -2,9 +2,6 @@ package budgets
 
 import (
 	"context"
-	"fmt"
-	"strings"
-	"time"
 
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
@@ -47,9 +44,9 @@ func (b *Budgets) spentOn(ctx context.Context, v db.View, account, currency stri
 	return money.Amount{Currency: currency}, err
 }
 
-// Left tells what a user may spend now, and from which budget; a State without a
-// budget where there is none.
-func (b *Budgets) Left(ctx context.Context, v db.View, user int64) (_ State, err error) {
+// Left tells what a user may spend now on a case of a team, 0 for no case, and from which
+// budget: the one that [Budgets.Spend] takes. A State without a budget where there is none.
+func (b *Budgets) Left(ctx context.Context, v db.View, user, team int64) (_ State, err error) {
 	defer fault.Wrap(&err, "budgets.Left(%d)", user)
 	actor, err := staff.Acting(ctx)
 	if err != nil {
@@ -60,7 +57,7 @@ func (b *Budgets) Left(ctx context.Context, v db.View, user int64) (_ State, err
 			return State{}, err
 		}
 	}
-	from, err := of(ctx, v, user, 0)
+	from, err := of(ctx, v, user, team)
 	if err != nil {
 		return State{}, err
 	}
@@ -108,65 +105,6 @@ func (b *Budgets) Hold(ctx context.Context, tx *db.Tx, a Ask) (_ *Over, err erro
 	}
 	return b.Needs(ctx, tx, a)
 }
-
-// splitWithin is how long spends for one person are looked at together.
-const splitWithin = 7 * 24 * time.Hour
-
-// Parts are spends for one person which keep the single limit each and pass it
-// together.
-type Parts struct {
-	Count int // with the one that is asked for, if one is
-	Sum   money.Amount
-	Limit money.Amount
-}
-
-// Split tells whether a spend, together with those of the last seven days for the
-// person of its case, passes what one may grant alone, although each of them keeps
-// it; nil if not. Without an amount it is asked about those that were. It is a reason to
-// look, and refuses nothing.
-func (b *Budgets) Split(ctx context.Context, v db.View, a Ask) (_ *Parts, err error) {
-	defer fault.Wrap(&err, "budgets.Split(case %d)", a.CaseID)
-	if err := maySpend(ctx); err != nil {
-		return nil, err
-	}
-	from, err := of(ctx, v, a.By, a.Team)
-	if err != nil || from.Single.Minor == 0 || a.CaseID == 0 {
-		return nil, err
-	}
-	amount := money.Amount{Currency: from.Amount.Currency}
-	if !a.Amount.IsZero() {
-		if amount, _, err = reckon(ctx, v, a.Amount, from.Amount.Currency); err != nil || amount.Minor > from.Single.Minor {
-			return nil, err
-		}
-	}
-	ids, err := db.All(ctx, v, func(s db.Scan) (id int64, err error) {
-		err = s(&id)
-		return id, err
-	}, `SELECT id FROM cases WHERE person_id = (SELECT person_id FROM cases WHERE id = $1) ORDER BY id DESC LIMIT 200`, a.CaseID)
-	if err != nil {
-		return nil, err
-	}
-	p := &Parts{Sum: amount, Limit: from.Single}
-	if amount.Minor > 0 {
-		p.Count = 1
-	}
-	since := v.Now().Add(-splitWithin)
-	moved, err := b.ledger.Recent(ctx, v, ids, since)
-	for _, m := range moved {
-		for _, l := range m.Lines {
-			if strings.HasPrefix(l.Account, "budget:") && l.Amount.Minor < 0 && -l.Amount.Minor <= from.Single.Minor && l.Amount.Currency == amount.Currency {
-				p.Count, p.Sum.Minor = p.Count+1, p.Sum.Minor-l.Amount.Minor
-			}
-		}
-	}
-	if err != nil || p.Count < 2 || p.Sum.Minor <= from.Single.Minor {
-		return nil, err
-	}
-	return p, nil
-}
-
-// String is for logs and tests.
-func (p Parts) String() string { return fmt.Sprintf("%d spends, %v above %v", p.Count, p.Sum, p.Limit) }
 
 // States returns budgets and how they stand, those after an id. The accounts of all
 // are asked at once.

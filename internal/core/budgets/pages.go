@@ -190,7 +190,7 @@ func (b *Budgets) Today(ctx context.Context, v db.View) (templ.Component, error)
 	if err != nil || actor.Kind != staff.KindUser || !actor.May(staff.RemediesGrant) {
 		return nil, err
 	}
-	s, err := b.Left(ctx, v, actor.ID)
+	s, err := b.Left(ctx, v, actor.ID, 0)
 	if err != nil || s.ID == 0 {
 		return nil, err
 	}

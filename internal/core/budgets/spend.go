@@ -131,8 +131,11 @@ func (b *Budgets) spend(ctx context.Context, tx *db.Tx, a Ask, from Budget) (Spe
 	}
 	id, err := b.ledger.Post(ctx, tx, ledger.Entry{Cause: a.Cause, Of: a.Of, Ref: a.Ref, CaseID: a.CaseID, At: how,
 		Lines: []ledger.Line{{Account: account, Amount: amount.Neg()}, {Account: to, Amount: amount}}})
+	if err != nil {
+		return Spent{}, err
+	}
 	s.Left.Minor -= amount.Minor
-	return Spent{Entry: id, Budget: from.ID, Amount: amount, Left: s.Left}, err
+	return Spent{Entry: id, Budget: from.ID, Amount: amount, Left: s.Left}, keepYes(ctx, tx, id, a)
 }
 
 // again answers whoever asks for the same once more.
@@ -148,15 +151,18 @@ func (b *Budgets) again(ctx context.Context, tx *db.Tx, done ledger.Posted, a As
 	return Spent{Entry: done.ID, Budget: from.ID, Amount: done.Total(), Left: s.Left}, err
 }
 
-// yes counts who approved: each once, and not whoever asks.
-func (a Ask) yes() int {
+// yes counts who approved.
+func (a Ask) yes() int { return len(a.said()) }
+
+// said are those who approved: each once, and not whoever asks.
+func (a Ask) said() map[int64]bool {
 	said := map[int64]bool{}
 	for _, id := range a.ApprovedBy {
 		if id != 0 && id != a.By {
 			said[id] = true
 		}
 	}
-	return len(said)
+	return said
 }
 
 func over(amount, left money.Amount, why Reason, approvals int) *Over {

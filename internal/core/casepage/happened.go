@@ -77,6 +77,8 @@ var events = map[string]look{
 	"call.asked":           {"phone", false},
 	"remedy.split":         {"eye", false},
 	"relief.split":         {"eye", false},
+	"remedy.split_two":     {"eye", false},
+	"relief.split_two":     {"eye", false},
 
 	"relief.cleared_confirmed": {"check", false},
 	"relief.cleared_silent":    {"clock", false},
@@ -84,7 +86,7 @@ var events = map[string]look{
 
 // guarded are the activities that only those read who may do what they are about: what
 // is worth a look before something is given.
-var guarded = map[string]staff.Permission{"remedy.split": staff.RemediesGrant, "relief.split": staff.RemediesGrant}
+var guarded = map[string]staff.Permission{"remedy.split": staff.RemediesGrant, "remedy.split_two": staff.RemediesGrant, "relief.split_two": staff.RemediesGrant, "relief.split": staff.RemediesGrant}
 
 // shows says whether whoever reads may read of a kind of activity.
 func shows(ctx context.Context, kind string) bool {

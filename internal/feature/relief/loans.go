@@ -153,13 +153,13 @@ func (s *Relief) lostPage(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// currency is that of what the acting user may spend; "" where nothing is.
-func (s *Relief) currency(ctx context.Context, v db.View) (string, error) {
+// currency is that of what the acting user may spend on a case; "" where nothing is.
+func (s *Relief) currency(ctx context.Context, v db.View, c cases.Case) (string, error) {
 	actor, err := staff.Acting(ctx)
 	if err != nil || actor.ID == 0 {
 		return "", err
 	}
-	left, err := s.desk.Budgets.Left(ctx, v, actor.ID)
+	left, err := s.desk.Budgets.Left(ctx, v, actor.ID, c.TeamID)
 	return left.Amount.Currency, err
 }
 

@@ -110,7 +110,7 @@ func (s *Relief) panel(ctx context.Context, v db.View, c cases.Case) (templ.Comp
 		return nil, err
 	}
 	if view.Sends = view.May && actor.May(staff.RemediesGrant) && s.parcels != nil; view.Sends {
-		if view.Money, err = s.currency(ctx, v); err != nil {
+		if view.Money, err = s.currency(ctx, v, c); err != nil {
 			return nil, err
 		}
 	}

@@ -154,7 +154,7 @@ func (s *Relief) compose(ctx context.Context, v db.View, c cases.Case) (composin
 	}
 	view.Day = goodDay(hours, v.Now(), usualReturn).String()
 	if actor, err := staff.Acting(ctx); err == nil && actor.May(staff.RemediesGrant) && s.parcels != nil {
-		if view.Money, err = s.currency(ctx, v); err != nil {
+		if view.Money, err = s.currency(ctx, v, c); err != nil {
 			return view, err
 		}
 		view.Sends = true

@@ -169,7 +169,7 @@ func (s *Relief) send(ctx context.Context, tx *db.Tx, h *cases.Held, c *Case, o 
 	} else if alone != 0 {
 		ask.By, ask.ApprovedBy = 0, []int64{alone} // else their own yes would not count
 	}
-	if _, err := s.desk.Budgets.Spend(ctx, tx, ask); err != nil || parts == nil || len(approvers) > 0 {
+	if _, err := s.desk.Budgets.Spend(ctx, tx, ask); err != nil || parts == nil {
 		return err
 	}
 	return s.noticeSplit(ctx, tx, h, *o, *parts)

@@ -11,11 +11,14 @@ import (
 	"kept.example/kept/internal/platform/db"
 )
 
-// noticeSplit writes down that what was sent and granted for one person passes together
-// what one spends alone, and tells the leads. It is a reason to look: there may be a good
+// splitActs are the kinds of activity that say which limit was passed in parts.
+var splitActs = map[budgets.Reason]string{budgets.PastSingle: "relief.split", budgets.PastTwo: "relief.split_two"}
+
+// noticeSplit writes down that what was sent and granted for one person passes a limit
+// together, and tells the leads. It is a reason to look: there may be a good
 // one for it.
 func (s *Relief) noticeSplit(ctx context.Context, tx *db.Tx, h *cases.Held, o Offer, p budgets.Parts) error {
-	_, err := s.desk.Activity.Record(ctx, tx, activity.Entry{Kind: "relief.split", CaseID: h.ID, On: "relief_offer", OnID: o.ID,
+	_, err := s.desk.Activity.Record(ctx, tx, activity.Entry{Kind: splitActs[p.Why], CaseID: h.ID, On: "relief_offer", OnID: o.ID,
 		Data: map[string]any{"n": p.Count, "sum": p.Sum.String(), "limit": p.Limit.String()}})
 	if err != nil {
 		return err

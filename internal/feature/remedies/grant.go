@@ -119,10 +119,10 @@ func (s *Remedies) grant(ctx context.Context, tx *db.Tx, h *cases.Held, r *Remed
 		return err
 	}
 	if within {
-		if err := s.approved(ctx, tx, h, r, actor.ID); err != nil || parts == nil {
+		if err := s.approved(ctx, tx, h, r, actor.ID); err != nil {
 			return err
 		}
-		return s.noticeSplit(ctx, tx, h, *r, *parts)
+		return s.noticeSplit(ctx, tx, h, *r, parts)
 	}
 	if alone, err := staff.Alone(ctx, tx); err != nil {
 		return err
@@ -226,12 +226,19 @@ func (s *Remedies) saidYes(ctx context.Context, tx *db.Tx, h *cases.Held, set []
 		return s.ask(ctx, tx, h, set...)
 	}
 	for _, r := range set {
+		parts, err := s.split(ctx, tx, h, *r, yes...)
+		if err != nil {
+			return err
+		}
 		if within, err := s.spend(ctx, tx, h, r, false, yes...); err != nil {
 			return err
 		} else if !within { // its budget was changed this very moment
 			return fault.New(fault.Conflict, "remedies.fault.above")
 		}
 		if err := s.approved(ctx, tx, h, r, by); err != nil {
+			return err
+		}
+		if err := s.noticeSplit(ctx, tx, h, *r, parts); err != nil {
 			return err
 		}
 	}

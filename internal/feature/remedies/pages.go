@@ -57,7 +57,7 @@ func (s *Remedies) panel(ctx context.Context, v db.View, c cases.Case) (templ.Co
 		if view.Bought, err = s.bought(ctx, v, c.ID); err != nil {
 			return nil, err
 		}
-		if view.Left, err = s.desk.Budgets.Left(ctx, v, actor.ID); err != nil {
+		if view.Left, err = s.desk.Budgets.Left(ctx, v, actor.ID, c.TeamID); err != nil {
 			return nil, err
 		}
 		if view.Reasons, err = s.reasons(ctx, v, c, view.Bought); err != nil {

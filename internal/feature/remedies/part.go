@@ -181,7 +181,7 @@ func (s *Remedies) fields(ctx context.Context, v db.View, c cases.Case) (templ.C
 	if err != nil {
 		return nil, err
 	}
-	if view.Left, err = s.desk.Budgets.Left(ctx, v, actor.ID); err != nil {
+	if view.Left, err = s.desk.Budgets.Left(ctx, v, actor.ID, c.TeamID); err != nil {
 		return nil, err
 	}
 	var some []Draft

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"kept.example/kept/internal/core/budgets"
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/desktest"
@@ -215,6 +216,37 @@ func TestAboveTheBudgetOneOtherIsAskedAndThenTheNext(t *testing.T) {
 		r.Advance(3 * 24 * time.Hour)
 		wants(t, "then the admin, once", []any{asked(lead), asked(admin), r.Number(`SELECT count(*) FROM remedy WHERE state = 'awaiting_approval' AND asked = 2`)}, []any{false, true, int64(2)})
 		r.Verified()
+	})
+}
+
+// Who has no budget of their own spends from that of the case's team, and reads that one.
+func TestWhatMayBeSpentIsOfTheTeamOfTheCase(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		admin := r.User(staff.Admin)
+		r.Do(func(ctx context.Context, tx *db.Tx) error {
+			var last int64
+			for _, name := range []string{"Clocks", "Watches"} {
+				made, err := r.Staff.AddTeam(ctx, tx, name)
+				if err != nil {
+					return err
+				}
+				if _, err := r.Staff.SetMembers(ctx, tx, made.ID, []int64{admin}); err != nil {
+					return err
+				}
+				last = made.ID
+				amount := money.Amount{Minor: 1000 * last, Currency: "EUR"}
+				if _, err := r.Budgets.Add(ctx, tx, budgets.Fields{Holder: budgets.Team, HolderID: last, Period: budgets.Year, Amount: amount}); err != nil {
+					return err
+				}
+			}
+			h, err := r.Cases.Take(ctx, tx, r.id)
+			if err != nil {
+				return err
+			}
+			return r.Cases.Hand(ctx, tx, h, last)
+		})
+		page := r.Browse(staff.Admin).Get(fmt.Sprintf("/cases/%d", r.id)).Is(t, http.StatusOK).Has(t, "You can spend 20.00\u00a0EUR this year.")
+		page.Lacks(t, "You can spend 10.00\u00a0EUR this year.") // neither the panel nor the composer
 	})
 }
 

@@ -12,21 +12,33 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/fault"
+	"kept.example/kept/internal/platform/words"
 )
 
-// split tells whether a grant, with those of the last days to the same person, passes
-// what one grants alone, although each keeps it; nil if not.
-func (s *Remedies) split(ctx context.Context, v db.View, h *cases.Held, r Remedy) (*budgets.Parts, error) {
+// split tells whether a grant, with those of the last days to the same person, passes a
+// limit although each keeps it; nil if not.
+func (s *Remedies) split(ctx context.Context, v db.View, h *cases.Held, r Remedy, yes ...int64) (*budgets.Parts, error) {
 	if r.Worth.IsZero() || r.Posted {
 		return nil, nil //nolint:nilnil // there is nothing to look at
 	}
-	return s.desk.Budgets.Split(ctx, v, ask(r, h.Case))
+	a := ask(r, h.Case)
+	a.ApprovedBy = yes
+	return s.desk.Budgets.Split(ctx, v, a)
 }
 
-// noticeSplit writes down that grants together pass what one grants alone, and tells
+// splits are the words for grants that pass a limit together.
+var (
+	splitLooks = words.Family("remedies.look.split.", budgets.PastSingle, budgets.PastTwo)
+	splitActs  = map[budgets.Reason]string{budgets.PastSingle: "remedy.split", budgets.PastTwo: "remedy.split_two"}
+)
+
+// noticeSplit writes down that grants together pass a limit, where they do, and tells
 // the leads. It is a reason to look: there may be a good one for it.
-func (s *Remedies) noticeSplit(ctx context.Context, tx *db.Tx, h *cases.Held, r Remedy, p budgets.Parts) error {
-	_, err := s.desk.Activity.Record(ctx, tx, activity.Entry{Kind: "remedy.split", CaseID: h.ID, On: "remedy", OnID: r.ID,
+func (s *Remedies) noticeSplit(ctx context.Context, tx *db.Tx, h *cases.Held, r Remedy, p *budgets.Parts) error {
+	if p == nil {
+		return nil
+	}
+	_, err := s.desk.Activity.Record(ctx, tx, activity.Entry{Kind: splitActs[p.Why], CaseID: h.ID, On: "remedy", OnID: r.ID,
 		Data: map[string]any{"n": p.Count, "sum": p.Sum.String(), "limit": p.Limit.String()}})
 	if err != nil {
 		return err
@@ -75,7 +87,7 @@ func (s *Remedies) splitBefore(ctx context.Context, v db.View, c cases.Case, fam
 			return nil, err
 		}
 		if p != nil {
-			return []Reason{{Says: fault.Say("remedies.look.split", fault.A("n", p.Count), fault.A("sum", p.Sum), fault.A("limit", p.Limit)), Href: fmt.Sprintf("/people/%d", c.PersonID)}}, nil
+			return []Reason{{Says: splitLooks.Say(p.Why, fault.A("n", p.Count), fault.A("sum", p.Sum), fault.A("limit", p.Limit)), Href: fmt.Sprintf("/people/%d", c.PersonID)}}, nil
 		}
 	}
 	return nil, nil

@@ -124,6 +124,26 @@ func TestWhatIsGivenInPartsIsNoticed(t *testing.T) {
 	})
 }
 
+// Two grants that one other allowed each pass together what takes two people.
+func TestWhatIsAllowedInPartsIsNoticed(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		api, lead := r.Program(staff.Agent), r.User(staff.Lead)
+		give := func(worth string) {
+			api.Call(http.MethodPost, "/api/v1/remedies", map[string]any{"case_id": r.id, "kind": "credit", "what": "A voucher", "key": worth, "worth": euros(worth)}).Is(t, http.StatusCreated).Has(t, `"state":"awaiting_approval"`)
+			r.Program(staff.Admin).Call(http.MethodPost, fmt.Sprintf("/api/v1/remedies/%d/approve", r.waits(r.id)), nil).Is(t, http.StatusOK).Has(t, `"state":"approved"`)
+		}
+		told := func() int64 {
+			return r.Number(`SELECT count(*) FROM notice WHERE kind = 'remedies.split' AND user_id = $1`, lead)
+		}
+		give("300")
+		wants(t, "one is none", told(), int64(0))
+		give("150")
+		wants(t, "together more than takes two", []int64{told(), r.Number(`SELECT count(*) FROM activity WHERE kind = 'remedy.split_two'`)}, []int64{1, 1})
+		r.Browse(staff.Lead).Get(fmt.Sprintf("/cases/%d", r.id)).Has(t, "450.00\u00a0EUR together; each of them keeps the 400.00\u00a0EUR above which two say yes")
+		r.Verified()
+	})
+}
+
 func TestLikeCasesGetLikeRemedies(t *testing.T) {
 	each(t, func(t *testing.T, r room) {
 		admin := r.Program(staff.Admin)
