@@ -2739,6 +2739,14 @@ CREATE TABLE purchase_paid (
 CREATE UNIQUE INDEX purchase_paid_once ON purchase_paid (purchase_id, sum);
 CREATE INDEX purchase_paid_sum ON purchase_paid (sum, purchase_id);
 
+-- budgets: 202611280700_budgets.sql
+-- Who said yes to a spend that needed it. entry_id is its entry of the ledger; older ones have none.
+CREATE TABLE budget_yes (
+    entry_id BIGINT NOT NULL,
+    user_id  BIGINT NOT NULL,
+    PRIMARY KEY (entry_id, user_id)
+);
+
 -- remedies: 202611280700_remedies.sql
 -- What was granted otherwise than was to be expected, with the reason: as a set for a loss, or by hand. loss_id is 0, and failure and
 -- fault '' where nobody had said what was lost. price, suggested and granted are in minor units of currency; suggested is 0 where it was
@@ -5558,6 +5566,14 @@ CREATE TABLE purchase_paid (
 );
 CREATE UNIQUE INDEX purchase_paid_once ON purchase_paid (purchase_id, sum);
 CREATE INDEX purchase_paid_sum ON purchase_paid (sum, purchase_id);
+
+-- budgets: 202611280700_budgets.sql
+-- Who said yes to a spend that needed it. entry_id is its entry of the ledger; older ones have none.
+CREATE TABLE budget_yes (
+    entry_id BIGINT NOT NULL,
+    user_id  BIGINT NOT NULL,
+    PRIMARY KEY (entry_id, user_id)
+);
 
 -- remedies: 202611280700_remedies.sql
 -- What was granted otherwise than was to be expected, with the reason: as a set for a loss, or by hand. loss_id is 0, and failure and
