@@ -50,25 +50,41 @@ func (o *Outbox) AddTool(t Tool) {
 	slices.SortStableFunc(o.tools, func(a, b Tool) int { return a.Order - b.Order })
 }
 
-// Hints asks all rooms what they would tell somebody about a text, one hint of
-// each kind.
-func (o *Outbox) Hints(ctx context.Context, v db.View, c cases.Case, text string) (_ []Hint, err error) {
+// Hints asks all rooms what they would tell somebody about a text and what goes out
+// with it, by part; one hint of each kind. A part that is not whole yet is passed over:
+// what is wrong with it is said when it is sent.
+func (o *Outbox) Hints(ctx context.Context, v db.View, c cases.Case, text string, parts map[string]any) (_ []Hint, err error) {
 	defer fault.Wrap(&err, "outbox.Hints(case %d)", c.ID)
 	if _, err := staff.Allow(ctx, staff.CasesReply); err != nil {
 		return nil, err
 	}
 	var all []Hint
 	seen := map[string]bool{}
-	for _, lint := range o.lints {
-		some, err := lint(ctx, v, c, text)
-		if err != nil {
-			return nil, err
-		}
+	add := func(some []Hint) {
 		for _, h := range some {
 			if !seen[h.told()] {
 				seen[h.told()] = true
 				all = append(all, h)
 			}
+		}
+	}
+	for _, lint := range o.lints {
+		some, err := lint(ctx, v, c, text)
+		if err != nil {
+			return nil, err
+		}
+		add(some)
+	}
+	for _, p := range o.parts {
+		value, used := parts[p.Name]
+		if !used || p.Check == nil {
+			continue
+		}
+		switch some, err := p.Check(ctx, v, c, value); {
+		case err == nil:
+			add(some)
+		case !isRefusal(err):
+			return nil, err
 		}
 	}
 	if o.sift != nil {
@@ -216,7 +232,7 @@ func (o *Outbox) forReply(ctx context.Context, v db.View, view *composerView) (e
 		}
 	}
 	if view.Draft.Text != "" {
-		view.Hints, err = o.Hints(ctx, v, c, view.Draft.Text)
+		view.Hints, err = o.Hints(ctx, v, c, view.Draft.Text, o.readKept(view.Draft.Parts))
 	}
 	return err
 }

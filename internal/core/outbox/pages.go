@@ -227,13 +227,14 @@ func (o *Outbox) hintsPage(w http.ResponseWriter, r *http.Request) error {
 		return fault.Field("text", "outbox.fault.long")
 	}
 	o.tryText(r.Context(), text)
+	parts, _ := o.fromForm(r.PostForm) // what is half typed has no hint yet
 	var all []Hint
 	err = o.d.Read(r.Context(), "outbox.hints", func(ctx context.Context, v db.View) error {
 		c, err := o.cases.ByID(ctx, v, id)
 		if err != nil {
 			return err
 		}
-		all, err = o.Hints(ctx, v, c, text)
+		all, err = o.Hints(ctx, v, c, text, parts)
 		return err
 	})
 	if err != nil {

@@ -224,6 +224,25 @@ func (o *Outbox) check(ctx context.Context, v db.View, c cases.Case, values map[
 	return hints, joinFaults(faults)
 }
 
+// readKept reads what a draft holds of parts; what cannot be read is passed over.
+func (o *Outbox) readKept(kept map[string]json.RawMessage) map[string]any {
+	values := map[string]any{}
+	for _, p := range o.parts {
+		if raw, used := kept[p.Name]; used && p.FromJSON != nil {
+			if value, err := p.FromJSON(raw); err == nil && value != nil {
+				values[p.Name] = value
+			}
+		}
+	}
+	return values
+}
+
+// isRefusal says whether an error says only that something may not be sent as it is.
+func isRefusal(err error) bool {
+	f, ok := fault.As(err)
+	return ok && f.Kind != fault.Unavailable
+}
+
 // keepParts makes of each value the JSON that is kept with a held reply.
 func keepParts(values map[string]any) (map[string]json.RawMessage, error) {
 	kept := map[string]json.RawMessage{}

@@ -61,6 +61,9 @@ func (s *Remedies) propose(ctx context.Context, tx *db.Tx, h *cases.Held, messag
 	if r.ID, err = insert(ctx, tx, r); err != nil {
 		return Remedy{}, false, err
 	}
+	if err := s.given(ctx, tx, h.Case, family); err != nil {
+		return Remedy{}, false, err
+	}
 	return r, true, s.tell(ctx, tx, h, r, "")
 }
 

@@ -70,6 +70,15 @@ func (l Loss) answeredBy(r Remedy) bool {
 	return r.Key == l.key() || !r.ofSet() && !(l.Later && r.At.Before(l.At))
 }
 
+// answers are those of the remedies of its case that are for it; all where nobody has
+// said what was lost.
+func (l Loss) answers(all []Remedy) []Remedy {
+	if l.ID == 0 {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(r Remedy) bool { return !l.answeredBy(r) })
+}
+
 // known is a loss as a policy knows it, for a proposal that makes good a part of it
 // while the pain comes to x losses.
 func (l Loss) known(given, x float64) policies.Known {
@@ -157,14 +166,22 @@ func (s *Remedies) Assess(ctx context.Context, tx *db.Tx, h *cases.Held, t Lost)
 	if err != nil {
 		return l, err
 	}
-	if ok && was.GrantedAt.IsZero() {
-		l.ID, l.CaseID, l.At = was.ID, was.CaseID, was.At
-		return l, updateLoss(ctx, tx, l)
-	}
-	if l.ID, err = insertLoss(ctx, tx, l); err != nil {
+	if l.Later = ok; ok && was.GrantedAt.IsZero() {
+		l.ID, l.CaseID, l.At, l.Later = was.ID, was.CaseID, was.At, was.Later
+		if err := updateLoss(ctx, tx, l); err != nil || was.owes() == l.owes() {
+			return l, err
+		}
+	} else if l.ID, err = insertLoss(ctx, tx, l); err != nil {
 		return l, err
 	}
-	return l, s.startClocks(ctx, tx, h.Case, l)
+	all, err := ofCases(ctx, tx, family)
+	if err != nil {
+		return l, err
+	}
+	if err := s.startClocks(ctx, tx, h.Case, l, all); err != nil {
+		return l, err
+	}
+	return l, s.quietParts(ctx, tx, h)
 }
 
 // learn adds what the desk knows of a loss.

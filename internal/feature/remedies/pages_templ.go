@@ -89,7 +89,7 @@ func sidePanel(p panelView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if p.moneyAlone() {
+		if moneyAlone(p.Remedies) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<p class=\"fine\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

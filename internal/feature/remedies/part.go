@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -79,6 +80,10 @@ func (s *Remedies) check(ctx context.Context, v db.View, c cases.Case, value any
 	if err != nil {
 		return nil, err
 	}
+	with, err := ofCases(ctx, v, family) // and what the reply gives
+	if err != nil {
+		return nil, err
+	}
 	for _, d := range all {
 		r, err := d.read(partName + ".")
 		if err != nil {
@@ -97,8 +102,32 @@ func (s *Remedies) check(ctx context.Context, v db.View, c cases.Case, value any
 		if err := s.affords(ctx, v, c, &m, r); err != nil {
 			return nil, err
 		}
+		r.State = Approved
+		with = append(with, r)
 	}
-	return nil, nil
+	return advice(with, all), nil
+}
+
+// advice says of all that a case would have been given, with what a reply gives, whether
+// it is less than it looks.
+func advice(with []Remedy, gives []Draft) (hints []outbox.Hint) {
+	plain := func(d Draft) bool { return d.Kind == Apology && clean(d.Why) == "" }
+	sorry, stand := 0, 0
+	for _, r := range with {
+		if r.Stands() {
+			stand++
+			if r.Kind == Apology {
+				sorry++
+			}
+		}
+	}
+	if slices.ContainsFunc(gives, plain) && sorry > 1 && sorry == stand {
+		hints = append(hints, outbox.Hint{Kind: "sorry", Icon: "gift", Says: fault.Say("remedies.fault.sorry")})
+	}
+	if moneyAlone(with) {
+		hints = append(hints, outbox.Hint{Kind: "money", Icon: "gift", Says: fault.Say("remedies.suggest.money")})
+	}
+	return hints
 }
 
 // affords refuses what somebody else would have to approve, and what deviates without a

@@ -24,9 +24,9 @@ func (p panelView) suggests() bool {
 }
 
 // moneyAlone says whether money was given and nothing else, not even a word.
-func (p panelView) moneyAlone() bool {
+func moneyAlone(all []Remedy) bool {
 	paid := false
-	for _, r := range p.Remedies {
+	for _, r := range all {
 		if r.Stands() && !r.Kind.money() {
 			return false
 		}

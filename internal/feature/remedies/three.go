@@ -39,18 +39,21 @@ var (
 // fault of ours needs no confession.
 func (l Loss) owes() bool { return l.Fault != Nobodys && l.Fault != Customers }
 
-// three are the parts of making a case right, and how they stand: none while nobody has
-// said that something went wrong.
+// three are the parts of making right what a case lost last, and how they stand: none
+// while nobody has said that something went wrong, or given anything.
 func (s *Remedies) three(ctx context.Context, v db.View, c cases.Case, l Loss, all []Remedy) (three []part, err error) {
-	begun := l.At
-	if len(all) > 0 && (begun.IsZero() || all[0].At.Before(begun)) {
-		begun = all[0].At
+	begun, mine := l.At, l.answers(all)
+	if len(mine) > 0 && (begun.IsZero() || mine[0].At.Before(begun)) {
+		begun = mine[0].At
 	}
 	if begun.IsZero() {
 		return nil, nil
 	}
+	if l.ID == 0 {
+		l.Fault = mine[0].Fault // as whoever gave it said
+	}
 	has := func(apology bool) bool {
-		return slices.ContainsFunc(all, func(r Remedy) bool { return (r.Kind == Apology) == apology && r.Stands() })
+		return slices.ContainsFunc(mine, func(r Remedy) bool { return (r.Kind == Apology) == apology && r.Stands() })
 	}
 	hours, err := s.desk.Cases.HoursOf(ctx, v, c)
 	if err != nil {
@@ -107,7 +110,7 @@ func missing(three []part) []part {
 
 // PartDue asks whether a part of making a loss right is still missing.
 type PartDue struct {
-	Loss int64     `json:"loss"`
+	Loss int64     `json:"loss"` // 0 where something was given before anybody said what was lost
 	Case int64     `json:"case"`
 	At   time.Time `json:"at"`
 }
@@ -115,33 +118,50 @@ type PartDue struct {
 // Kind names the job.
 func (PartDue) Kind() string { return "remedies.part" }
 
-// startClocks starts the clocks of a loss.
-func (s *Remedies) startClocks(ctx context.Context, tx *db.Tx, c cases.Case, l Loss) error {
-	three, err := s.three(ctx, tx, c, l, nil)
+// startClocks starts the clocks of what is missing: of a loss, or of a case in which
+// something was given before anybody said what was lost.
+func (s *Remedies) startClocks(ctx context.Context, tx *db.Tx, c cases.Case, l Loss, all []Remedy) error {
+	three, err := s.three(ctx, tx, c, l, all)
 	for _, p := range three {
-		if err != nil || p.Due.IsZero() {
+		if err != nil || p.Done || p.Key == quick {
 			continue
 		}
-		err = s.desk.Jobs.Put(ctx, tx, PartDue{l.ID, c.ID, p.Due}, jobs.At(p.Due), jobs.Unique(fmt.Sprintf("%d:%s", l.ID, p.Key)))
+		err = s.desk.Jobs.Put(ctx, tx, PartDue{l.ID, c.ID, p.Due}, jobs.At(p.Due), jobs.Unique(fmt.Sprintf("%d:%d:%s", c.ID, l.ID, p.Key)))
 	}
 	return err
+}
+
+// given starts the clocks at the first remedy of a case of which nobody has said what
+// was lost.
+func (s *Remedies) given(ctx context.Context, tx *db.Tx, c cases.Case, family []int64) error {
+	if _, told, err := newestLoss(ctx, tx, family); err != nil || told {
+		return err
+	}
+	all, err := ofCases(ctx, tx, family)
+	if err != nil || len(all) != 1 {
+		return err
+	}
+	return s.startClocks(ctx, tx, c, Loss{}, all)
 }
 
 // onPart rings at whoever looks after a case of which a part is missing.
 func (s *Remedies) onPart(ctx context.Context, run *jobs.Run, a PartDue) error {
 	return run.Do(ctx, "remedies.part", func(ctx context.Context, tx *db.Tx) (err error) {
-		defer fault.Wrap(&err, "remedies.part(loss %d)", a.Loss)
+		defer fault.Wrap(&err, "remedies.part(case %d, loss %d)", a.Case, a.Loss)
 		h, err := s.desk.Cases.Take(itself(ctx), tx, a.Case)
 		if err != nil || h.Status == cases.Confirmed {
 			return err
 		}
 		l, three, err := s.threeOf(itself(ctx), tx, h)
-		if err != nil || l.ID != a.Loss || !slices.ContainsFunc(three, func(p part) bool { return p.Late && p.Key != quick }) {
+		if err != nil || l.ID != a.Loss || !slices.ContainsFunc(three, part.rings) {
 			return err
 		}
-		return s.ring(itself(ctx), tx, h, Remedy{ID: l.ID}, partNotice)
+		return s.ring(itself(ctx), tx, h, Remedy{ID: h.ID}, partNotice)
 	})
 }
+
+// rings says whether a part is late that has a clock of its own.
+func (p part) rings() bool { return p.Late && p.Key != quick }
 
 // threeOf is the newest loss of a case, and the parts of making it right.
 func (s *Remedies) threeOf(ctx context.Context, tx *db.Tx, h *cases.Held) (l Loss, three []part, err error) {
@@ -160,11 +180,11 @@ func (s *Remedies) threeOf(ctx context.Context, tx *db.Tx, h *cases.Held) (l Los
 	return l, three, err
 }
 
-// quietParts takes back what was told of parts that are there now.
+// quietParts takes back what was told of parts of a case that are there now.
 func (s *Remedies) quietParts(ctx context.Context, tx *db.Tx, h *cases.Held) error {
-	l, three, err := s.threeOf(itself(ctx), tx, h)
-	if err != nil || l.ID == 0 || slices.ContainsFunc(three, func(p part) bool { return p.Late && p.Key != quick }) {
+	_, three, err := s.threeOf(itself(ctx), tx, h)
+	if err != nil || slices.ContainsFunc(three, part.rings) {
 		return err
 	}
-	return s.desk.Notices.Over(ctx, tx, partNotice, l.ID)
+	return s.desk.Notices.Over(ctx, tx, partNotice, h.ID)
 }

@@ -67,7 +67,10 @@ async function hint() {
   const f = form(), url = f?.dataset.lint, place = $('#hints');
   if (!url || !place) return;
   if (isBlank() || kind === 'note') { place.replaceChildren(); return propose(); }
-  const answer = await post(url, new URLSearchParams([['text', plainText()], ...linksBehind().map(link => ['link', link])]));
+  const data = new URLSearchParams([...new FormData(f)].filter(([field, value]) => field !== 'body' && typeof value === 'string'));
+  data.set('text', plainText());
+  for (const link of linksBehind()) data.append('link', link);
+  const answer = await post(url, data);
   if (answer?.ok && form() === f) { place.innerHTML = await answer.text(); propose(); }
 }
 
