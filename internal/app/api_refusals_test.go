@@ -114,7 +114,7 @@ func wrongFor(doc map[string]any, schema any) any {
 }
 
 // uploads are operations whose bodies may be long: they carry files.
-var uploads = []string{"POST /cases/{id}/messages", "POST /cases/{id}/drafts/{kind}/files", "POST /purchases/import", "POST /purchases/{id}/proofs"}
+var uploads = []string{"POST /cases/{id}/messages", "POST /cases/{id}/drafts/{kind}/files", "POST /purchases/import", "POST /products/import", "POST /purchases/{id}/proofs"}
 
 // TestEveryOperationNamesWhatIsWrong sends each operation what it cannot take:
 // it says what is wrong and where, nothing changes, and nothing of the inside

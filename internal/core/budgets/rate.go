@@ -89,6 +89,9 @@ func (b *Budgets) Rates(ctx context.Context, v db.View) (_ []Rate, err error) {
 // entered.
 func (b *Budgets) In(ctx context.Context, v db.View, a money.Amount, currency string) (_ money.Amount, err error) {
 	defer fault.Wrap(&err, "budgets.In(%s)", currency)
+	if _, err := staff.Acting(ctx); err != nil {
+		return a, err
+	}
 	sum, _, err := reckon(ctx, v, a, currency)
 	return sum, err
 }

@@ -83,7 +83,7 @@ func TestTheComposerNamesMoneyAloneAndASecondApology(t *testing.T) {
 	each(t, func(t *testing.T, r room) {
 		anna, hints := r.Browse(staff.Agent).HX(), fmt.Sprintf("/cases/%d/hints", r.id)
 		gives := func(kind, worth, why string) desktest.Page {
-			return anna.Post(hints, url.Values{"text": {"Here you are."}, "remedies.kind": {kind}, "remedies.worth": {worth}, "remedies.why": {why}, "remedies.fault": {"ours"}}).Is(t, http.StatusOK)
+			return anna.Post(hints, url.Values{"text": {"Here you are."}, "remedies.kind": {kind}, "remedies.what": {"For you"}, "remedies.worth": {worth}, "remedies.why": {why}, "remedies.fault": {"ours"}}).Is(t, http.StatusOK)
 		}
 		gives("refund", "5 EUR", "").Has(t, "Money alone satisfies few")
 		gives("apology", "", "").Lacks(t, "Money alone", "worse than none")

@@ -50,9 +50,9 @@ function replay() {
   while (keys.length && !holding) {
     const e = keys.shift(), { key } = e, el = document.activeElement ?? document.body;
     if (!el.dispatchEvent(new KeyboardEvent('keydown', e))) continue;
-    const command = (e.ctrlKey || e.metaKey) && !e.getModifierState('AltGraph'); // AltGr writes signs; Windows tells of it as Ctrl and Alt
-    if (command || !el.matches('input,textarea,[contenteditable=true]')) continue;
-    if (key.length === 1) document.execCommand('insertText', false, key);
+    // AltGr writes signs, and Windows tells of it as Ctrl and Alt.
+    if (e.ctrlKey && !e.altKey || e.metaKey || !el.matches(':read-write')) continue;
+    if (!key[1]) document.execCommand('insertText', false, key);
     else if (does[key]) document.execCommand(does[key]);
   }
 }

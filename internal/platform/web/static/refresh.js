@@ -12,8 +12,8 @@ const get = url => fetch(url, { headers: { 'HX-Request': 'true', Accept: 'text/h
 // A part of a page says with data-live which kinds of events it lists the outcome of: it is fetched anew with its page, once for
 // them all.
 async function refreshPart(part, events) {
-  const live = part.dataset.live.split(' ');
-  if (!events.some(event => event.kinds.some(kind => kind === 'gone' || live.some(begins => kind.startsWith(begins))))) return;
+  const live = RegExp('^(gone|' + part.dataset.live.replaceAll(' ', '|') + ')');
+  if (!events.some(event => event.kinds.some(kind => live.test(kind)))) return;
   const answer = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => null);
   if (!answer?.ok || !part.isConnected) return;
   const now = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(part.id);
