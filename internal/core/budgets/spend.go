@@ -140,11 +140,7 @@ func (b *Budgets) spend(ctx context.Context, tx *db.Tx, a Ask, from Budget) (Spe
 
 // again answers whoever asks for the same once more.
 func (b *Budgets) again(ctx context.Context, tx *db.Tx, done ledger.Posted, a Ask, from Budget) (Spent, error) {
-	given := done.Total()
-	if done.At.Rate != "" {
-		given = done.At.From
-	}
-	if done.Of != a.Of || done.Ref != a.Ref || done.CaseID != a.CaseID || given != a.Amount {
+	if done.Of != a.Of || done.Ref != a.Ref || done.CaseID != a.CaseID || done.Given() != a.Amount {
 		return Spent{}, fault.New(fault.Conflict, "ledger.fault.cause")
 	}
 	s, err := b.stateOf(ctx, tx, from)

@@ -70,6 +70,15 @@ func (p Posted) Total() money.Amount {
 	return sum
 }
 
+// Given is how much an entry moves in the currency in which it was given, before it was
+// reckoned in that of a budget.
+func (p Posted) Given() money.Amount {
+	if p.At.Rate != "" {
+		return p.At.From
+	}
+	return p.Total()
+}
+
 func (e Entry) currency() string {
 	if len(e.Lines) == 0 {
 		return ""

@@ -295,6 +295,36 @@ func TestTheLedgerIsReadByMonthAccountAndCaseAndTakenHome(t *testing.T) {
 	})
 }
 
+func TestEntriesAreReadByTheBeginningOfTheirCauses(t *testing.T) {
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
+		for _, cause := range []string{"remedy:2:granted", "remedies:1", "relief:1", "remedy:10:granted", "remedy:1:granted", "remedyz", "repair:1"} {
+			_, err := post(d.Ctx, d, moved(cause, "budget:agent:7", 100))
+			d.Must(err)
+		}
+		_, err := reverse(d, 5, "remedy:1:granted:returned")
+		d.Must(err)
+		page := func(after string) (causes []string) {
+			d.Read(func(ctx context.Context, v db.View) error {
+				some, err := ledger.Caused(ctx, v, "remedy:", after, 3)
+				for _, p := range some {
+					if causes = append(causes, p.Cause); len(p.Lines) != 2 {
+						t.Errorf("%s has %d lines", p.Cause, len(p.Lines))
+					}
+				}
+				return err
+			})
+			return causes
+		}
+		if got := fmt.Sprint(page(""), page("remedy:1:granted:returned"), page("remedy:2:granted")); got != "[remedy:10:granted remedy:1:granted remedy:1:granted:returned] [remedy:2:granted] []" {
+			t.Error(got)
+		}
+		d.Listed(d.Ctx, "ledger_entry", func(ctx context.Context, v db.View) error {
+			_, err := ledger.Caused(ctx, v, "remedy:", "remedy:1:granted", 3)
+			return err
+		}, "ledger_entry_cause")
+	})
+}
+
 func TestNothingOfTheBooksIsChanged(t *testing.T) {
 	files, err := os.ReadDir(".")
 	if err != nil {

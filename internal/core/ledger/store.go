@@ -69,6 +69,18 @@ func ByCause(ctx context.Context, v db.View, cause string) (_ Posted, err error)
 	return one(ctx, v, `SELECT `+columns+from+` WHERE e.cause = $1`, cause)
 }
 
+// Caused returns entries whose causes begin with a prefix and go on, in the order of
+// their causes, those after one; "" for the first page. What turns one back is among them.
+func Caused(ctx context.Context, v db.View, prefix, after string, limit int) (_ []Posted, err error) {
+	defer fault.Wrap(&err, "ledger.Caused(%s)", prefix)
+	const beyond = "~" // comes after all that a cause is written with
+	all, err := db.All(ctx, v, scan, `SELECT `+columns+from+` WHERE e.cause > $1 AND e.cause < $2 ORDER BY e.cause LIMIT $3`, max(after, prefix), prefix+beyond, limit)
+	if err != nil {
+		return nil, err
+	}
+	return all, fill(ctx, v, all)
+}
+
 func one(ctx context.Context, v db.View, query string, arg any) (Posted, error) {
 	p, err := db.One(ctx, v, scan, query, arg)
 	if fault.Is(err, fault.NotFound) {
@@ -82,8 +94,7 @@ func one(ctx context.Context, v db.View, query string, arg any) (Posted, error) 
 	return all[0], err
 }
 
-// fill adds their lines to entries that stand in the order of their numbers, up or
-// down.
+// fill adds their lines to entries, in whatever order they stand.
 func fill(ctx context.Context, v db.View, all []Posted) error {
 	if len(all) == 0 {
 		return nil

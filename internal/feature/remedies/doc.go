@@ -30,7 +30,7 @@
 //
 // Always true: the lines of a proposal sum to its total; of a kind and a key there is one remedy of a case and of what was merged
 // into it, unless it was declined or failed; what was paid for is given back exactly
-// when it is declined or fails; what is said twice or out of order changes nothing
+// when it is declined or fails, and the ledger says the same of it, which verify checks both ways; what is said twice or out of order changes nothing
 // twice.
 //
 // A policy is switched on, gone back to, and tried on the past first: what it would have

@@ -10,8 +10,11 @@ import (
 	"kept.example/kept/internal/platform/db"
 )
 
+// causes is how the causes begin by which remedies are paid.
+const causes = "remedy:"
+
 // cause names a remedy where it is paid: it is paid once.
-func (r Remedy) cause() string { return fmt.Sprintf("remedy:%d:granted", r.ID) }
+func (r Remedy) cause() string { return fmt.Sprintf(causes+"%d:granted", r.ID) }
 
 // ask is what a remedy of a case would take.
 func ask(r Remedy, c cases.Case) budgets.Ask {
