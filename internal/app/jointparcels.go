@@ -36,10 +36,18 @@ func Dispatches(d *desk.Desk) *dispatch.Dispatches {
 }
 
 // deliver joins remedies with what brings them to the customer: a remedy is on its way
-// when its parcel is, received when it has arrived, and fails with it.
+// when its parcel is, received when it has arrived, and fails with it. What is out of stock
+// is said before it is offered.
 func (j *joint) deliver() {
-	mended := j.mended
-	j.sent.RemediesBy(dispatch.Remedies{
+	mended, sent := j.mended, j.sent
+	mended.StockBy(func(ctx context.Context, v db.View, id int64) (all []remedies.Gone, err error) {
+		gone, err := sent.Gone(ctx, v, id)
+		for _, b := range gone {
+			all = append(all, remedies.Gone{PurchaseID: b.ID, What: b.What})
+		}
+		return all, err
+	})
+	sent.RemediesBy(dispatch.Remedies{
 		Look: func(ctx context.Context, v db.View, id int64) (dispatch.Goods, error) {
 			r, err := mended.ByID(ctx, v, id)
 			return dispatch.Goods{Kind: dispatch.Kind(r.Kind), What: r.What, Worth: r.Worth, ByID: r.ByID, Tracking: r.Tracking, DueAt: r.DueAt}, err
@@ -88,12 +96,13 @@ func (j *joint) replace() {
 			}
 			return all, err
 		},
-		Named: func(ctx context.Context, v db.View, id int64) (choices []string, ok bool, err error) {
+		Named: func(ctx context.Context, v db.View, id int64) (b dispatch.Bought, ok bool, err error) {
 			some, err := catalogue.OfCase(ctx, v, id)
 			if err != nil || len(some) == 0 {
-				return nil, false, err
+				return b, false, err
 			}
-			return some[len(some)-1].Variants(), true, nil
+			last := some[len(some)-1]
+			return dispatch.Bought{What: last.Called(), Model: last.Model, Choices: last.Variants()}, true, nil
 		},
 		Use: func(ctx context.Context, tx *db.Tx, purchase, remedy int64) error {
 			return bought.UseProof(ctx, tx, purchase, string(remedies.Replacement), remedy)

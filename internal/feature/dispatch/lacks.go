@@ -139,11 +139,11 @@ func (s *Dispatches) Lacks(ctx context.Context, v db.View, c cases.Case) (_ []st
 	if s.purchases.Named == nil {
 		return nil, nil
 	}
-	choices, ok, err := s.purchases.Named(ctx, v, c.ID)
+	b, ok, err := s.purchases.Named(ctx, v, c.ID)
 	if err != nil || !ok && k.waiting.ID == 0 {
 		return nil, err
 	}
-	return k.lacks(Bought{Choices: choices}), nil
+	return k.lacks(b), nil
 }
 
 // about is the purchase that a replacement is for: the one that waits, else the last
@@ -175,8 +175,8 @@ func (s *Dispatches) Choices(ctx context.Context, v db.View, id int64) (_ []stri
 	if b, ok := k.about(); ok || s.purchases.Named == nil {
 		return b.Choices, nil
 	}
-	choices, _, err := s.purchases.Named(ctx, v, id)
-	return choices, err
+	b, _, err := s.purchases.Named(ctx, v, id)
+	return b.Choices, err
 }
 
 // LastPlace is where the last parcel of a person went, however long ago.

@@ -33,8 +33,9 @@ type Bought struct {
 type Purchases struct {
 	// Of are the purchases that a case is about.
 	Of func(ctx context.Context, v db.View, id int64) ([]Bought, error)
-	// Named says whether a case is about a product, and which sizes or colours there are.
-	Named func(ctx context.Context, v db.View, id int64) (choices []string, ok bool, err error)
+	// Named is the product that a case is about, of which nobody need have bought one; ok is
+	// false for none.
+	Named func(ctx context.Context, v db.View, id int64) (b Bought, ok bool, err error)
 	// Use writes down that a purchase was proof for a replacement: once.
 	Use func(ctx context.Context, tx *db.Tx, purchase, remedy int64) error
 }
@@ -247,18 +248,6 @@ func asking(r words.Reader, text string, lacks []string) string {
 		lines = append(lines, "– "+r.Say(asked.Say(one)))
 	}
 	return strings.Join(append(lines, "", r.Say(fault.Say("dispatch.letter.how"))), "\n")
-}
-
-// leftOf is how many pieces of a model are left; -1 where nobody has said.
-func leftOf(ctx context.Context, v db.View, model string) (int64, error) {
-	if model = squeezed(model); model == "" {
-		return -1, nil
-	}
-	n, err := db.Value[int64](ctx, v, `SELECT pieces FROM dispatch_stock WHERE model = $1`, model)
-	if fault.Is(err, fault.NotFound) {
-		return -1, nil
-	}
-	return n, err
 }
 
 // squeezed is a model number without what people write differently.

@@ -23,7 +23,8 @@
 //
 // Before something is given, reasons to look are shown, as facts and never as what they
 // mean: how often something was given, for what, and what other rooms know. They hold
-// nothing back. What was bought is proof for one replacement and one refund.
+// nothing back. What was bought is proof for one replacement and one refund. What is out of
+// stock is said wherever a replacement is offered; it is not refused.
 //
 // What somebody pays for again and again is credited for each day on which they could not
 // use it, without being asked for, once it is said that they can go on.

@@ -23,6 +23,7 @@ type composing struct {
 	Missing []part
 	Text    string // that says what was granted, in the customer's language; "" where they know
 	Left    budgets.State
+	Gone    []Gone // what a reply should not offer
 }
 
 func (s *Remedies) composing(ctx context.Context, v db.View, c cases.Case) (view composing, err error) {

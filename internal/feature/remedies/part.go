@@ -213,6 +213,9 @@ func (s *Remedies) fields(ctx context.Context, v db.View, c cases.Case) (templ.C
 	if view.Left, err = s.desk.Budgets.Left(ctx, v, actor.ID, c.TeamID); err != nil {
 		return nil, err
 	}
+	if view.Gone, err = s.gone(ctx, v, c.ID); err != nil {
+		return nil, err
+	}
 	var some []Draft
 	if raw, ok := outbox.PartDraft(ctx, partName); ok && json.Unmarshal(raw, &some) != nil {
 		some = nil

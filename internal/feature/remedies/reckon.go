@@ -63,6 +63,7 @@ type Proposal struct {
 	Total    money.Amount
 	Alone    bool // it mends all: nothing else is suggested
 	Money    bool // nothing but money, and no word
+	Gone     bool // it holds a replacement, and nothing is left of all that it may be of
 }
 
 // Suggestion is what a policy proposes for a loss.
@@ -74,6 +75,7 @@ type Suggestion struct {
 	Fair      float64      // per cent that a grant may be from like cases
 	Unpriced  bool         // no price is known, and what it decides is left out
 	Wrong     *policies.Wrong
+	Gone      []Gone // of what the case is about, what is out of stock
 }
 
 // carries says whether a kind carries what is given for the pain, and mends whether it

@@ -24,6 +24,7 @@ type Remedies struct {
 	read    atomic.Pointer[Policy] // the newest one that was read
 	proofs  *Proofs                // nil where nobody keeps purchases
 	lookers []looker               // who know reasons to look
+	stock   func(ctx context.Context, v db.View, caseID int64) ([]Gone, error)
 	senders func(ctx context.Context, v db.View, family []int64) ([]int64, error)
 }
 

@@ -30,7 +30,7 @@ func (s Suggestion) stamp() string {
 }
 
 // SuggestFor returns what would make the newest loss of a case right; ok is false where
-// nobody has said yet what was lost.
+// nobody has said yet what was lost. Either way it says what is out of stock.
 func (s *Remedies) SuggestFor(ctx context.Context, v db.View, caseID int64) (_ Suggestion, _ Usual, ok bool, err error) {
 	defer fault.Wrap(&err, "remedies.SuggestFor(case %d)", caseID)
 	if _, err := staff.Allow(ctx, staff.CasesRead); err != nil {
@@ -40,7 +40,11 @@ func (s *Remedies) SuggestFor(ctx context.Context, v db.View, caseID int64) (_ S
 	if err != nil {
 		return Suggestion{}, Usual{}, false, err
 	}
-	return s.suggest(ctx, v, family)
+	sg, u, ok, err := s.suggest(ctx, v, family)
+	if err == nil {
+		err = s.stocked(ctx, v, caseID, &sg)
+	}
+	return sg, u, ok, err
 }
 
 func (s *Remedies) suggest(ctx context.Context, v db.View, family []int64) (Suggestion, Usual, bool, error) {

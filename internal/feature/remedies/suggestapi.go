@@ -30,6 +30,13 @@ type ProposalBody struct {
 	Total    *money.JSON     `json:"total" doc:"The sum of the lines; null for what costs nothing"`
 	Alone    bool            `json:"alone" doc:"It mends all: nothing else is suggested"`
 	Money    bool            `json:"money_alone" doc:"Money and no word: few are content with that"`
+	Gone     bool            `json:"out_of_stock" doc:"It holds a replacement, and nothing is left of all that it may be of: suggest another proposal"`
+}
+
+// GoneBody is something that is out of stock.
+type GoneBody struct {
+	PurchaseID *int64 `json:"purchase_id" doc:"Null where nobody is known to have bought it"`
+	What       string `json:"what"`
 }
 
 // LossBody is what somebody lost.
@@ -62,6 +69,7 @@ type SuggestionBody struct {
 	Like      int            `json:"like_cases"`
 	Usual     *int           `json:"usual_percent" doc:"Of the price, that like cases had; null where they are too few"`
 	Proposals []ProposalBody `json:"proposals" nullable:"false"`
+	Gone      []GoneBody     `json:"out_of_stock" nullable:"false" doc:"Of what the case is about, what the system that sends has none of: it cannot be replaced now. It is said without a loss as well"`
 }
 
 func jsonOr(a money.Amount) *money.JSON {
@@ -81,7 +89,7 @@ func lossBody(l Loss) *LossBody {
 }
 
 func suggestionBody(ctx context.Context, id int64, sg Suggestion, u Usual) SuggestionBody {
-	b := SuggestionBody{CaseID: id, Loss: lossBody(sg.Loss), Policy: sg.PolicyID, Cap: jsonOr(sg.Cap), Unpriced: sg.Unpriced, Like: u.Cases, Proposals: []ProposalBody{}}
+	b := SuggestionBody{CaseID: id, Loss: lossBody(sg.Loss), Policy: sg.PolicyID, Cap: jsonOr(sg.Cap), Unpriced: sg.Unpriced, Like: u.Cases, Proposals: []ProposalBody{}, Gone: []GoneBody{}}
 	if b.Loss != nil {
 		b.Stamp = sg.stamp()
 	}
@@ -89,7 +97,7 @@ func suggestionBody(ctx context.Context, id int64, sg Suggestion, u Usual) Sugge
 		b.Usual = &u.Percent
 	}
 	for i, p := range sg.Proposals {
-		one := ProposalBody{Proposal: i + 1, Remedies: []SuggestedBody{}, Lines: []LineBody{}, Total: jsonOr(p.Total), Alone: p.Alone, Money: p.Money}
+		one := ProposalBody{Proposal: i + 1, Remedies: []SuggestedBody{}, Lines: []LineBody{}, Total: jsonOr(p.Total), Alone: p.Alone, Money: p.Money, Gone: p.Gone}
 		for _, r := range p.Remedies {
 			one.Remedies = append(one.Remedies, SuggestedBody{string(r.Kind), jsonOr(r.Worth)})
 		}
@@ -97,6 +105,13 @@ func suggestionBody(ctx context.Context, id int64, sg Suggestion, u Usual) Sugge
 			one.Lines = append(one.Lines, LineBody{string(l.Item), ItemNames.T(ctx, l.Item), string(l.Of), l.Amount.JSON()})
 		}
 		b.Proposals = append(b.Proposals, one)
+	}
+	for _, g := range sg.Gone {
+		one := GoneBody{What: g.What}
+		if g.PurchaseID != 0 {
+			one.PurchaseID = &g.PurchaseID
+		}
+		b.Gone = append(b.Gone, one)
 	}
 	return b
 }
