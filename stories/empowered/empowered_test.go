@@ -213,10 +213,10 @@ func (s *story) partsAreNoticed() {
 	one := s.writes("tove", "The second cup is always cold.")
 	s.must("approved", "cleo", one, "first", "300", "SEK")
 	s.lea.Go("/notices")
-	s.lea.SeeNot("passes together what one grants alone")
+	s.lea.SeeNot("passes a limit together")
 	s.must("approved", "cleo", one, "second", "300", "SEK")
 	s.lea.Go("/notices")
-	s.lea.See("passes together what one grants alone")
+	s.lea.See("passes a limit together")
 	s.lea.Go(page(one))
 	s.lea.Until("it is worth a look", `/2 grants for this person, 600\.00.SEK together/.test(document.querySelector('#look')?.textContent)`)
 }
