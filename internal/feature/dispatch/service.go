@@ -247,6 +247,9 @@ func (s *Dispatches) add(ctx context.Context, tx *db.Tx, h *cases.Held, d Dispat
 
 // move takes a dispatch to a state that is further on, and its remedy with it.
 func (s *Dispatches) move(ctx context.Context, tx *db.Tx, h *cases.Held, d *Dispatch, to State) error {
+	if !forward(d.State, to, d.Kind) { // it came back, or failed, while it was handed over
+		return save(ctx, tx, *d)
+	}
 	if err := s.step(ctx, tx, h, d, to); err != nil {
 		return err
 	}
