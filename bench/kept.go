@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -129,9 +130,16 @@ func (k *kept) down() error {
 	if err := syscall.Kill(pid, syscall.SIGTERM); err != nil {
 		return err
 	}
-	late := time.AfterFunc(30*time.Second, func() { syscall.Kill(pid, syscall.SIGKILL); cmd.Process.Kill() })
-	defer late.Stop()
-	return cmd.Wait()
+	var late atomic.Bool
+	quit := time.AfterFunc(30*time.Second, func() { late.Store(true); syscall.Kill(pid, syscall.SIGQUIT) }) // it tells what it does
+	kill := time.AfterFunc(40*time.Second, func() { syscall.Kill(pid, syscall.SIGKILL); cmd.Process.Kill() })
+	defer quit.Stop()
+	defer kill.Stop()
+	err := cmd.Wait()
+	if late.Load() {
+		return fmt.Errorf("the desk did not stop within 30 s: %w\n%s", err, k.log.String())
+	}
+	return err
 }
 
 // api calls the API with the token.

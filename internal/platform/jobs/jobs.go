@@ -22,7 +22,7 @@ type Args interface{ Kind() string }
 type Options struct {
 	Workers int           // how many jobs run at one time (0: 32)
 	Lease   time.Duration // PostgreSQL: how long a silent process keeps its jobs (0: 4 s)
-	Grace   time.Duration // how long running jobs may take when Run ends (0: 20 s)
+	Grace   time.Duration // how long running jobs may take when Run ends (0: 6 s)
 	Only    []string      // the kinds this process runs (none: all it has handlers for)
 
 	// Ran is told of each attempt, for metrics: nil err if it succeeded.
@@ -59,6 +59,7 @@ type Queue struct {
 	stale   bool      // others may have changed what is due
 	looked  time.Time // when we last looked
 	running int
+	leaving bool // Run has been told to end
 	live    map[*Run]context.CancelCauseFunc
 }
 
@@ -83,7 +84,7 @@ func New(d *db.DB, log *slog.Logger, opts Options) *Queue {
 		opts.Lease = 4 * time.Second
 	}
 	if opts.Grace <= 0 {
-		opts.Grace = 20 * time.Second
+		opts.Grace = 6 * time.Second
 	}
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)

@@ -15,9 +15,10 @@ const (
 	afterError = time.Second
 )
 
-// Run does what is due until ctx ends, then waits for what runs: first
-// patiently, then by ending the contexts of the handlers, whose jobs are put
-// back. It returns an error only if the end of a job could not be written down.
+// Run does what is due until ctx ends, then waits for what runs: patiently for
+// what somebody waits for, until the grace is over; not at all for what is Low
+// or comes back anyway. The contexts of those handlers end, and their jobs are
+// put back. It returns an error only if the end of a job could not be written down.
 func (q *Queue) Run(ctx context.Context) error {
 	if !q.opened || q.byHand {
 		return errors.New("jobs: Run needs Open")
@@ -37,6 +38,7 @@ func (q *Queue) Run(ctx context.Context) error {
 	}
 	var running sync.WaitGroup
 	q.loop(ctx, base, &running, heard)
+	q.hurry()
 	grace := time.AfterFunc(q.opts.Grace, func() { stop(errStop) })
 	running.Wait()
 	grace.Stop()
@@ -96,13 +98,31 @@ func (q *Queue) start(base context.Context, r *Run) {
 	ctx, cancel := context.WithCancelCause(base)
 	q.mu.Lock()
 	q.live[r] = cancel
-	if q.me != r.owner {
+	switch {
+	case q.me != r.owner:
 		cancel(ErrLost)
+	case q.leaving && r.idle():
+		cancel(errStop)
 	}
 	q.mu.Unlock()
 	defer q.free(r, cancel)
 	q.attempt(ctx, r)
 }
+
+// hurry ends the contexts of those for whom nobody waits.
+func (q *Queue) hurry() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.leaving = true
+	for r, cancel := range q.live {
+		if r.idle() {
+			cancel(errStop)
+		}
+	}
+}
+
+// idle says whether nobody waits for a job: a history, or what comes back.
+func (r *Run) idle() bool { return r.level == Low || r.key != nil && *r.key == everyKey }
 
 // free makes the worker of a run free for the next.
 func (q *Queue) free(r *Run, cancel context.CancelCauseFunc) {

@@ -175,6 +175,30 @@ func TestWhatTakesTooLongToStopIsPutBackAsIfItHadNotBegun(t *testing.T) {
 	})
 }
 
+func TestStoppingDoesNotWaitForWhatNobodyWaitsFor(t *testing.T) {
+	each(t, func(t desk) {
+		began := make(chan string, 2)
+		endless := func(ctx context.Context, _ *Run, what string) error {
+			began <- what
+			<-ctx.Done()
+			return ctx.Err()
+		}
+		w := t.work(Options{Grace: time.Hour}, func(q *Queue) {
+			Handle(q, func(ctx context.Context, run *Run, a Say) error { return endless(ctx, run, "low") })
+			Handle(q, func(ctx context.Context, run *Run, a Whisper) error { return endless(ctx, run, "tick") })
+			q.Every(Whisper{}, time.Hour)
+		})
+		t.put(w.Queue, Say{"history"}, Priority(Low))
+		until(t, began)
+		until(t, began)
+		w.stop()
+		t.must(until(t, w.ended))
+		if s := t.states(); s["ready"] != 2 {
+			t.Fatalf("%v", s)
+		}
+	})
+}
+
 // When the end of a job cannot be written down, the process must exit.
 func TestAnEndThatCannotBeWrittenDownIsDeadly(t *testing.T) {
 	each(t, func(t desk) {
