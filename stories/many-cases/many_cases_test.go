@@ -62,3 +62,26 @@ func TestManyCasesAreSelectedByKeysAndChangedAtOnce(t *testing.T) {
 		t.Error(c)
 	}
 }
+
+// The list asks for 30 cases at a time. Whoever goes through it by keys is not
+// stopped by the end of the first 30.
+func TestKeysGoOnWhereTheFirstRowsEnd(t *testing.T) {
+	const many = 45
+	k := outside.Start(t, "")
+	api := k.API("admin@kept.example")
+	api.Must("POST", "/inboxes", map[string]any{"name": "Care", "channel": "email", "address": "care@kettle.example"})
+	for i := range many {
+		k.Mail(fmt.Sprintf("c%d@example.com", i), "care@kettle.example", fmt.Sprintf("From: c%d@example.com\nTo: care@kettle.example\nSubject: Kettle number %d\nMessage-ID: <l%d@example.com>\n\nThe lid of my kettle does not close.\n", i, i, i))
+	}
+	k.Until(20e9, "cases", func() bool { return len(api.Items("/cases?limit=100")) == many })
+	b := k.Open(t)
+	b.SignIn("admin@kept.example")
+	b.Go("/cases?list=open")
+	const at = "[...document.querySelectorAll('#rows .row-a')].findIndex(a => a.ariaCurrent === 'true')"
+	for i := range many {
+		b.Press("j")
+		b.Until(fmt.Sprintf("row %d", i), fmt.Sprintf("%s === %d", at, i))
+	}
+	b.Press("k")
+	b.Until("one back", fmt.Sprintf("%s === %d", at, many-2))
+}
