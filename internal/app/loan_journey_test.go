@@ -115,6 +115,33 @@ func TestAThingIsLentAndComesBack(t *testing.T) {
 	})
 }
 
+// TestWhatCameBackWhileItWasHandedOverStaysBack: the house tells how a loan went
+// before it answers the order; the order that is answered last takes nothing back.
+func TestWhatCameBackWhileItWasHandedOverStaysBack(t *testing.T) {
+	each(t, func(t *testing.T, d *desktest.Desk) {
+		id := lendingFrom(t, d, "10")
+		h, api := newHouse(t, d), d.Program(staff.Agent)
+		h.set(t, "parcel")
+		relief := "/api/v1" + casePath(id) + "/relief"
+		api.Call(http.MethodPost, relief, object("words", "A mobile stick", "sends", true, "lent", true, "returns_on", "2026-03-16",
+			"cost", object("amount", "6.90", "currency", "EUR"), "worth", object("amount", "60", "currency", "EUR"))).Is(t, http.StatusCreated)
+		d.Answer(d.As(staff.Agent), id, "A stick comes to you. Where shall it go?")
+		d.Run()
+		h.before = func(one heard) {
+			h.says(d.Now(), "b1", "dispatch.sent", one.Data.DispatchID, "tracking", "JD 1").Is(t, http.StatusNoContent)
+			h.says(d.Now(), "b2", "dispatch.arrived", one.Data.DispatchID).Is(t, http.StatusNoContent)
+			h.says(d.Now(), "b3", "dispatch.returned", one.Data.DispatchID).Is(t, http.StatusNoContent)
+		}
+		link := linkIn(t, d.LastSent().Message(t).Text)
+		d.Nobody().Post(link+"/dispatches/1", form("name", "Ann Vik", "street", "Storgata 1", "postcode", "0155", "city", "Oslo", "country", "no")).Is(t, http.StatusSeeOther)
+		d.Run()
+		wants(t, "orders", len(h.got), 1)
+		wants(t, "the parcel", state(d, 1), "returned")
+		wants(t, "the loan", d.Number(`SELECT count(*) FROM relief_offer WHERE returned_at IS NOT NULL`), int64(1))
+		d.Verified()
+	})
+}
+
 // TestALoanAboveTheBudgetIsAskedFor: a lead is asked with a deadline, then an admin by itself; nobody
 // approves their own; on a yes it is paid and goes, on a no whoever asked reads why. No reply promises it before.
 func TestALoanAboveTheBudgetIsAskedFor(t *testing.T) {

@@ -32,6 +32,7 @@ type house struct {
 	mu     sync.Mutex
 	down   bool
 	got    []heard
+	before func(heard) // what it does before it answers
 }
 
 // heard is an order that the house got.
@@ -64,6 +65,9 @@ func newHouse(t *testing.T, d *desktest.Desk) *house {
 			t.Error(err)
 		}
 		h.got = append(h.got, one)
+		if h.before != nil {
+			h.before(one)
+		}
 		if h.down {
 			http.Error(w, "closed", http.StatusServiceUnavailable)
 		}
