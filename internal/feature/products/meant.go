@@ -42,7 +42,7 @@ func (s *Products) Meant(ctx context.Context, v db.View, sold [][]string) (_ []i
 			out[i] = cmp.Or(out[i], found[one])
 		}
 		for n := 0; n < len(called) && out[i] == 0 && x != nil; n++ {
-			if ids := x.recognise(called[n], false, nil); len(ids) == 1 {
+			if ids := x.recognise(cut(called[n], false), nil); len(ids) == 1 {
 				out[i] = ids[0]
 			}
 		}

@@ -3,8 +3,6 @@ package products
 import (
 	"slices"
 	"strings"
-	"sync"
-	"unicode/utf8"
 )
 
 // mostNamed is how many products one message names at most; a longer list is a
@@ -17,8 +15,7 @@ const longest = 9
 // recognise finds the products that a text names, in its order. A name is found in
 // whatever case, with or without spaces and dashes, and with letters that were read as
 // digits where one product alone is meant; never inside a longer word or number.
-func (x *index) recognise(raw string, file bool, found []int64) []int64 {
-	t := cut(raw, file)
+func (x *index) recognise(t *text, found []int64) []int64 {
 	for i := 0; i < len(t.runs) && len(found) < mostNamed; {
 		id, to := x.at(t, i)
 		if id != 0 && !slices.Contains(found, id) && !t.quotedAt(t.runs[i].from) {
@@ -144,6 +141,9 @@ func (w window) slipped(all []*name) bool {
 func (w window) whole() bool {
 	t := w.t
 	before, after := t.gap(w.i-1), t.gap(w.j)
+	if after == "." && w.j+1 < len(t.runs) && t.runs[w.j+1].digits() && t.folded[w.end-1] <= '9' { // v10.2
+		return false
+	}
 	if w.i > 0 {
 		if p := t.runs[w.i-1]; strings.HasSuffix(before, "@") || tight(before) && !(p.word() && p.all >= 3) && !(t.file && before == "_") {
 			return false
@@ -161,147 +161,16 @@ func (w window) whole() bool {
 	return true
 }
 
-// believed says whether a window really means a name: short ones, numbers alone and
-// words that mean something else too need more than their letters.
-func (w window) believed(n *name) bool {
-	switch size := utf8.RuneCountInString(n.folded); {
-	case w.amount():
-		return false
-	case n.digits:
-		return w.believedNumber(n, size)
-	case n.letters:
-		return w.believedWord(n, size)
-	case size <= 2:
-		return w.i == w.j && w.t.runs[w.i].loud && w.beside(n)
-	case size <= 4:
-		if w.beside(n) {
-			return true
-		}
-		return !w.unit(n) && !w.follows(lists().other) && (w.i == w.j || w.loud() || tightAll(w))
-	}
-	return true
-}
-
-// amount says whether the end of a window is an amount: bis 80 Euro.
-func (w window) amount() bool {
-	t := w.t
-	return w.i < w.j && w.j+1 < len(t.runs) && t.runs[w.j].digits() && strings.TrimSpace(t.gap(w.j-1)) == "" && lists().units[t.fold(w.j+1)] && strings.TrimSpace(t.gap(w.j)) == ""
-}
-
-// loud says whether the letters of a window are capitals.
-func (w window) loud() bool {
-	for k := w.i; k <= w.j; k++ {
-		if !w.t.runs[k].loud {
-			return false
-		}
-	}
-	return true
-}
-
-// tightAll says whether nothing but dashes stands between the runs of a window.
-func tightAll(w window) bool {
-	for k := w.i; k < w.j; k++ {
-		if !tight(w.t.gap(k)) {
-			return false
-		}
-	}
-	return true
-}
-
-func (w window) believedNumber(n *name, size int) bool {
-	t := w.t
-	before, after := t.gap(w.i-1), t.gap(w.j)
-	if w.i > 0 && t.runs[w.i-1].digits() && len(before) <= 2 || w.j+1 < len(t.runs) && t.runs[w.j+1].digits() && len(after) <= 2 {
-		return false
-	}
-	if w.i > 0 && strings.ContainsAny(before, "€$£+") || strings.HasPrefix(strings.TrimLeft(t.raw[t.runs[w.j].to:], " "), "€") || strings.HasPrefix(t.raw[t.runs[w.j].to:], "%") {
-		return false
-	}
-	if w.j+1 < len(t.runs) && lists().units[t.fold(w.j+1)] || w.follows(lists().other) {
-		return false
-	}
-	return size >= 6 || w.beside(n)
-}
-
-func (w window) believedWord(n *name, size int) bool {
-	if w.i < w.j || n.breaks != 0 { // several words
-		return size >= 8 || w.capitals()
-	}
-	if size >= 7 && !lists().common[n.folded] || w.beside(n) {
-		return true
-	}
-	return n.capital && w.t.runs[w.i].capital && !w.t.begins(w.i)
-}
-
-// capitals says whether each run of a window begins with a capital.
-func (w window) capitals() bool {
-	for k := w.i; k <= w.j; k++ {
-		if !w.t.runs[k].capital {
-			return false
-		}
-	}
-	return true
-}
-
-// unit says whether a name reads like an amount: 220V, 12h.
-func (w window) unit(n *name) bool {
-	rest := strings.TrimLeft(n.folded, "0123456789")
-	return len(rest) < len(n.folded) && lists().units[rest]
-}
-
-// follows says whether one of the two words before a window is in a list.
-func (w window) follows(all map[string]bool) bool {
-	for k := w.i - 1; k >= 0 && k >= w.i-2 && !strings.Contains(w.t.gap(k), "\n"); k-- {
-		if all[w.t.fold(k)] {
-			return true
-		}
-	}
-	return false
-}
-
-// beside says whether a name stands beside a word that says what it is: model, type, or
-// a word of what the product is called.
-func (w window) beside(n *name) bool {
-	if w.follows(lists().cues) {
-		return true
-	}
-	for k := max(0, w.i-2); k < len(w.t.runs) && k <= w.j+1; k++ {
-		if (k < w.i || k > w.j) && slices.Contains(n.words, w.t.fold(k)) {
-			return true
-		}
-	}
-	return false
-}
-
-// wordLists are the words that make a short name or a number likely, or unlikely.
-type wordLists struct{ cues, other, units, common map[string]bool }
-
-// lists are made when the first name asks for them.
-var lists = sync.OnceValue(func() wordLists {
-	set := func(all string) map[string]bool {
-		m := map[string]bool{}
-		for _, w := range strings.Fields(all) {
-			m[w] = true
-		}
-		return m
-	}
-	return wordLists{
-		cues: set("model models modell modelle modèle modelo modello typ type typen art artikel artikelnummer article articolo articulo artículo item sku modellnummer"),
-		other: set("order orders bestellung bestellnummer auftrag auftragsnummer commande pedido ordine invoice rechnung rechnungsnummer facture receipt beleg quittung customer kundennummer kunde client " +
-			"phone tel telefon telephone téléphone mobile handy fax call ticket case booking buchung tracking parcel paket colis iban konto account zip plz postcode pin room zimmer gate flight flug train zug bus tram " +
-			"code error fehler page seite seat line linie platform gleis version kontoauszug since seit"),
-		units:  set("eur euro euros usd dollar dollars chf kr sek nok dkk pln gbp kg g mg km m cm mm l ml h min s w kw v a ma mah hz mhz ghz gb mb tb bar inch zoll percent prozent people personen leute times mal days tage stück pcs th"),
-		common: set("morning panorama original classic standard premium comfort universal compact control freedom express master junior senior energy natural balance"),
-	}
-})
-
 // all finds the products that a message names: in its subject, its text and the names
 // of its files.
 func (x *index) all(subject, body string, files []string) (found []int64) {
-	found = x.recognise(subject, false, nil)
-	found = x.recognise(body, false, found)
+	head := cut(subject, false)
+	found = x.recognise(head, found)
+	main := cut(body, false)
+	main.head = head
+	found = x.recognise(main, found)
 	for _, f := range files {
-		found = x.recognise(f, true, found)
+		found = x.recognise(cut(f, true), found)
 	}
 	return found
 }

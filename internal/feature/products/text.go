@@ -24,7 +24,8 @@ type text struct {
 	raw    string
 	folded []byte
 	runs   []run
-	file   bool // the name of a file
+	file   bool  // the name of a file
+	head   *text // the subject it stands under; nil for none
 }
 
 // mostRead is how much of a text is looked at, in bytes.

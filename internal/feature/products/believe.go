@@ -1,0 +1,190 @@
+package products
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// believed says whether a window really means a name: short ones, numbers alone and
+// words that mean something else too need more than their letters.
+func (w window) believed(n *name) bool {
+	switch size := utf8.RuneCountInString(n.folded); {
+	case w.amount():
+		return false
+	case n.digits:
+		return w.believedNumber(n, size)
+	case n.letters:
+		return w.believedWord(n, size)
+	case size <= 2:
+		return (w.i == w.j || tightAll(w)) && w.loud() && w.beside(n)
+	case size <= 4:
+		if w.beside(n) {
+			return true
+		}
+		return !w.unit(n) && !w.follows(lists().other) && (w.i == w.j || w.loud() || tightAll(w) || w.introduced())
+	}
+	return true
+}
+
+// amount says whether the end of a window is an amount: bis 80 Euro.
+func (w window) amount() bool {
+	t := w.t
+	return w.i < w.j && w.j+1 < len(t.runs) && t.runs[w.j].digits() && strings.TrimSpace(t.gap(w.j-1)) == "" && w.measured() && strings.TrimSpace(t.gap(w.j)) == ""
+}
+
+// measured says whether a unit follows a window: 80 Euro, but not G 502 s'éteint.
+func (w window) measured() bool {
+	t := w.t
+	return w.j+1 < len(t.runs) && lists().units[t.fold(w.j+1)] && !strings.HasPrefix(t.gap(w.j+1), "'") && !strings.HasPrefix(t.gap(w.j+1), "’")
+}
+
+// introduced says whether a word stands right before a window after which a thing is
+// named: my fs 40, a lid for glo 1.
+func (w window) introduced() bool {
+	return w.i > 0 && w.t.gap(w.i-1) == " " && lists().before[w.t.fold(w.i-1)]
+}
+
+// loud says whether the letters of a window are capitals.
+func (w window) loud() bool {
+	for k := w.i; k <= w.j; k++ {
+		if !w.t.runs[k].loud {
+			return false
+		}
+	}
+	return true
+}
+
+// tightAll says whether nothing but dashes stands between the runs of a window.
+func tightAll(w window) bool {
+	for k := w.i; k < w.j; k++ {
+		if !tight(w.t.gap(k)) {
+			return false
+		}
+	}
+	return true
+}
+
+func (w window) believedNumber(n *name, size int) bool {
+	t := w.t
+	before, after := t.gap(w.i-1), t.gap(w.j)
+	if w.i > 0 && t.runs[w.i-1].digits() && len(before) <= 2 || w.j+1 < len(t.runs) && t.runs[w.j+1].digits() && len(after) <= 2 {
+		return false
+	}
+	if w.i > 0 && strings.ContainsAny(before, "€$£+") || strings.HasPrefix(strings.TrimLeft(t.raw[t.runs[w.j].to:], " "), "€") || strings.HasPrefix(t.raw[t.runs[w.j].to:], "%") {
+		return false
+	}
+	if w.measured() || w.follows(lists().other) {
+		return false
+	}
+	return size >= 6 || w.beside(n) || w.titled(n)
+}
+
+func (w window) believedWord(n *name, size int) bool {
+	if w.i < w.j || n.breaks != 0 { // several words
+		return size >= 8 || w.capitals()
+	}
+	switch {
+	case w.beside(n):
+		return true
+	case w.elsewhere():
+		return false
+	case size >= 7 && !lists().common[n.folded]:
+		return true
+	}
+	return n.capital && w.t.runs[w.i].capital && !w.t.begins(w.i)
+}
+
+// elsewhere says whether a word is the name of a person or a place: Mr. Billington, the
+// Bernina pass.
+func (w window) elsewhere() bool {
+	t := w.t
+	return w.i > 0 && lists().titles[t.fold(w.i-1)] || w.j+1 < len(t.runs) && strings.Trim(t.gap(w.j), " -") == "" && lists().places[t.fold(w.j+1)]
+}
+
+// capitals says whether each run of a window begins with a capital.
+func (w window) capitals() bool {
+	for k := w.i; k <= w.j; k++ {
+		if !w.t.runs[k].capital {
+			return false
+		}
+	}
+	return true
+}
+
+// unit says whether a name reads like an amount: 220V, 12h.
+func (w window) unit(n *name) bool {
+	rest := strings.TrimLeft(n.folded, "0123456789")
+	return len(rest) < len(n.folded) && lists().units[rest]
+}
+
+// follows says whether one of the two words before a window is in a list: of “before I
+// order: is 7790123” none is.
+func (w window) follows(all map[string]bool) bool {
+	for k := w.i - 1; k >= 0 && k >= w.i-2 && !strings.Contains(w.t.gap(k), "\n"); k-- {
+		if k < w.i-1 && strings.ContainsAny(w.t.gap(k), ":,;?!") {
+			return false
+		}
+		if all[w.t.fold(k)] {
+			return true
+		}
+	}
+	return false
+}
+
+// titled says whether the subject has two words of what a product is called.
+func (w window) titled(n *name) bool {
+	if w.t.head == nil {
+		return false
+	}
+	has := 0
+	for _, one := range n.words {
+		for i := range w.t.head.runs {
+			if w.t.head.fold(i) == one {
+				has++
+				break
+			}
+		}
+	}
+	return has >= 2
+}
+
+// beside says whether a name stands beside a word that says what it is: model, type, or
+// a word of what the product is called.
+func (w window) beside(n *name) bool {
+	if w.follows(lists().cues) {
+		return true
+	}
+	for k := max(0, w.i-2); k < len(w.t.runs) && k <= w.j+1; k++ {
+		if (k < w.i || k > w.j) && slices.Contains(n.words, w.t.fold(k)) {
+			return true
+		}
+	}
+	return false
+}
+
+// wordLists are the words that make a short name or a number likely, or unlikely.
+type wordLists struct{ cues, other, units, common, before, titles, places map[string]bool }
+
+// lists are made when the first name asks for them.
+var lists = sync.OnceValue(func() wordLists {
+	set := func(all string) map[string]bool {
+		m := map[string]bool{}
+		for _, w := range strings.Fields(all) {
+			m[w] = true
+		}
+		return m
+	}
+	return wordLists{
+		cues: set("model models modell modelle modèle modelo modello typ type typen art artikel artikelnummer article articolo articulo artículo item sku modellnummer"),
+		other: set("order orders bestellung bestellnummer auftrag auftragsnummer commande pedido ordine invoice rechnung rechnungsnummer facture receipt beleg quittung customer kundennummer kunde client " +
+			"phone tel telefon telephone téléphone mobile handy fax call ticket case booking buchung tracking parcel paket colis iban konto account zip plz postcode pin room zimmer gate flight flug train zug bus tram " +
+			"code error fehler page seite seat line linie platform gleis version kontoauszug since seit"),
+		units:  set("eur euro euros usd dollar dollars chf kr sek nok dkk pln gbp kg g mg km m cm mm l ml h min s w kw v a ma mah hz mhz ghz gb mb tb bar inch zoll percent prozent people personen leute times mal days tage stück pcs th"),
+		before: set("my our your the this that for with on of mein meine meinen meinem meiner unser unsere unseren unserem dem den der die das für zum zur am vom mit mon ma notre le la du pour mi nuestra nuestro el del para il mio mia per del della min mitt vår för med till"),
+		titles: set("mr mrs ms miss dr prof herr herrn frau monsieur madame mme sig signor signora señor señora sr sra fru herra"),
+		places: set("pass passo strasse straße street road avenue rue via calle express hotel airport valley village bahn"),
+		common: set("morning panorama original classic standard premium comfort universal compact control freedom express master junior senior energy natural balance"),
+	}
+})
