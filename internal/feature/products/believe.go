@@ -1,6 +1,7 @@
 package products
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"sync"
@@ -18,7 +19,7 @@ func (w window) believed(n *name) bool {
 	case n.letters:
 		return w.believedWord(n, size)
 	case size <= 2:
-		return (w.i == w.j || tightAll(w)) && w.loud() && w.beside(n)
+		return (w.i == w.j || tightAll(w)) && w.loud() && (w.beside(n) || w.echoed())
 	case size <= 4:
 		if w.beside(n) {
 			return true
@@ -78,7 +79,7 @@ func (w window) believedNumber(n *name, size int) bool {
 	if w.measured() || w.follows(lists().other) {
 		return false
 	}
-	return size >= 6 || w.beside(n) || w.titled(n)
+	return size >= 6 || w.beside(n) || w.titled(n) || w.echoed()
 }
 
 func (w window) believedWord(n *name, size int) bool {
@@ -93,14 +94,14 @@ func (w window) believedWord(n *name, size int) bool {
 	case size >= 7 && !lists().common[n.folded]:
 		return true
 	}
-	return n.capital && w.t.runs[w.i].capital && !w.t.begins(w.i)
+	return n.capital && w.t.runs[w.i].capital && !w.t.begins(w.i) && w.introduced()
 }
 
 // elsewhere says whether a word is the name of a person or a place: Mr. Billington, the
 // Bernina pass.
 func (w window) elsewhere() bool {
 	t := w.t
-	return w.i > 0 && lists().titles[t.fold(w.i-1)] || w.j+1 < len(t.runs) && strings.Trim(t.gap(w.j), " -") == "" && lists().places[t.fold(w.j+1)]
+	return w.i > 0 && lists().titles[t.fold(w.i-1)] || w.follows(lists().places) || w.j+1 < len(t.runs) && strings.Trim(t.gap(w.j), " -") == "" && lists().places[t.fold(w.j+1)]
 }
 
 // capitals says whether each run of a window begins with a capital.
@@ -135,13 +136,13 @@ func (w window) follows(all map[string]bool) bool {
 
 // titled says whether the subject has two words of what a product is called.
 func (w window) titled(n *name) bool {
-	if w.t.head == nil {
+	if !w.t.body || w.t.other == nil {
 		return false
 	}
 	has := 0
 	for _, one := range n.words {
-		for i := range w.t.head.runs {
-			if w.t.head.fold(i) == one {
+		for i := range w.t.other.runs {
+			if w.t.other.fold(i) == one {
 				has++
 				break
 			}
@@ -164,6 +165,25 @@ func (w window) beside(n *name) bool {
 	return false
 }
 
+// echoed says whether the subject has what the text has, or the text what the subject has.
+func (w window) echoed() bool {
+	if w.t.other == nil {
+		return false
+	}
+	is, o := w.folded(), w.t.other
+	for i, r := range o.runs {
+		if !bytes.HasPrefix(o.folded[r.start:], is) {
+			continue
+		}
+		for _, last := range o.runs[i:] {
+			if last.end == r.start+len(is) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // wordLists are the words that make a short name or a number likely, or unlikely.
 type wordLists struct{ cues, other, units, common, before, titles, places map[string]bool }
 
@@ -181,7 +201,7 @@ var lists = sync.OnceValue(func() wordLists {
 		other: set("order orders bestellung bestellnummer auftrag auftragsnummer commande pedido ordine invoice rechnung rechnungsnummer facture receipt beleg quittung customer kundennummer kunde client " +
 			"phone tel telefon telephone téléphone mobile handy fax call ticket case booking buchung tracking parcel paket colis iban konto account zip plz postcode pin room zimmer gate flight flug train zug bus tram " +
 			"code error fehler page seite seat line linie platform gleis version kontoauszug since seit"),
-		units:  set("eur euro euros usd dollar dollars chf kr sek nok dkk pln gbp kg g mg km m cm mm l ml h min s w kw v a ma mah hz mhz ghz gb mb tb bar inch zoll percent prozent people personen leute times mal days tage stück pcs th"),
+		units:  set("eur euro euros usd dollar dollars chf kr sek nok dkk pln gbp kg g mg km m cm mm l ml h min s w kw v a ma mah hz mhz ghz gb mb tb bar inch zoll percent prozent people personen leute times mal days tage stück pcs th user users seats licences licenses nutzer utilisateurs utenti usuarios användare"),
 		before: set("my our your the this that for with on of mein meine meinen meinem meiner unser unsere unseren unserem dem den der die das für zum zur am vom mit mon ma notre le la du pour mi nuestra nuestro el del para il mio mia per del della min mitt vår för med till"),
 		titles: set("mr mrs ms miss dr prof herr herrn frau monsieur madame mme sig signor signora señor señora sr sra fru herra"),
 		places: set("pass passo strasse straße street road avenue rue via calle express hotel airport valley village bahn"),

@@ -164,11 +164,9 @@ func (w window) whole() bool {
 // all finds the products that a message names: in its subject, its text and the names
 // of its files.
 func (x *index) all(subject, body string, files []string) (found []int64) {
-	head := cut(subject, false)
-	found = x.recognise(head, found)
-	main := cut(body, false)
-	main.head = head
-	found = x.recognise(main, found)
+	head, main := cut(subject, false), cut(body, false)
+	head.other, main.other, main.body = main, head, true
+	found = x.recognise(main, x.recognise(head, nil))
 	for _, f := range files {
 		found = x.recognise(cut(f, true), found)
 	}

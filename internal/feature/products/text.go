@@ -24,8 +24,9 @@ type text struct {
 	raw    string
 	folded []byte
 	runs   []run
-	file   bool  // the name of a file
-	head   *text // the subject it stands under; nil for none
+	file   bool // the name of a file
+	body   bool
+	other  *text // the subject of a body, the body of a subject; nil for none
 }
 
 // mostRead is how much of a text is looked at, in bytes.
