@@ -29,6 +29,12 @@ func (b *bench) big(name string) (*kept, error) {
 		if err := b.seed(k); err != nil {
 			return nil, err
 		}
+		if _, err := k.up(b.ctx); err != nil {
+			return nil, err
+		}
+		if err := errors.Join(k.rests(b.ctx), k.down()); err != nil {
+			return nil, err
+		}
 		if err := os.WriteFile(filepath.Join(k.data, "token"), []byte(k.token), 0o600); err != nil {
 			return nil, err
 		}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strconv"
@@ -98,3 +100,17 @@ func (k *kept) anonymous() (total int64) {
 }
 
 func megabytes(n int64) string { return fmt.Sprintf("%.0f MB", float64(n)/(1<<20)) }
+
+// rests waits until a desk has gone through what it found at its start: after a seed
+// or an import it counts every case once.
+func (k *kept) rests(ctx context.Context) error {
+	const look, most = 3 * time.Second, 15 * time.Minute
+	for began := time.Now(); time.Since(began) < most && ctx.Err() == nil; {
+		before := k.busy()
+		time.Sleep(look)
+		if k.busy()-before < look/20 {
+			return nil
+		}
+	}
+	return errors.Join(errors.New("the desk does not come to rest"), ctx.Err())
+}

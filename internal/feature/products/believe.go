@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
 )
 
@@ -19,12 +18,12 @@ func (w window) believed(n *name) bool {
 	case n.letters:
 		return w.believedWord(n, size)
 	case size <= 2:
-		return (w.i == w.j || tightAll(w)) && w.loud() && (w.beside(n) || w.echoed())
+		return (w.i == w.j || tightAll(w)) && w.loud() && (w.beside(n) || w.echoed() || w.owned())
 	case size <= 4:
 		if w.beside(n) {
 			return true
 		}
-		return !w.unit(n) && !w.follows(lists().other) && (w.i == w.j || w.loud() || tightAll(w) || w.introduced())
+		return !w.unit(n) && !w.follows(lists().other) && (w.i == w.j || w.loud() || tightAll(w) || w.introduced() || w.strange())
 	}
 	return true
 }
@@ -79,7 +78,7 @@ func (w window) believedNumber(n *name, size int) bool {
 	if w.measured() || w.follows(lists().other) {
 		return false
 	}
-	return size >= 6 || w.beside(n) || w.titled(n) || w.echoed()
+	return size >= 6 && w.i == w.j || w.labelled() || w.beside(n) || w.titled(n) || w.echoed()
 }
 
 func (w window) believedWord(n *name, size int) bool {
@@ -158,7 +157,34 @@ func (w window) beside(n *name) bool {
 		return true
 	}
 	for k := max(0, w.i-2); k < len(w.t.runs) && k <= w.j+1; k++ {
-		if (k < w.i || k > w.j) && slices.Contains(n.words, w.t.fold(k)) {
+		if (k < w.i || k > w.j) && n.called(w.t.fold(k)) {
+			return true
+		}
+	}
+	return false
+}
+
+// owned says whether a window is said to be somebody's: my X1.
+func (w window) owned() bool {
+	return w.i > 0 && w.t.gap(w.i-1) == " " && lists().owners[w.t.fold(w.i-1)]
+}
+
+// strange says whether no letters of a window are a word by themselves: kt l2, and not
+// bis 80.
+func (w window) strange() bool {
+	for k := w.i; k <= w.j; k++ {
+		if r := w.t.runs[k]; r.word() && (lists().small[w.t.fold(k)] || lists().units[w.t.fold(k)]) {
+			return false
+		}
+	}
+	return true
+}
+
+// labelled says whether a label is spoken of shortly before: the sticker under it says
+// 4820.
+func (w window) labelled() bool {
+	for k := w.i - 1; k >= 0 && k >= w.i-6 && !strings.ContainsAny(w.t.gap(k), "\n.!?"); k-- {
+		if lists().labels[w.t.fold(k)] {
 			return true
 		}
 	}
@@ -184,27 +210,10 @@ func (w window) echoed() bool {
 	return false
 }
 
-// wordLists are the words that make a short name or a number likely, or unlikely.
-type wordLists struct{ cues, other, units, common, before, titles, places map[string]bool }
-
-// lists are made when the first name asks for them.
-var lists = sync.OnceValue(func() wordLists {
-	set := func(all string) map[string]bool {
-		m := map[string]bool{}
-		for _, w := range strings.Fields(all) {
-			m[w] = true
-		}
-		return m
-	}
-	return wordLists{
-		cues: set("model models modell modelle modèle modelo modello typ type typen art artikel artikelnummer article articolo articulo artículo item sku modellnummer"),
-		other: set("order orders bestellung bestellnummer auftrag auftragsnummer commande pedido ordine invoice rechnung rechnungsnummer facture receipt beleg quittung customer kundennummer kunde client " +
-			"phone tel telefon telephone téléphone mobile handy fax call ticket case booking buchung tracking parcel paket colis iban konto account zip plz postcode pin room zimmer gate flight flug train zug bus tram " +
-			"code error fehler page seite seat line linie platform gleis version kontoauszug since seit"),
-		units:  set("eur euro euros usd dollar dollars chf kr sek nok dkk pln gbp kg g mg km m cm mm l ml h min s w kw v a ma mah hz mhz ghz gb mb tb bar inch zoll percent prozent people personen leute times mal days tage stück pcs th user users seats licences licenses nutzer utilisateurs utenti usuarios användare"),
-		before: set("my our your the this that for with on of mein meine meinen meinem meiner unser unsere unseren unserem dem den der die das für zum zur am vom mit mon ma notre le la du pour mi nuestra nuestro el del para il mio mia per del della min mitt vår för med till"),
-		titles: set("mr mrs ms miss dr prof herr herrn frau monsieur madame mme sig signor signora señor señora sr sra fru herra"),
-		places: set("pass passo strasse straße street road avenue rue via calle express hotel airport valley village bahn"),
-		common: set("morning panorama original classic standard premium comfort universal compact control freedom express master junior senior energy natural balance"),
-	}
-})
+// called says whether a word is of what a product is called, or is put together with one:
+// Carbonrenner.
+func (n *name) called(word string) bool {
+	return slices.ContainsFunc(n.words, func(one string) bool {
+		return one == word || len(one) >= 5 && (strings.HasPrefix(word, one) || strings.HasSuffix(word, one))
+	})
+}

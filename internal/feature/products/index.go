@@ -89,7 +89,18 @@ func foldName(written string) (folded string, breaks uint64) {
 		b.WriteRune(small(r))
 		last, lower, apart = kind, unicode.IsLower(r), false
 	}
-	return b.String(), breaks
+	return b.String(), breaks | grouped(b.String())
+}
+
+// grouped is where people part a long number: 779 0123.
+func grouped(folded string) (breaks uint64) {
+	if len(folded) < 6 || len(folded) > mostBytes || strings.Trim(folded, "0123456789") != "" {
+		return 0
+	}
+	for _, at := range []int{3, 4} {
+		breaks |= 1<<at | 1<<(len(folded)-at)
+	}
+	return breaks
 }
 
 // wordsOf are the words of a title by which a short name beside them is believed.

@@ -62,7 +62,7 @@ func labels(t testing.TB, file string) (all []labelled) {
 // without sight of the rules; nothing is tuned on it, so what is held there is what was reached and no more.
 func TestModelsAreRecognisedHoweverTheyAreWritten(t *testing.T) {
 	x, models := catalogued(t)
-	for file, want := range map[string]struct{ found, wrong float64 }{"tune.tsv": {0.98, 0.01}, "apart.tsv": {0.98, 0.01}, "fresh.tsv": {0.96, 0.012}, "newest.tsv": {0.98, 0.01}} {
+	for file, want := range map[string]struct{ found, wrong float64 }{"tune.tsv": {0.98, 0.01}, "apart.tsv": {0.98, 0.01}, "fresh.tsv": {0.98, 0.01}, "newest.tsv": {0.98, 0.01}, "third.tsv": {0.98, 0.01}} {
 		all := labels(t, file)
 		named, found, wrong := 0, 0, 0
 		for _, l := range all {
