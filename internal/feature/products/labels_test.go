@@ -58,11 +58,12 @@ func labels(t testing.TB, file string) (all []labelled) {
 	return all
 }
 
-// Of 500 labelled messages one half was set apart before anything was tuned. fresh.tsv was written later from the catalogue alone,
-// without sight of the rules; nothing is tuned on it, so what is held there is what was reached and no more.
+// Of the first 500 labelled messages one half (apart.tsv) was set apart before anything was tuned. The others were written later, each
+// from the catalogue alone, without sight of the rules. When they were first read, 96.2, 97.9, 96.0 and 98.5 in 100 were found and 1.2,
+// 2.4, 0.8 and 0.8 messages in 100 were wrong; all but the last were then learnt from. Nothing is tuned on fourth.tsv.
 func TestModelsAreRecognisedHoweverTheyAreWritten(t *testing.T) {
 	x, models := catalogued(t)
-	for file, want := range map[string]struct{ found, wrong float64 }{"tune.tsv": {0.98, 0.01}, "apart.tsv": {0.98, 0.01}, "fresh.tsv": {0.98, 0.01}, "newest.tsv": {0.98, 0.01}, "third.tsv": {0.98, 0.01}} {
+	for file, want := range map[string]struct{ found, wrong float64 }{"tune.tsv": {0.98, 0.01}, "apart.tsv": {0.98, 0.01}, "fresh.tsv": {0.98, 0.01}, "newest.tsv": {0.98, 0.01}, "third.tsv": {0.98, 0.01}, "fourth.tsv": {0.98, 0.01}} {
 		all := labels(t, file)
 		named, found, wrong := 0, 0, 0
 		for _, l := range all {
