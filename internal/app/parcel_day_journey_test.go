@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -88,6 +89,62 @@ func TestTheNewestDayOfAParcelHolds(t *testing.T) {
 		wants(t, "our own day", d.Fresh(id).WaitingUntil.UnixMicro(), own.UnixMicro())
 		h.says(d.Now(), "g", "dispatch.arrived", parcel.ID).Is(t, http.StatusNoContent)
 		wants(t, "arrived", d.Fresh(id).Status, cases.Solved)
+		d.Verified()
+	})
+}
+
+// TestAnotherDayOfAParcelIsTold: who was told a day hears of another, once it is known and
+// within the one letter a day; of days that follow each other while a letter is held only
+// the newest is told, and of an hour nothing.
+func TestAnotherDayOfAParcelIsTold(t *testing.T) {
+	each(t, func(t *testing.T, d *desktest.Desk) {
+		h, id := newHouse(t, d), d.Case("My kettle leaks.").ID
+		budget(t, d, "500")
+		h.set(t, "parcel")
+		parcel := parcelAtOnce(t, d, id)
+		d.Advance(25 * time.Hour)
+		base, n := d.Now().Truncate(time.Hour), 0
+		says := func(days int, more ...any) time.Time {
+			t.Helper()
+			n++
+			by := base.Add(time.Duration(days) * 24 * time.Hour)
+			h.says(d.Now(), fmt.Sprint("w", n), "dispatch.sent", parcel.ID, append([]any{"by", by}, more...)...).Is(t, http.StatusNoContent)
+			d.Run()
+			return by
+		}
+		before := len(d.Sent())
+		last := func(what string, has ...string) {
+			t.Helper()
+			before++
+			wants(t, what+": mails", len(d.Sent()), before)
+			for _, one := range has {
+				if body := d.LastSent().Message(t).Text; !strings.Contains(body, one) {
+					t.Errorf("%s: %q is not in %q", what, one, body)
+				}
+			}
+		}
+		day := func(at time.Time) string { return at.Format("2 Jan") }
+
+		first := says(10, "tracking", "JD 1")
+		last("on its way", "is on its way to you", "JD 1", day(first))
+		d.Advance(25 * time.Hour)
+		later := says(14)
+		last("later", "comes later than we told you", day(later), "sorry that you wait longer")
+		// Within a day of that: two more days, of which only the newest is told.
+		says(20)
+		newest := says(17)
+		h.says(d.Now(), "hour", "dispatch.sent", parcel.ID, "by", newest.Add(time.Hour)).Is(t, http.StatusNoContent)
+		d.Run()
+		wants(t, "held and dropped", fmt.Sprint([]int64{d.Number(`SELECT count(*) FROM letter WHERE state = 'held'`), d.Number(`SELECT count(*) FROM letter WHERE state = 'dropped'`)}), "[1 1]")
+		d.Browse(staff.Lead).Get("/outbox/letters?state=dropped").Is(t, http.StatusOK).Has(t, "A newer letter says it instead.")
+		d.Advance(25 * time.Hour)
+		last("the newest of several", day(newest))
+		if body := d.LastSent().Message(t).Text; strings.Contains(body, "than we told you") {
+			t.Errorf("compared with a day that they were not told: %q", body)
+		}
+		sooner := says(6)
+		d.Advance(25 * time.Hour)
+		last("sooner", "comes sooner than we told you", sooner.Format("Mon 15:04"))
 		d.Verified()
 	})
 }

@@ -37,9 +37,6 @@ var keptStates = []LetterState{LetterHeld, LetterFolded, LetterWithheld, LetterD
 // mostFolded is how many letters go as one.
 const mostFolded = 20
 
-// why a letter is dropped by the desk itself; a catalogue key.
-const droppedAnswered = "outbox.dropped.answered"
-
 // HeldLetter is the job that sends a letter when it may go.
 type HeldLetter struct {
 	Letter int64 `json:"letter"`
@@ -185,8 +182,8 @@ func (o *Outbox) drop(ctx context.Context, tx *db.Tx, l keptLetter, why string) 
 		return err
 	}
 	says := map[string]any{"why": why}
-	if why == droppedAnswered {
-		says["why"] = fault.Say(droppedAnswered)
+	if why == droppedAnswered || why == droppedAnew {
+		says["why"] = fault.Say(why)
 	}
 	_, err := o.activity.Record(ctx, tx, activity.Entry{Kind: "letter.dropped", CaseID: l.Case, On: "letter", OnID: l.ID, Data: says})
 	return err

@@ -185,8 +185,8 @@ func (o *Outbox) dropLetterPage(w http.ResponseWriter, r *http.Request) error {
 // reasonOf is why a letter did not go at once, and what became of it.
 func reasonOf(ctx context.Context, l KeptLetter) string {
 	switch {
-	case l.State == LetterDropped && l.Why == droppedAnswered:
-		return words.T(ctx, droppedAnswered)
+	case l.State == LetterDropped && (l.Why == droppedAnswered || l.Why == droppedAnew):
+		return words.T(ctx, l.Why)
 	case l.State == LetterDropped && l.Why == "":
 		return words.T(ctx, "outbox.letters.erased")
 	case l.State == LetterDropped:

@@ -3,7 +3,6 @@ package dispatch
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -12,7 +11,6 @@ import (
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/facts"
-	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/event"
@@ -419,7 +417,7 @@ func (s *Dispatches) said(ctx context.Context, tx *db.Tx, h *cases.Held, d Dispa
 
 // corrected takes what is said anew of a dispatch. Of what is on its way the clock, the
 // remedy and the wait of the case follow the newest day, and the customer is written to
-// once it can be followed.
+// once it can be followed, and when it comes on another day than they were told (told.go).
 func (s *Dispatches) corrected(ctx context.Context, tx *db.Tx, h *cases.Held, was Dispatch, d *Dispatch) error {
 	if *d == was {
 		return nil
@@ -435,31 +433,19 @@ func (s *Dispatches) corrected(ctx context.Context, tx *db.Tx, h *cases.Held, wa
 			return err
 		}
 	}
+	tell := s.otherDay
 	if was.Tracking == "" && d.Tracking != "" {
-		if err := s.onItsWay(ctx, tx, h, *d); err != nil {
-			return err
+		tell = func(ctx context.Context, tx *db.Tx, h *cases.Held, _, d Dispatch) error {
+			return s.onItsWay(ctx, tx, h, d)
 		}
+	}
+	if err := tell(ctx, tx, h, was, *d); err != nil {
+		return err
 	}
 	if err := save(ctx, tx, *d); err != nil {
 		return err
 	}
 	return s.carry(ctx, tx, *d)
-}
-
-// onItsWay writes to the customer that a replacement has left, when it is there, and how
-// it is followed.
-func (s *Dispatches) onItsWay(ctx context.Context, tx *db.Tx, h *cases.Held, d Dispatch) error {
-	if d.Kind != Replacement {
-		return nil
-	}
-	key := "dispatch.letter.sent"
-	if d.Tracking != "" {
-		key = "dispatch.letter.tracking"
-	}
-	return s.desk.Outbox.Letter(ctx, tx, outbox.Letter{
-		Case: h, Cause: fmt.Sprintf("%s:%d", key, d.ID), Key: key,
-		Args: []fault.Arg{fault.A("what", d.What), fault.A("due", d.DueAt), fault.A("tracking", d.Tracking)},
-	})
 }
 
 // hand has a dispatch handed over once what is done now is committed.

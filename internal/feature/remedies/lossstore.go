@@ -73,8 +73,13 @@ func grantedLoss(ctx context.Context, tx *db.Tx, l Loss) error {
 	return err
 }
 
-// likeQuery finds what was last granted for failures of a kind and a fault.
-const likeQuery = `SELECT ` + lossColumns + ` FROM remedy_loss WHERE failure = $1 AND fault = $2 AND granted_at > $3 ORDER BY granted_at DESC LIMIT 200`
+// likeQuery finds the newest failures of a kind and a fault.
+const likeQuery = `SELECT ` + lossColumns + ` FROM remedy_loss WHERE failure = $1 AND fault = $2 AND created_at > $3 ORDER BY created_at DESC LIMIT 200`
+
+// toldQuery finds when what was lost was told in cases, the first of each before the others.
+func toldQuery(args *[]any, ids []int64) string {
+	return `SELECT id, case_id, created_at FROM remedy_loss WHERE case_id IN ` + list(args, ids) + ` ORDER BY id`
+}
 
 // sinceQuery goes through the losses of a time.
 const sinceQuery = `SELECT ` + lossColumns + ` FROM remedy_loss WHERE (created_at, id) > ($1, $2) AND created_at < $3 ORDER BY created_at, id LIMIT $4`

@@ -177,6 +177,37 @@ func TestLikeCasesGetLikeRemedies(t *testing.T) {
 	})
 }
 
+// What is given by hand counts among what like cases had, for the loss that was told before
+// it; an unanswered loss and what was turned down do not.
+func TestWhatIsGivenByHandIsUsualToo(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		admin := r.Program(staff.Admin)
+		admin.Call(http.MethodPost, "/api/v1/budgets", map[string]any{"holder": "agent", "holder_id": r.User(staff.Admin), "period": "year", "currency": "EUR", "amount": "5000"}).Is(t, http.StatusCreated)
+		told := func(n int) int64 {
+			id := r.CaseFrom(fmt.Sprintf("hand%d@example.com", n), desktest.Address, "It broke.").ID
+			r.loss(admin, id, map[string]any{"failure": "poor"}).Is(t, http.StatusOK)
+			return id
+		}
+		give := func(id int64, key, worth string) {
+			admin.Call(http.MethodPost, "/api/v1/remedies", map[string]any{"case_id": id, "kind": "credit", "what": "A voucher", "key": key, "worth": euros(worth)}).Is(t, http.StatusCreated)
+		}
+		for n := range 2 {
+			give(told(n), "a", "15")
+		}
+		last := told(2)
+		give(last, "a", "10")
+		told(3)
+		again := func(n int, body map[string]any) desktest.Page {
+			return admin.Call(http.MethodPost, fmt.Sprintf("/api/v1/cases/%d/suggestions/2/grant", told(n)), body)
+		}
+		again(4, map[string]any{}).Is(t, http.StatusUnprocessableEntity).Has(t, "3 like cases had 19 % of the price")
+		give(last, "b", "5") // the middle of 15, 15 and 15 is what it was
+		again(5, map[string]any{}).Is(t, http.StatusUnprocessableEntity).Has(t, "3 like cases had 19 % of the price")
+		again(6, map[string]any{"reason": "They want no fuss"}).Is(t, http.StatusCreated)
+		r.Verified()
+	})
+}
+
 func TestBesideAReplacementAChangedGiftIsSeen(t *testing.T) {
 	each(t, func(t *testing.T, r room) {
 		admin := r.Program(staff.Admin)
