@@ -2,6 +2,7 @@ package need
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"kept.example/kept/internal/core/staff"
@@ -71,40 +72,63 @@ func (s *Need) onReweigh(ctx context.Context, run *jobs.Run, _ Reweigh) error {
 // slow is a case whose person had one before that took days.
 type slow struct{ id, days int64 }
 
-func (s *Need) onRecall(ctx context.Context, run *jobs.Run, _ Recall) error {
-	return run.Do(ctx, "need.recall", func(ctx context.Context, tx *db.Tx) error {
-		last, err := db.Value[int64](ctx, tx, `SELECT coalesce(max(case_id), 0) FROM need_seen`)
-		if err != nil {
+// How much is looked at and written at once, so that mail and clicks wait for no more.
+const (
+	recallLook  = 5000 // new cases
+	recallWrite = 50   // of them those that weigh more
+)
+
+// onRecall goes through what is new since it last did, a stretch at a time. A stretch that
+// is gone through twice says nothing twice.
+func (s *Need) onRecall(ctx context.Context, _ *jobs.Run, _ Recall) error {
+	for {
+		var last, upTo int64
+		var all []slow
+		err := s.desk.DB.Read(ctx, "need.recall", func(ctx context.Context, v db.View) (err error) {
+			if last, err = db.Value[int64](ctx, v, `SELECT coalesce(max(case_id), 0) FROM need_seen`); err != nil {
+				return err
+			}
+			if upTo, err = db.Value[int64](ctx, v, `SELECT coalesce(max(id), 0) FROM cases`); err != nil || upTo <= last {
+				return err
+			}
+			upTo = min(upTo, last+recallLook)
+			all, err = db.All(ctx, v, func(sc db.Scan) (o slow, err error) { return o, sc(&o.id, &o.days) }, recallQuery, last, upTo)
+			return err
+		})
+		if err != nil || upTo <= last {
 			return err
 		}
-		upTo, err := db.Value[int64](ctx, tx, `SELECT coalesce(max(id), 0) FROM cases`)
-		if err != nil || upTo == last {
-			return err
-		}
-		if last == 0 {
-			_, err = tx.Exec(ctx, `INSERT INTO need_seen (case_id) VALUES ($1)`, upTo)
-		} else {
-			_, err = tx.Exec(ctx, `UPDATE need_seen SET case_id = $1`, upTo)
-		}
-		if err != nil {
-			return err
-		}
-		all, err := db.All(ctx, tx, func(sc db.Scan) (o slow, err error) { return o, sc(&o.id, &o.days) }, recallQuery, last, upTo)
-		if err != nil {
-			return err
-		}
-		for _, o := range all {
-			if err := s.recall(ctx, tx, o); err != nil {
+		for some := range slices.Chunk(all, recallWrite) {
+			err := s.desk.DB.Do(ctx, "need.recall", func(ctx context.Context, tx *db.Tx) error {
+				for _, o := range some {
+					if err := s.recall(ctx, tx, o); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
 				return err
 			}
 		}
-		return nil
-	})
+		if err := s.desk.DB.Do(ctx, "need.seen", func(ctx context.Context, tx *db.Tx) error { return seen(ctx, tx, upTo) }); err != nil {
+			return err
+		}
+	}
+}
+
+// seen writes down up to which case new ones were gone through.
+func seen(ctx context.Context, tx *db.Tx, upTo int64) error {
+	n, err := tx.Exec(ctx, `UPDATE need_seen SET case_id = $1`, upTo)
+	if err == nil && n == 0 {
+		_, err = tx.Exec(ctx, `INSERT INTO need_seen (case_id) VALUES ($1)`, upTo)
+	}
+	return err
 }
 
 // recallQuery finds among new cases those of people who had one that took long.
 const recallQuery = `SELECT c.id, max(s.days) FROM cases c JOIN need_slow s ON s.person_id = c.person_id AND s.case_id <> c.id
-	WHERE c.id > $1 AND c.id <= $2 AND c.shelf = 'open' GROUP BY c.id ORDER BY c.id LIMIT 1000`
+	WHERE c.id > $1 AND c.id <= $2 AND c.shelf = 'open' GROUP BY c.id ORDER BY c.id`
 
 func (s *Need) recall(ctx context.Context, tx *db.Tx, o slow) error {
 	h, err := s.desk.Cases.Take(ctx, tx, o.id)

@@ -300,3 +300,34 @@ func TestMergingAddsUpAndTakingApartGivesBack(t *testing.T) {
 		r.Planned("need_point_case", "SELECT id FROM need_point WHERE case_id = $1 ORDER BY id", one.ID)
 	})
 }
+
+// TestWhoWaitedForDaysBefore: each new case of somebody who had one that took days weighs
+// more, also when there are more of them than are written at once; once and no more.
+func TestWhoWaitedForDaysBefore(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		const many = 120
+		first := r.Case("The lid of my kettle is loose.")
+		for n := range many {
+			r.CaseFrom(fmt.Sprintf("%d@example.com", n%2), desktest.Address, fmt.Sprintf("About order %d: where is it?", n))
+		}
+		other := r.CaseFrom(bob, desktest.Address, "What colours does the frame come in?")
+		r.Do(func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `INSERT INTO need_slow (person_id, case_id, days, at) SELECT c.person_id, $1, 9, $2 FROM cases c WHERE c.id = $3`, first.ID, tx.Now(), other.ID-1)
+			return err
+		})
+		theirs := r.Number(`SELECT count(*) FROM cases WHERE shelf = 'open' AND person_id = (SELECT person_id FROM need_slow)`)
+		slow := func() int64 { return r.Number(`SELECT count(*) FROM need_point WHERE kind = 'slow' AND n = 9`) }
+		r.Advance(6 * time.Minute)
+		equal(t, "theirs", theirs, int64(many/2))
+		equal(t, "weigh more", slow(), theirs)
+		r.Do(func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `DELETE FROM need_seen`)
+			return err
+		})
+		r.Advance(6 * time.Minute)
+		equal(t, "once", slow(), theirs)
+		equal(t, "seen", r.Number(`SELECT max(case_id) FROM need_seen`), r.Number(`SELECT max(id) FROM cases`))
+		r.says(other.ID, 0, "")
+		r.Verified()
+	})
+}
