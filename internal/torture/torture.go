@@ -51,7 +51,7 @@ var both = []string{"sqlite", "postgres"}
 func scenarios() []scenario {
 	return []scenario{
 		{"kill", "T1", "10,000 mails by 8 clients that resend until they hear 250, SIGKILL at random moments: none lost, none doubled, none without a state, a restart answers within 2 s.",
-			size{2_000, 20}, size{10_000, 100}, both, kill},
+			size{10_000, 100}, size{10_000, 100}, both, kill},
 		{"relay", "T9", "A relay that answers 421, 450, 452, 550, or drops the line before or after the dot, with kills: no reply silently gone, what came twice is marked uncertain and has one Message-ID.",
 			size{240, 8}, size{2_000, 50}, both, hostileRelay},
 		{"point", "T3", "SIGKILL at the K-th fsync, pwrite or rename of a thread while mail is filed and answered, tables are made and a backup is written: every start succeeds, a backup is whole or none, none lost, none doubled.",

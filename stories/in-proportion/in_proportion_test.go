@@ -42,8 +42,12 @@ type story struct {
 }
 
 func TestMakingItRightInProportion(t *testing.T) {
+	outside.Each(t, inProportion)
+}
+
+func inProportion(t *testing.T, databaseURL string) {
 	relay := outside.NewRelay(t)
-	k := outside.Start(t, "", "KEPT_RELAY_URL=smtp://"+relay.Addr, "KEPT_FETCH_ALLOW=127.0.0.1/32")
+	k := outside.Start(t, databaseURL, "KEPT_RELAY_URL=smtp://"+relay.Addr, "KEPT_FETCH_ALLOW=127.0.0.1/32")
 	s := &story{t: t, k: k, relay: relay, admin: k.API("admin@kept.example")}
 	s.admin.Must("POST", "/inboxes", map[string]any{"name": "Care", "channel": "email", "address": care})
 	k.Run(outside.Password, "user", "create", "--email", "anna@halfway.example", "--name", "Anna Vik", "--role", "agent", "--password-stdin")

@@ -57,21 +57,23 @@ type story struct {
 }
 
 func TestALostTracker(t *testing.T) {
-	s := begin(t)
-	s.allIsAskedAtOnce()
-	s.sheSendsThePhotoOnHerPage()
-	s.theProofStays()
-	s.aNewOneIsSuggestedAndSent()
-	s.itArrivesAndIsAskedAfter()
-	s.theClaspIsHeard()
-	s.k.Run("", "verify")
+	outside.Each(t, func(t *testing.T, databaseURL string) {
+		s := begin(t, databaseURL)
+		s.allIsAskedAtOnce()
+		s.sheSendsThePhotoOnHerPage()
+		s.theProofStays()
+		s.aNewOneIsSuggestedAndSent()
+		s.itArrivesAndIsAskedAfter()
+		s.theClaspIsHeard()
+		s.k.Run("", "verify")
+	})
 }
 
 // begin opens a desk with a catalogue, a system that sends parcels, and Anna who may give;
 // Lena writes.
-func begin(t *testing.T) *story {
+func begin(t *testing.T, databaseURL string) *story {
 	relay := outside.NewRelay(t)
-	k := outside.Start(t, "", "KEPT_RELAY_URL=smtp://"+relay.Addr, "KEPT_FETCH_ALLOW=127.0.0.1/32")
+	k := outside.Start(t, databaseURL, "KEPT_RELAY_URL=smtp://"+relay.Addr, "KEPT_FETCH_ALLOW=127.0.0.1/32")
 	s := &story{t: t, k: k, relay: relay, admin: k.API("admin@kept.example")}
 	s.admin.Must("POST", "/inboxes", map[string]any{"name": "Care", "channel": "email", "address": care, "hours": map[string]any{}})
 	s.admin.Must("POST", "/products", map[string]any{"name": "Loop Band", "model": "LB-20"})

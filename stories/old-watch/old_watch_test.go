@@ -39,8 +39,12 @@ func read(t *testing.T, address string) (status int, body string) {
 }
 
 func TestAnAnswerForAWatchThatNobodySellsAnyMore(t *testing.T) {
+	outside.Each(t, anOldWatch)
+}
+
+func anOldWatch(t *testing.T, databaseURL string) {
 	relay := outside.NewRelay(t)
-	k := outside.Start(t, "", "KEPT_RELAY_URL=smtp://"+relay.Addr)
+	k := outside.Start(t, databaseURL, "KEPT_RELAY_URL=smtp://"+relay.Addr)
 	api := k.API("admin@kept.example")
 	api.Must("POST", "/inboxes", map[string]any{"name": "Care", "channel": "email", "address": care})
 	watch := api.Must("POST", "/products", map[string]any{"name": "Tide diver's watch", "model": "SH-1047", "state": "discontinued", "warranty_months": 24, "public": true, "notes": "Made by the old workshop."})

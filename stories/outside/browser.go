@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -62,6 +63,9 @@ func (k *Kept) Open(t testing.TB) *Browser {
 // In is the same window for a part of a test: what fails there fails the part.
 func (b *Browser) In(t testing.TB) *Browser { return &Browser{b.Kept, b.ctx, t} }
 
+// passing is what a browser says of a page that was changing just then.
+var passing = regexp.MustCompile(`No node with given id|Could not find node with given id|net::ERR_ABORTED`)
+
 func (b *Browser) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)
@@ -69,7 +73,7 @@ func (b *Browser) do(steps ...chromedp.Action[chromedp.Void]) {
 	err := chromedp.Do(ctx, steps...)
 	for range 3 { // a live update drew it anew between looking and touching: a person touches what is there now
 		// … or the page was still on its way elsewhere: they ask for theirs again.
-		if err == nil || !strings.Contains(err.Error(), "No node with given id") && !strings.Contains(err.Error(), "net::ERR_ABORTED") {
+		if err == nil || !passing.MatchString(err.Error()) {
 			break
 		}
 		err = chromedp.Do(ctx, steps...)
