@@ -36,6 +36,7 @@ type commands struct {
 	Torture tortureCmd `cmd:"" help:"Harm desks of its own in every way there is, and show that nothing is lost."`
 	Seed    seedCmd    `cmd:"" help:"Fill the desk with a large, realistic, repeatable world for measuring."`
 	Version versionCmd `cmd:"" help:"Say which version this is."`
+	PDF     pdfCmd     `cmd:"" hidden:"" name:"pdf-child" help:"Write one PDF anew, from standard input to standard output."`
 	Parse   parseCmd   `cmd:"" hidden:"" name:"parse-child" help:"Parse strangers' bytes from standard input."`
 }
 

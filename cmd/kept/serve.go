@@ -7,6 +7,7 @@ import (
 
 	"kept.example/kept/internal/app"
 	"kept.example/kept/internal/platform/mail"
+	"kept.example/kept/internal/platform/pdf"
 )
 
 // serveCmd runs the desk.
@@ -41,6 +42,12 @@ func (*parseCmd) Run(e *edge) error {
 	app.LeaveProgram()
 	return mail.ServeChild(e.in, e.out)
 }
+
+// pdfCmd is the child that writes a PDF of strangers anew.
+type pdfCmd struct{}
+
+// Run reads standard input to its end. The start of the whole program is not needed for it.
+func (*pdfCmd) Run(e *edge) error { return pdf.ServeChild(e.in, e.out) }
 
 // versionCmd says which version this is.
 type versionCmd struct {

@@ -17,6 +17,7 @@ import (
 	"kept.example/kept/internal/platform/fault"
 	"kept.example/kept/internal/platform/fetch"
 	"kept.example/kept/internal/platform/mail"
+	"kept.example/kept/internal/platform/pdf"
 	"kept.example/kept/internal/platform/words"
 )
 
@@ -105,7 +106,7 @@ func (a *App) put(ctx context.Context, d *db.DB, rooms []Room) error {
 		return fmt.Errorf("the program cannot find itself: %w", err)
 	}
 	o := desk.Options{
-		Log: a.log, DB: d, Catalogue: a.words, Blobs: blobs, SecretFile: a.config.Secret(), Parse: a.parse,
+		Log: a.log, DB: d, Catalogue: a.words, Blobs: blobs, SecretFile: a.config.Secret(), Parse: a.parse, PlainPDF: pdf.NewPlainer([]string{a.self, "pdf-child"}).Plain,
 		PublicURL: a.config.PublicURL, Version: Version, TrustedProxies: networks(a.config.TrustedProxies),
 		Fetch:   fetch.New(fetch.Options{Allow: networks(a.config.FetchAllow)}),
 		Backups: a.ways(),

@@ -11,7 +11,7 @@ import (
 // place, so they never import each other. A package without a place fails: think where it belongs.
 var order = list(`
 	internal/platform/sabotage internal/platform/fault internal/platform/words internal/platform/bucket internal/platform/db internal/platform/dbtest internal/platform/event
-	internal/platform/jobs internal/platform/calendar internal/platform/timewords internal/platform/phone internal/platform/money internal/platform/sheet internal/platform/mail internal/platform/blob internal/platform/care
+	internal/platform/jobs internal/platform/calendar internal/platform/timewords internal/platform/phone internal/platform/money internal/platform/sheet internal/platform/confine internal/platform/pdf internal/platform/mail internal/platform/blob internal/platform/care
 	internal/platform/fetch internal/platform/web internal/platform/obs
 
 	internal/core/activity internal/core/chores internal/core/keys internal/core/staff internal/core/inboxes
@@ -44,6 +44,7 @@ var doors = []struct{ module, where, why string }{
 	{"github.com/hanwen/go-fuse", "internal/torture", "only the torture makes a disk that forgets"},
 	{"github.com/expr-lang/expr", "internal/core/policies", "rules that people write are read and bounded in one place"},
 	{"github.com/rickar/cal", "internal/platform/calendar/holidays.go", "only business time knows the holidays of countries"},
+	{"github.com/pdfcpu/pdfcpu", "internal/platform/pdf", "files of strangers are read in one place, by a process of its own"},
 	{"github.com/nyaruka/phonenumbers", "internal/platform/phone", "numbers are read and compared in one place"},
 	{"net/smtp", "internal/platform/mail", "mail has one door"},
 	{"text/template", "", "templ for pages, words for sentences"},

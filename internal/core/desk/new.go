@@ -91,6 +91,7 @@ type Options struct {
 	Blobs          *blob.Store
 	SecretFile     string // wraps the keys
 	Parse          intake.Parser
+	PlainPDF       files.Plain   // writes a PDF anew; nil keeps it as it came
 	Relay          *mail.Relay   // nil: replies wait, visibly
 	Resolver       mail.Resolver // who is asked about senders; nil: DNS, though never about reserved names
 	PublicURL      string
@@ -140,6 +141,7 @@ func (d *Desk) nouns(o Options) (err error) {
 	d.Lists = lists.New(o.DB, d.Activity, d.Chores, d.Staff, d.Cases)
 	d.Search = search.New(o.DB, d.Jobs, o.Log, d.Chores, d.Activity, d.Staff, d.Inboxes, d.People, d.Cases, d.Lists)
 	d.Files = files.New(o.DB, d.Bus, o.Blobs, d.Chores, d.Keys, d.Cases)
+	d.Files.PlainBy(o.PlainPDF)
 	if d.Settings, err = settings.New(o.DB, d.Activity); err != nil {
 		return err
 	}

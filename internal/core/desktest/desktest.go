@@ -20,6 +20,7 @@ import (
 	"kept.example/kept/internal/platform/dbtest"
 	"kept.example/kept/internal/platform/fetch"
 	"kept.example/kept/internal/platform/mail"
+	"kept.example/kept/internal/platform/pdf"
 )
 
 // Room is a feature to be mounted.
@@ -138,7 +139,8 @@ func (d *Desk) open(database *db.DB) {
 	d.Desk, err = desk.New(d.Ctx, desk.Options{
 		Log: log, DB: database, Catalogue: cat, Blobs: store, SecretFile: filepath.Join(d.Folder, "kept.secret"), Relay: relay,
 		PublicURL: PublicURL, Version: "test", Fetch: fetch.New(fetch.Options{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}),
-		Parse: func(_ context.Context, raw []byte) (mail.Message, error) { return mail.Parse(raw, mail.Limits{}) },
+		Parse:    func(_ context.Context, raw []byte) (mail.Message, error) { return mail.Parse(raw, mail.Limits{}) },
+		PlainPDF: func(_ context.Context, raw []byte) ([]byte, error) { return pdf.Plain(raw) },
 	})
 	d.Must(err)
 	for _, r := range d.rooms {

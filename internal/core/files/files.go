@@ -43,6 +43,7 @@ type Files struct {
 	cases *cases.Cases
 	draw  chan struct{} // as many pictures are drawn at one time as it holds
 	large chan struct{} // and one large photo
+	plain Plain         // nil: a PDF stays as it came
 
 	// Random is where tokens come from; a simulation gives its own.
 	Random io.Reader

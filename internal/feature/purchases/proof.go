@@ -12,6 +12,7 @@ import (
 	"kept.example/kept/internal/core/activity"
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/facts"
+	"kept.example/kept/internal/core/files"
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/event"
@@ -45,15 +46,19 @@ const (
 )
 
 // Keep stores a receipt: a picture is drawn anew, so that nothing of the place or the
-// device that made it is left; a PDF is kept as it is. Anything else is refused. It is
-// called before the transaction.
+// device that made it is left; a PDF is written anew without what it says of its maker,
+// where it can be read. Anything else is refused. It is called before the transaction.
 func (s *Purchases) Keep(ctx context.Context, name string, data []byte) (_ Receipt, err error) {
 	defer fault.Wrap(&err, "purchases.Keep")
 	if len(data) > mostReceipt {
 		return Receipt{}, fault.Field("receipt", "purchases.fault.receipt_large", fault.A("n", mostReceipt>>20))
 	}
 	given := sha256.Sum256(data)
-	if !bytes.HasPrefix(data, []byte("%PDF-")) {
+	if files.IsPDF(data) {
+		if data, _, err = s.desk.Files.PlainPDF(ctx, data); err != nil {
+			return Receipt{}, err
+		}
+	} else {
 		drawn, _, err := s.desk.Files.Draw(ctx, bytes.NewReader(data))
 		if fault.Is(err, fault.NotFound) {
 			return Receipt{}, fault.Field("receipt", "purchases.fault.receipt").Because(err)

@@ -3,11 +3,14 @@ package purchases_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -78,6 +81,29 @@ func TestAReceiptIsGivenOnThePageAndAcceptedOnce(t *testing.T) {
 		give(other.ID, "till.jpg", photo(t)).Is(t, http.StatusSeeOther)
 		agent.Get(fmt.Sprintf("/purchases/%d", other.ID)).Has(t, "The same receipt was given for another purchase")
 		r.Verified()
+	})
+}
+
+// What a PDF says of its maker does not stay, and it is still the same receipt when it is
+// given again; one that cannot be read stays as it came.
+func TestAPDFIsKeptWithoutItsMaker(t *testing.T) {
+	const page = "%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n" +
+		"3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\nendobj\n4 0 obj\n<</Author(SECRET-AUTHOR)>>\nendobj\ntrailer\n<</Root 1 0 R/Info 4 0 R/Size 5>>\n%%EOF\n"
+	each(t, func(t *testing.T, r room) {
+		for _, c := range []struct{ name, data, has, lacks string }{{"whole", page, "/Catalog", "SECRET-AUTHOR"}, {"broken", "%PDF-1.4 a bill", "a bill", "/Catalog"}} {
+			kept, err := r.Keep(r.Ctx, c.name+".pdf", []byte(c.data))
+			r.Must(err)
+			f, err := r.Files.Open(r.Ctx, kept.Kept)
+			r.Must(err)
+			got, err := io.ReadAll(f)
+			r.Must(errors.Join(err, f.Close()))
+			if !bytes.HasPrefix(got, []byte("%PDF-")) || !bytes.Contains(got, []byte(c.has)) || bytes.Contains(got, []byte(c.lacks)) {
+				t.Errorf("%s: %q", c.name, got)
+			}
+			if kept.Given != sha256.Sum256([]byte(c.data)) {
+				t.Errorf("%s: it is known by something else than what came", c.name)
+			}
+		}
 	})
 }
 

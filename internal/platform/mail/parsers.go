@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/sync/semaphore"
 
+	"kept.example/kept/internal/platform/confine"
 	"kept.example/kept/internal/platform/fault"
 )
 
@@ -173,7 +174,7 @@ func (p *Parsers) start() *child {
 	c := &child{said: &tail{}}
 	c.cmd = exec.Command(p.cmd[0], p.cmd[1:]...)
 	c.cmd.Env, c.cmd.Dir, c.cmd.Stderr = told(), "/", c.said
-	apart(c.cmd)
+	confine.Apart(c.cmd)
 	in, err := c.cmd.StdinPipe()
 	if err == nil {
 		c.in = in

@@ -22,6 +22,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"kept.example/kept/internal/platform/confine"
 	"kept.example/kept/internal/platform/fault"
 )
 
@@ -49,7 +50,7 @@ func TestMain(m *testing.M) {
 
 // moody is a child that does what the message says.
 func moody() int {
-	if err := confine(childMemory); err != nil {
+	if err := confine.Self(childMemory); err != nil {
 		return 3
 	}
 	for {
@@ -99,7 +100,7 @@ func moody() int {
 // spy answers with what a child can see.
 func spy() int {
 	before, _ := os.ReadDir("/proc/self/fd")
-	if err := confine(childMemory); err != nil {
+	if err := confine.Self(childMemory); err != nil {
 		return 3
 	}
 	n, err := readLength(os.Stdin, childRaw)
@@ -402,7 +403,7 @@ func TestALargeMessageFitsTheChild(t *testing.T) {
 // time: only what a message may take makes it collect.
 func lazy() int {
 	debug.SetGCPercent(-1)
-	if confine(childMemory) != nil || readEach(os.Stdin, os.Stdout) != nil {
+	if confine.Self(childMemory) != nil || readEach(os.Stdin, os.Stdout) != nil {
 		return 1
 	}
 	return 0

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io"
 	"runtime/debug"
+
+	"kept.example/kept/internal/platform/confine"
 )
 
 // childRaw is the largest message a child takes.
@@ -15,7 +17,7 @@ const childRaw = 256 << 20
 // It changes its whole process and is for a process of its own.
 func ServeChild(in io.Reader, out io.Writer) error {
 	debug.SetGCPercent(100)
-	if err := confine(childMemory); err != nil {
+	if err := confine.Self(childMemory); err != nil {
 		return err
 	}
 	debug.FreeOSMemory() // what starting took

@@ -1,21 +1,22 @@
-package mail
+// Package confine keeps processes that read the bytes of strangers from what they have no
+// use for.
+package confine
 
 import (
-	"fmt"
 	"os"
 	"os/exec"
 	"strconv"
 	"strings"
 	"syscall"
-	"time"
 
 	"golang.org/x/sys/unix"
 )
 
-// confine takes away what a parser has no use for. RLIMIT_DATA counts every
+// Self takes away from this process what a reader of strangers' bytes has no use for: open
+// files, the right to write files, and memory beyond its share, in bytes. RLIMIT_DATA counts every
 // private writable page, so it holds for Go's heap where RLIMIT_AS would count
 // the address space that Go only reserves.
-func confine(memory uint64) error {
+func Self(memory uint64) error {
 	closeInherited()
 	for _, l := range []struct {
 		what int
@@ -48,31 +49,8 @@ func closeInherited() {
 	}
 }
 
-// apart makes a child die with its parent, and not by the terminal's Ctrl-C,
+// Apart makes a child die with its parent, and not by the terminal's Ctrl-C,
 // which is the parent's to answer.
-func apart(cmd *exec.Cmd) {
+func Apart(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
-}
-
-// worked is how long a child has worked in all its threads, as the system counts it, in
-// hundredths of a second; known is false where that cannot be told.
-func (c *child) worked() (d time.Duration, known bool) {
-	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", c.cmd.Process.Pid))
-	if err != nil {
-		return 0, false
-	}
-	_, after, _ := strings.Cut(string(b), ") ") // the program's name is in brackets, and is ours
-	fields := strings.Fields(after)
-	if len(fields) < 13 {
-		return 0, false
-	}
-	var ticks int64
-	for _, f := range fields[11:13] { // in the program, and in the system for it
-		n, err := strconv.ParseInt(f, 10, 64)
-		if err != nil {
-			return 0, false
-		}
-		ticks += n
-	}
-	return time.Duration(ticks) * (time.Second / 100), true
 }
