@@ -2809,6 +2809,11 @@ CREATE INDEX dispatch_ordered ON dispatch (replace(replace(foreign_id, ' ', ''),
 -- The help pages in the order of the pages of the sitemap.
 CREATE INDEX product_mapped ON product (id) WHERE public = 1;
 
+-- remedies: 202611281200_remedies.sql
+-- Like cases are found by when they were told, since what is given by hand counts too.
+DROP INDEX remedy_loss_like;
+CREATE INDEX remedy_loss_like ON remedy_loss (failure, fault, created_at);
+
 -- relief: 202611290010_relief.sql
 -- Since when its case is done although it still stops its customer; nothing once it is open again.
 ALTER TABLE relief ADD COLUMN solved_at BIGINT;
@@ -5639,6 +5644,11 @@ CREATE INDEX dispatch_ordered ON dispatch (replace(replace(foreign_id, ' ', ''),
 -- products: 202611280733_products.sql
 -- The help pages in the order of the pages of the sitemap.
 CREATE INDEX product_mapped ON product (id) WHERE public = 1;
+
+-- remedies: 202611281200_remedies.sql
+-- Like cases are found by when they were told, since what is given by hand counts too.
+DROP INDEX remedy_loss_like;
+CREATE INDEX remedy_loss_like ON remedy_loss (failure, fault, created_at);
 
 -- relief: 202611290010_relief.sql
 -- Since when its case is done although it still stops its customer; nothing once it is open again.

@@ -67,19 +67,20 @@ func (s *Remedies) measure(ctx context.Context, v db.View, c cases.Case, family 
 // entered cannot be held against the price.
 func (s *Remedies) add(ctx context.Context, v db.View, m *measure, r Remedy) error {
 	minor, err := s.inPrice(ctx, v, *m, r)
+	if fault.Is(err, fault.Conflict) {
+		return nil
+	}
 	m.before[r.Kind] += minor
 	return err
 }
 
-// inPrice is the worth of a remedy in the currency of the price; 0 where it cannot be said.
+// inPrice is the worth of a remedy in the currency of the price; 0 where no price is known,
+// and [fault.Conflict] where no rate between the two was entered.
 func (s *Remedies) inPrice(ctx context.Context, v db.View, m measure, r Remedy) (int64, error) {
 	if r.Worth.IsZero() || m.Loss.Price.IsZero() {
 		return 0, nil
 	}
 	a, err := s.desk.Budgets.In(ctx, v, r.Worth, m.Loss.Price.Currency)
-	if fault.Is(err, fault.Conflict) {
-		return 0, nil
-	}
 	return a.Minor, err
 }
 
@@ -125,7 +126,8 @@ func alone(l Loss, r Remedy, minor int64) Proposal {
 }
 
 // deviated holds what is given by hand against the measure. Where it deviates there must
-// be a reason, in the field that is named.
+// be a reason, in the field that is named; what cannot be compared with the price, for want
+// of a rate, is refused until there is one.
 func (s *Remedies) deviated(ctx context.Context, v db.View, m measure, r Remedy, field string) (d Deviated, err error) {
 	minor, err := s.inPrice(ctx, v, m, r)
 	if err != nil {

@@ -107,3 +107,23 @@ func (r room) budget(t *testing.T, role staff.Role, amount string) {
 	}
 	r.Program(staff.Admin).Call(http.MethodPost, "/api/v1/budgets", map[string]any{"holder": "agent", "holder_id": r.User(role), "period": "year", "currency": "EUR", "amount": amount}).Is(t, http.StatusCreated)
 }
+
+// What is given in another currency than was paid is held against the cap at the rate that
+// was entered; where there is none it is refused, with the rate that is missing.
+func TestAnotherCurrencyIsHeldAgainstTheCapToo(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		api := r.Program(staff.Admin)
+		api.Call(http.MethodPost, "/api/v1/budgets", map[string]any{"holder": "agent", "holder_id": r.User(staff.Admin), "period": "year", "currency": "USD", "amount": "5000"}).Is(t, http.StatusCreated)
+		r.loss(api, r.id, nil).Is(t, http.StatusOK) // 80 EUR, so that the cap is 120 EUR
+		give := func(amount, key string) desktest.Page {
+			return api.Call(http.MethodPost, "/api/v1/remedies", map[string]any{"case_id": r.id, "kind": "gift", "what": "Something", "key": key, "worth": map[string]any{"amount": amount, "currency": "USD"}})
+		}
+		give("50", "a").Is(t, http.StatusConflict).Has(t, "no rate from USD to EUR")
+		wants(t, "nothing half done", r.Number(`SELECT count(*) FROM remedy`)+r.Number(`SELECT count(*) FROM ledger_entry`), int64(0))
+		api.Call(http.MethodPost, "/api/v1/remedies", map[string]any{"case_id": r.id, "kind": "apology"}).Is(t, http.StatusCreated)
+		api.Call(http.MethodPost, "/api/v1/budgets/rates", map[string]any{"from": "USD", "to": "EUR", "rate": "0.9"}).Is(t, http.StatusCreated)
+		give("50", "a").Is(t, http.StatusCreated)
+		give("100", "b").Is(t, http.StatusUnprocessableEntity).Has(t, "above the cap of 120.00\u00a0EUR", `"why"`)
+		r.Verified()
+	})
+}
