@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
@@ -22,6 +24,10 @@ func TestMain(m *testing.M) {
 			os.Exit(1)
 		}
 		os.Exit(0)
+	}
+	if len(os.Args) > 1 && os.Args[1] == "hang" {
+		for { // as a reader does that comes to no end
+		}
 	}
 	os.Exit(m.Run())
 }
@@ -126,6 +132,22 @@ func TestWhatIsNoPDFIsAnError(t *testing.T) {
 	if _, err := pdf.NewPlainer([]string{"/nowhere/kept"}).Plain(t.Context(), good); err == nil {
 		t.Error("a child that does not start makes something")
 	}
+}
+
+// A file that its reader never comes to the end of costs its child, and nobody else's turn
+// for longer than the patience with one.
+func TestAChildThatHangsIsKilled(t *testing.T) {
+	hangs := pdf.NewPlainer([]string{os.Args[0], "hang"})
+	hangs.Hurry(50 * time.Millisecond)
+	var all sync.WaitGroup
+	for range 5 {
+		all.Go(func() {
+			if _, err := hangs.Plain(t.Context(), receipt()); err == nil {
+				t.Error("a child that hangs makes something")
+			}
+		})
+	}
+	all.Wait()
 }
 
 func FuzzPlain(f *testing.F) {

@@ -24,15 +24,19 @@ const (
 type Plainer struct {
 	cmd []string
 	one chan struct{} // one is held while a file is read
+
+	patience time.Duration
 }
 
 // NewPlainer makes files plain by a program and its arguments, which must call ServeChild
 // on its standard input and output.
-func NewPlainer(cmd []string) *Plainer { return &Plainer{cmd: cmd, one: make(chan struct{}, children)} }
+func NewPlainer(cmd []string) *Plainer {
+	return &Plainer{cmd: cmd, one: make(chan struct{}, children), patience: childPatience}
+}
 
 // Plain is [Plain] in a child.
 func (p *Plainer) Plain(ctx context.Context, raw []byte) ([]byte, error) {
-	soon, stop := context.WithTimeout(ctx, childPatience)
+	soon, stop := context.WithTimeout(ctx, p.patience)
 	defer stop()
 	select {
 	case p.one <- struct{}{}:
@@ -40,7 +44,7 @@ func (p *Plainer) Plain(ctx context.Context, raw []byte) ([]byte, error) {
 	case <-soon.Done():
 		return nil, fmt.Errorf("pdf: no child is free: %w", soon.Err())
 	}
-	ctx, cancel := context.WithTimeout(ctx, childPatience)
+	ctx, cancel := context.WithTimeout(ctx, p.patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, p.cmd[0], p.cmd[1:]...)
 	confine.Apart(cmd)
