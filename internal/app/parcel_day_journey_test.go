@@ -145,6 +145,13 @@ func TestAnotherDayOfAParcelIsTold(t *testing.T) {
 		sooner := says(6)
 		d.Advance(25 * time.Hour)
 		last("sooner", "comes sooner than we told you", sooner.Format("Mon 15:04"))
+
+		// What is held when it is there says nothing any more.
+		says(12)
+		wants(t, "held", d.Number(`SELECT count(*) FROM letter WHERE state = 'held'`), int64(1))
+		h.says(d.Now(), "there", "dispatch.arrived", parcel.ID).Is(t, http.StatusNoContent)
+		d.Run()
+		wants(t, "held when it is there", d.Number(`SELECT count(*) FROM letter WHERE state = 'held' AND cause LIKE 'dispatch.letter%'`), int64(0))
 		d.Verified()
 	})
 }

@@ -19,7 +19,7 @@ const (
 
 // TakeBack drops those letters of a case that are held and have one of some causes, or a
 // cause that begins with one and a colon: what they say holds no longer. It says whether
-// there was one, of which the customer therefore knows nothing.
+// there was one.
 func (o *Outbox) TakeBack(ctx context.Context, tx *db.Tx, h *cases.Held, causes ...string) (some bool, err error) {
 	defer fault.Wrap(&err, "outbox.TakeBack(case %d)", h.ID)
 	if _, err := staff.Allow(ctx, staff.CasesReply); err != nil {

@@ -273,6 +273,9 @@ func (s *Dispatches) step(ctx context.Context, tx *db.Tx, h *cases.Held, d *Disp
 	switch {
 	case to.Ended():
 		d.DueAt = time.Time{}
+		if _, err := s.takeBack(itself(ctx), tx, h, *d); err != nil {
+			return err
+		}
 		if err := s.quiet(ctx, tx, *d); err != nil {
 			return err
 		}

@@ -31,7 +31,7 @@ func (s *Dispatches) otherDay(ctx context.Context, tx *db.Tx, h *cases.Held, was
 	if d.Kind != Replacement || by.Abs() < shifted {
 		return nil
 	}
-	held, err := s.desk.Outbox.TakeBack(ctx, tx, h, letterCause("sent", d), letterCause("tracking", d), letterCause("day", d))
+	held, err := s.takeBack(ctx, tx, h, d)
 	if err != nil {
 		return err
 	}
@@ -43,6 +43,20 @@ func (s *Dispatches) otherDay(ctx context.Context, tx *db.Tx, h *cases.Held, was
 		key = "dispatch.letter.sooner"
 	}
 	return s.letter(ctx, tx, h, d, key, fmt.Sprintf("%s:%d:%d", letterCause("day", d), d.DueAt.Unix(), tx.Now().UnixMicro()))
+}
+
+// canBeFollowed writes to the customer how what is on its way is followed, with its newest day.
+func (s *Dispatches) canBeFollowed(ctx context.Context, tx *db.Tx, h *cases.Held, _, d Dispatch) error {
+	if _, err := s.takeBack(ctx, tx, h, d); err != nil {
+		return err
+	}
+	return s.onItsWay(ctx, tx, h, d)
+}
+
+// takeBack drops what is still held of the day of a dispatch, and says whether something was:
+// what it was compared with then is not what the customer knows.
+func (s *Dispatches) takeBack(ctx context.Context, tx *db.Tx, h *cases.Held, d Dispatch) (held bool, err error) {
+	return s.desk.Outbox.TakeBack(ctx, tx, h, letterCause("sent", d), letterCause("tracking", d), letterCause("day", d))
 }
 
 // wayKey is the sentence that a replacement is on its way.

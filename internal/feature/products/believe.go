@@ -78,7 +78,7 @@ func (w window) believedNumber(n *name, size int) bool {
 	if w.measured() || w.follows(lists().other) {
 		return false
 	}
-	return size >= 6 && w.i == w.j || w.labelled() || w.beside(n) || w.titled(n) || w.echoed()
+	return size >= 6 && w.asWritten(n) || w.labelled() || w.beside(n) || w.titled(n) || w.echoed()
 }
 
 func (w window) believedWord(n *name, size int) bool {
@@ -164,6 +164,16 @@ func (w window) beside(n *name) bool {
 	return false
 }
 
+// asWritten says whether a number is parted nowhere but where the catalogue parts it.
+func (w window) asWritten(n *name) bool {
+	for k := w.i + 1; k <= w.j; k++ {
+		if at := w.t.runs[k].start - w.t.runs[w.i].start; n.written&(1<<at) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // owned says whether a window is said to be somebody's: my X1.
 func (w window) owned() bool {
 	return w.i > 0 && w.t.gap(w.i-1) == " " && lists().owners[w.t.fold(w.i-1)]
@@ -201,7 +211,7 @@ func (w window) echoed() bool {
 		if !bytes.HasPrefix(o.folded[r.start:], is) {
 			continue
 		}
-		for _, last := range o.runs[i:] {
+		for _, last := range o.runs[i:min(i+longest, len(o.runs))] {
 			if last.end == r.start+len(is) {
 				return true
 			}

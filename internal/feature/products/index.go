@@ -17,6 +17,7 @@ type name struct {
 	folded  string
 	product int64
 	breaks  uint64 // at which of its bytes a space or dash may stand
+	written uint64 // at which the catalogue itself has one, or parts letters from digits
 	next    int32  // the next one that looks alike; -1 for none
 	letters bool   // nothing but letters
 	digits  bool   // nothing but digits
@@ -40,11 +41,12 @@ const mostBytes = 63
 
 // add takes a way in which a product is written; title is what the product is called.
 func (l *layer) add(product int64, written, title string) {
-	folded, breaks := foldName(written)
+	folded, parted := foldName(written)
 	if folded == "" || len(folded) > mostBytes {
 		return
 	}
-	n := name{folded: folded, product: product, breaks: breaks, next: -1, letters: true, digits: true}
+	breaks := parted | grouped(folded)
+	n := name{folded: folded, product: product, breaks: breaks, written: parted, next: -1, letters: true, digits: true}
 	for _, r := range folded {
 		n.letters = n.letters && unicode.IsLetter(r)
 		n.digits = n.digits && '0' <= r && r <= '9'
@@ -89,7 +91,7 @@ func foldName(written string) (folded string, breaks uint64) {
 		b.WriteRune(small(r))
 		last, lower, apart = kind, unicode.IsLower(r), false
 	}
-	return b.String(), breaks | grouped(b.String())
+	return b.String(), breaks
 }
 
 // grouped is where people part a long number: 779 0123.

@@ -73,8 +73,10 @@ func grantedLoss(ctx context.Context, tx *db.Tx, l Loss) error {
 	return err
 }
 
-// likeQuery finds the newest failures of a kind and a fault.
-const likeQuery = `SELECT ` + lossColumns + ` FROM remedy_loss WHERE failure = $1 AND fault = $2 AND created_at > $3 ORDER BY created_at DESC LIMIT 200`
+// likeQuery finds the newest failures of a kind and a fault for which something was granted.
+const likeQuery = `SELECT ` + lossColumns + ` FROM remedy_loss WHERE failure = $1 AND fault = $2 AND created_at > $3
+	AND (granted_at IS NOT NULL OR EXISTS (SELECT 1 FROM remedy r WHERE r.case_id = remedy_loss.case_id AND r.state IN ('approved', 'dispatched', 'received')))
+	ORDER BY created_at DESC LIMIT 200`
 
 // toldQuery finds when what was lost was told in cases, the first of each before the others.
 func toldQuery(args *[]any, ids []int64) string {

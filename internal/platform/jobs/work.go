@@ -25,6 +25,9 @@ func (q *Queue) Run(ctx context.Context) error {
 	}
 	base, stop := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer stop(nil)
+	q.mu.Lock()
+	q.leaving = false
+	q.mu.Unlock()
 	var heard <-chan struct{}
 	aside, end := context.WithCancel(context.WithoutCancel(ctx)) // the lease is kept until the last handler has ended
 	defer end()

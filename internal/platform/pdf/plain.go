@@ -12,9 +12,12 @@ import (
 )
 
 // unwanted are the entries of any object that tell of a file's maker, its tools and its
-// history (ISO 32000-1, 14.3 and 14.5), files that are hung to it, and what would be done
-// by itself when it is opened (12.6).
-var unwanted = []string{"Metadata", "PieceInfo", "LastModified", "EmbeddedFiles", "AF", "OpenAction", "AA", "JavaScript"}
+// history (ISO 32000-1, 14.3 and 14.5), and the trees of files and programs.
+var unwanted = []string{"Metadata", "PieceInfo", "LastModified", "EmbeddedFiles", "JavaScript"}
+
+// starting are the entries by which something is done by itself (12.6), and files hang
+// there. Elsewhere a font or a picture may have such a name.
+var starting = []string{"OpenAction", "AA", "AF"}
 
 // Plain writes a PDF anew: what is on its pages stays; who made it with what and when,
 // what it was before, files hidden in it and programs that would start by themselves are
@@ -74,8 +77,26 @@ func forget(o types.Object, depth int) {
 		for _, name := range unwanted {
 			o.Delete(name)
 		}
+		if starts(o) {
+			for _, name := range starting {
+				o.Delete(name)
+			}
+		}
+		if _, named := o.Find("UF"); named || o.NameEntry("Type") != nil && *o.NameEntry("Type") == "Filespec" {
+			o.Delete("EF") // a file that hangs to a page
+		}
 		for _, one := range o {
 			forget(one, depth+1)
 		}
 	}
+}
+
+// starts says whether an object is one that may do something by itself: the document, a
+// page, what stands on one, a field of a form.
+func starts(o types.Dict) bool {
+	if kind := o.NameEntry("Type"); kind != nil {
+		return *kind == "Catalog" || *kind == "Page" || *kind == "Annot"
+	}
+	_, field := o.Find("FT")
+	return field
 }
