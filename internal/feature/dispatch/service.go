@@ -438,9 +438,7 @@ func (s *Dispatches) corrected(ctx context.Context, tx *db.Tx, h *cases.Held, wa
 	}
 	tell := s.otherDay
 	if was.Tracking == "" && d.Tracking != "" {
-		tell = func(ctx context.Context, tx *db.Tx, h *cases.Held, _, d Dispatch) error {
-			return s.onItsWay(ctx, tx, h, d)
-		}
+		tell = s.canBeFollowed
 	}
 	if err := tell(ctx, tx, h, was, *d); err != nil {
 		return err
