@@ -79,6 +79,7 @@ func TestKeysGoOnWhereTheFirstRowsEnd(t *testing.T) {
 	b.Go("/cases?list=open")
 	const at = "[...document.querySelectorAll('#rows .row-a')].findIndex(a => a.ariaCurrent === 'true')"
 	for i := range many {
+		b.Until("the next row", fmt.Sprintf("document.querySelectorAll('#rows .row-a').length > %d", i)) // no press asks for it: going there did
 		b.Press("j")
 		b.Until(fmt.Sprintf("row %d", i), fmt.Sprintf("%s === %d", at, i))
 	}
