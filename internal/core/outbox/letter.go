@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -195,16 +196,18 @@ func (o *Outbox) readerOf(ctx context.Context, v db.View, c cases.Case) (words.R
 	return r, nil
 }
 
-// gateOf gathers what is known about where a letter would go.
-func (o *Outbox) gateOf(ctx context.Context, v db.View, l Letter) (to string, g gate, err error) {
-	own, err := o.addressOf(ctx, v, l.Case.Case)
+// gateOf gathers what is known about where a letter would go. From then on whoever
+// asks about the same person or address waits until this letter is written or not, so
+// that of two that are written at one time the second knows of the first.
+func (o *Outbox) gateOf(ctx context.Context, tx *db.Tx, l Letter) (to string, g gate, err error) {
+	own, err := o.addressOf(ctx, tx, l.Case.Case)
 	if err != nil {
 		return "", g, err
 	}
 	g.address, g.participant = own.Mail, own.Mail != ""
 	if l.To != "" && db.Key(l.To) != db.Key(own.Mail) {
 		g.address = l.To
-		if g.participant, g.verified, err = o.knows(ctx, v, l.Case, l.To); err != nil {
+		if g.participant, g.verified, err = o.knows(ctx, tx, l.Case, l.To); err != nil {
 			return "", g, err
 		}
 	}
@@ -216,16 +219,31 @@ func (o *Outbox) gateOf(ctx context.Context, v db.View, l Letter) (to string, g 
 	if db.Key(g.address) == db.Key(own.Mail) {
 		person = l.Case.PersonID
 	}
-	if g.last, err = o.heard(ctx, v, person, g.address); err != nil {
+	if err := inTurn(ctx, tx, g, person); err != nil {
+		return "", g, err
+	}
+	if g.last, err = o.heard(ctx, tx, person, g.address); err != nil {
 		return "", g, err
 	}
 	g.today = !g.last.IsZero() && oncePerDay
 	if person != 0 {
-		if g.spoken, err = o.speaks(ctx, v, l.Case.Case, g.address); err != nil || g.spoken {
+		if g.spoken, err = o.speaks(ctx, tx, l.Case.Case, g.address); err != nil || g.spoken {
 			return g.address, g, err
 		}
 	}
-	return g.address, g, o.history(ctx, v, &g)
+	return g.address, g, o.history(ctx, tx, &g)
+}
+
+// inTurn makes who writes to an address, or to a person, wait for each other: what
+// the day's letter goes by. What cannot wait is not held by it and does not count.
+func inTurn(ctx context.Context, tx *db.Tx, g gate, person int64) error {
+	if g.urgent && !g.autoReply {
+		return nil
+	}
+	if err := tx.Lock(ctx, "letter.address", db.Key(g.address)); err != nil || person == 0 {
+		return err
+	}
+	return tx.Lock(ctx, "letter.person", strconv.FormatInt(person, 10))
 }
 
 // knows says whether an address is a participant's, and whether somebody has
@@ -255,27 +273,38 @@ func (o *Outbox) knows(ctx context.Context, v db.View, c *cases.Held, address st
 }
 
 // history adds to a gate what was sent to the address, and what came of it.
-func (o *Outbox) history(ctx context.Context, v db.View, g *gate) (err error) {
-	sum, day := db.Hash(db.Key(g.address)), v.Now().Add(-letterWindow)
-	if g.bounced, err = db.Exists(ctx, v, `SELECT 1 FROM trouble WHERE address_sum = $1 AND why = 'bounce'`, sum); err != nil {
+func (o *Outbox) history(ctx context.Context, tx *db.Tx, g *gate) (err error) {
+	sum, day := db.Hash(db.Key(g.address)), tx.Now().Add(-letterWindow)
+	if g.bounced, err = db.Exists(ctx, tx, `SELECT 1 FROM trouble WHERE address_sum = $1 AND why = 'bounce'`, sum); err != nil {
 		return err
 	}
-	if g.unwanted, err = isUnwanted(ctx, v, g.address); err != nil {
+	if g.unwanted, err = isUnwanted(ctx, tx, g.address); err != nil {
 		return err
 	}
 	count := func(query string, args ...any) (int, error) {
-		n, err := db.Value[int64](ctx, v, query, args...)
+		n, err := db.Value[int64](ctx, tx, query, args...)
 		return int(n), err
 	}
 	if g.robots, err = count(`SELECT count(*) FROM trouble WHERE address_sum = $1 AND why = 'robot' AND at > $2`, sum, day); err != nil || !g.autoReply {
 		return err
 	}
-	known, err := db.Exists(ctx, v, `SELECT 1 FROM outgoing WHERE rcpt_sum = $1`, sum)
+	known, err := db.Exists(ctx, tx, `SELECT 1 FROM outgoing WHERE rcpt_sum = $1`, sum)
 	if err != nil {
 		return err
 	}
-	g.stranger = !known
-	g.strangers, err = count(`SELECT count(*) FROM letter WHERE auto = 'auto-replied' AND stranger = 1 AND withheld = '' AND created_at > $1`, v.Now().Add(-time.Minute))
+	if g.stranger = !known; !g.stranger {
+		return nil
+	}
+	lately := func() (int, error) {
+		return count(`SELECT count(*) FROM letter WHERE auto = 'auto-replied' AND stranger = 1 AND withheld = '' AND created_at > $1`, tx.Now().Add(-time.Minute))
+	}
+	if g.strangers, err = lately(); err != nil || g.strangers >= strangerLimit {
+		return err
+	}
+	if err := tx.Lock(ctx, "letter", "strangers"); err != nil { // only below the limit, so that a flood waits for nobody
+		return err
+	}
+	g.strangers, err = lately()
 	return err
 }
 

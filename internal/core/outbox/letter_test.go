@@ -2,6 +2,7 @@ package outbox_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -57,6 +58,54 @@ func TestALetterGoesOnceForItsCause(t *testing.T) {
 		}
 		if got[0].header("Message-Id") == got[1].header("Message-Id") {
 			t.Error("two letters have one id")
+		}
+	})
+}
+
+// Two mails of one person may be filed at one time, in cases of their own: what has
+// no row yet must still be counted.
+func TestLettersAtOneTimeAreOneADay(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		var ids []int64
+		for range 8 {
+			id, _ := w.customer("ann@example.com", "It stopped.", 0)
+			ids = append(ids, id)
+		}
+		for _, err := range dbtest.Race(t, w.DB, 8, func(i int) error {
+			return w.letter(ids[i], outbox.Letter{Cause: fmt.Sprint("a word of ", i), Auto: "auto-replied"})
+		}) {
+			must(t, err)
+		}
+		if n := w.value(`SELECT count(*) FROM letter WHERE withheld = '' AND auto = 'auto-replied'`); n != 1 {
+			t.Errorf("%d letters went within a day", n)
+		}
+		if n := w.value(`SELECT count(DISTINCT case_id) FROM letter`); n != 8 {
+			t.Errorf("the letters are of %d cases, not of eight", n)
+		}
+	})
+}
+
+// Strangers are answered at most twenty times a minute, also where forty write at
+// one time.
+func TestStrangersAtOneTimeAreAFewAMinute(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		var ids []int64
+		for i := range 40 {
+			id, _ := w.customer(fmt.Sprintf("s%d@example.com", i), "It stopped.", 0)
+			ids = append(ids, id)
+		}
+		for _, err := range dbtest.Race(t, w.DB, 8, func(i int) error {
+			for n := i; n < len(ids); n += 8 {
+				if err := w.letter(ids[n], outbox.Letter{Cause: fmt.Sprint("a word of ", n), Auto: "auto-replied"}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}) {
+			must(t, err)
+		}
+		if n := w.value(`SELECT count(*) FROM letter WHERE withheld = '' AND auto = 'auto-replied'`); n != 20 {
+			t.Errorf("%d strangers were answered within a minute", n)
 		}
 	})
 }
