@@ -41,12 +41,14 @@ func addressList(values []string, max int) (list []Address, over int) {
 	return list, over
 }
 
+var unfolded = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\t", " ", "\x00", "")
+
 // flatten undoes folding.
 func flatten(v string) string {
 	if !strings.ContainsAny(v, "\r\n\t\x00") {
 		return strings.TrimSpace(v)
 	}
-	return strings.TrimSpace(strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\t", " ", "\x00", "").Replace(v))
+	return strings.TrimSpace(unfolded.Replace(v))
 }
 
 // splitAddresses cuts at the commas and semicolons that separate, and drops the

@@ -7,13 +7,15 @@ import (
 	"strings"
 )
 
+var spaced = strings.NewReplacer("\r", "", "\n", "", "\t", " ")
+
 // mediaType reads a Content-Type or Content-Disposition with its parameters as
 // they are found in mail: unquoted spaces, missing quotes, encoded words,
 // RFC 2231 continuations and charsets. It never fails; what is unreadable lacks.
 func mediaType(v string) (kind string, params map[string]string) {
 	v = v[:min(len(v), 16<<10)]
 	if strings.ContainsAny(v, "\r\n\t") {
-		v = strings.NewReplacer("\r", "", "\n", "", "\t", " ").Replace(v)
+		v = spaced.Replace(v)
 	}
 	head, rest, _ := strings.Cut(strings.TrimSpace(v), ";")
 	if i := strings.IndexAny(head, " ,("); i >= 0 { // a forgotten semicolon, or a comment
