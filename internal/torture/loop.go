@@ -42,7 +42,11 @@ func loops(t *trial) error {
 	}
 	for _, address := range []string{care, help} {
 		_, domain, _ := strings.Cut(address, "@")
-		k, err := t.newDesk("the desk of "+domain, t.path(domain), "", "KEPT_RELAY_URL="+r.url())
+		database, err := t.database()
+		if err != nil {
+			return err
+		}
+		k, err := t.newDesk("the desk of "+domain, t.path(domain), database, "KEPT_RELAY_URL="+r.url())
 		if err != nil {
 			return err
 		}

@@ -23,7 +23,7 @@ type Shard struct {
 
 // RunShard goes on where the state file ends, and reports on all that is in it.
 func RunShard(ctx context.Context, o Options, s Shard) (Report, error) {
-	chosen, err := o.chosen()
+	turns, err := o.turns()
 	if err != nil {
 		return Report{}, err
 	}
@@ -43,25 +43,23 @@ func RunShard(ctx context.Context, o Options, s Shard) (Report, error) {
 	}
 	for round := 0; spent < s.Lasts && ctx.Err() == nil; round++ {
 		ran := false
-		for _, sc := range chosen {
-			for _, engine := range sc.engines {
-				key := sc.name + engine
-				if round < trials[key] || spent >= s.Lasts || ctx.Err() != nil {
-					ran = ran || round < trials[key]
-					continue
-				}
-				one := o.play(ctx, sc, engine, seedOf(o.Seed, sc.name, engine, fmt.Sprint(s.Number, round)))
-				if ctx.Err() != nil {
-					break // what was stopped is played again
-				}
-				one.Shard = s.Number
-				if err := appendState(s.State, one); err != nil {
-					return r, err
-				}
-				r.add(one)
-				spent += time.Duration(one.Seconds * float64(time.Second))
-				ran = ran || one.NotRun == ""
+		for _, one := range turns {
+			key := one.name + one.engine
+			if round < trials[key] || spent >= s.Lasts || ctx.Err() != nil {
+				ran = ran || round < trials[key]
+				continue
 			}
+			res := o.play(ctx, one.scenario, one.engine, seedOf(o.Seed, one.name, one.engine, fmt.Sprint(s.Number, round)))
+			if ctx.Err() != nil {
+				break // what was stopped is played again
+			}
+			res.Shard = s.Number
+			if err := appendState(s.State, res); err != nil {
+				return r, err
+			}
+			r.add(res)
+			spent += time.Duration(res.Seconds * float64(time.Second))
+			ran = ran || res.NotRun == ""
 		}
 		if !ran {
 			break

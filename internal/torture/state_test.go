@@ -2,6 +2,7 @@ package torture
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -54,5 +55,14 @@ func TestSeedsDifferAndStay(t *testing.T) {
 func TestAnUnknownScenarioIsWrongUsage(t *testing.T) {
 	if _, err := Run(context.Background(), Options{Only: []string{"kindness"}}); err == nil {
 		t.Error("nobody minds")
+	}
+}
+
+// What is asked for and cannot be played must not pass as played.
+func TestNothingToPlayIsWrongUsage(t *testing.T) {
+	for _, o := range []Options{{Only: []string{"power"}, Engines: postgres}, {Only: []string{"loop"}, Engines: postgres, Short: true}} {
+		if _, err := Run(context.Background(), o); !errors.Is(err, ErrUsage) {
+			t.Errorf("%v on %v ended with %v", o.Only, o.Engines, err)
+		}
 	}
 }

@@ -35,47 +35,53 @@ type scenario struct {
 	name, goal  string
 	rule        string
 	short, full size
-	engines     []string // it runs on each of these; the first where there is no choice
 	run         func(t *trial) error
 }
 
 // size is how much of everything.
 type size struct {
-	Messages int // mails or replies
-	Harms    int // kills, cuts, points, failures
+	Messages int      // mails or replies
+	Harms    int      // kills, cuts, points, failures
+	on       []string // the engines that it is played on
 }
 
-var both = []string{"sqlite", "postgres"}
+// The engines of a size. Where most of what is tried does not touch the database, the
+// short form is played on one of two.
+var (
+	both     = []string{"sqlite", "postgres"}
+	sqlite   = both[:1]
+	postgres = both[1:]
+)
 
 // scenarios is the list of everything that is done to a desk.
 func scenarios() []scenario {
 	return []scenario{
 		{"kill", "T1", "10,000 mails by 8 clients that resend until they hear 250, SIGKILL at random moments: none lost, none doubled, none without a state, a restart answers within 2 s.",
-			size{10_000, 100}, size{10_000, 100}, both, kill},
+			size{10_000, 100, both}, size{10_000, 100, both}, kill},
 		{"relay", "T9", "A relay that answers 421, 450, 452, 550, or drops the line before or after the dot, with kills: no reply silently gone, what came twice is marked uncertain and has one Message-ID.",
-			size{240, 8}, size{2_000, 50}, both, hostileRelay},
+			size{240, 8, both}, size{2_000, 50, both}, hostileRelay},
 		{"point", "T3", "SIGKILL at the K-th fsync, pwrite or rename of a thread while mail is filed and answered, tables are made and a backup is written: every start succeeds, a backup is whole or none, none lost, none doubled.",
-			size{600, 16}, size{4_000, 200}, both[:1], points},
+			size{600, 16, sqlite}, size{4_000, 200, sqlite}, points},
 		{"power", "T4", "Power cuts on a file system that forgets what was not fsynced and tears what was not whole: none lost. A build with synchronous=NORMAL must lose.",
-			size{1_500, 12}, size{12_000, 100}, both[:1], power},
+			size{1_500, 12, sqlite}, size{12_000, 100, sqlite}, power},
 		{"eio", "T5", "fsync fails with EIO: nothing is acknowledged after it, the desk ends with an error, and what it had acknowledged is there after a restart.",
-			size{300, 3}, size{2_000, 20}, both[:1], ioErrors},
+			size{300, 3, sqlite}, size{2_000, 20, sqlite}, ioErrors},
 		{"space", "T5", "Writing, or fsync, fails with ENOSPC while the disk says that it has room: nothing is acknowledged, senders hear 4xx or the desk ends with an error, and mail is taken again when there is room.",
-			size{200, 2}, size{2_000, 20}, both[:1], noRoom},
+			size{200, 2, sqlite}, size{2_000, 20, sqlite}, noRoom},
 		{"full", "T6", "A 64 MB disk is filled and freed: 452 within a second, pages can be read and say why, what is new is refused, mail is taken again within 10 s without a restart.",
-			size{300, 1}, size{1_500, 5}, both[:1], fullDisk},
+			size{300, 1, sqlite}, size{1_500, 5, sqlite}, fullDisk},
 		{"postgres", "T7", "PostgreSQL is killed and started again: none lost, none doubled.",
-			size{1_000, 3}, size{8_000, 15}, both[1:], databaseKilled},
+			size{1_000, 3, postgres}, size{8_000, 15, postgres}, databaseKilled},
 		{"nodes", "T8", "Two desks on one PostgreSQL, one of them killed or frozen for 15 s: none lost, none doubled, the other takes over.",
-			size{1_000, 4}, size{8_000, 40}, both[1:], twoNodes},
+			size{1_000, 4, postgres}, size{8_000, 40, postgres}, twoNodes},
 		{"hostile", "T12", "Hostile mails among good ones (broken MIME, bombs, deep nesting, huge headers): all good ones become cases, each bad one has a state and can be seen raw, or was refused with 5xx.",
-			size{300, 150}, size{2_000, 1000}, both[:1], hostileFlood},
+			size{300, 150, sqlite}, size{2_000, 1000, both}, hostileFlood},
 		{"loop", "T14", "Two desks that answer each other, and vacation robots: at most one automatic reply for an address and day, nothing dropped.",
-			size{120, 1}, size{600, 1}, both[:1], loops},
+			size{120, 1, sqlite}, size{600, 1, both}, loops},
 		{"remedies", "T28", "Remedies are given, allowed, declined and handed over, with kills: each is given, paid and told of once, given back once, one order at the shop, and no budget is exceeded.",
-			size{60, 8}, size{1_200, 60}, both, remedies},
+			size{60, 8, both}, size{1_200, 60, both}, remedies},
 		{"forged", "T15", "A flood of forged mail: nothing dropped, real mail is a case within 5 s.",
-			size{2_000, 1}, size{100_000, 1}, both[:1], forgedFlood},
+			size{2_000, 1, sqlite}, size{100_000, 1, both}, forgedFlood},
 	}
 }
 
@@ -117,11 +123,14 @@ func (o *Options) turns() (all []turn, err error) {
 	}
 	chosen, err := o.chosen()
 	for _, s := range chosen {
-		for _, engine := range s.engines {
+		for _, engine := range o.sized(s).on {
 			if len(o.Engines) == 0 || slices.Contains(o.Engines, engine) {
 				all = append(all, turn{s, engine})
 			}
 		}
+	}
+	if err == nil && len(all) == 0 {
+		err = fmt.Errorf("%w: none of these scenarios is played on %s in this form; leave --engine out, or --short", ErrUsage, strings.Join(o.Engines, " and "))
 	}
 	return all, err
 }
