@@ -78,3 +78,16 @@ func (r *rules) tagged(tokens []token, at int) bool {
 	other := tokens[0].is(isPronoun) && tokens[0].word == "i" // I have mine, do you?
 	return !other || last[1].word == "i"
 }
+
+// argues says whether a why is an argument and no question: why would you sell it,
+// if it is useless? Only what might be is argued about in this way; why do you … if
+// can be answered, and so can what befell the writer: why would you cancel my order?
+func (r *rules) argues(tokens []token) bool {
+	if !r.verbsFirst || len(tokens) < 5 || tokens[0].word != "why" || tokens[1].word != "would" && tokens[1].word != "should" {
+		return false
+	}
+	if tokens[2].word == "you" && !slices.ContainsFunc(tokens, func(t token) bool { return t.is(isOwn | isMe) }) {
+		return true
+	}
+	return slices.ContainsFunc(tokens[3:], func(t token) bool { return t.word == "if" || t.word == "when" })
+}

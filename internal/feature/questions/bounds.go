@@ -92,6 +92,8 @@ func (r *rules) reason(tokens []token, from, to int) int {
 			if next.is(isPronoun) || next.is(isJoin) && next.is(isWhy) || (next.is(isJoin) || next.is(isWhy)) && tokens[i+2].is(isSubject) && !r.offers(tokens, i+2, to) {
 				return i + 1
 			}
+		case r.verbsFirst && t.word == "so" && next.is(isPronoun) && !tokens[i+2].is(isVerb|isDoes|isPronoun) && !next.is(isDoes) && strings.HasSuffix(tokens[i+2].word, "ed"):
+			return i // so I tried it, but not: so I know
 		case (t.is(isWhy) || t.is(isBut)) && !t.mark && next.is(isPronoun):
 			return i
 		case r.verbsFirst && !t.mark && next.is(isPronoun) && strings.HasSuffix(tokens[i+2].word, "n't") && !leadsTo(t):

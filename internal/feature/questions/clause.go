@@ -166,7 +166,7 @@ func (c *clause) open(i, none int) {
 	if !ok && i > c.begins+1 && !c.anyWho(i) && (c.p.asks && c.turns(c.tokens, i) || c.verbsFirst && c.wonders(i)) {
 		kind, end, ok, c.begins = Question, i+2, true, i // … I tried it what is the next step?
 	}
-	if !ok && c.verbsFirst && c.p.asks && i > 1 && i == c.begins+1 && c.tokens[i].is(isWho) && c.tokens[i-1].is(isOfWho) && i+1 < len(c.tokens) {
+	if !ok && c.verbsFirst && c.p.asks && i > 1 && i == c.begins+1 && c.tokens[i].is(isWho) && c.tokens[i-1].is(isOfWho) && i+1 < len(c.tokens) && !c.goesOnBy(i-1) {
 		kind, end, ok = Question, i+1, true // …, but with which account?
 	}
 	if c.joined && c.trails.ends(c.tokens, i) && len(c.all) > 0 && c.all[len(c.all)-1].kind == Request {
@@ -199,6 +199,12 @@ func (c *clause) open(i, none int) {
 		at = c.begins
 	}
 	c.all, c.skip, c.opened = append(c.all, ask{at, kind}), end, true
+}
+
+// goesOnBy says whether a verb after a word such as and only goes on with what is
+// asked already: how can I sign in and see how it goes?
+func (c *clause) goesOnBy(i int) bool {
+	return c.joined && len(c.all) > 0 && (c.tokens[i].word == "see" || c.tokens[i].word == "know" || c.tokens[i].word == "tell")
 }
 
 // twofold says whether an order at a token is the other half of the one before

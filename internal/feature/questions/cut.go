@@ -25,6 +25,9 @@ type part struct {
 	closed bool // it ends with a mark at all
 	quoted bool // its mark stands before the end of a quote
 	to     int  // where its mark ends
+
+	next    []token // the sentence after it, if no empty line parts them
+	scorned bool    // the sentence before it was scorn in the form of a question
 }
 
 // full is how long a line is at least, in bytes, that a mail program broke

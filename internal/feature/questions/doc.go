@@ -1,7 +1,7 @@
 // Package questions keeps every question in sight until it is answered.
 //
 // What a customer asks is found in their message while it is filed, by rules
-// (find.go and rules_*.go), never in what they quote or sign with. So is what
+// (find.go, weigh.go and rules_*.go), never in what they quote or sign with. So is what
 // wants a word back without being a question: a loss, a hint for a product, or
 // praise. Each is underlined and numbered in the message and stands as a chip
 // above the reply; whoever answers ticks what the reply answers, and the button

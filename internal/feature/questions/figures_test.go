@@ -69,7 +69,7 @@ func measure(all []message, set string) (asked score, by map[string]score) {
 // that is asked is found in it.
 func TestFigures(t *testing.T) {
 	all := slices.Concat(english(t), more(t), fresh(t), later(t), last(t))
-	for _, set := range []string{"dev", "more", "fresh", "tenth", "twelfth", "thirteenth", "fourteenth", "fifteenth", "eleventh", "held"} {
+	for _, set := range []string{"dev", "more", "fresh", "tenth", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "eleventh", "held"} {
 		asked, by := measure(all, set)
 		t.Logf("English, %s, questions and requests: %s", set, asked)
 		for _, k := range kinds {
@@ -77,8 +77,8 @@ func TestFigures(t *testing.T) {
 				t.Logf("English, %s, %s: %s", set, k, by[k])
 			}
 		}
-		if least := map[string]float64{"dev": 0.92, "more": 0.95, "fresh": 0.90, "tenth": 0.85, "twelfth": 0.88, "thirteenth": 0.88,
-			"fourteenth": 0.93, "fifteenth": 0.85, "eleventh": 0.77, "held": 0.79}[set]; asked.f1() < least {
+		if least := map[string]float64{"dev": 0.93, "more": 0.96, "fresh": 0.90, "tenth": 0.85, "twelfth": 0.89, "thirteenth": 0.90,
+			"fourteenth": 0.94, "fifteenth": 0.87, "sixteenth": 0.91, "eleventh": 0.77, "held": 0.79}[set]; asked.f1() < least {
 			t.Errorf("English, %s: F1 %.3f is below %.2f, what it was", set, asked.f1(), least)
 		}
 	}

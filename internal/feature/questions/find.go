@@ -28,6 +28,7 @@ func Find(text string) []Found {
 				continue
 			}
 		}
+		p.next, p.scorned = following(text, parts[i:]), i > 0 && scorned(text, parts[i-1], p, all)
 		found := r.read(p)
 		if n := len(all); len(found) == 0 && n > 0 && all[n-1].Kind == Loss && i > 0 && all[n-1].To >= parts[i-1].tokens[0].to && r.tellsOn(text, all[n-1].To, p) {
 			all[n-1].To = p.to
@@ -67,7 +68,7 @@ func (r *rules) read(p part) []Found {
 	if spoken(tokens) == 0 || r.quoted(p) || r.greets.in(tokens) && !r.more(tokens) {
 		return nil
 	}
-	if (p.asks || tokens[0].is(isWho)) && r.scorns.in(tokens) {
+	if (p.asks || tokens[0].is(isWho)) && (r.scorns.in(tokens) || r.argues(tokens)) {
 		return []Found{{tokens[0].from, p.to, Loss}}
 	}
 	asks := r.openings(tokens, p)
@@ -78,7 +79,7 @@ func (r *rules) read(p part) []Found {
 			break
 		}
 	}
-	if _, ok := r.polite.at(tokens, 0, true); ok && !p.asks || len(asks) > 0 && !p.asks && r.circulars.in(tokens) {
+	if _, ok := r.polite.at(tokens, 0, true); ok && !p.asks || len(asks) > 0 && !p.asks && r.circular(tokens) {
 		return nil
 	}
 	if n := len(tokens); len(asks) == 0 && n > 1 && !p.asks && tokens[n-1].is(isPlease) {
@@ -89,13 +90,8 @@ func (r *rules) read(p part) []Found {
 	}
 	if len(asks) == 0 && p.asks && !p.quoted {
 		if _, none := r.empty.at(tokens, 0, true); !none || tokens[0].is(isWho) {
-			switch blame := r.blames(tokens, p); {
-			case !blame:
+			if !r.doubts(tokens, p) {
 				asks = []ask{{0, Question}}
-			default:
-				if at := r.lastClause(tokens); at > 0 && len(tokens)-at < 5 {
-					asks = []ask{{0, Question}} // it failed, that is why?
-				}
 			}
 		}
 	}
@@ -179,10 +175,13 @@ func (r *rules) begins(tokens []token, i int) bool {
 // leadsOn says whether the first word only leads on: a no, or a thank you, that
 // something belongs to does not.
 func (r *rules) leadsOn(tokens []token) bool {
-	if !tokens[0].is(isStop) || len(tokens) == 1 {
+	if len(tokens) == 1 {
 		return true
 	}
 	next := tokens[1]
+	if !tokens[0].is(isStop) {
+		return !strings.HasPrefix(tokens[0].word, "question") || next.word != "about" && next.word != "regarding"
+	}
 	return next.mark || next.is(isLead)
 }
 

@@ -24,6 +24,9 @@ const (
 	isPronoun
 	isSubject
 	isHas
+	isOwn
+	isHedge
+	isNay
 )
 
 // entry is what a language knows of a word: looked up once, when a text is cut,
@@ -130,7 +133,7 @@ func (r *rules) sets() map[set]map[string]bool {
 	return map[set]map[string]bool{
 		isLead: r.leads, isStop: r.stops, isJoin: r.joins, isWhether: r.whether, isIf: r.ifs, isWhy: r.why, isBut: r.buts, isWho: r.who, isDoes: r.does,
 		isAfter: r.after, isTag: r.tags, isOr: r.ors, isVerb: r.verbs, isMe: r.mes, isPlease: r.pleases, isRelative: r.relative, isOfWho: r.ofWho,
-		isPronoun: r.pronouns, isSubject: r.subjects, isHas: r.has,
+		isPronoun: r.pronouns, isSubject: r.subjects, isHas: r.has, isOwn: r.own, isHedge: r.hedges, isNay: r.nays,
 	}
 }
 

@@ -1,6 +1,9 @@
 package questions
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // opensQuote says whether a mark begins words of others within a sentence: one
 // that another ends, or that ends with the sentence.
@@ -24,7 +27,7 @@ func (r *rules) turns(tokens []token, i int) bool {
 		return false
 	}
 	t, next := tokens[i], tokens[i+1]
-	return t.is(isWho) && next.is(isDoes) && tokens[i+2].is(isSubject) || r.verbsFirst && t.is(isDoes) && next.is(isPronoun) && !tokens[i-1].is(isPronoun)
+	return t.is(isWho) && next.is(isDoes) && tokens[i+2].is(isSubject) || r.verbsFirst && t.is(isDoes) && next.is(isPronoun) && (!tokens[i-1].is(isPronoun) || tokens[i-1].word == "it" && (t.is(isVerb) || t.word == "am"))
 }
 
 // hung says whether what follows a word is no clause of its own: if, when.
@@ -89,7 +92,7 @@ func (r *rules) opens(tokens []token, i int, clause, orders bool, p part) (Kind,
 		return Question, i + 1, true
 	case r.verbsFirst && t.is(isWho) && p.asks && i > 0 && i+1 == len(tokens): // …, but why?
 		return Question, i + 1, true
-	case r.verbsFirst && t.is(isWho) && strings.HasSuffix(t.word, "'s") && next(1).is(isSubject): // how's that going
+	case r.verbsFirst && t.is(isWho) && strings.HasSuffix(t.word, "s") && next(1).is(isSubject): // how's that going
 		return Question, i + 2, true
 	case t.is(isWho) && p.asks && next(1).word != "" && !next(1).is(isPronoun):
 		return Question, i + 2, true
@@ -146,10 +149,16 @@ func (c *clause) wonders(i int) bool {
 // again says whether in the middle of a request another begins, without a mark
 // between them: I want a copy can you help me.
 func (c *clause) again(i int) bool {
-	if n := len(c.all); !c.opened || n == 0 || !c.verbsFirst || c.all[n-1].kind != Request || c.tokens[i-1].is(isMe) {
+	if n := len(c.all); !c.opened || n == 0 || !c.verbsFirst || c.all[n-1].kind != Request || c.tokens[i-1].is(isMe) || c.within(i) {
 		return false
 	}
 	_, begs := c.begs.at(c.tokens, i, false)
 	_, asks := c.asks.at(c.tokens, i, false)
 	return (begs || asks) && c.tokens[i].is(isDoes) && c.turns(c.tokens, i)
+}
+
+// within says whether a verb at a token belongs to a word that asks right before
+// it, in what was asked already: help me to see how soon | can I have it.
+func (c *clause) within(i int) bool {
+	return slices.ContainsFunc(c.tokens[max(c.begins, i-3):i], func(t token) bool { return t.is(isWho) })
 }

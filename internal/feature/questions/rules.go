@@ -46,6 +46,13 @@ type rules struct {
 	mes map[string]bool
 	// pleases, at the end, make a request of what stands before them.
 	pleases map[string]bool
+	// own are the writer in whatever case: who speaks of themselves writes to
+	// somebody, and no circular.
+	own map[string]bool
+	// hedges say that the writer is not sure of what they tell.
+	hedges map[string]bool
+	// nays answer what was said before: no, idk.
+	nays map[string]bool
 	// relative are words that ask, and after a comma also tell more of what
 	// stands before it.
 	relative map[string]bool

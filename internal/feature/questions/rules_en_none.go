@@ -31,14 +31,16 @@ func englishNone(r *rules) {
 		leave it to us|me|them
 		let's you|me|us|them|people
 		please know|understand|rest|excuse|forgive|bear|remember
-		i|we don't know|understand how i|we ~haven't|didn't|never|missed ~noticed|know|knew|notice|seen|see
+		i|we don't know|understand how i|we was|were not
+		i|we don't know|understand how i|we wasn't|haven't|didn't|never|missed ~noticed|know|knew|notice|seen|see
 		do it|this|that|so
 		have it
 		did it|that|this again|over|too|twice|and|already|before|seems|seem|not|but
 		need to wait
 		~i|we need|have to restart|reinstall|reboot|uninstall|relog
 		~i|we need to get to
-		~i|we need|have to disconnect|reconnect|log|close|force|keep|restarting
+		~i|we need|have to disconnect|reconnect|log|force|keep|restarting
+		~i|we need|have to close the|it|spotify|down|and|out
 		looks|seems|guess|guessing like|i|we ~i|we need
 		~i|we ~just|only want|wanted|like you|y'all ~guys|all to know|be
 		did i mention|tell
@@ -159,7 +161,7 @@ func englishNone(r *rules) {
 		have read|tried|done|reinstalled|deleted|checked
 	`)
 	r.polite = table(`
-		let me|us know if|should you|there ~do ~have|need|want|are|is ~any|further|more|would|can ~further|more|other questions|question|anything|else|like|help|concerns
+		let me|us know if|should you|there ~do ~have|need|want|are|is ~any|further|more|would ~further|more|other questions|question|anything|else|like|help|concerns
 		if you|there ~is|are ~have|need ~any|other|further|more questions|anything|question|concerns
 		let me|us know how it|things|that
 		if you have|need ~a|an|any ~other question|questions
@@ -190,79 +192,24 @@ func englishNone(r *rules) {
 		link below
 		check|try|see|discover|visit|download|shop|get|enjoy ~out our|my|the new|newest|latest|free|special|exclusive
 		take a|some|few ~few|short moment|minute|minutes|second|survey
-		please visit|add|remove ~here|yourself|mailto|the|our|below|to|from|this
+		please visit
+		please add
+		please remove ~here|yourself|mailto|our|us from
+		to ensure|guarantee delivery|that
+		sure that you receive|always|get
 		fill ~out this|our|the ~short survey|form
-		rate|opt ~it|us|this|out in|on|here|again
+		rate it|us|this ~out in|on|here|again
+		opt ~it|us out in|on|here|again
 		wish|like|prefer ~not|longer ~to ~longer ~receive|hear receive
 		limited time
 		your free account|trial|copy|gift
 		for free
 		please|to call|contact|visit|follow us now|today|at|on
 		to learn|find ~out more
-		verify|validate|activate|confirm your
+		verify|validate|activate your
+		confirm your ~_ account|email|e-mail|address|identity|registration|phone|subscription|number
 		while it|supplies
 		your address book
 	`)
-	r.scorns = table(`
-		how|why|what|who|where on|in|the earth|world|hell|heck|fuck
-		how is this|that a|an|even|acceptable|ok|okay|fair|possible|legal
-		why do|does you|they ~even|guys bother|care|ask|hate|insist
-		^isn't|aren't|doesn't|don't this|that|it|you ~a|the|even|kind ~big|huge|of|serious issue|problem|bother|embarrass|defeat|concern
-		how can this|that|it ~even be
-		how can|could|do you|they|this|it|that|anyone|someone ~guys|people|even|possibly|not ~be ~so say|claim|call|think|expect|treat|justify|this|bad|happen|acceptable|allowed|see|sleep|care
-		did|do i|we mention|say|stutter
-		^why would you ~ever
-		is ~it|this so|too|that hard|difficult|much ~to|for
-		^don't|do you ~not ~even think|see|agree|care ~so
-		do|does|did my|this|that|it|i … sound|look|seem like
-		do|did|does you|y'all|they ~guys|people|all even _
-		what's|what is the point|use
-		what kind|sort of|if a|an|airline|airlines|company|service|customer|business
-		why am|are|should i|we ~still|even paying|giving|pay|wasting
-		why would|do|did you|anyone ~guys|even|ever hire|treat|think|ignore|lie|hate
-		can't you ~guys|people ~even|just|not tell|see|read|do anything|understand|spell|count
-		are you ~guys|people ~even|actually|fucking|freaking|really kidding|joking|serious|for|insane|crazy|mad|blind|deaf|stupid|idiots|robots
-		is|was this|that|it … joke|joking|prank|acceptable|scam|serious
-		^seriously|really|srsly|wtf|wth|huh|excuse
-		who does|would|wants|in ~do|ever that|this|such|so|want|think|pay|their
-		how can|could|do you ~guys|people not
-		who do you think
-		do|don't|did you ~guys|people|really|actually|even ~really|actually|even realize|realise|realizehow|care|understand|think|listen|read|want|know ~how|what … ridiculous|useless|only|how|people|we|i'm
-		do|does you|they|spotify|anyone|anybody ~even|actually|really care|read|listen
-		do|does you|they even|actually|really understand
-		how dare|hard|difficult|stupid|dumb
-		how … ridiculous|useless|stupid|dumb|bad|hard|incompetent ~is|are|can ~you|it|that ~be
-		what is|was|were|are|the|on|happened|kind|sort ~the|on|kind|sort|of point|use|hell|fuck|earth|heck|wrong
-		what's the point|use|hell
-		what the hell|fuck|heck|actual
-		why bother|even|on|in
-		why the hell|fuck|heck|earth|world
-		why would|should i|you|we|they|anyone|anybody|a|an ~ever _
-		why do|does i|we|anyone ~even ~have|need ~to bother|pay|keep|trust|stay
-		why are|is you|this|your|it ~guys|service|company|always|so so|such|always|useless|bad|terrible|incompetent
-		^isn't|aren't that|it|you ~supposed|your|great|lovely|wonderful|fantastic|nice|spotify
-		you are … aren't you
-		wouldn't you think|agree
-		gotta|got admit
-		^you call|think this|that|i|we
-		does ~that|this|it make any sense
-		how many times|more
-		how much longer|worse
-		is this the way|how
-		^like i|you|we|they|you're
-		what's so hard|difficult|funny
-		not very|so|too good|nice|helpful is it
-		^you ~do|guys realise|realize that|this|it|i|we|opt|you|your
-		what is it with
-		how is|are this|that|it going to help|fix|solve
-		how is|are this|that|it any different|better|fair
-		why don't you ~guys|people|just|all figure|give|hire|learn|invest|improve|train
-		^that's it $
-		lost your mind|minds|marbles
-		^you know when|how
-		^is that all
-		did|do you ~guys not see|read|hear|realize|realise
-		^still not|waiting|on
-		what did|do i|you|we expect
-	`)
+	englishScorns(r)
 }
