@@ -54,7 +54,9 @@ func TestEveryPage(t *testing.T) {
 	b := w.Open(t)
 	complaints := b.Complaints()
 	looked := seen{}
-	visit(t, b, looked, w.outsiders(t))
+	outsiders := w.outsiders(t)
+	visit(t, b, looked, outsiders)
+	dressed(t, b, outsiders)
 	b.SignIn("admin@kept.example")
 	visit(t, b, looked, w.work())
 	visit(t, b, looked, []page{w.called(t, b)})

@@ -150,6 +150,42 @@ func TestNothingIsLostBeforeItsScriptHasCome(t *testing.T) {
 		b.Until("the second case is open", "document.querySelector('#msgs').dataset.case === "+idOf("1"))
 		letGo()
 	})
+	t.Run("what is pressed while a case is on its way is for that case", func(t *testing.T) {
+		b := b.In(t)
+		b.Go("/cases?list=open")
+		b.Press("j")
+		b.Until("the first case is open", "document.querySelector('#msgs')?.dataset.case === "+idOf("0"))
+		b.Until("the rest of the scripts is there", "("+loaded+").includes('kept-more.js') && new Promise(done => requestIdleCallback(() => done(true)))")
+		b.Press("j")
+		b.Until("the second case is open", "document.querySelector('#msgs').dataset.case === "+idOf("1"))
+		id := outside.Eval[string](b, idOf("0"))
+		letGo := b.HoldBack("*/cases/" + id + "?*")
+		b.Press("knThe lid is on its way.")
+		b.Until("the row is marked", "document.querySelector('#rows .row-a[aria-current]') === document.querySelectorAll('#rows .row-a')[0]")
+		if got := outside.Eval[string](b, "document.querySelector('#composer').dataset.case + document.querySelector('#composer').innerText"); strings.Contains(got, "lid is on") || strings.HasPrefix(got, id) {
+			t.Errorf("the case that was left has got %q", got)
+		}
+		letGo()
+		b.Until("the note is the new case's", "document.querySelector('#composer').dataset.case === '"+id+"' && document.querySelector('#composer .ed')?.innerText.trim() === 'The lid is on its way.'")
+		if kind := outside.Eval[string](b, "document.querySelector('#composer').kind.value"); kind != "note" {
+			t.Errorf("it is a %s", kind)
+		}
+	})
+	t.Run("and is forgotten where it does not come", func(t *testing.T) {
+		b := b.In(t)
+		b.Go("/cases/" + outside.Eval[string](b, idOf("3")) + "?list=open")
+		b.Press("?")
+		b.Until("the rest of the scripts is there", "document.querySelector('#keys').open")
+		outside.Eval[bool](b, "document.querySelector('#keys').close() === undefined")
+		letGo := b.HoldBack("*/cases/" + outside.Eval[string](b, idOf("2")) + "?*")
+		b.Press("knFor nobody")
+		outside.Eval[bool](b, "document.querySelectorAll('#rows .row-a')[3].click() === undefined") // another takes its place
+		b.Until("the case is there again", "document.querySelector('#msgs').dataset.case === "+idOf("3"))
+		letGo()
+		if got := outside.Eval[string](b, "document.querySelector('#composer').innerText + document.querySelector('#body').value"); strings.Contains(got, "For nobody") {
+			t.Error("what was for another case is in this one")
+		}
+	})
 	for _, c := range complaints() {
 		t.Errorf("the console says %s", c)
 	}

@@ -57,9 +57,8 @@ function replay() {
   }
 }
 
-// early are the keys pressed and the buttons clicked before this script ran; boot.js has kept them.
-export function early() {
-  const kept = window.keptEarly ?? [];
+// early are the keys pressed and the buttons clicked before something was there; those before this script ran, boot.js has kept.
+export function early(kept = window.keptEarly ?? []) {
   window.keptEarly = null;
   for (const one of kept) if (one.click) one.click(); else keys.push(one);
   if (!holding) replay();

@@ -11,3 +11,4 @@ import './ahead.js';
 import './history.js';
 import './menus.js';
 import './palette.js';
+import './way.js';
