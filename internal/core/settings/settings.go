@@ -185,18 +185,31 @@ func (o Of[T]) Value(ctx context.Context, v db.View) (_ T, err error) {
 	if o.s == nil {
 		return o.initial, fmt.Errorf("a setting that was not declared")
 	}
-	texts, err := db.All(ctx, v, func(s db.Scan) (text string, err error) {
-		err = s(&text)
-		return text, err
-	}, `SELECT value FROM setting WHERE name = $1`, o.name)
-	if err != nil || len(texts) == 0 {
+	all, err := stored(ctx, v)
+	text, is := all[o.name]
+	if err != nil || !is {
 		return o.initial, err
 	}
 	var value T
-	if err := json.Unmarshal([]byte(texts[0]), &value); err != nil {
+	if err := json.Unmarshal([]byte(text), &value); err != nil {
 		return o.initial, err
 	}
 	return value, nil
+}
+
+// stored are the settings that somebody set, by name. They are few, and whoever asks for
+// one of them mostly asks for others: they are read at once.
+func stored(ctx context.Context, v db.View) (map[string]string, error) {
+	return db.Once(ctx, v, "setting", "all", func() (map[string]string, error) {
+		all := map[string]string{}
+		_, err := db.All(ctx, v, func(s db.Scan) (none struct{}, err error) {
+			var name, value string
+			err = s(&name, &value)
+			all[name] = value
+			return none, err
+		}, `SELECT name, value FROM setting`)
+		return all, err
+	})
 }
 
 // Take is what the setting is, and nobody else changes it until the transaction

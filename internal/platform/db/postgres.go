@@ -20,6 +20,7 @@ type postgre struct {
 	d      *DB
 	url    string
 	pool   *sql.DB
+	told   *sql.DB // answers questions whose answer a snapshot has had
 	config *pgx.ConnConfig
 	life   context.Context // ends with Close
 
@@ -59,7 +60,7 @@ func openPostgres(ctx, life context.Context, d *DB, o Options) (_ *postgre, err 
 		d: d, url: o.URL, config: config, life: life, me: fmt.Sprintf("%016x", rand.Uint64()),
 		pending: make(chan struct{}, 1), shouts: map[string]bool{},
 	}
-	p.pool = stdlib.OpenDB(*config.Copy())
+	p.pool, p.told = stdlib.OpenDB(*config.Copy()), sql.OpenDB(teller{})
 	n := o.Readers
 	if n <= 0 {
 		n = pgConns
@@ -69,7 +70,7 @@ func openPostgres(ctx, life context.Context, d *DB, o Options) (_ *postgre, err 
 	p.pool.SetConnMaxIdleTime(pgIdle)
 	defer func() {
 		if err != nil {
-			p.pool.Close()
+			p.close()
 		}
 	}()
 	if err = p.fits(ctx); err != nil {
@@ -138,7 +139,7 @@ func (p *postgre) do(ctx context.Context, name string, f func(context.Context, *
 // read runs f on a snapshot.
 func (p *postgre) read(ctx context.Context, name string, f func(context.Context, View) error) error {
 	return p.again(ctx, func() error {
-		s := &session{d: p.d, name: "Read " + name}
+		s := &session{d: p.d, name: "Read " + name, answers: answers{}}
 		return p.within(ctx, toRead, s, func() error { return f(ctx, s) })
 	})
 }
@@ -212,7 +213,7 @@ func (p *postgre) again(ctx context.Context, once func() error) error {
 }
 
 // close ends the background work and closes the connections.
-func (p *postgre) close() error { return p.pool.Close() }
+func (p *postgre) close() error { return errors.Join(p.pool.Close(), p.told.Close()) }
 
 // pgConn is a connection inside a transaction. The driver keeps the statements
 // it has prepared.

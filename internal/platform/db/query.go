@@ -45,7 +45,8 @@ type session struct {
 	stale   int     // how deep the savepoints go that the engine has
 	careful bool    // each savepoint is set at once
 
-	known memory
+	known   memory
+	answers answers // of a snapshot on PostgreSQL; nil elsewhere
 }
 
 // Now is when the transaction or the snapshot began.
@@ -122,7 +123,7 @@ func (s *session) rows(ctx context.Context, each func(Scan) (stop bool, err erro
 	if hear, ok := ctx.Value(heard{}).(func(string, []any)); ok {
 		hear(query, args)
 	}
-	rows, err := s.conn.query(ctx, query, values)
+	rows, keep, err := s.ask(ctx, query, values)
 	if err != nil {
 		return s.fails(query, err)
 	}
@@ -133,12 +134,15 @@ func (s *session) rows(ctx context.Context, each func(Scan) (stop bool, err erro
 		sc := scanner{rows: rows}
 		scan := Scan(sc.scan)
 		for !stopped && scanErr == nil && rows.Next() {
+			keep.row(rows)
 			stopped, scanErr = each(scan)
 		}
+		keep.end(stopped || scanErr != nil, rows)
 	}()
 	if err := cmp.Or(rows.Err(), closeErr); err != nil { // a RETURNING may fail as late as here
 		return s.fails(query, err)
 	}
+	s.answers.keep(keep)
 	if scanErr != nil {
 		return fmt.Errorf("%w, in %s", scanErr, brief(query))
 	}

@@ -29,7 +29,8 @@ type visit struct {
 	lang   string      // the browser asks for
 	header http.Header // of the request, for conditional answers
 
-	flashed bool // the page said what was left for it to say
+	flashed bool   // the page said what was left for it to say
+	frame   *Frame // of whoever is signed in, once it was asked for
 }
 
 type visitKey struct{}

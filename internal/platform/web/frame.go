@@ -91,10 +91,18 @@ func frameOf(ctx context.Context) Frame {
 	if f, ok := ctx.Value(frameKey{}).(Frame); ok {
 		return f
 	}
-	if rt := visitOf(ctx).router; rt != nil && rt.hooks.frame != nil {
-		return rt.hooks.frame(ctx)
+	v := visitOf(ctx)
+	if v.frame != nil {
+		return *v.frame
 	}
-	return Frame{}
+	if v.router == nil || v.router.hooks.frame == nil {
+		return Frame{}
+	}
+	f := v.router.hooks.frame(ctx)
+	if f.User.ID != 0 { // before somebody is known, another question may have another answer
+		v.frame = &f
+	}
+	return f
 }
 
 // above is what stands above the page of a context: nothing, unless the router
