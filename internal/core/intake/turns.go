@@ -11,7 +11,7 @@ import (
 // Whose mail is filed first when there is more than can be filed at once: that
 // of those who bring little. Whoever brings more than this waits behind the
 // others; nothing is turned away, and where nobody else waits nothing is later.
-var fairTurn = bucket.Rate{PerSecond: 2, Burst: 60}
+var fairTurn = bucket.Rate{PerSecond: 2, Burst: 20}
 
 // turns counts what each mail server brings.
 type turns struct{ of *bucket.Buckets }
