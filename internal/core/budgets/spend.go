@@ -95,6 +95,9 @@ func (b *Budgets) Spend(ctx context.Context, tx *db.Tx, a Ask) (_ Spent, err err
 			return Spent{}, err
 		}
 	}
+	if err := inTurn(ctx, tx, a.CaseID); err != nil { // whoever looks for parts waits for this one
+		return Spent{}, err
+	}
 	if done, err := ledger.ByCause(ctx, tx, a.Cause); err == nil {
 		return b.again(ctx, tx, done, a, from)
 	} else if !fault.Is(err, fault.NotFound) {

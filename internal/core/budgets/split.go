@@ -95,6 +95,42 @@ func (b *Budgets) Split(ctx context.Context, v db.View, a Ask) (_ *Parts, err er
 	return nil, nil //nolint:nilnil // nothing was split
 }
 
+// SplitNow is Split for who spends in the same transaction: until its end nobody else
+// spends for the person of the case, so that of two parts that are granted at one time
+// the second is seen beside the first.
+func (b *Budgets) SplitNow(ctx context.Context, tx *db.Tx, a Ask) (_ *Parts, err error) {
+	defer fault.Wrap(&err, "budgets.SplitNow(case %d)", a.CaseID)
+	if err := maySpend(ctx); err != nil {
+		return nil, err
+	}
+	from, err := of(ctx, tx, a.By, a.Team)
+	if err != nil || a.CaseID == 0 {
+		return nil, err
+	}
+	if from.ID != 0 { // before the person, as a spend has it
+		if err := tx.Take(ctx, "budget", from.ID); err != nil {
+			return nil, err
+		}
+	}
+	if err := inTurn(ctx, tx, a.CaseID); err != nil {
+		return nil, err
+	}
+	return b.Split(ctx, tx, a)
+}
+
+// inTurn makes who spends for the person of a case wait for each other, whosever budget
+// it is.
+func inTurn(ctx context.Context, tx *db.Tx, caseID int64) error {
+	if caseID == 0 {
+		return nil
+	}
+	person, err := db.All(ctx, tx, scanID, `SELECT person_id FROM cases WHERE id = $1`, caseID)
+	if err != nil || len(person) == 0 {
+		return err
+	}
+	return tx.Lock(ctx, "budget.person", fmt.Sprint(person[0]))
+}
+
 // spentOf are the spends of the last days in a currency for the person of a case.
 func (b *Budgets) spentOf(ctx context.Context, v db.View, caseID int64, currency string) (all []part, err error) {
 	ids, err := db.All(ctx, v, scanID, `SELECT id FROM cases WHERE person_id = (SELECT person_id FROM cases WHERE id = $1) ORDER BY id DESC LIMIT 200`, caseID)

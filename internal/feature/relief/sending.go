@@ -160,7 +160,7 @@ func (s *Relief) send(ctx context.Context, tx *db.Tx, h *cases.Held, c *Case, o 
 		return err
 	}
 	ask := budgets.Ask{By: o.ByID, Team: h.TeamID, Amount: o.Cost, Cause: o.cause(), Of: "relief", Ref: o.ID, CaseID: h.ID, ApprovedBy: approvers}
-	parts, err := s.desk.Budgets.Split(ctx, tx, ask)
+	parts, err := s.desk.Budgets.SplitNow(ctx, tx, ask)
 	if err != nil {
 		return err
 	}

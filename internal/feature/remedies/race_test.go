@@ -83,3 +83,25 @@ func TestTwoWhoApproveAtOnceInTwoProcessesGrantOnce(t *testing.T) {
 		r.Verified()
 	}, of(&s))
 }
+
+// What two of us give one person at the same moment, each in a case of its own and from
+// a budget of their own, is seen together by whoever comes second.
+func TestPartsThatAreGivenAtOneTimeAreNoticed(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		api := []*desktest.Browser{r.Program(staff.Agent), r.Program(staff.Lead)}
+		for _, user := range []int64{r.User(staff.Agent), r.User(staff.Lead)} {
+			budget := r.Number(`SELECT id FROM budget WHERE holder_id = $1`, user)
+			r.Program(staff.Admin).Call(http.MethodPatch, fmt.Sprintf("/api/v1/budgets/%d", budget), map[string]any{"single": "30"}).Is(t, http.StatusOK)
+		}
+		for n := range 4 {
+			from := fmt.Sprintf("p%d@example.com", n)
+			ids := []int64{r.CaseFrom(from, desktest.Address, "Mine broke.").ID, r.CaseFrom(from, desktest.Address, "So did my clock.").ID}
+			dbtest.Race(t, r.DB, 2, func(i int) error {
+				api[i].Call(http.MethodPost, "/api/v1/remedies", map[string]any{"case_id": ids[i], "kind": "credit", "what": "A voucher", "worth": euros("20")}).Is(t, http.StatusCreated).Has(t, `"state":"approved"`)
+				return nil
+			})
+			wants(t, "together more than one grants alone", r.Number(`SELECT count(*) FROM activity WHERE kind = 'remedy.split'`), int64(n+1))
+		}
+		r.Verified()
+	})
+}

@@ -16,14 +16,15 @@ import (
 )
 
 // split tells whether a grant, with those of the last days to the same person, passes a
-// limit although each keeps it; nil if not.
-func (s *Remedies) split(ctx context.Context, v db.View, h *cases.Held, r Remedy, yes ...int64) (*budgets.Parts, error) {
+// limit although each keeps it; nil if not. Nobody else grants them anything until it is
+// granted.
+func (s *Remedies) split(ctx context.Context, tx *db.Tx, h *cases.Held, r Remedy, yes ...int64) (*budgets.Parts, error) {
 	if r.Worth.IsZero() || r.Posted {
 		return nil, nil //nolint:nilnil // there is nothing to look at
 	}
 	a := ask(r, h.Case)
 	a.ApprovedBy = yes
-	return s.desk.Budgets.Split(ctx, v, a)
+	return s.desk.Budgets.SplitNow(ctx, tx, a)
 }
 
 // splits are the words for grants that pass a limit together.
