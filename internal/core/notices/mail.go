@@ -59,7 +59,7 @@ func (n *Notices) send(ctx context.Context, run *jobs.Run, a Send) error {
 		return fault.New(fault.Unavailable, "notices.fault.no_post")
 	}
 	var l Letter
-	var through int64
+	var ids []int64 // of what is mailed: what is told meanwhile may have a lower one
 	more := false
 	err := n.d.Read(ctx, "notices.send", func(ctx context.Context, v db.View) error {
 		some, err := waiting(ctx, v, a.User, mostMailed+1)
@@ -69,11 +69,14 @@ func (n *Notices) send(ctx context.Context, run *jobs.Run, a Send) error {
 		if more = len(some) > mostMailed; more {
 			some = some[:mostMailed]
 		}
-		through = some[len(some)-1].ID
+		ids = ids[:0]
+		for _, one := range some {
+			ids = append(ids, one.ID)
+		}
 		l, err = n.letter(ctx, v, a.User, some)
 		return err
 	})
-	if err != nil || through == 0 {
+	if err != nil || len(ids) == 0 {
 		return err
 	}
 	state := "none"
@@ -84,7 +87,8 @@ func (n *Notices) send(ctx context.Context, run *jobs.Run, a Send) error {
 		}
 	}
 	return run.Do(ctx, "notices.sent", func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `UPDATE notice SET mail = $1 WHERE user_id = $2 AND mail = 'waits' AND id <= $3`, state, a.User, through)
+		args := []any{state}
+		_, err := tx.Exec(ctx, `UPDATE notice SET mail = $1 WHERE mail = 'waits' AND id IN `+in(&args, ids), args...)
 		if err != nil || !more {
 			return err
 		}

@@ -2,6 +2,7 @@ package notices
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"kept.example/kept/internal/core/staff"
@@ -26,16 +27,21 @@ const headQuery = `SELECT id FROM notice WHERE user_id = $1 AND kind = $2 AND re
 	AND NOT EXISTS (SELECT 1 FROM notice_part p WHERE p.notice_id = notice.id AND p.at <= $3) ORDER BY id DESC LIMIT 1`
 
 // fold adds a case to the unread notice of a kind, where there is one; false where
-// there is none.
+// there is none. Who tells a user of a kind waits for whoever else does, so that what
+// happens at one time is told in one.
 func (n *Notices) fold(ctx context.Context, tx *db.Tx, kind Kind, user int64, news News) (bool, error) {
+	if err := tx.Lock(ctx, "notice."+kind.Name, strconv.FormatInt(user, 10)); err != nil {
+		return false, err
+	}
 	heads, err := db.All(ctx, tx, scanID, headQuery, user, kind.Name, tx.Now().Add(-foldsFor))
 	if err != nil || len(heads) == 0 {
 		return false, err
 	}
-	if err := part(ctx, tx, heads[0], news); err != nil {
+	still, err := tx.Exec(ctx, `UPDATE notice SET at = $2 WHERE id = $1 AND read_at IS NULL`, heads[0], tx.Now())
+	if err != nil || still == 0 { // it was read this very moment: whoever read it would not hear of more
 		return false, err
 	}
-	if _, err := tx.Exec(ctx, `UPDATE notice SET at = $2 WHERE id = $1`, heads[0], tx.Now()); err != nil {
+	if err := part(ctx, tx, heads[0], news); err != nil {
 		return false, err
 	}
 	n.ring(tx, user)
@@ -74,9 +80,14 @@ func resettle(ctx context.Context, tx *db.Tx, notice int64) error {
 func drop(ctx context.Context, tx *db.Tx, where string, args ...any) (users []int64, err error) {
 	type head struct{ part, notice, user int64 }
 	all, err := db.All(ctx, tx, func(s db.Scan) (h head, err error) { return h, s(&h.part, &h.notice, &h.user) },
-		`SELECT p.id, n.id, n.user_id FROM notice_part p JOIN notice n ON n.id = p.notice_id WHERE n.read_at IS NULL AND `+where, args...)
+		`SELECT p.id, n.id, n.user_id FROM notice_part p JOIN notice n ON n.id = p.notice_id WHERE n.read_at IS NULL AND `+where+` ORDER BY n.id`, args...)
 	if err != nil || len(all) == 0 {
 		return nil, err
+	}
+	for _, h := range all { // who folds one more in has done so, or waits
+		if err := tx.Take(ctx, "notice", h.notice); err != nil && !fault.Is(err, fault.NotFound) {
+			return nil, err
+		}
 	}
 	var gone []any
 	parts := make([]int64, len(all))
