@@ -206,6 +206,10 @@ func (o *Outbox) fold(ctx context.Context, tx *db.Tx, l keptLetter, now bool) er
 	if err := lockLetters(ctx, tx, l.To); err != nil {
 		return err
 	}
+	l, err := keptByID(ctx, tx, l.ID) // whoever held the lock may have dropped it, or said it
+	if err != nil || l.State != LetterHeld {
+		return err
+	}
 	all, err := o.together(ctx, tx, l)
 	if err != nil {
 		return err

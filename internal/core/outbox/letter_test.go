@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/inboxes"
 	"kept.example/kept/internal/core/outbox"
+	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/db"
 	"kept.example/kept/internal/platform/dbtest"
 	"kept.example/kept/internal/platform/mail"
@@ -106,6 +108,50 @@ func TestStrangersAtOneTimeAreAFewAMinute(t *testing.T) {
 		}
 		if n := w.value(`SELECT count(*) FROM letter WHERE withheld = '' AND auto = 'auto-replied'`); n != 20 {
 			t.Errorf("%d strangers were answered within a minute", n)
+		}
+	})
+}
+
+// Somebody drops a letter at the very moment at which it is to go.
+func TestALetterThatIsDroppedAsItGoesDoesNotGo(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id, _ := w.customer("ann@example.com", "It stopped.", 0)
+		for _, cause := range []string{"a first word", "another"} {
+			must(t, w.letter(id, outbox.Letter{Cause: cause, Auto: "auto-replied"}))
+		}
+		w.run()
+		var lead int64
+		w.do(func(ctx context.Context, tx *db.Tx) error {
+			u, err := w.Staff.AddUser(ctx, tx, staff.NewUser{Email: "leo@shop.example", Name: "Leo Ek", Role: staff.Lead})
+			lead = u.ID
+			return err
+		})
+		as, held := w.as(lead), w.value(`SELECT id FROM letter WHERE state = 'held'`)
+		var once sync.Once
+		dropped := make(chan bool)
+		for _, err := range dbtest.Race(t, w.DB, 2, func(i int) error {
+			if i == 1 {
+				<-dropped
+				w.advance(25 * time.Hour)
+				return nil
+			}
+			return w.DB.Do(as, "test.drop", func(ctx context.Context, tx *db.Tx) error {
+				err := w.Outbox.DropLetter(ctx, tx, held, "They called.")
+				once.Do(func() {
+					close(dropped)
+					time.Sleep(200 * time.Millisecond) // nothing tells that the job waits for its turn
+				})
+				return err
+			})
+		}) {
+			must(t, err)
+		}
+		w.run()
+		if n := len(w.sink.mails()); n != 1 {
+			t.Errorf("%d letters went, of two of which one was dropped", n)
+		}
+		if is := w.text(`SELECT state FROM letter WHERE id = $1`, held); is != "dropped" {
+			t.Errorf("it is %s", is)
 		}
 	})
 }
