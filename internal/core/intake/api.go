@@ -192,9 +192,13 @@ func (in *Intake) apiGive(ctx context.Context, tx *db.Tx, q *giveIn) (*itemOut, 
 	return i.out(ctx), nil
 }
 
-// unchanged refuses a decision on another version than the caller has seen.
-func (in *Intake) unchanged(ctx context.Context, v db.View, id int64, g web.Guarded) error {
-	i, err := in.ByID(ctx, v, id)
+// unchanged refuses a decision on another version than the caller has seen. The row is
+// locked: of two who decide on one version at once, one does.
+func (in *Intake) unchanged(ctx context.Context, tx *db.Tx, id int64, g web.Guarded) error {
+	if err := tx.Take(ctx, "intake", id); err != nil {
+		return notFound().Because(err)
+	}
+	i, err := in.ByID(ctx, tx, id)
 	if err != nil {
 		return err
 	}

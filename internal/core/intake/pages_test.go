@@ -15,6 +15,7 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/blob"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/dbtest"
 	"kept.example/kept/internal/platform/fault"
 )
 
@@ -132,6 +133,29 @@ func TestTheAPIOfWhatCameIn(t *testing.T) {
 		api.With("If-Match", tag).Call("POST", path+"/release", nil).Is(t, 200)
 		api.Call("POST", path+"/release", nil).Is(t, 409)
 		d.Program(staff.Viewer).Get("/api/v1/intake").Is(t, 403)
+	})
+}
+
+// Of two who decide at once about what both have seen, one hears that it has changed.
+func TestTwoWhoDecideOnOneVersionAtOnceDecideOnce(t *testing.T) {
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
+		api := []*desktest.Browser{d.Program(staff.Agent), d.Program(staff.Lead)}
+		for n := range 8 {
+			item := d.Mail(d.Letter(fmt.Sprintf("r%d@example.com", n), desktest.Address, "Away", "I am away.", "Auto-Submitted: auto-replied"))
+			path := fmt.Sprintf("/api/v1/intake/%d", item.ID)
+			tag, codes := api[0].Get(path).Is(t, 200).Header.Get("ETag"), [2]int{}
+			dbtest.Race(t, d.DB, 2, func(i int) error {
+				act, body := path+"/dismiss", any(map[string]any{"reason": "a robot"})
+				if i == 1 {
+					act, body = path+"/release", nil
+				}
+				codes[i] = api[i].With("If-Match", tag).Call("POST", act, body).Code
+				return nil
+			})
+			if codes != [2]int{200, 412} && codes != [2]int{412, 200} {
+				t.Errorf("answered %v", codes)
+			}
+		}
 	})
 }
 
