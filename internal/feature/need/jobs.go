@@ -76,26 +76,28 @@ type slow struct{ id, days int64 }
 const (
 	recallLook  = 5000 // new cases
 	recallWrite = 50   // of them those that weigh more
+	recallBack  = 1000 // that it has been past already
 )
 
-// onRecall goes through what is new since it last did, a stretch at a time. A stretch that
-// is gone through twice says nothing twice.
+// onRecall goes through what is new since it last did, a stretch at a time, and once more
+// through some before: a case that was filed beside others may stand only after one with a
+// higher id. A stretch that is gone through twice says nothing twice.
 func (s *Need) onRecall(ctx context.Context, _ *jobs.Run, _ Recall) error {
-	for {
+	for back := int64(recallBack); ; back = 0 {
 		var last, upTo int64
 		var all []slow
 		err := s.desk.DB.Read(ctx, "need.recall", func(ctx context.Context, v db.View) (err error) {
 			if last, err = db.Value[int64](ctx, v, `SELECT coalesce(max(case_id), 0) FROM need_seen`); err != nil {
 				return err
 			}
-			if upTo, err = db.Value[int64](ctx, v, `SELECT coalesce(max(id), 0) FROM cases`); err != nil || upTo <= last {
+			if upTo, err = db.Value[int64](ctx, v, `SELECT coalesce(max(id), 0) FROM cases`); err != nil || upTo <= last-back {
 				return err
 			}
-			upTo = min(upTo, last+recallLook)
-			all, err = db.All(ctx, v, func(sc db.Scan) (o slow, err error) { return o, sc(&o.id, &o.days) }, recallQuery, last, upTo)
+			upTo = max(last, min(upTo, last+recallLook))
+			all, err = db.All(ctx, v, func(sc db.Scan) (o slow, err error) { return o, sc(&o.id, &o.days) }, recallQuery, last-back, upTo)
 			return err
 		})
-		if err != nil || upTo <= last {
+		if err != nil || upTo <= last-back {
 			return err
 		}
 		for some := range slices.Chunk(all, recallWrite) {
@@ -110,6 +112,9 @@ func (s *Need) onRecall(ctx context.Context, _ *jobs.Run, _ Recall) error {
 			if err != nil {
 				return err
 			}
+		}
+		if upTo == last {
+			continue
 		}
 		if err := s.desk.DB.Do(ctx, "need.seen", func(ctx context.Context, tx *db.Tx) error { return seen(ctx, tx, upTo) }); err != nil {
 			return err
@@ -126,9 +131,10 @@ func seen(ctx context.Context, tx *db.Tx, upTo int64) error {
 	return err
 }
 
-// recallQuery finds among new cases those of people who had one that took long.
-const recallQuery = `SELECT c.id, max(s.days) FROM cases c JOIN need_slow s ON s.person_id = c.person_id AND s.case_id <> c.id
-	WHERE c.id > $1 AND c.id <= $2 AND c.shelf = 'open' GROUP BY c.id ORDER BY c.id`
+// recallQuery finds among new cases those of people who had one before that took long, of
+// which nothing was said so far.
+const recallQuery = `SELECT c.id, max(s.days) FROM cases c JOIN need_slow s ON s.person_id = c.person_id AND s.case_id <> c.id AND s.at <= c.created_at
+	WHERE c.id > $1 AND c.id <= $2 AND c.shelf = 'open' AND NOT EXISTS (SELECT 1 FROM need_point p WHERE p.case_id = c.id AND p.kind = 'slow') GROUP BY c.id ORDER BY c.id`
 
 func (s *Need) recall(ctx context.Context, tx *db.Tx, o slow) error {
 	h, err := s.desk.Cases.Take(ctx, tx, o.id)

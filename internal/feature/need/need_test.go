@@ -12,6 +12,7 @@ import (
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/desk"
 	"kept.example/kept/internal/core/desktest"
+	"kept.example/kept/internal/core/intake"
 	"kept.example/kept/internal/core/lists"
 	"kept.example/kept/internal/core/people"
 	"kept.example/kept/internal/core/staff"
@@ -328,6 +329,52 @@ func TestWhoWaitedForDaysBefore(t *testing.T) {
 		equal(t, "once", slow(), theirs)
 		equal(t, "seen", r.Number(`SELECT max(case_id) FROM need_seen`), r.Number(`SELECT max(id) FROM cases`))
 		r.says(other.ID, 0, "")
+		r.Verified()
+	})
+}
+
+// A case may get its id before another, and stand after it: it is looked at as well.
+func TestACaseThatStandsLaterWeighsMoreToo(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		first := r.Case("The lid of my kettle is loose.")
+		r.Do(func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `INSERT INTO need_slow (person_id, case_id, days, at) VALUES ($1, $2, 9, $3)`, first.PersonID, first.ID, tx.Now())
+			return err
+		})
+		r.Advance(6 * time.Minute)
+		opens := func(ctx context.Context, tx *db.Tx, from string) (int64, error) {
+			item, err := r.Intake.Hear(ctx, tx, intake.Said{Via: intake.Page, InboxID: r.Inbox.ID, Email: from, Subject: "A manual", Text: "Where can I find the manual?"})
+			return item.CaseID, err
+		}
+		var early int64
+		began, looked, stands := make(chan bool), make(chan bool), make(chan error, 1)
+		slow := func() {
+			stands <- r.DB.Do(r.Ctx, "test", func(ctx context.Context, tx *db.Tx) (err error) {
+				early, err = opens(ctx, tx, desktest.Ann)
+				if close(began); r.DB.Engine() == db.Postgres { // elsewhere nobody could file meanwhile
+					<-looked
+				}
+				return err
+			})
+		}
+		go slow()
+		<-began
+		r.Do(func(ctx context.Context, tx *db.Tx) error {
+			late, err := opens(ctx, tx, bob)
+			if late < early {
+				t.Errorf("case %d was opened before %d", early, late)
+			}
+			return err
+		})
+		r.Pass(6 * time.Minute)
+		r.Must(r.Jobs.RunDue(r.Ctx))
+		close(looked)
+		r.Must(<-stands)
+		for range 2 {
+			r.Advance(6 * time.Minute)
+		}
+		r.says(early, 10, "slow")
+		equal(t, "once", r.Number(`SELECT count(*) FROM need_point WHERE kind = 'slow'`), int64(1))
 		r.Verified()
 	})
 }
