@@ -213,7 +213,7 @@ func (s *Purchases) buyer(ctx context.Context, tx *db.Tx, o Source, h heard) (in
 func (s *Purchases) enterTold(ctx context.Context, tx *db.Tx, o Source, person int64, t told) error {
 	f := t.Fields
 	f.PersonID, f.Source, f.Seller = person, o.tag(), o.Name
-	p, known, err := byForeign(ctx, tx, f.Source, f.ForeignID)
+	p, known, err := takeForeign(ctx, tx, f.Source, f.ForeignID)
 	if err != nil {
 		return err
 	}

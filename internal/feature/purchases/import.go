@@ -92,6 +92,9 @@ func (s *Purchases) Import(ctx context.Context, tx *db.Tx, in io.Reader, dry boo
 	for _, b := range bad {
 		report.tell(Told{Line: b.Line, Does: DoesWrong, Why: b.Why})
 	}
+	if err := tx.Lock(ctx, "purchase", "import"); err != nil { // of two of one file at one time the second finds what the first brought
+		return Report{}, err
+	}
 	err = tx.Savepoint(ctx, "purchases.import", func() error {
 		if err := s.bringAll(ctx, tx, rows, &report); err != nil {
 			return err
@@ -309,7 +312,7 @@ func (b bringing) named(ctx context.Context, tx *db.Tx, l line, o owner) (Purcha
 		if err := tx.Lock(ctx, "purchase", f.Source+":"+f.ForeignID); err != nil {
 			return Purchase{}, err
 		}
-		p, _, err := byForeign(ctx, tx, f.Source, f.ForeignID)
+		p, _, err := takeForeign(ctx, tx, f.Source, f.ForeignID)
 		return p, err
 	}
 	column, of := "person_id", o.family

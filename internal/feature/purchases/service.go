@@ -181,7 +181,7 @@ func (s *Purchases) Enter(ctx context.Context, tx *db.Tx, f Fields) (_ Purchase,
 		if err := tx.Lock(ctx, "purchase", f.Source+":"+f.ForeignID); err != nil {
 			return Purchase{}, false, err
 		}
-		p, found, err := byForeign(ctx, tx, f.Source, f.ForeignID)
+		p, found, err := takeForeign(ctx, tx, f.Source, f.ForeignID)
 		if err != nil || found {
 			if err == nil {
 				p, err = s.again(ctx, tx, p, f)

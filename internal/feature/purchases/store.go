@@ -62,6 +62,19 @@ func byForeign(ctx context.Context, v db.View, source, id string) (Purchase, boo
 	return p, err == nil, err
 }
 
+// takeForeign locks what another system calls so, for whoever changes it; false for none.
+func takeForeign(ctx context.Context, tx *db.Tx, source, id string) (Purchase, bool, error) {
+	p, found, err := byForeign(ctx, tx, source, id)
+	if err != nil || !found {
+		return p, false, err
+	}
+	if err := tx.Take(ctx, "purchase", p.ID); err != nil {
+		return p, false, err
+	}
+	p, err = byID(ctx, tx, p.ID) // as it is now that nobody else changes it
+	return p, err == nil, err
+}
+
 // sumOf is what a foreign id is found by.
 func sumOf(f Fields) []byte {
 	if f.ForeignID == "" {
