@@ -28,6 +28,11 @@ func (c *Cases) Own(ctx context.Context, tx *db.Tx, h *Held, user int64) (err er
 		if user, err = takes(ctx, tx, actor, user); err != nil || user == h.OwnerID {
 			return err
 		}
+		if user != asked {
+			if err := works(ctx, tx, "owner_id", user); err != nil {
+				return err
+			}
+		}
 	}
 	h.OwnerID = user
 	if err := c.keeper(ctx, tx, h); err != nil || h.OwnerID == was.OwnerID {
@@ -56,9 +61,15 @@ func takes(ctx context.Context, v db.View, actor staff.Actor, user int64) (int64
 	return or(does, user), err
 }
 
-// works refuses a user who does not work here.
-func works(ctx context.Context, v db.View, field string, user int64) error {
-	ok, err := db.Exists(ctx, v, `SELECT 1 FROM staff_user WHERE id = $1 AND off_at IS NULL`, user)
+// works refuses a user who does not work here. Nobody switches them off until what they
+// are given is theirs, so that it is taken from them again then.
+func works(ctx context.Context, tx *db.Tx, field string, user int64) error {
+	if err := tx.Take(ctx, "staff_user", user); fault.Is(err, fault.NotFound) {
+		return fault.Field(field, "cases.fault.owner").Because(err)
+	} else if err != nil {
+		return err
+	}
+	ok, err := db.Exists(ctx, tx, `SELECT 1 FROM staff_user WHERE id = $1 AND off_at IS NULL`, user)
 	if err == nil && !ok {
 		err = fault.Field(field, "cases.fault.owner")
 	}

@@ -14,6 +14,7 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/platform/calendar"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/dbtest"
 	"kept.example/kept/internal/platform/fault"
 )
 
@@ -136,6 +137,40 @@ func TestNothingOpenStaysWithSomebodySwitchedOff(t *testing.T) {
 		d.Do(func(ctx context.Context, tx *db.Tx) error { return d.Staff.SwitchOff(ctx, tx, ada) })
 		if c := caseOf(d, id); c.OwnerID != 0 {
 			t.Errorf("still owned by %d", c.OwnerID)
+		}
+		d.Verified()
+	})
+}
+
+// Somebody is switched off at the very moment at which a case is given to them.
+func TestACaseThatIsGivenToWhoIsSwitchedOffIsTakenFromThem(t *testing.T) {
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
+		ada := d.AddUser("ada", staff.Agent)
+		id := d.Case("My lamp is dark").ID
+		given, twice := make(chan bool), false
+		for _, err := range dbtest.Race(t, d.DB, 2, func(i int) error {
+			if i == 1 {
+				<-given
+				return d.DB.Do(d.Ctx, "test", func(ctx context.Context, tx *db.Tx) error { return d.Staff.SwitchOff(ctx, tx, ada) })
+			}
+			return d.DB.Do(d.Ctx, "test", func(ctx context.Context, tx *db.Tx) error {
+				h, err := d.Cases.Take(ctx, tx, id)
+				if err != nil {
+					return err
+				}
+				err = d.Cases.Own(ctx, tx, h, ada)
+				if !twice {
+					twice = true
+					close(given)
+					time.Sleep(100 * time.Millisecond) // nothing tells that the other waits for a row
+				}
+				return err
+			})
+		}) {
+			d.Must(err)
+		}
+		if c := caseOf(d, id); c.OwnerID != 0 {
+			t.Errorf("it is user %d's", c.OwnerID)
 		}
 		d.Verified()
 	})
