@@ -139,11 +139,23 @@ func (in *Intake) watch(ctx context.Context, _ *jobs.Run, _ Watch) error {
 			SELECT `+itemColumns+` FROM intake WHERE state = 'quarantined' AND alarm_at <= $1 ORDER BY alarm_at, id LIMIT 200`, tx.Now())
 		for _, i := range late {
 			if err == nil {
-				err = in.alarm(ctx, tx, i)
+				err = in.overdue(ctx, tx, i.ID)
 			}
 		}
 		return err
 	})
+}
+
+// overdue tells the next one of an item, unless somebody decides about it this moment.
+func (in *Intake) overdue(ctx context.Context, tx *db.Tx, id int64) error {
+	if err := tx.Take(ctx, "intake", id); err != nil {
+		return err
+	}
+	i, err := itemByID(ctx, tx, id)
+	if err != nil || i.State != Quarantined || i.AlarmAt.After(tx.Now()) {
+		return err
+	}
+	return in.alarm(ctx, tx, i)
 }
 
 // alarm tells the next one. An item without an owner goes to the leads at once.

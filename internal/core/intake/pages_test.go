@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"kept.example/kept/internal/core/casepage"
 	"kept.example/kept/internal/core/desktest"
@@ -156,6 +157,37 @@ func TestTwoWhoDecideOnOneVersionAtOnceDecideOnce(t *testing.T) {
 				t.Errorf("answered %v", codes)
 			}
 		}
+	})
+}
+
+// Somebody lets a mail through at the very moment at which it has waited too long.
+func TestWhatIsLetThroughAsItIsOverdueIsFiled(t *testing.T) {
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
+		item, agent := robot(d), d.As(staff.Agent)
+		d.Pass(24 * time.Hour)
+		released, twice := make(chan bool), false
+		for _, err := range dbtest.Race(t, d.DB, 2, func(i int) error {
+			if i == 1 {
+				<-released
+				return d.Jobs.RunDue(d.Ctx)
+			}
+			return d.DB.Do(agent, "test", func(ctx context.Context, tx *db.Tx) error {
+				_, err := d.Intake.Release(ctx, tx, item.ID)
+				if !twice {
+					twice = true
+					close(released)
+					time.Sleep(200 * time.Millisecond) // nothing tells that the alarm waits for the row
+				}
+				return err
+			})
+		}) {
+			d.Must(err)
+		}
+		d.Run()
+		if n := d.Number(`SELECT count(*) FROM intake WHERE id = $1 AND state = 'filed' AND case_id IS NOT NULL`, item.ID); n != 1 {
+			t.Error("what somebody let through is held again")
+		}
+		d.Verified()
 	})
 }
 
