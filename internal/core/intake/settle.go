@@ -11,9 +11,13 @@ import (
 	"kept.example/kept/internal/platform/mail"
 )
 
-// settle gives an item its one state. The identity comes first: of two copies
-// filed at once, the second waits for the first and finds it.
+// settle gives an item its one state; whoever else gives it one has done so, or waits.
+// The identity comes first: of two copies filed at once, the second waits for the
+// first and finds it.
 func (in *Intake) settle(ctx context.Context, tx *db.Tx, r read) error {
+	if err := tx.Take(ctx, "intake", r.ID); err != nil {
+		return err
+	}
 	now, err := itemByID(ctx, tx, r.ID)
 	if err != nil || now.State != Received {
 		return err
