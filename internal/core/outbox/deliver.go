@@ -169,7 +169,10 @@ func (o *Outbox) waits(ctx context.Context, run *jobs.Run, s sending) error {
 		return nil
 	}
 	return run.Do(ctx, "outbox.wait", func(ctx context.Context, tx *db.Tx) error {
-		g := s.Outgoing
+		g, err := o.lock(ctx, tx, s.ID)
+		if err != nil || g.Settled {
+			return err
+		}
 		g.State, g.Reason = Queued, Reason{Key: whyNoRelay}
 		return storeOutgoing(ctx, tx, g)
 	})

@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"kept.example/kept/internal/core/cases"
 	"kept.example/kept/internal/core/outbox"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/dbtest"
 	"kept.example/kept/internal/platform/mail"
 )
 
@@ -324,6 +326,43 @@ func TestWithoutARelayMailWaitsVisibly(t *testing.T) {
 		w.advance(time.Minute)
 		if g := w.out(0); g.State != outbox.Delivered {
 			t.Errorf("with a relay it is %s because of %+v", g.State, g.Reason)
+		}
+	})
+}
+
+// A mail that waited for a relay is settled at the very moment at which there is one again.
+func TestAMailThatIsSettledAsTheRelayIsBackStaysSo(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.Outbox.SetRelay(nil)
+		id := w.say()
+		relay, err := mail.NewRelay("smtp://"+w.sink.addr, nil)
+		must(t, err)
+		w.Outbox.SetRelay(relay)
+		var once sync.Once
+		settled := make(chan bool)
+		for _, err := range dbtest.Race(t, w.DB, 2, func(i int) error {
+			if i == 1 {
+				<-settled
+				w.advance(time.Minute)
+				return nil
+			}
+			return w.DB.Do(w.ctx, "test.settled", func(ctx context.Context, tx *db.Tx) error {
+				err := tx.Lock(ctx, "outgoing", fmt.Sprint(id))
+				if err == nil {
+					_, err = tx.Exec(ctx, `UPDATE outgoing SET state = 'delivered', reason = '', settled = 1 WHERE case_id = $1`, id)
+				}
+				once.Do(func() {
+					close(settled)
+					time.Sleep(200 * time.Millisecond) // nothing tells that the watch waits for the row
+				})
+				return err
+			})
+		}) {
+			must(t, err)
+		}
+		w.run()
+		if n := len(w.sink.mails()); n != 0 {
+			t.Errorf("it went %d times more", n)
 		}
 	})
 }

@@ -70,7 +70,10 @@ func (o *Outbox) relayIsBack(ctx context.Context, tx *db.Tx, ready []int64) erro
 		return err
 	}
 	for _, g := range waiting {
-		if g.Reason.Key != whyNoRelay {
+		if g, err = o.lock(ctx, tx, g.ID); err != nil {
+			return err
+		}
+		if g.State != Queued || g.Reason.Key != whyNoRelay { // another reason, or somebody has sent it meanwhile
 			continue
 		}
 		g.Reason = Reason{}
