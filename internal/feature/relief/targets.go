@@ -172,6 +172,9 @@ func (s *Relief) retarget(ctx context.Context, tx *db.Tx, c Case) error {
 	if err != nil {
 		return err
 	}
+	if c, err = byID(ctx, tx, c.ID); err != nil || !c.Owes() { // as it is now that nobody else changes it
+		return err
+	}
 	target, err := s.targetOf(ctx, tx, h.Case)
 	if err != nil || target == c.Target {
 		return err

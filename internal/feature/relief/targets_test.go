@@ -12,6 +12,7 @@ import (
 	"kept.example/kept/internal/core/staff"
 	"kept.example/kept/internal/feature/relief"
 	"kept.example/kept/internal/platform/db"
+	"kept.example/kept/internal/platform/dbtest"
 )
 
 // TestTheNarrowerTargetHolds: topic and team before topic, topic before team, team
@@ -76,6 +77,36 @@ func TestTheNarrowerTargetHolds(t *testing.T) {
 		api.Call(http.MethodPut, "/api/v1/relief_targets", map[string]any{"team_id": line.ID, "minutes": 35}).Is(t, http.StatusOK).Has(t, `"minutes":35`, `"minutes":25`)
 		r.Program(staff.Agent).Call(http.MethodPut, "/api/v1/relief_targets", map[string]any{"minutes": 35}).Is(t, http.StatusForbidden)
 		r.Program(staff.Agent).Call(http.MethodGet, "/api/v1/relief_targets", nil).Is(t, http.StatusOK).Has(t, `"minutes":50`)
+		r.Verified()
+	})
+}
+
+// A workaround is found at the very moment at which the targets change.
+func TestAWorkaroundThatIsOfferedAsTargetsChangeIsOffered(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		r.Must(r.held(func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
+			return r.Blocking(ctx, tx, h, relief.ByAgent)
+		}))
+		r.Browse(staff.Admin).Post("/settings/relief/targets", url.Values{"team_id": {"0"}, "topic_id": {"0"}, "minutes": {"50"}}).Is(t, http.StatusSeeOther)
+		offered, twice := make(chan bool), false
+		for _, err := range dbtest.Race(t, r.DB, 2, func(i int) error {
+			if i == 1 {
+				<-offered
+				return r.Jobs.RunDue(r.Ctx)
+			}
+			return r.held(func(ctx context.Context, tx *db.Tx, h *cases.Held) error {
+				_, err := r.Offer(ctx, tx, h, 0, relief.Draft{Words: "Use the old one."})
+				if !twice {
+					twice = true
+					close(offered)
+					time.Sleep(200 * time.Millisecond) // nothing tells that the job waits for the case
+				}
+				return err
+			})
+		}) {
+			r.Must(err)
+		}
+		wants(t, "it is offered", r.of().State, relief.Offered)
 		r.Verified()
 	})
 }
