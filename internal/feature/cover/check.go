@@ -148,7 +148,7 @@ func (s *Cover) check(ctx context.Context, tx *db.Tx, in inboxes.Inbox) error {
 		if still[fmt.Sprintf("%d:%s", r.CaseID, r.Need)] {
 			continue
 		}
-		if _, err := tx.Exec(ctx, `UPDATE check_row SET done = 'gone', done_at = $2 WHERE id = $1`, r.ID, tx.Now()); err != nil {
+		if _, err := tx.Exec(ctx, `UPDATE check_row SET done = 'gone', done_at = $2 WHERE id = $1 AND done = ''`, r.ID, tx.Now()); err != nil {
 			return err
 		}
 	}
