@@ -81,6 +81,9 @@ func (p *People) Resolve(ctx context.Context, tx *db.Tx, kind IdentityKind, valu
 		return Held{}, err
 	}
 	h, err := hold(ctx, tx, i.PersonID)
+	if err == nil && h.Erased() { // this very moment, and the address with them
+		return p.begin(ctx, tx, kind, value, name)
+	}
 	if err != nil || h.Name != "" || oneLine(name) == "" {
 		return h, err
 	}

@@ -110,7 +110,9 @@ func (s *Voice) who(ctx context.Context, tx *db.Tx, n Note) (h people.Held, numb
 	case 0:
 		h, err = s.desk.People.Resolve(ctx, tx, people.Phone, read.Shown, n.Name)
 	case 1:
-		h, err = s.desk.People.Take(ctx, tx, found[0].ID)
+		if h, err = s.desk.People.Take(ctx, tx, found[0].ID); err == nil && h.Erased() { // this very moment, and the number with them
+			h, err = s.desk.People.Resolve(ctx, tx, people.Phone, read.Shown, n.Name)
+		}
 	default:
 		err = fault.Field("person_id", "voice.fault.who", fault.A("names", s.named(ctx, tx, found)))
 	}
