@@ -62,7 +62,8 @@ func takes(ctx context.Context, v db.View, actor staff.Actor, user int64) (int64
 }
 
 // works refuses a user who does not work here. Nobody switches them off until what they
-// are given is theirs, so that it is taken from them again then.
+// are given is theirs, so that it is taken from them again then. The case comes before the
+// user here and after them there; where both meet, one of the two is made again.
 func works(ctx context.Context, tx *db.Tx, field string, user int64) error {
 	if err := tx.Take(ctx, "staff_user", user); fault.Is(err, fault.NotFound) {
 		return fault.Field(field, "cases.fault.owner").Because(err)

@@ -59,7 +59,7 @@ func (n *Notices) send(ctx context.Context, run *jobs.Run, a Send) error {
 		return fault.New(fault.Unavailable, "notices.fault.no_post")
 	}
 	var l Letter
-	var ids []int64 // of what is mailed: what is told meanwhile may have a lower one
+	var mailed []Notice // what is told meanwhile may have a lower id than these
 	more := false
 	err := n.d.Read(ctx, "notices.send", func(ctx context.Context, v db.View) error {
 		some, err := waiting(ctx, v, a.User, mostMailed+1)
@@ -69,14 +69,11 @@ func (n *Notices) send(ctx context.Context, run *jobs.Run, a Send) error {
 		if more = len(some) > mostMailed; more {
 			some = some[:mostMailed]
 		}
-		ids = ids[:0]
-		for _, one := range some {
-			ids = append(ids, one.ID)
-		}
+		mailed = some
 		l, err = n.letter(ctx, v, a.User, some)
 		return err
 	})
-	if err != nil || len(ids) == 0 {
+	if err != nil || len(mailed) == 0 {
 		return err
 	}
 	state := "none"
@@ -87,10 +84,15 @@ func (n *Notices) send(ctx context.Context, run *jobs.Run, a Send) error {
 		}
 	}
 	return run.Do(ctx, "notices.sent", func(ctx context.Context, tx *db.Tx) error {
-		args := []any{state}
-		_, err := tx.Exec(ctx, `UPDATE notice SET mail = $1 WHERE mail = 'waits' AND id IN `+in(&args, ids), args...)
-		if err != nil || !more {
-			return err
+		for _, one := range mailed {
+			as, err := tx.Exec(ctx, `UPDATE notice SET mail = $1 WHERE id = $2 AND mail = 'waits' AND at = $3`, state, one.ID, one.At)
+			if err != nil {
+				return err
+			}
+			more = more || as == 0 // it took up another case while the mail was on its way: it is mailed again
+		}
+		if !more {
+			return nil
 		}
 		return n.queue.Put(ctx, tx, a)
 	})

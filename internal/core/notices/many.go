@@ -37,8 +37,8 @@ func (n *Notices) fold(ctx context.Context, tx *db.Tx, kind Kind, user int64, ne
 	if err != nil || len(heads) == 0 {
 		return false, err
 	}
-	still, err := tx.Exec(ctx, `UPDATE notice SET at = $2 WHERE id = $1 AND read_at IS NULL`, heads[0], tx.Now())
-	if err != nil || still == 0 { // it was read this very moment: whoever read it would not hear of more
+	still, err := tx.Exec(ctx, `UPDATE notice SET at = $2 WHERE id = $1 AND read_at IS NULL AND (shown = 1 OR mail = 'waits')`, heads[0], tx.Now())
+	if err != nil || still == 0 { // it was read or mailed this very moment: whoever has it would not hear of more
 		return false, err
 	}
 	if err := part(ctx, tx, heads[0], news); err != nil {

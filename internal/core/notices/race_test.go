@@ -168,3 +168,42 @@ func TestANoticeThatStandsLaterIsMailedToo(t *testing.T) {
 		d.Verified()
 	})
 }
+
+func TestWhatIsFoldedInWhileTheMailIsOnItsWayIsMailedToo(t *testing.T) {
+	desktest.Each(t, func(t *testing.T, d *desktest.Desk) {
+		d.Notices.Declare(notices.Kind{Name: "rain", Icon: "clock", Label: "notices.kind.team", Shown: true, Mail: notices.Once,
+			Says: func(notices.Told) fault.Sentence { return fault.Say("notices.says.team") },
+			Many: &notices.Many{Path: "/cases", Says: func(int) fault.Sentence { return fault.Say("notices.says.team") }}})
+		d.User(staff.Lead)
+		first, second := d.Case("It stopped."), d.Case("It rings.")
+		d.Do(func(ctx context.Context, tx *db.Tx) error { return tells(ctx, d, tx, first) })
+		var once sync.Once
+		d.Relay.Says(func(_ desktest.Sent, stage string) string {
+			if stage == "rcpt" {
+				once.Do(func() {
+					if err := d.DB.Do(d.Ctx, "test", func(ctx context.Context, tx *db.Tx) error {
+						if err := tells(ctx, d, tx, second); err != nil {
+							return err
+						}
+						_, err := tx.Exec(ctx, `UPDATE notice SET at = at + 1 WHERE kind = 'rain'`) // the clock of the test stands still
+						return err
+					}); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			return ""
+		})
+		d.Must(d.Jobs.RunDue(d.Ctx))
+		d.Advance(time.Hour)
+		if n := d.Number(`SELECT count(*) FROM notice WHERE kind = 'rain'`); n != 1 {
+			t.Errorf("%d notices", n)
+		}
+		if n := d.Number(`SELECT count(*) FROM notice WHERE kind = 'rain' AND mail = 'sent'`); n != 1 {
+			t.Error("it waits for ever")
+		}
+		if n := len(d.Sent()); n != 2 {
+			t.Errorf("%d mails, and one of two cases in the first", n)
+		}
+	})
+}

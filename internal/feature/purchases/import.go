@@ -309,9 +309,6 @@ func (b bringing) named(ctx context.Context, tx *db.Tx, l line, o owner) (Purcha
 		return Purchase{}, err
 	}
 	if f.ForeignID != "" {
-		if err := tx.Lock(ctx, "purchase", f.Source+":"+f.ForeignID); err != nil {
-			return Purchase{}, err
-		}
 		p, _, err := takeForeign(ctx, tx, f.Source, f.ForeignID)
 		return p, err
 	}

@@ -178,9 +178,6 @@ func (s *Purchases) Enter(ctx context.Context, tx *db.Tx, f Fields) (_ Purchase,
 		return Purchase{}, false, err
 	}
 	if f.ForeignID != "" {
-		if err := tx.Lock(ctx, "purchase", f.Source+":"+f.ForeignID); err != nil {
-			return Purchase{}, false, err
-		}
 		p, found, err := takeForeign(ctx, tx, f.Source, f.ForeignID)
 		if err != nil || found {
 			if err == nil {

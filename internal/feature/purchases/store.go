@@ -62,13 +62,19 @@ func byForeign(ctx context.Context, v db.View, source, id string) (Purchase, boo
 	return p, err == nil, err
 }
 
-// takeForeign locks what another system calls so, for whoever changes it; false for none.
+// takeForeign locks what another system calls so, for whoever changes it or makes it;
+// false for none so far. The name first, then the row: in this order everywhere.
 func takeForeign(ctx context.Context, tx *db.Tx, source, id string) (Purchase, bool, error) {
+	if err := tx.Lock(ctx, "purchase", source+":"+id); err != nil {
+		return Purchase{}, false, err
+	}
 	p, found, err := byForeign(ctx, tx, source, id)
 	if err != nil || !found {
 		return p, false, err
 	}
-	if err := tx.Take(ctx, "purchase", p.ID); err != nil {
+	if err := tx.Take(ctx, "purchase", p.ID); fault.Is(err, fault.NotFound) {
+		return Purchase{}, false, nil // it was deleted this very moment
+	} else if err != nil {
 		return p, false, err
 	}
 	p, err = byID(ctx, tx, p.ID) // as it is now that nobody else changes it
