@@ -19,6 +19,10 @@ func (r *rules) calls(tokens []token) bool {
 // quoted says whether all of a sentence stands in quotes: “Low usage?”
 func (r *rules) quoted(p part) bool {
 	first := p.tokens[0]
+	mark := slices.IndexFunc(p.tokens, func(t token) bool { return t.mark && strings.Contains("\"“”„«»", t.word) })
+	if r.verbsFirst && (mark < 0 && p.quoted || mark == len(p.tokens)-1 && mark > 0 && !p.asks) {
+		return true // “It failed. Please try another one.”
+	}
 	return first.mark && strings.Contains("\"“„«", first.word) && !slices.ContainsFunc(p.tokens[1:], func(t token) bool { return t.mark && closes(t.word) }) && p.quoted
 }
 

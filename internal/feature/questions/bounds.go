@@ -47,7 +47,10 @@ func (r *rules) adjoins(tokens []token) bool {
 		}
 	}
 	n := len(tokens)
-	return !r.verbsFirst || marks < 3 && !(tokens[n-1].is(isBut) || n > 1 && tokens[n-1].is(isLead) && tokens[n-2].mark || n > 2 && tokens[n-2].is(isBut))
+	if r.verbsFirst && n > 2 && tokens[0].word == "on" && tokens[1].word == "hold" {
+		return false // on hold since noon - who can help?
+	}
+	return !r.verbsFirst || marks < 3 && !(tokens[n-1].is(isBut) || n > 1 && tokens[n-1].is(isLead) && tokens[n-1].word != "then" && tokens[n-2].mark || n > 2 && tokens[n-2].is(isBut))
 }
 
 // unfinished says whether a question still waits for its verb, which stands where the
@@ -78,6 +81,12 @@ func resumes(tokens []token, asks []ask) bool {
 		slices.ContainsFunc(first, func(t token) bool { return t.is(isWhether) })
 }
 
+// helpsAlong says whether what is asked second only calls for help with the first: I
+// need to close my account, can you help me.
+func (r *rules) helpsAlong(tokens []token, first, second ask) bool {
+	return first.kind == Request && second.kind == Request && r.helps.ends(tokens, second.at)
+}
+
 // reason is where something else begins that ends what is asked, as a reason:
 // the token; 0 for none.
 func (r *rules) reason(tokens []token, from, to int) int {
@@ -85,16 +94,31 @@ func (r *rules) reason(tokens []token, from, to int) int {
 	if r.verbsFirst {
 		first--
 	}
-	for i := first; i+2 < to; i++ {
+	for i := from; i+2 < to; i++ {
+		if r.verbsFirst && (r.runsOn(tokens[from:to], i-from) || i > from && r.closesAt(tokens, i)) {
+			return i + 1
+		}
+		if i < first {
+			continue
+		}
+		if r.verbsFirst && r.turnsAway(tokens[i:to]) {
+			if tokens[i].mark {
+				return i + 1
+			}
+			return i
+		}
 		t, next := tokens[i], tokens[i+1]
 		switch {
 		case t.mark && strings.Contains(",-–—;|", t.word) && !next.mark:
-			if next.is(isPronoun) || next.is(isJoin) && next.is(isWhy) || (next.is(isJoin) || next.is(isWhy)) && tokens[i+2].is(isSubject) && !r.offers(tokens, i+2, to) {
+			if next.is(isPronoun) || next.is(isJoin) && next.is(isWhy) && tokens[i+2].word != "well" || (next.is(isJoin) || next.is(isWhy)) && tokens[i+2].is(isSubject) && !r.offers(tokens, i+2, to) {
 				return i + 1
 			}
 		case r.verbsFirst && t.word == "so" && next.is(isPronoun) && !tokens[i+2].is(isVerb|isDoes|isPronoun) && !next.is(isDoes) && strings.HasSuffix(tokens[i+2].word, "ed"):
 			return i // so I tried it, but not: so I know
-		case (t.is(isWhy) || t.is(isBut)) && !t.mark && next.is(isPronoun):
+		case r.verbsFirst && t.word == "as" && next.is(isPronoun) && strings.HasSuffix(tokens[i+2].word, "ed"): // as we agreed
+		case (t.is(isWhy) || t.is(isBut)) && !t.mark && next.is(isPronoun) && (t.word != "for" || next.is(isOwn) || next.word == "we"):
+			return i
+		case r.verbsFirst && !leadsTo(tokens[i-1]) && r.because(tokens[i:to]):
 			return i
 		case r.verbsFirst && !t.mark && next.is(isPronoun) && strings.HasSuffix(tokens[i+2].word, "n't") && !leadsTo(t):
 			return i + 1 // fix your app it won't open
@@ -113,3 +137,11 @@ func (r *rules) offers(tokens []token, i, to int) bool {
 func leadsTo(t token) bool {
 	return t.is(isOfWho | isDoes | isIf | isWhether | isWho | isJoin | isVerb | isPronoun | isWhy | isBut | isRelative)
 }
+
+// calledOn says whether the first word only says to whom a question goes that begins
+// right after it: guys do you have …
+func (r *rules) calledOn(tokens []token) bool {
+	return r.verbsFirst && len(tokens) > 3 && addressed[tokens[0].word] && (tokens[1].is(isWho) && tokens[2].is(isDoes) || tokens[1].is(isDoes) && tokens[2].is(isPronoun))
+}
+
+var addressed = wordSet(`guys folks dude man gang team`)

@@ -130,6 +130,8 @@ func (c *clause) belongs(i int) bool {
 		return true
 	case t.is(isPronoun) && c.leadIn(i): // with your next letter I would like …
 		return false
+	case t.is(isPronoun) && c.whole(i):
+		return false
 	case t.is(isPronoun) && (i-c.begins > 2 || !first && hung(c.tokens[i-1])):
 		_, begs := c.begs.at(c.tokens, i, false)
 		return begs // the account I want to close, when I want to
@@ -151,7 +153,7 @@ func (c *clause) orders(i int) bool {
 	if i > 0 && c.verbsFirst && i == c.begins && strings.Contains("\"”»", c.tokens[i-1].word) {
 		return false // "try again" message on …
 	}
-	if i == c.begins && c.verbsFirst && c.tokens[i].is(isDoes|isPlease) {
+	if i == c.begins && c.verbsFirst && (c.tokens[i].is(isDoes|isPlease) || c.tokens[i].word == "let's" || c.tokens[i].word == "maybe" || c.comes(i) || c.joined && (c.tokens[i-1].word == "so" || c.tokens[i].word == "just" && c.me(i+2))) {
 		return true
 	}
 	return i == c.begins && (asked || !c.joined) && (!c.goes || i == 0 || asked && !c.joined || c.me(i+1))
@@ -163,7 +165,7 @@ func (c *clause) open(i, none int) {
 		return
 	}
 	kind, end, ok := c.opens(c.tokens, i, i == c.begins, c.orders(i), c.p)
-	if !ok && i > c.begins+1 && !c.anyWho(i) && (c.p.asks && c.turns(c.tokens, i) || c.verbsFirst && c.wonders(i)) {
+	if !ok && i > c.begins+1 && !c.anyWho(i) && (c.p.asks && c.turns(c.tokens, i) || c.verbsFirst && (c.wonders(i) || c.inverts(i))) {
 		kind, end, ok, c.begins = Question, i+2, true, i // … I tried it what is the next step?
 	}
 	if !ok && c.verbsFirst && c.p.asks && i > 1 && i == c.begins+1 && c.tokens[i].is(isWho) && c.tokens[i-1].is(isOfWho) && i+1 < len(c.tokens) && !c.goesOnBy(i-1) {
@@ -182,6 +184,15 @@ func (c *clause) open(i, none int) {
 			return
 		}
 	}
+	if ok && (kind == Request && (c.foiled(i) || c.idle(i)) || c.supposes(i)) {
+		return
+	}
+	if ok && c.verbsFirst && c.tokens[i].is(isDoes) && i+1 < len(c.tokens) && c.tokens[i+1].word == "," {
+		return // if you do, you have to hurry
+	}
+	if ok && kind == Question && c.shrugs(i, end) {
+		none = end
+	}
 	if none = max(none, c.emptied(c.tokens, i, end)); none >= end {
 		c.skip = max(c.skip, none)
 		return
@@ -195,44 +206,11 @@ func (c *clause) open(i, none int) {
 		}
 	}
 	at := i
-	if before := i - c.begins; before <= 4 && (before < 3 || c.anyWho(i) || !c.turns(c.tokens, i)) {
+	if before := i - c.begins; before <= 4 && !c.tells(i) && (before < 3 || c.anyWho(i) || !c.turns(c.tokens, i)) {
 		at = c.begins
+	}
+	if kind == Request && c.comes(i) {
+		at = 0
 	}
 	c.all, c.skip, c.opened = append(c.all, ask{at, kind}), end, true
 }
-
-// goesOnBy says whether a verb after a word such as and only goes on with what is
-// asked already: how can I sign in and see how it goes?
-func (c *clause) goesOnBy(i int) bool {
-	return c.joined && len(c.all) > 0 && (c.tokens[i].word == "see" || c.tokens[i].word == "know" || c.tokens[i].word == "tell")
-}
-
-// twofold says whether an order at a token is the other half of the one before
-// it, with only a word such as and between them.
-func (c *clause) twofold(i int) bool {
-	n := len(c.all)
-	if !c.verbsFirst || !c.joined || n == 0 || c.all[n-1].kind != Request || c.tokens[i].is(isDoes|isPronoun) {
-		return false
-	}
-	return !slices.ContainsFunc(c.tokens[c.all[n-1].at:i], func(t token) bool { return t.mark })
-}
-
-// anyWho says whether a word that asks stands before a token in its clause: on
-// which day will I …
-func (c *clause) anyWho(i int) bool {
-	return slices.ContainsFunc(c.tokens[c.begins:i], func(t token) bool { return t.is(isWho) })
-}
-
-// fresh says whether a sentence begins at a token without a mark before it: one
-// with a capital. A verb tells it only where nouns have none.
-func (c *clause) fresh(i int) bool {
-	t := c.tokens[i]
-	if !t.big || c.tokens[i-1].big || i+1 == len(c.tokens) || c.name(i) {
-		return false
-	}
-	return t.is(isWho) || c.verbsFirst && t.is(isDoes) && (c.p.asks || c.tokens[i+1].is(isSubject))
-}
-
-// me says whether a token is the writer, on whose behalf a verb before it
-// orders: … help me.
-func (c *clause) me(i int) bool { return i < len(c.tokens) && c.tokens[i].is(isMe) }

@@ -28,11 +28,10 @@ type part struct {
 
 	next    []token // the sentence after it, if no empty line parts them
 	scorned bool    // the sentence before it was scorn in the form of a question
+	asked   bool    // what stands right before it asked
+	hashed  bool    // a hashtag follows right after it
+	later   bool    // the same message said something before it
 }
-
-// full is how long a line is at least, in bytes, that a mail program broke
-// because it was full.
-const full = 50
 
 // longest is how many words and marks a sentence has at most. Nobody asks in more;
 // a line of a megabyte without a mark does, and reading a sentence takes the square
@@ -53,49 +52,6 @@ func cutText(text string) (all []part) {
 		from = next
 	}
 	return all
-}
-
-// ownEnd is where a line ends, or where somebody else's words begin that it
-// passes on.
-func ownEnd(text string, from, to int) int {
-	for _, mark := range []string{"RT @", "“@", "\"@"} {
-		if at := strings.Index(text[from:to], mark); at >= 0 && (at == 0 || text[from+at-1] == ' ') {
-			to = from + at
-		}
-	}
-	return to
-}
-
-// lineEnd is where the line that begins at from ends, and where the next begins.
-func lineEnd(text string, from int) (to, next int) {
-	i := strings.IndexByte(text[from:], '\n')
-	if i < 0 {
-		return len(text), len(text)
-	}
-	return from + i, from + i + 1
-}
-
-// goesOn says whether the line that begins at next is the rest of the one
-// before it.
-func goesOn(text string, from, to, next int) bool {
-	start := strings.LastIndexByte(text[from:to], '\n') + 1 + from
-	line := strings.TrimRight(text[start:to], " \r\t")
-	if len(line) < full || strings.ContainsRune(".!?:;…", lastRune(line)) || strings.HasSuffix(line, ":(") || strings.HasSuffix(line, ":)") {
-		return false
-	}
-	r, _ := utf8.DecodeRuneInString(text[next:])
-	return unicode.IsLetter(r) || unicode.IsDigit(r) && !numbered(text[next:])
-}
-
-func lastRune(s string) rune {
-	r, _ := utf8.DecodeLastRuneInString(s)
-	return r
-}
-
-// numbered says whether a line begins as a point of a list.
-func numbered(line string) bool {
-	digits := len(line) - len(strings.TrimLeft(line, "0123456789"))
-	return digits > 0 && digits < 3 && digits < len(line) && strings.ContainsRune(".)", rune(line[digits]))
 }
 
 // cutLine cuts a stretch without a break into sentences, whose tokens it adds to
@@ -149,6 +105,9 @@ func cutLine(text string, from, to int, all []part, tokens []token) ([]part, []t
 			t := word(text, i, to)
 			switch {
 			case t.word != "":
+				tokens = append(tokens, t)
+			case isAnd(text[i:t.to]):
+				t.word = text[i:t.to]
 				tokens = append(tokens, t)
 			case r == '#' && strings.HasPrefix(text[t.to:to], " #"), linked(text[i:t.to]):
 				tokens = append(tokens, markToken(i, i, "|")) // what decorates parts clauses

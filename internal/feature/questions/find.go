@@ -3,7 +3,6 @@ package questions
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // Find returns what wants a word back in what somebody said, in the order of the
@@ -29,6 +28,12 @@ func Find(text string) []Found {
 			}
 		}
 		p.next, p.scorned = following(text, parts[i:]), i > 0 && scorned(text, parts[i-1], p, all)
+		p.asked = asked(text, p, all)
+		p.hashed = strings.HasPrefix(strings.TrimLeft(text[p.to:], " "), "#")
+		p.later = i > 0 && !strings.Contains(text[parts[i-1].to:p.tokens[0].from], "\n\n")
+		if r.verbsFirst && spoken(p.tokens) < 8 && passesOn(text[p.to:]) {
+			continue // not again RT @desk: …
+		}
 		found := r.read(p)
 		if n := len(all); len(found) == 0 && n > 0 && all[n-1].Kind == Loss && i > 0 && all[n-1].To >= parts[i-1].tokens[0].to && r.tellsOn(text, all[n-1].To, p) {
 			all[n-1].To = p.to
@@ -68,7 +73,7 @@ func (r *rules) read(p part) []Found {
 	if spoken(tokens) == 0 || r.quoted(p) || r.greets.in(tokens) && !r.more(tokens) {
 		return nil
 	}
-	if (p.asks || tokens[0].is(isWho)) && (r.scorns.in(tokens) || r.argues(tokens)) {
+	if (p.asks || tokens[0].is(isWho) || r.verbsFirst && tokens[0].is(isDoes)) && (r.scorns.in(tokens) || r.argues(tokens)) {
 		return []Found{{tokens[0].from, p.to, Loss}}
 	}
 	asks := r.openings(tokens, p)
@@ -79,17 +84,20 @@ func (r *rules) read(p part) []Found {
 			break
 		}
 	}
-	if _, ok := r.polite.at(tokens, 0, true); ok && !p.asks || len(asks) > 0 && !p.asks && r.circular(tokens) {
+	if _, ok := r.polite.at(tokens, 0, true); ok && !p.asks || len(asks) > 0 && !p.asks && r.circular(tokens, asks) {
 		return nil
 	}
-	if n := len(tokens); len(asks) == 0 && n > 1 && !p.asks && tokens[n-1].is(isPlease) {
+	if n := len(tokens); len(asks) == 0 && n > 1 && !p.asks && tokens[n-1].is(isPlease) && !r.empty.ends(tokens, 0) {
 		asks = []ask{{r.lastClause(tokens), Request}}
 	}
 	if len(asks) == 0 && !p.asks && r.bare.ends(tokens, 0) && !slices.ContainsFunc(tokens, func(t token) bool { return t.is(isDoes) }) {
 		asks = []ask{{0, Request}}
 	}
+	if len(asks) == 0 && r.verbsFirst {
+		asks = r.lastAsk(tokens, p)
+	}
 	if len(asks) == 0 && p.asks && !p.quoted {
-		if _, none := r.empty.at(tokens, 0, true); !none || tokens[0].is(isWho) {
+		if _, none := r.empty.at(tokens, 0, true); !none || tokens[0].is(isWho) && !(len(tokens) > 1 && proposes[tokens[1].word]) {
 			if !r.doubts(tokens, p) {
 				asks = []ask{{0, Question}}
 			}
@@ -119,70 +127,14 @@ func (r *rules) more(tokens []token) bool {
 		if t.mark {
 			continue
 		}
-		if _, ok := r.greets.at(tokens, i, true); ok {
+		if end, ok := r.greets.at(tokens, i, true); ok {
+			if r.verbsFirst && end-i == 3 && end+2 < len(tokens) && tokens[end+1].is(isVerb) && strings.HasSuffix(tokens[end].word, "ing") {
+				return true // how are you going to send it
+			}
 			n = i
 		}
 	}
 	return spoken(tokens[n:]) > 7
-}
-
-// matter leaves out what stands before the matter: marks, numbers of points,
-// greetings and words that only lead on.
-func (r *rules) matter(tokens []token) []token {
-	for len(tokens) > 0 {
-		t := tokens[0]
-		switch {
-		case t.mark, t.is(isLead) && r.leadsOn(tokens), numberLike(t.word) && len(tokens) > 1 && (tokens[1].from > t.to+1 || tokens[1].mark && tokens[1].word != "/"),
-			utf8.RuneCountInString(t.word) == 1 && len(tokens) > 1 && tokens[1].word == ")":
-			tokens = tokens[1:]
-			continue
-		}
-		if end, ok := r.greets.at(tokens, 0, true); ok {
-			i := end
-			for i < len(tokens) && !tokens[i].mark && i < end+3 { // a name after it
-				i++
-			}
-			if i < len(tokens) && tokens[i].mark && tokens[i].word != "/" {
-				tokens = tokens[i+1:]
-				continue
-			}
-			if end < len(tokens) && !tokens[end].mark && r.verbsFirst && end == 1 && r.begins(tokens, end) {
-				tokens = tokens[end:] // hi have you got …
-				continue
-			}
-			if i == len(tokens) && end < i {
-				return tokens
-			}
-		}
-		break
-	}
-	for len(tokens) > 0 && tokens[len(tokens)-1].mark && !strings.ContainsAny(tokens[len(tokens)-1].word, `)"”»`) {
-		tokens = tokens[:len(tokens)-1]
-	}
-	return tokens
-}
-
-// begins says whether what was to be said begins right after a greeting, without
-// a name or a mark between them.
-func (r *rules) begins(tokens []token, i int) bool {
-	if tokens[i].is(isWho | isDoes | isPronoun) {
-		return true
-	}
-	_, begs := r.begs.at(tokens, i, true)
-	return begs
-}
-
-// leadsOn says whether the first word only leads on: a no, or a thank you, that
-// something belongs to does not.
-func (r *rules) leadsOn(tokens []token) bool {
-	if len(tokens) == 1 {
-		return true
-	}
-	next := tokens[1]
-	if !tokens[0].is(isStop) {
-		return !strings.HasPrefix(tokens[0].word, "question") || next.word != "about" && next.word != "regarding"
-	}
-	return next.mark || next.is(isLead)
 }
 
 func spoken(tokens []token) (n int) {

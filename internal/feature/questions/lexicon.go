@@ -25,7 +25,6 @@ const (
 	isSubject
 	isHas
 	isOwn
-	isHedge
 	isNay
 )
 
@@ -33,6 +32,7 @@ const (
 // so that rules compare numbers and not words.
 type entry struct {
 	id     int32
+	word   string // as it is spelled, if it is also written in another way
 	is     set
 	tables uint32  // those that have phrases that begin with it
 	starts []start // by table
@@ -71,6 +71,7 @@ func lexical(all ...*rules) []*rules {
 		}
 		for also, w := range r.spelled {
 			knownAs(also).in[l] = entryOf(w, l)
+			entryOf(w, l).word = w
 		}
 		for one, words := range r.sets() {
 			for w := range words {
@@ -133,10 +134,10 @@ func (r *rules) sets() map[set]map[string]bool {
 	return map[set]map[string]bool{
 		isLead: r.leads, isStop: r.stops, isJoin: r.joins, isWhether: r.whether, isIf: r.ifs, isWhy: r.why, isBut: r.buts, isWho: r.who, isDoes: r.does,
 		isAfter: r.after, isTag: r.tags, isOr: r.ors, isVerb: r.verbs, isMe: r.mes, isPlease: r.pleases, isRelative: r.relative, isOfWho: r.ofWho,
-		isPronoun: r.pronouns, isSubject: r.subjects, isHas: r.has, isOwn: r.own, isHedge: r.hedges, isNay: r.nays,
+		isPronoun: r.pronouns, isSubject: r.subjects, isHas: r.has, isOwn: r.own, isNay: r.nays,
 	}
 }
 
 func (r *rules) phrases() []*phrases {
-	return []*phrases{&r.greets, &r.asks, &r.begs, &r.bare, &r.trails, &r.empty, &r.polite, &r.circulars, &r.scorns, &r.hints, &r.losses, &r.goods, &r.praise}
+	return []*phrases{&r.greets, &r.asks, &r.begs, &r.bare, &r.trails, &r.empty, &r.polite, &r.circulars, &r.notices, &r.helps, &r.deeds, &r.scorns, &r.hints, &r.losses, &r.goods, &r.praise}
 }

@@ -86,16 +86,24 @@ func (r *rules) opens(tokens []token, i int, clause, orders bool, p part) (Kind,
 	switch {
 	case r.verbsFirst && !p.asks && i > 1 && t.is(isDoes) && tokens[i-1].is(isLead|isJoin) && tokens[i-1].word == "so": // so does mine
 		return "", 0, false
+	case r.verbsFirst && i == 0 && mute(tokens):
+		return "", 0, false // was just told no
 	case told:
 		return "", 0, false
+	case r.verbsFirst && len(tokens) == 1 && t.word == "what" && (p.cries || p.loud):
+		return "", 0, false // what?!
 	case t.is(isWho) && len(tokens) == 1:
 		return Question, i + 1, true
 	case r.verbsFirst && t.is(isWho) && p.asks && i > 0 && i+1 == len(tokens): // …, but why?
 		return Question, i + 1, true
 	case r.verbsFirst && t.is(isWho) && strings.HasSuffix(t.word, "s") && next(1).is(isSubject): // how's that going
 		return Question, i + 2, true
+	case r.verbsFirst && !p.asks && i == 0 && t.word == "why" && len(tokens) > 3 && (next(1).word == "no" || next(1).word == "just" || next(1).word == "only"): // why no lift here
+		return Question, i + 2, true
 	case t.is(isWho) && p.asks && next(1).word != "" && !next(1).is(isPronoun):
 		return Question, i + 2, true
+	case r.verbsFirst && p.asks && i == 0 && t.is(isWho) && !t.is(isRelative) && next(1).is(isPronoun) && next(2).is(isDoes) && next(2).is(isVerb): // how I can return it?
+		return Question, i + 3, true
 	case r.verbsFirst && !p.asks && i > 0 && t.is(isWho) && next(1).is(isAfter) && !next(1).is(isDoes) && r.straight(tokens[i+2:]):
 		return "", 0, false // and how far off it was
 	case t.is(isWho) && (next(1).is(isDoes) || next(1).is(isAfter)):

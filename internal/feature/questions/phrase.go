@@ -4,8 +4,8 @@ import "strings"
 
 // phrases are turns of speech, found by their first word. They are written one a
 // line. A place takes one of several words, as can|could; ~please may be
-// missing; refund* is any word that begins so; _ is any one word, … up to three,
-// and $ the end of the sentence. A line that begins with ^ counts only where a clause begins.
+// missing; refund* is any word that begins so, and *ing one that ends so, though not the
+// first; _ is any one word, … up to three, and $ the end of the sentence. A line that begins with ^ counts only where a clause begins.
 type phrases struct {
 	table  uint8
 	by     map[string][]phrase // by their first words, until the lexicon has them
@@ -24,6 +24,7 @@ type place struct {
 	words    []string
 	ids      []int32  // of the words, in the lexicon
 	begins   []string // beginnings of words
+	ends     []string // ends of words
 	may      bool     // it may be missing
 	any, gap bool
 	end      bool // nothing is said after it
@@ -79,6 +80,8 @@ func placeOf(f string) (pl place) {
 	for w := range strings.SplitSeq(f, "|") {
 		if stem, ok := strings.CutSuffix(w, "*"); ok {
 			pl.begins = append(pl.begins, stem)
+		} else if tail, ok := strings.CutPrefix(w, "*"); ok {
+			pl.ends = append(pl.ends, tail)
 		} else {
 			pl.words = append(pl.words, w)
 		}
@@ -203,6 +206,11 @@ func (pl *place) takes(t *token) bool {
 	}
 	for _, stem := range pl.begins {
 		if strings.HasPrefix(t.word, stem) {
+			return true
+		}
+	}
+	for _, tail := range pl.ends {
+		if strings.HasSuffix(t.word, tail) {
 			return true
 		}
 	}

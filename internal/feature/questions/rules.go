@@ -1,6 +1,9 @@
 package questions
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // rules are what a language asks and tells with. A file rules_XX.go has those
 // of one language, to be read and mended by whoever speaks it.
@@ -49,8 +52,6 @@ type rules struct {
 	// own are the writer in whatever case: who speaks of themselves writes to
 	// somebody, and no circular.
 	own map[string]bool
-	// hedges say that the writer is not sure of what they tell.
-	hedges map[string]bool
 	// nays answer what was said before: no, idk.
 	nays map[string]bool
 	// relative are words that ask, and after a comma also tell more of what
@@ -73,11 +74,17 @@ type rules struct {
 	polite phrases // makes whatever it stands in a courtesy: please do not hesitate
 	// circulars make whatever they stand in a call to everyone: click the link.
 	circulars phrases
-	scorns    phrases // a question that nobody can answer: it tells of a loss
-	hints     phrases
-	losses    phrases
-	goods     phrases // what looks like a loss, and is none
-	praise    phrases
+	// notices are signs of a call to everyone, none of which settles it alone.
+	notices phrases
+	// helps call for help with what was asked for right before: … can you help me?
+	helps phrases
+	// deeds are what a desk does for one writer, and no notice calls for.
+	deeds  phrases
+	scorns phrases // a question that nobody can answer: it tells of a loss
+	hints  phrases
+	losses phrases
+	goods  phrases // what looks like a loss, and is none
+	praise phrases
 }
 
 // languages are those that the rules know; the first is for what none knows. They
@@ -121,11 +128,42 @@ func rulesFor(parts []part) *rules {
 	n = 0
 	for _, p := range parts {
 		for i := range p.tokens {
-			if k := all[n]; k != nil && k.in[best] != nil {
+			k := all[n]
+			if t := &p.tokens[i]; k == nil && best == 0 && !t.mark {
+				if w := meant(t.word); w != "" && (w != "need" || !t.big) { // Ned is a name
+					k, t.word = lexicon[w], w
+				}
+			}
+			if k != nil && k.in[best] != nil {
 				p.tokens[i].entry = k.in[best]
+				if w := k.in[best].word; w != "" && best == 0 {
+					p.tokens[i].word = w
+				}
 			}
 			n++
 		}
 	}
+	if best != 0 {
+		dropAnds(parts)
+	} else {
+		for i := range parts {
+			parts[i].tokens = parted(parts[i].tokens)
+		}
+	}
 	return spoken[best]
 }
+
+// dropAnds leaves out a sign for and, which is read as the word only in English. A
+// sentence keeps one token.
+func dropAnds(parts []part) {
+	for i, p := range parts {
+		first := p.tokens[0]
+		if p.tokens = slices.DeleteFunc(p.tokens, func(t token) bool { return isAnd(t.word) }); len(p.tokens) == 0 {
+			p.tokens = append(p.tokens, first)
+		}
+		parts[i] = p
+	}
+}
+
+// isAnd says whether a word is a sign for and.
+func isAnd(word string) bool { return word == "&" || word == "&amp" }

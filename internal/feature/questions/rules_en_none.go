@@ -3,8 +3,37 @@ package questions
 // englishNone tells what English says that looks as if it asked.
 func englishNone(r *rules) {
 	r.empty = table(`
-		let me|us assure|tell|say|be|guess|explain|rephrase|clarify|add|see|check|try|start|just|do|look|reboot|restart|think|clear|test|double|double-check
+		let me|us call|make|create|ask|assure|tell|say|be|guess|explain|rephrase|clarify|add|see|check|try|start|just|do|look|reboot|restart|think|clear|test|double|double-check
+		take a lesson|leaf|page|hint|cue ~or ~_ from|out
+		give me|us|it a break|rest
+		don't give me|us that|this|the
+		tell me about it $
+		call me crazy|old|stupid|naive|cynical|biased|whatever|impressed|skeptical|spoiled|picky
+		let that sink
+		check it|this|that|these|them out
+		if|should|when|whenever you ~ever|do need|want ~any|some|more|our help|assistance|support
+		think|thought|believe i ~may|might|just|also need
+		would|'d|i'd ~really|so|just|absolutely|certainly love|like that|it|this $
+		we ~just|do|all|really|also need|want all|more|different|better|it|this|that|these|those
+		i|we|i'd|we'd|^would|^want|^need ~would ~really|also|just|still want|need|like|love|prefer ~to ~see|have ~a|an|the|some|more … option|feature|button|mode|filter|toggle|widget|equalizer|functionality|integration|shortcuts
+		please wait $
+		please ~just|also|do launch|relaunch|reintroduce|reinstate|integrate|redesign|optimize|optimise|modernize|expand|train|retrain|rethink|reconsider
+		please ~just|do improve|simplify|enable
+		please ~just|do make it possible|easier|easy|simpler
+		please ~just|do allow|let|give|enable users|people|everyone|customers|passengers|members|subscribers
+		give it|this|that|these|them|us ~all a try|go|shot|whirl|chance|break|rest
+		take a minute|moment|second|sec to|and
+		keep on rocking|rockin|going|trying|smiling|dreaming|keeping|truckin|trucking|doing
+		please yes|yeah|no _
+		please just do it
+		please ~just|do|hurry|also get|come here|home|back|to ~_ soon|fast|quick|quickly|already
+		make it|this|that happen
+		take|have|use|show some ~damn common|common-sense|responsibility|pride
+		please ~just|also|do start|begin|keep|continue developing|supporting|offering|building|making|improving
+		please ~do|just come back|soon
+		^just|please|or ~just release|add|implement|introduce|develop|build a|an|more|some|support|dark|proper
 		keep up the|it|that
+		stop|quit wrecking|ruining|destroying|killing|hurting|lying|pretending|acting|trolling|kidding|joking|whining|laughing|crying
 		tell that _
 		would|i'd|we'd|'d ~really|just love to see
 		has this issue|problem|bug
@@ -16,6 +45,7 @@ func englishNone(r *rules) {
 		credit to you|your|him|her|them|where
 		~please bring ~it|them|this|these|that|those back
 		another|one|more|quick question
+		^~i|we ~just|also|still ~have|had|got one|another|a|my ~more|last|next|quick|final|other|further|small|second question|query ~please|pls|though|now|then|too $
 		one|another|my ~more|last|quick|final|other|only question|thing|request $
 		know how much more
 		no idea|clue how|what $
@@ -26,7 +56,7 @@ func englishNone(r *rules) {
 		can't see who|which is|are
 		answer me this
 		excuse me
-		just want|wanted to add|note|mention|say|share|inform
+		~i|we just want|wanted to add|note|mention|say|share|inform|touch|thank
 		please we need this|that|it
 		leave it to us|me|them
 		let's you|me|us|them|people
@@ -49,7 +79,7 @@ func englishNone(r *rules) {
 		i'd|we'd|i|we|would ~would ~really|also|just|still like|love to see|have|hear ~a ~lot more|less|better|fewer
 		i'd|we'd|i|we|would ~would ~really|also|just|still like|love to see|have a|an|the|some … option|feature|button|support|app|version|filter|mode|playlist
 		i|we|^~have ~have|had|got ~absolutely no idea|clue ~exactly|of what|which version|os|system|model|it|happened|is|was
-		i'd|we'd|i|we|^would ~would ~also|just|really like|love|want ~to ~personally|also to ~personally|also share|thank|welcome|invite|inform|introduce|clarify|point|draw|remind|congratulate|apologize|apologise|extend|assure|add|offer
+		i'd|we'd|i|we|^would ~would ~also|just|really like|love|want ~to ~personally|also to ~personally|also share|thank|welcome|invite|inform|introduce|touch|recommend|show|announce|present|express|commend|compliment|praise|acknowledge|recognize|mention|clarify|point|draw|remind|congratulate|apologize|apologise|extend|assure|add|offer
 		can|could|would|will|please ~you ~guys|all ~please|just|also|maybe ~start|try|consider ~to add|adding|make|making|develop|developing|build|building|create|creating|implement|introduce|include … app|button|option|feature|filter|mode|support|version|icon|toggle|function|functionality
 		want|like|love|need to be able to _
 		please try again
@@ -65,18 +95,31 @@ func englishNone(r *rules) {
 		^want|ready to try|save|win|earn|join|upgrade|start
 		where would|will i|we be
 		not ~really|quite|entirely sure ~exactly how|what to explain|describe|say|put|phrase|word|call|think
-		i|we|^don't|don't ~don't|do|really ~not ~really know ~exactly how|what to explain|describe|say|put|phrase|word|think
+		i|we|^don't|don't ~don't|do|really ~not ~really know ~exactly how|what to explain|describe|say|phrase|word|think
+		i|we|^don't|don't ~don't|do|really ~not ~really know ~exactly how|what to put it|this|that
 		~i|we don't|not|idk ~really|exactly|quite|know|sure ~know|exactly which|what version|os|system|operating|model|kind|type|is|happened|it's|its
 		just want|wanted you to
-		i|we|i'd|we'd|^would ~would|'d ~really|also|just love|like to be able|block|hide|see
+		i|we|i'd|we'd|^would ~would|'d ~really|also|just love|like to ~be able|block|hide|skip|filter
 		i|we want|need|'d a|an|the … button|feature|option|mode|filter|way
-		i|we|i'd|we'd ~would|'d ~really|just|only|also|still want|need|like|love ~to ~be ~able ~to listen|play|hear|watch|enjoy|use|stream|shuffle|sleep|believe|keep
+		i|we|i'd|we'd ~would|'d ~really|just|only|also|still want|need|like|love ~to ~be ~able ~to hear|watch|enjoy|sleep|believe
+		i|we ~really|just|only|also|still want|need|like to keep it|this|that|going|pushing|trying
 		^~really|just|only want|need ~to listen|play|hear|watch|enjoy|use|stream
 		^how about you
-		let's see|say|hope|face|sum|not|be|pretend|start|assume|remember
+		^why not _
+		why we can't have nice
+		let's ~just see|say|hope|face|sum|not|pretend|start|assume|remember|leave|end|forget|agree|wait
 		do|don't|have|haven't|are|were it|he|she|it's ~_
 		would|'d|i'd|we'd prefer|rather not
 		use it|this|that daily|every|all
+		^~ever did|do you know|realize|realise that _
+		^what happens|happened is|was
+		know|get what happened|happed
+		tell|let us|everyone|the ~know what you think|like|love
+		tell you|ya what
+		know what i'm|i|we ~am|was doing|did
+		know|sure how i|we did|do|ended|got|managed
+		wondering because|b/c|bc|cause
+		know how i|we|you|they|much|long manage|managed|did|do|more|my|can
 		know what caused
 		is|does|has i|we|they|you|i'm|i've ~_
 		i'd|i|we|we'd ~would ~really love|like to stay|continue|remain
@@ -91,7 +134,18 @@ func englishNone(r *rules) {
 		if you ~guys ~even|actually|really care $
 		~i|we need|have to check|test|wait|leave|restart $
 		don't get|take me|us wrong|started
-		i ~really|just|do wish _
+		i|we ~really|just|do|actually|also|so|still|only|often|sometimes|always wish _
+		i|we|i'd|we'd|^would|^want ~would|'d|do ~really|just|only|also|still|actually want|need|like|love|wanted to explore|surprise|celebrate|cry|die|scream|live|relax|dance|sing|party|punch|hug|marry|study|impress|wake|eat|drink|rant|vent|brag|complain|forget|laugh|experience|feel|believe|protect|highlight|help
+		i|we|i'd|we'd|^would|^want ~would|'d|do ~really|just|only|also|still|actually want|like|love|wanted to give|help|offer|send|bring|provide|reward|support|warn|remind ~out ~a|the you|u|them|him|her|people|everyone|everybody|others
+		~i|we ~am|are|was|were|i'm|we're ~really|just hoping|hope ~that we|it|this|that|they|all ~still|can|won't|don't|doesn't|will|get|gets|is|are
+		^~i|we hope i|we can|could _ ~to ~it|this|that ~to today|tomorrow|soon|later|this
+		don't|doesn't|didn't|do|does|actually|when|if ~i|you|we|they ~ever|do|actually|really need|want ~any|some|more help|assistance
+		no longer need|want|wish|require
+		please|and|always|do keep ~_ ~_ in mind
+		don't|not judge|blame|hate|sue|at|shoot|mind me|us
+		i|we|i'd|we'd|^would ~would|'d want|like|love to ~personally tell you|u more|how|that|about|why|a
+		i|we|i'd|we'd ~would|'d love for you|them|people|everyone to
+		nothing|something|everything|anything|only|song|album|version|feature|option ~else|more i|we ~really|actually|ever want|need
 		^not sure if|whether|that that's|it's|that|this|it|its ~is|was|will right|correct|helps|matters|relevant|related
 		can|could|would|will you|spotify|guys ~guys|please|maybe|also ~try|consider adding|building|making|bringing|implementing|including|supporting|allowing
 		please ~just add|bring|implement|introduce|support ~back|a|an|the|more|this|that|it|in … option|feature|features|support|ability|function|button|back|filter|mode
@@ -109,6 +163,9 @@ func englishNone(r *rules) {
 		please note|see|accept|feel|consider|review attached|that|the|free|enclosed|below|our|my
 		please find attached|the|enclosed|below|our|here|herewith
 		please note
+		please be informed|advised|aware|assured|reminded|warned|patient|seated
+		please enjoy|welcome
+		to please _
 		feel free
 		don't|do hesitate|worry ~not
 		not hesitate
@@ -118,7 +175,8 @@ func englishNone(r *rules) {
 		i'll|ill|we'll try|let|check|give|send|wait|do|keep|be|get|take|see|call|contact
 		i|we will|can|could|would|won't _
 		can't|couldn't wait|believe|help
-		how are you
+		how are you $
+		how are you doing|all|guys|folks|today|feeling|keeping
 		i|we will|ll|shall try|let|check|give|send|wait|do|keep|be|get|take|see|call|contact
 		no need
 		asked|asks|told|says|said ~me|us|him|her|them if|whether|to|that|how|about
@@ -145,8 +203,7 @@ func englishNone(r *rules) {
 		have fun|been|had|tried|to
 		have you been
 		had a|an|to|the|been|my|tried
-		has been|a|the
-		is that|it because
+		has been|a
 		may be
 		might be
 		need to be
@@ -156,60 +213,10 @@ func englishNone(r *rules) {
 		helped|helps|helping ~me|us with|it|this|out|fix
 		find attached
 		thank you
-		make sure you|to|that|your
 		take care
 		have read|tried|done|reinstalled|deleted|checked
 	`)
-	r.polite = table(`
-		let me|us know if|should you|there ~do ~have|need|want|are|is ~any|further|more|would ~further|more|other questions|question|anything|else|like|help|concerns
-		if you|there ~is|are ~have|need ~any|other|further|more questions|anything|question|concerns
-		let me|us know how it|things|that
-		if you have|need ~a|an|any ~other question|questions
-		if you ~should|do have|need|require any|our ~further|other|more|additional information|assistance|help|details|clarification
-		be happy to help|assist|answer
-		see the|my|our|attached email|message|mail|note|attachment|letter ~_ below|attached|above
-		not hesitate
-		feel free
-		don't hesitate
-		find|see attached|enclosed|below
-		please note|accept|consider
-		please find my|our|the|a ~_ ~_ ~_ ~_ attached|enclosed|below
-		should you have|need|require any|further|more
-		please find attached|enclosed|below|herewith|here|the|our
-		please see attached|enclosed|below|above|pic|the
-		let you know
-	`)
-	r.circulars = table(`
-		click|clicking|tap ~on the|this|here|below|link|on
-		save|keep|print this|the ~important email|information|message|letter
-		refer to the|your|our
-		browse our|the
-		let us know how we can
-		terms and|conditions ~conditions
-		let us help you
-		tell|invite your friends|family
-		by going|clicking|copying|following|visiting|verifying|tapping
-		link below
-		check|try|see|discover|visit|download|shop|get|enjoy ~out our|my|the new|newest|latest|free|special|exclusive
-		take a|some|few ~few|short moment|minute|minutes|second|survey
-		please visit
-		please add
-		please remove ~here|yourself|mailto|our|us from
-		to ensure|guarantee delivery|that
-		sure that you receive|always|get
-		fill ~out this|our|the ~short survey|form
-		rate it|us|this ~out in|on|here|again
-		opt ~it|us out in|on|here|again
-		wish|like|prefer ~not|longer ~to ~longer ~receive|hear receive
-		limited time
-		your free account|trial|copy|gift
-		for free
-		please|to call|contact|visit|follow us now|today|at|on
-		to learn|find ~out more
-		verify|validate|activate your
-		confirm your ~_ account|email|e-mail|address|identity|registration|phone|subscription|number
-		while it|supplies
-		your address book
-	`)
+	englishPolite(r)
+	englishNotices(r)
 	englishScorns(r)
 }

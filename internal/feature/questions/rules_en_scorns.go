@@ -3,7 +3,18 @@ package questions
 // englishScorns tells what English asks without wanting to know.
 func englishScorns(r *rules) {
 	r.scorns = table(`
-		how|why|what|who|where on|in|the earth|world|hell|heck|fuck
+		^how can|could|is … … be|is|this|that this|that|so hard|difficult|slow|bad|complicated|expensive
+		^how is|was this|that|it ~in ~any ~even good|great|helpful|customer|right|normal|useful|professional
+		^how can|could|do|does … possibly _
+		^are|is you|anyone|anybody|someone ~guys|people|there even _
+		do|did i|we ~now win|get ~a|an|some|my prize|medal|award|trophy|cookie
+		^who would|could have|of thought|guessed|imagined
+		^are|is you|they|he|she ~now gonna|going ~to tell me|us
+		^should i|we|people ~just thank|congratulate|celebrate|applaud|clap
+		how|why|what|who|where|when on|in|the ~the ~actual earth|world|hell|heck|fuck could|would|should|can|did
+		how|why|what|who|where|when on|in|the ~the ~actual earth|world|hell|heck|fuck $
+		how|why|what|who|where|when on|in|the ~the ~actual earth|world|hell|heck|fuck do you
+		what on|in|the ~the ~actual earth|world|hell|heck|fuck are|is|were you|your|wrong|this|that|it|playing ~guys|people playing|doing|thinking|with|shit|crap|bullshit
 		how is this|that a|an|even|acceptable|ok|okay|fair|possible|legal
 		why do|does you|they ~even|guys bother|care|hate|insist
 		^isn't|aren't|doesn't|don't this|that|it|you ~a|the|even|kind ~big|huge|of|serious issue|problem|bother|embarrass|defeat|concern
@@ -16,7 +27,9 @@ func englishScorns(r *rules) {
 		how can|could|do you|they|this|it|that|anyone|someone ~guys|people|even|possibly|not ~be ~so say|claim|call|think|expect|treat|justify|this|bad|happen|acceptable|allowed|see|sleep|care
 		did|do i|we mention|say|stutter
 		is ~it|this so|too|that hard|difficult|much ~to|for
-		^don't|do you ~not ~even think|see|agree|care ~so
+		^don't|do you ~not ~even see|agree|care ~so
+		^don't you ~even think ~so
+		^do you not|even|really think ~so
 		do|does|did my|this|that|it|i … sound|look|seem like
 		do|did|does you|y'all|they ~guys|people|all even _
 		what's|what is the point
@@ -28,7 +41,8 @@ func englishScorns(r *rules) {
 		is|was this|that|it … joke|joking|prank|scam|serious
 		is|was this|that|it … acceptable $
 		do you ~guys|people ~even|really|actually know how ~_ ridiculous|useless|bad|long|many|annoying|frustrating|hard|stupid
-		^seriously|really|srsly|wtf|wth|huh|excuse
+		^wtf|wth $
+		^seriously|really|srsly|huh|excuse
 		who does|would|wants|in ~do|ever that|this|such|so|want|think|pay|their
 		how can|could|do you ~guys|people not
 		who do you think
@@ -37,13 +51,12 @@ func englishScorns(r *rules) {
 		do|does you|they even|actually|really understand
 		how dare|hard|difficult|stupid|dumb
 		how … ridiculous|useless|stupid|dumb|bad|hard|incompetent ~is|are|can ~you|it|that ~be
-		what is|was|were|are|the|on|happened|kind|sort ~the|on|kind|sort|of point|hell|fuck|earth|heck
+		what is|was|were|are|happened|kind|sort ~the|on|kind|sort|of point|hell|fuck|earth|heck
 		what is|was the use $
 		what is|'s wrong with you|y'all|them|people
 		what's the point|use|hell
-		what the hell|fuck|heck|actual
+		what the hell|fuck|heck|actual ~hell|fuck|heck $
 		why bother|even|on|in
-		why the hell|fuck|heck|earth|world
 		why would|should i|you|we|they|anyone|anybody ever _
 		why would|should i|we|anyone|anybody ~even ~want|keep|continue|choose ~to pay|paying|stay|buy|trust|bother|believe|keep|give|fly|flying
 		why do|does i|we|anyone ~even bother|pay|keep|trust|stay
@@ -76,5 +89,64 @@ func englishScorns(r *rules) {
 		did|do you ~guys not see|read|hear|realize|realise
 		^still not|waiting|on
 		what did|do i|you|we expect
+		how does|do|will|would|did|is that|this|it ~even|really|going|to ~to help|helping|useful|relevant ~me|us|anyone|anybody|$
+		how is|was that|this|it ~even|really worth|my|our
+		do|does all|most airlines|companies|apps|banks|shops|of
+		are you ~people|guys cruel|blind|stupid|joking|insane|that|so|really|seriously|even|actually|intentionally|deliberately|purposely|trying relying|trying|stupid|dumb|lazy|incompetent|lose|losing|lost|that|this|to
+		do you ~guys|people ~really|honestly|seriously|actually expect me|us|him|her|them|people|anyone|everyone|customers
+		what|whatever have|did you|they ~guys|people done|do $
+		who's|whose|who is ~to fault|blame
+		why must you|your|it|they|i|we
+		why so many|much|little|few|long
+		since when is|are|do|does|did|can
+		what part of
+		what were you thinking
+		who thought|thinks|approved|designed|decided|signed
+		whose bright|great|brilliant|genius idea
+		have you no|ever heard|met|tried|listened|considered
+		would it kill|hurt|be ~you ~so|that|too to|hard
+		is that all you|y'all|it
+		is this|that the best you|y'all
+		do you ~even|guys take me|us
+		when will|did|are you ~guys ~finally|ever|going|gonna ~to ~finally|ever learn|care|listen|stop|wake
+		how am i ~even supposed|suppose|meant to trust|believe|live|sleep|work
+		why would i|we $
+		was that english|sarcasm
+		who could have|would've|could've
+		how can|could i|we|anyone|anybody ~ever trust|believe|respect
+		what did|have i|we do|done to
+		does anyone|anybody realize|realise|care|listen|even|actually|read
+		isn't|aren't|wasn't that|it|you what|why|supposed|your
+		why ~even discriminate|punish|penalize|penalise|treat|lie|pretend|claim|promise|insult|ruin|waste
+		what world|planet|century|year do|are|is|does
+		is|was this|that ~really|seriously|actually how you|y'all|they|we ~guys|people|all _
+		does|do|did|will|would this|that|it|the|these|they|you|u|delays|lies ~guys|people|process|nightmare|madness|saga|wait|nonsense ever end|stop|learn|change|improve
+		isn't|doesn't|don't|hasn't|haven't|didn't|wasn't|won't|can't anyone|anybody ~there|actually|even|ever|in|at _
+		isn't there anyone|anybody|someone _
+		is|are anyone|anybody|somebody|someone ~actually|even|really ~there working|listening|reading|monitoring|home|alive|awake|checking|paying
+		do|did i ~really|even have|need to ~even|really say|explain|spell|repeat|beg|ask|remind
+		how many people even
+		why do|does|did it|this|that|flying|everything ~always|just ~have feel|seem|sound like
+		how do|does|did|can|could|would you|u|they|it|a|an|the|one|any|airline|airlines|company|people ~guys|people|all|major|big|huge|airline|company|pilot|crew|agent|plane|person|app ~even|possibly|just|simply|manage ~to lose|misplace|misplaced|forget|forgot|screw|mess|botch|oversell|fail|ruin|overlook|mislay|leave|not
+		how do|does|did|can|could a|an|any|one _ ~even|just|ever|possibly|simply lose|misplace|forget|screw|mess|botch|oversell|overlook|mislay|break|ruin|not
+		where is|was|'s|are the|your|that ~so great|amazing|wonderful|famous|legendary|excellent|so-called|fabulous
+		how else am|are|is|do|does|can|should … supposed|meant|expected|feel|think|take
+		how do|does you|they|he|she|it still have|get|exist|employ|keep
+		do|did|are you ~guys|people|all ~just|really aim|aiming|intend|intending|trying|try|enjoy|enjoying|like|love|want|wanting ~to ~_ insult|insulting|lose|losing|annoy|annoying|anger|ruin|ruining|torture|torturing|lie|lying|punish|punishing|drive|mock|mocking|rip|ripping|scam|scamming|rob|robbing|make
+		do you ~guys|people ~actually|even|purposely teach|hire
+		don't|doesn't|didn't|haven't they|you|everyone|people|we|he|she ~people|guys|all already|even|ever
+		why do|does|did|must you|your|it|this|they|the ~_ ~_ ~always suck|sucks|stink|stinks
+		why am|are|is|do|does … so|such ~a|an ~fucking|damn bad|terrible|awful|horrible|shit|shitty|crap|crappy|trash|useless|rude|stupid|dumb|incompetent|poor|garbage|buggy|pathetic|ridiculous|unhelpful|lousy|inept|greedy
+		what|what's ~is this|that|the ~_ insanity|nonsense|madness|bs|bullshit|shit|garbage|rubbish
+		who's|whose|who fault is|was
+		how long|much|many|late|often is|are too
+		what am|are i|we ~even|actually|really paying
+		what|which airline|airlines|company|companies|business ~_ ~still charges|makes|treats|lets|cancels|loses|takes|serves|leaves|forces
+		is|are … the only decent|competent|reliable|reputable
+		is there anything|anyone|anybody worse|dumber|slower
+		is|was this|that ~really supposed|spose|suppose|meant to help|impress|comfort|console|cheer
+		is|was that|this a ~new|world record
+		have|did you ~guys|people|even|actually ~even|actually|bother ~to read my|your|own
+		am i ~really|just|that|so|too ~that|so|too illiterate|crazy|stupid|dumb|insane|invisible|naive|a|an
 	`)
 }

@@ -10,7 +10,7 @@ import (
 // tells anything.
 func (r *rules) spans(tokens []token, p part, asks []ask) (all []Found) {
 	for k := len(asks) - 1; k > 0; k-- {
-		if unfinished(tokens, asks[k-1].at, asks[k].at) {
+		if unfinished(tokens, asks[k-1].at, asks[k].at) || !p.asks && r.helpsAlong(tokens, asks[k-1], asks[k]) {
 			asks = slices.Delete(asks, k, k+1)
 		}
 	}
@@ -23,7 +23,7 @@ func (r *rules) spans(tokens []token, p part, asks []ask) (all []Found) {
 	}
 	first := asks[0].at // also where what is asked begins, when a condition stands before it
 	if first > 0 {
-		if tokens[0].is(isIf) && r.adjoins(tokens[:first]) || p.asks && spoken(tokens[:first]) < 3 {
+		if r.wantsIt(tokens, first) || tokens[0].is(isIf) && r.adjoins(tokens[:first]) || p.asks && spoken(tokens[:first]) < 3 {
 			asks[0].at = 0
 		} else {
 			if at := r.condition(tokens, first); at > 0 {
@@ -50,8 +50,9 @@ func (r *rules) spans(tokens []token, p part, asks []ask) (all []Found) {
 			f.From = tokens[a.at+1].from
 		}
 		if cut := r.thanksAfter(tokens, a.at, last); cut > 0 {
-			f.To = tokens[cut-1].to
-			all = append(all, f)
+			if f.To = tokens[cut-1].to; f.To > f.From { // ☺ thanks? asks nothing
+				all = append(all, f)
+			}
 			continue
 		}
 		from := a.at

@@ -105,7 +105,7 @@ func linked(s string) bool {
 
 // short are words that a full stop cuts short without ending the sentence.
 var short = sync.OnceValue(func() map[string]bool {
-	return wordSet(`mr mrs ms dr prof st no nr vs etc e.g i.e eg ie approx dept inc ltd co jan feb mar apr jun jul aug sep sept oct nov dec
+	return wordSet(`mr mrs ms dr prof st no nr vs etc e.g i.e eg ie approx dept inc ltd corp co jan feb mar apr jun jul aug sep sept oct nov dec
 	z.b bzw ca evtl ggf inkl zzgl usw str tel hr fr frau d.h u.a m mme mlle m.d sr sra srta dott sig ing art ref cf ex p núm num pág pag av rua bd`)
 })
 
