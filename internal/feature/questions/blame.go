@@ -20,7 +20,7 @@ func (r *rules) calls(tokens []token) bool {
 func (r *rules) quoted(p part) bool {
 	first := p.tokens[0]
 	mark := slices.IndexFunc(p.tokens, func(t token) bool { return t.mark && strings.Contains("\"“”„«»", t.word) })
-	if r.verbsFirst && (mark < 0 && p.quoted || mark == len(p.tokens)-1 && mark > 0 && !p.asks) {
+	if r.verbsFirst && (mark < 0 && p.quoted || mark == len(p.tokens)-1 && mark > 0 && !p.asks && !numberLike(p.tokens[mark-1].word)) {
 		return true // “It failed. Please try another one.”
 	}
 	return first.mark && strings.Contains("\"“„«", first.word) && !slices.ContainsFunc(p.tokens[1:], func(t token) bool { return t.mark && closes(t.word) }) && p.quoted

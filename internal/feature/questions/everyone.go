@@ -8,7 +8,7 @@ import (
 // circular says whether a request goes to everyone. Who speaks of themselves or of
 // what is theirs writes to somebody.
 func (r *rules) circular(tokens []token, asks []ask) bool {
-	if slices.ContainsFunc(tokens, func(t token) bool { return t.is(isOwn) }) {
+	if slices.ContainsFunc(tokens, func(t token) bool { return t.is(isOwn) || r.verbsFirst && t.word == "me" }) || r.verbsFirst && files(tokens) {
 		return false
 	}
 	return r.circulars.in(tokens) || r.verbsFirst && r.notice(tokens, asks[len(asks)-1])
@@ -18,13 +18,14 @@ func (r *rules) circular(tokens []token, asks []ask) bool {
 // though nothing in it settles that alone: each sign has a weight.
 func (r *rules) notice(tokens []token, last ask) bool {
 	first := tokens[last.at]
-	if last.kind != Request || first.is(isPronoun|isDoes) || r.deeds.in(tokens) || slices.ContainsFunc(tokens, func(t token) bool { return t.word == "me" || t.word == "let's" }) {
+	if last.kind != Request || first.is(isPronoun|isDoes) || r.deeds.in(tokens) || slices.ContainsFunc(tokens, func(t token) bool { return t.word == "let's" }) {
 		return false
 	}
 	weight := r.lead(tokens, last.at)
+	read := 0 // up to here a sign has been seen
 	for i, t := range tokens {
-		if _, ok := r.notices.at(tokens, i, i == 0 || tokens[i-1].mark || t.is(isPlease)); ok {
-			weight++ // please enter your name
+		if end, ok := r.notices.at(tokens, i, i == 0 || tokens[i-1].mark || t.is(isPlease)); ok && i >= read {
+			weight, read = weight+1, end // please enter your name
 		}
 		if reaches(t.word) {
 			weight++ // please write to desk@shop.example
@@ -46,13 +47,24 @@ func (r *rules) lead(tokens []token, at int) int {
 	switch {
 	case at < 2 || !tokens[at].is(isPlease):
 		return 0
-	case first == "to", first == "in" && next == "order":
-		return 2
-	case first == "for":
+	case first == "to" && next != "the", first == "in" && next == "order", first == "for":
 		return 1
 	}
 	return 0
 }
+
+// files says whether an order, a ticket or the like is named by its number, which is
+// one customer's.
+func files(tokens []token) bool {
+	for i := 1; i < len(tokens); i++ {
+		if numberLike(tokens[i].word) && filed[tokens[i-1].word] {
+			return true
+		}
+	}
+	return false
+}
+
+var filed = wordSet(`order booking ticket invoice case account flight reference number claim parcel`)
 
 // reaches says whether a word is an address or a number at which everyone is to
 // write or to call.

@@ -14,7 +14,7 @@ func (c *clause) idle(i int) bool {
 	said := c.tokens[i:]
 	weight := weigh([]sign{
 		{c.p.asked, -2}, // where is my bag? I need it at work
-		{c.tokens[i].word == "we" && !says(said[:min(4, len(said))], needs), -2}, // we want all of it to be well made
+		{c.tokens[i].word == "we" && says(said[:min(4, len(said))], wants), -1}, // we want all of it to be well made
 		{says(said, pastimes), -1},  // I want good songs
 		{says(said, mere), -1},      // I just need mine for the trip
 		{says(said, vague), -1},     // I want to see Rome one day
@@ -45,13 +45,13 @@ func asked(text string, p part, all []Found) bool {
 // (pastimes), and words that go with reasons (mere) and with dreams (vague).
 var (
 	longs    = wordSet(`want need like love prefer wish`)
-	tasks    = wordSet(`change cancel speak talk switch reset buy download know remove disconnect access update check discuss meet find rebook add pay set upgrade open close sign move reschedule return send sent file submit transfer verify restore claim renew activate request register unsubscribe delete recover report confirm fix fixed book rebooked changed delivered`)
+	tasks    = wordSet(`exchange hire postpone extend stay come take order leave rent visit join change cancel speak talk switch reset buy download know remove disconnect access update check discuss meet find rebook add pay set upgrade open close sign move reschedule return send sent file submit transfer verify restore claim renew activate request register unsubscribe delete recover report confirm fix fixed book rebooked changed delivered`)
 	dues     = wordSet(`refund money flight account number order bag bags ticket tickets code compensation answer answers purchase agent bill invoice subscription premium password email seat seats voucher credit receipt copy manager person human someone somebody solution resolution reply response explanation apology info information details discount membership plan`)
-	needs    = wordSet(`need needs`)
+	wants    = wordSet(`want wants`)
 	single   = wordSet(`a an`)
 	helping  = wordSet(`help assistance please asap`)
 	others   = wordSet(`you your someone somebody`)
 	pastimes = wordSet(`music song songs playlist playlists album albums random shuffle artist artists track tracks library show shows game games movie movies`)
-	mere     = wordSet(`for this that work home everything all good`)
+	mere     = wordSet(`everything all good`)
 	vague    = wordSet(`day someday everyone`)
 )

@@ -34,6 +34,8 @@ func englishBegs(r *rules) {
 		get back to me|us
 	`)
 	r.begs = table(`
+		^~just trying|hoping to cancel|change|return|book|rebook|reach|add|reset|reschedule|exchange|order
+		^~just hoping for a _
 		if|when|whenever you get|have a ~free|quick|spare minute|chance|second|moment|sec _
 		i'd|we'd|i|we ~would be happy|glad|delighted|available to meet|come
 		^or|i ~i could|can meet|stop|come|drop|swing|join ~you|with|by _

@@ -3,7 +3,7 @@ package questions
 // englishNone tells what English says that looks as if it asked.
 func englishNone(r *rules) {
 	r.empty = table(`
-		let me|us call|make|create|ask|assure|tell|say|be|guess|explain|rephrase|clarify|add|see|check|try|start|just|do|look|reboot|restart|think|clear|test|double|double-check
+		let me|us call|assure|tell|say|be|guess|explain|rephrase|clarify|add|see|check|try|start|just|do|look|reboot|restart|think|clear|test|double|double-check
 		take a lesson|leaf|page|hint|cue ~or ~_ from|out
 		give me|us|it a break|rest
 		don't give me|us that|this|the
@@ -12,26 +12,26 @@ func englishNone(r *rules) {
 		let that sink
 		check it|this|that|these|them out
 		if|should|when|whenever you ~ever|do need|want ~any|some|more|our help|assistance|support
-		think|thought|believe i ~may|might|just|also need
+		think|thought|believe i ~may|might|just|also need to
 		would|'d|i'd ~really|so|just|absolutely|certainly love|like that|it|this $
-		we ~just|do|all|really|also need|want all|more|different|better|it|this|that|these|those
-		i|we|i'd|we'd|^would|^want|^need ~would ~really|also|just|still want|need|like|love|prefer ~to ~see|have ~a|an|the|some|more … option|feature|button|mode|filter|toggle|widget|equalizer|functionality|integration|shortcuts
+		we ~just|do|all|really|also want all|more|different|better
+		i|we|i'd|we'd|^would|^want|^need ~would ~really|also|just|still want|need|like|love|prefer ~to ~see|have ~a|an|some|more … option|feature|button|mode|toggle|widget|equalizer|functionality|integration|shortcuts
 		please wait $
-		please ~just|also|do launch|relaunch|reintroduce|reinstate|integrate|redesign|optimize|optimise|modernize|expand|train|retrain|rethink|reconsider
-		please ~just|do improve|simplify|enable
+		please ~just|also|do launch|relaunch|reintroduce|integrate|redesign|optimize|optimise|modernize|expand|train|retrain|rethink
+		please ~just|do improve
 		please ~just|do make it possible|easier|easy|simpler
 		please ~just|do allow|let|give|enable users|people|everyone|customers|passengers|members|subscribers
 		give it|this|that|these|them|us ~all a try|go|shot|whirl|chance|break|rest
 		take a minute|moment|second|sec to|and
 		keep on rocking|rockin|going|trying|smiling|dreaming|keeping|truckin|trucking|doing
-		please yes|yeah|no _
+		please yes|yeah _
 		please just do it
 		please ~just|do|hurry|also get|come here|home|back|to ~_ soon|fast|quick|quickly|already
 		make it|this|that happen
 		take|have|use|show some ~damn common|common-sense|responsibility|pride
 		please ~just|also|do start|begin|keep|continue developing|supporting|offering|building|making|improving
-		please ~do|just come back|soon
-		^just|please|or ~just release|add|implement|introduce|develop|build a|an|more|some|support|dark|proper
+		please ~do|just come back $
+		^just|please|or ~just implement|introduce|develop a|an|more|some|support|dark|proper
 		keep up the|it|that
 		stop|quit wrecking|ruining|destroying|killing|hurting|lying|pretending|acting|trolling|kidding|joking|whining|laughing|crying
 		tell that _
@@ -79,7 +79,7 @@ func englishNone(r *rules) {
 		i'd|we'd|i|we|would ~would ~really|also|just|still like|love to see|have|hear ~a ~lot more|less|better|fewer
 		i'd|we'd|i|we|would ~would ~really|also|just|still like|love to see|have a|an|the|some … option|feature|button|support|app|version|filter|mode|playlist
 		i|we|^~have ~have|had|got ~absolutely no idea|clue ~exactly|of what|which version|os|system|model|it|happened|is|was
-		i'd|we'd|i|we|^would ~would ~also|just|really like|love|want ~to ~personally|also to ~personally|also share|thank|welcome|invite|inform|introduce|touch|recommend|show|announce|present|express|commend|compliment|praise|acknowledge|recognize|mention|clarify|point|draw|remind|congratulate|apologize|apologise|extend|assure|add|offer
+		i'd|we'd|i|we|^would ~would ~also|just|really like|love|want ~to ~personally|also to ~personally|also share|thank|welcome|invite|inform|introduce|touch|recommend|show|announce|present|express|commend|compliment|praise|acknowledge|recognize|mention|clarify|point|draw|remind|congratulate|apologize|apologise|assure|add|offer
 		can|could|would|will|please ~you ~guys|all ~please|just|also|maybe ~start|try|consider ~to add|adding|make|making|develop|developing|build|building|create|creating|implement|introduce|include … app|button|option|feature|filter|mode|support|version|icon|toggle|function|functionality
 		want|like|love|need to be able to _
 		please try again
@@ -99,8 +99,8 @@ func englishNone(r *rules) {
 		i|we|^don't|don't ~don't|do|really ~not ~really know ~exactly how|what to put it|this|that
 		~i|we don't|not|idk ~really|exactly|quite|know|sure ~know|exactly which|what version|os|system|operating|model|kind|type|is|happened|it's|its
 		just want|wanted you to
-		i|we|i'd|we'd|^would ~would|'d ~really|also|just love|like to ~be able|block|hide|skip|filter
-		i|we want|need|'d a|an|the … button|feature|option|mode|filter|way
+		i|we|i'd|we'd|^would ~would|'d ~really|also|just love|like to be able|block|hide|see
+		i|we want|need|'d a|an|the … button|feature|option|mode|way
 		i|we|i'd|we'd ~would|'d ~really|just|only|also|still want|need|like|love ~to ~be ~able ~to hear|watch|enjoy|sleep|believe
 		i|we ~really|just|only|also|still want|need|like to keep it|this|that|going|pushing|trying
 		^~really|just|only want|need ~to listen|play|hear|watch|enjoy|use|stream
@@ -135,12 +135,12 @@ func englishNone(r *rules) {
 		~i|we need|have to check|test|wait|leave|restart $
 		don't get|take me|us wrong|started
 		i|we ~really|just|do|actually|also|so|still|only|often|sometimes|always wish _
-		i|we|i'd|we'd|^would|^want ~would|'d|do ~really|just|only|also|still|actually want|need|like|love|wanted to explore|surprise|celebrate|cry|die|scream|live|relax|dance|sing|party|punch|hug|marry|study|impress|wake|eat|drink|rant|vent|brag|complain|forget|laugh|experience|feel|believe|protect|highlight|help
-		i|we|i'd|we'd|^would|^want ~would|'d|do ~really|just|only|also|still|actually want|like|love|wanted to give|help|offer|send|bring|provide|reward|support|warn|remind ~out ~a|the you|u|them|him|her|people|everyone|everybody|others
-		~i|we ~am|are|was|were|i'm|we're ~really|just hoping|hope ~that we|it|this|that|they|all ~still|can|won't|don't|doesn't|will|get|gets|is|are
+		i|we|i'd|we'd|^would|^want ~would|'d|do ~really|just|only|also|still|actually want|need|like|love|wanted to surprise|celebrate|cry|die|scream|live|relax|dance|sing|party|punch|hug|marry|impress|rant|vent|brag|complain|forget|laugh|feel|believe|highlight
+		i|we|i'd|we'd|^would|^want ~would|'d|do ~really|just|only|also|still|actually want|like|love|wanted to give|help|offer|send|bring|provide|reward|support|warn|remind ~out ~a|the you|u|people|everyone|everybody|others
+		~i|we ~am|are|was|were|i'm|we're ~really|just hoping|hope ~that it|this|that|they|all ~still|can|won't|don't|doesn't|will|get|gets|is|are
 		^~i|we hope i|we can|could _ ~to ~it|this|that ~to today|tomorrow|soon|later|this
 		don't|doesn't|didn't|do|does|actually|when|if ~i|you|we|they ~ever|do|actually|really need|want ~any|some|more help|assistance
-		no longer need|want|wish|require
+		no longer need|wish|require
 		please|and|always|do keep ~_ ~_ in mind
 		don't|not judge|blame|hate|sue|at|shoot|mind me|us
 		i|we|i'd|we'd|^would ~would|'d want|like|love to ~personally tell you|u more|how|that|about|why|a
@@ -149,7 +149,7 @@ func englishNone(r *rules) {
 		^not sure if|whether|that that's|it's|that|this|it|its ~is|was|will right|correct|helps|matters|relevant|related
 		can|could|would|will you|spotify|guys ~guys|please|maybe|also ~try|consider adding|building|making|bringing|implementing|including|supporting|allowing
 		please ~just add|bring|implement|introduce|support ~back|a|an|the|more|this|that|it|in … option|feature|features|support|ability|function|button|back|filter|mode
-		i|we need|want a|an|the ~better|quick|simple|easy|real|proper feature|option|way|button|filter
+		i|we need|want a|an|the ~better|quick|simple|easy|real|proper feature|option|way|button
 		what's|what weird|strange|funny|odd|worse|more|annoying|frustrating|interesting ~is
 		^to avoid|clarify|confirm|save|summarize|summarise _
 		did i|we ~already ~mention|say|forget that|it|how
@@ -165,7 +165,6 @@ func englishNone(r *rules) {
 		please note
 		please be informed|advised|aware|assured|reminded|warned|patient|seated
 		please enjoy|welcome
-		to please _
 		feel free
 		don't|do hesitate|worry ~not
 		not hesitate

@@ -4,6 +4,7 @@ package questions
 // customers. One of the notices alone settles nothing.
 func englishNotices(r *rules) {
 	r.circulars = table(`
+		^if|should|whenever you|you'd|you're ~would|do|still|ever|don't|no|are|just|also|ever ~longer|not want|wish|prefer|like|need to _
 		click|clicking|tap ~on the|this|here|below|link|on
 		save|keep|print this|the ~important email|information|message|letter
 		refer to the|your|our
@@ -36,7 +37,7 @@ func englishNotices(r *rules) {
 		check|try|see|discover|visit|download|shop|get|enjoy ~out our|my|the new|newest|latest|free|special|exclusive
 		take a|some|few ~few|short moment|minute|minutes|second|survey
 		please visit
-		please add
+		please add us|our
 		please remove ~here|yourself|mailto|our|us from
 		to ensure|guarantee delivery|that
 		sure that you receive|always|get
@@ -85,14 +86,14 @@ func englishNotices(r *rules) {
 		no later than
 		your ~_ pledge|donation|contribution|reservation|booking|selection|choice|vote|ballot|entry|login|record|records|safety|protection|convenience|security
 		submit|reply|continue|proceed|click|press to
-		^please|kindly ~also|always|do|not|note|don't|just|be|only join|retain|keep|apply|consult|note|print|type|donate|wait|ensure|remember|refer|use|write|enter|see|contact|allow|include|complete|follow|select|choose|pick|consider|indicate|open|aware|advised|specify|bring|arrive|vote|pledge|maintain|log|sign|ignore|disregard|respect|observe|sure
+		^please|kindly ~also|always|do|not|note|don't|just|be|only join|retain|apply|consult|note|print|type|donate|wait|remember|refer|see|contact|complete|select|pick|consider|indicate|open|aware|advised|specify|bring|arrive|vote|pledge|maintain|log|sign|ignore|disregard|respect|observe|sure
 		you ~no|don't|would ~longer|also|still want|wish|prefer|like|desire|plan|intend|meet|own|qualify
-		any|all|each|anyone|everyone|anytime
-		or
+		anyone|everyone|anytime
 		requirements|software|hardware|vendor|version|versions|client|format|browser|plain|operating|installation|purchasing|qualified|eligible|location
 	`)
 	r.deeds = table(`
-		please ~just|do|also fix|sort|stop|repair|improve|get|give|let|bring|change|refund|cancel|resolve|solve|find|remove|restore|put|have
+		please ~just|do|also send me|it|them|him|her|this|that|the
+		please ~just|do|also ship|deliver|update|transfer|confirm|connect|close|enable|fix|sort|stop|repair|improve|get|give|let|bring|change|refund|cancel|resolve|solve|find|remove|restore|put|have
 		^help|need|want _
 		help|need|want me|us|my|this|that|it
 	`)

@@ -3,8 +3,7 @@ package questions
 // englishPolite tells what makes a courtesy of whatever it stands in.
 func englishPolite(r *rules) {
 	r.polite = table(`
-		^if|should|whenever you|you'd|you're ~would|do|still|ever|don't|no|are|just|also|ever ~longer|not want|wish|prefer|like|need to _
-		^should you have|not|need|wish|require|want|encounter|experience|be|find
+		^should you have|need|wish|require|want|encounter|experience any|further|more|to|additional|our|help|assistance|a
 		let me|us know if|should you|there ~do ~have|need|want|are|is ~any|further|more|would ~further|more|other questions|question|anything|else|like|help|concerns
 		if you|there ~is|are ~have|need ~any|other|further|more questions|anything|question|concerns
 		let me|us know how it|things|that

@@ -4,14 +4,14 @@ package questions
 func englishScorns(r *rules) {
 	r.scorns = table(`
 		^how can|could|is … … be|is|this|that this|that|so hard|difficult|slow|bad|complicated|expensive
-		^how is|was this|that|it ~in ~any ~even good|great|helpful|customer|right|normal|useful|professional
-		^how can|could|do|does … possibly _
-		^are|is you|anyone|anybody|someone ~guys|people|there even _
-		do|did i|we ~now win|get ~a|an|some|my prize|medal|award|trophy|cookie
+		^how is|was this|that|it ~in ~any ~even good|great|helpful|customer|professional
+		^how can|could|do|does you|they|it|this|that|a|an|the … possibly _
+		^are|is you|anyone|anybody|someone ~guys|people|there even listening|reading|trying|there|aware|serious|human|real|monitoring|paying
+		do|did i|we ~now win|get ~a|an|some prize|medal|award|trophy|cookie $
 		^who would|could have|of thought|guessed|imagined
-		^are|is you|they|he|she ~now gonna|going ~to tell me|us
+		^are|is you|they|he|she now gonna|going ~to tell me|us
 		^should i|we|people ~just thank|congratulate|celebrate|applaud|clap
-		how|why|what|who|where|when on|in|the ~the ~actual earth|world|hell|heck|fuck could|would|should|can|did
+		how|why|what|who|when on|in|the ~the ~actual earth|world|hell|heck|fuck could|would|should|can|did
 		how|why|what|who|where|when on|in|the ~the ~actual earth|world|hell|heck|fuck $
 		how|why|what|who|where|when on|in|the ~the ~actual earth|world|hell|heck|fuck do you
 		what on|in|the ~the ~actual earth|world|hell|heck|fuck are|is|were you|your|wrong|this|that|it|playing ~guys|people playing|doing|thinking|with|shit|crap|bullshit
@@ -89,64 +89,60 @@ func englishScorns(r *rules) {
 		did|do you ~guys not see|read|hear|realize|realise
 		^still not|waiting|on
 		what did|do i|you|we expect
-		how does|do|will|would|did|is that|this|it ~even|really|going|to ~to help|helping|useful|relevant ~me|us|anyone|anybody|$
-		how is|was that|this|it ~even|really worth|my|our
-		do|does all|most airlines|companies|apps|banks|shops|of
-		are you ~people|guys cruel|blind|stupid|joking|insane|that|so|really|seriously|even|actually|intentionally|deliberately|purposely|trying relying|trying|stupid|dumb|lazy|incompetent|lose|losing|lost|that|this|to
-		do you ~guys|people ~really|honestly|seriously|actually expect me|us|him|her|them|people|anyone|everyone|customers
-		what|whatever have|did you|they ~guys|people done|do $
-		who's|whose|who is ~to fault|blame
-		why must you|your|it|they|i|we
-		why so many|much|little|few|long
-		since when is|are|do|does|did|can
-		what part of
+		how does|do|will|would|did|is that|this ~even|really|going|to ~to help|helping me|us|anyone|anybody $
+		how is|was that|this|it ~even|really worth
+		do|does all airlines|companies ~really|just have|treat|act|do
+		are you ~people|guys cruel|blind|stupid|joking|insane
+		are you ~people|guys intentionally|deliberately|purposely _
+		^do you ~guys|people really|honestly|seriously|actually expect me|us|him|her|them|people|anyone|everyone|customers
+		what have you|they ~guys|people done $
+		why must you|your always
+		what part of … don't|didn't|doesn't
 		what were you thinking
-		who thought|thinks|approved|designed|decided|signed
+		who thought|decided this|that|it was|is|would _
 		whose bright|great|brilliant|genius idea
-		have you no|ever heard|met|tried|listened|considered
-		would it kill|hurt|be ~you ~so|that|too to|hard
+		would it kill you|them
 		is that all you|y'all|it
-		is this|that the best you|y'all
+		is this|that the best you|y'all|they ~guys|people can|could do $
 		do you ~even|guys take me|us
-		when will|did|are you ~guys ~finally|ever|going|gonna ~to ~finally|ever learn|care|listen|stop|wake
+		when will|are you|they ~guys|people ~finally|ever|going|gonna ~to ~finally|ever learn|care|wake
 		how am i ~even supposed|suppose|meant to trust|believe|live|sleep|work
 		why would i|we $
 		was that english|sarcasm
-		who could have|would've|could've
-		how can|could i|we|anyone|anybody ~ever trust|believe|respect
-		what did|have i|we do|done to
-		does anyone|anybody realize|realise|care|listen|even|actually|read
-		isn't|aren't|wasn't that|it|you what|why|supposed|your
+		who could have|would've|could've ~have ~ever known|predicted|thought|guessed|imagined
+		how can|could i|we|anyone|anybody ever trust|believe|respect|rely
+		what did i|we do to deserve _
+		does anyone|anybody ~even|actually|really realize|realise|care|listen
+		isn't|aren't|wasn't that|it|you what|why|your
 		why ~even discriminate|punish|penalize|penalise|treat|lie|pretend|claim|promise|insult|ruin|waste
-		what world|planet|century|year do|are|is|does
-		is|was this|that ~really|seriously|actually how you|y'all|they|we ~guys|people|all _
-		does|do|did|will|would this|that|it|the|these|they|you|u|delays|lies ~guys|people|process|nightmare|madness|saga|wait|nonsense ever end|stop|learn|change|improve
-		isn't|doesn't|don't|hasn't|haven't|didn't|wasn't|won't|can't anyone|anybody ~there|actually|even|ever|in|at _
-		isn't there anyone|anybody|someone _
-		is|are anyone|anybody|somebody|someone ~actually|even|really ~there working|listening|reading|monitoring|home|alive|awake|checking|paying
-		do|did i ~really|even have|need to ~even|really say|explain|spell|repeat|beg|ask|remind
+		what world|planet|century do|are|is|does
+		is|was this|that ~really|seriously|actually how you|y'all|they|we ~guys|people|all treat|run|handle|do
+		does|do|did|will|would this|that|the|these|delays|lies ~process|nightmare|madness|saga|wait|nonsense ever end|stop $
+		isn't|doesn't|don't|hasn't|haven't|didn't|wasn't|won't|can't anyone|anybody ~there actually|even|ever _
+		is|are anyone|anybody|somebody|someone ~there actually|even|really _
+		do|did i|we really|even have|need to ~even|really say|explain|spell|repeat|beg|ask|remind
 		how many people even
 		why do|does|did it|this|that|flying|everything ~always|just ~have feel|seem|sound like
-		how do|does|did|can|could|would you|u|they|it|a|an|the|one|any|airline|airlines|company|people ~guys|people|all|major|big|huge|airline|company|pilot|crew|agent|plane|person|app ~even|possibly|just|simply|manage ~to lose|misplace|misplaced|forget|forgot|screw|mess|botch|oversell|fail|ruin|overlook|mislay|leave|not
-		how do|does|did|can|could a|an|any|one _ ~even|just|ever|possibly|simply lose|misplace|forget|screw|mess|botch|oversell|overlook|mislay|break|ruin|not
+		how do|does|did|can|could|would you|u|they|it|a|an|the|one|any|airline|airlines|company|people ~guys|people|all|major|big|huge|airline|company|pilot|crew|agent|plane|person|app ~even|possibly|just|simply|manage ~to lose|misplace|misplaced|screw|mess|botch|oversell|ruin|overlook|mislay
+		how do|does|did|can|could a|an|any|one _ ~even|just|ever|possibly|simply lose|misplace|screw|mess|botch|oversell|overlook|mislay|break|ruin
 		where is|was|'s|are the|your|that ~so great|amazing|wonderful|famous|legendary|excellent|so-called|fabulous
 		how else am|are|is|do|does|can|should … supposed|meant|expected|feel|think|take
-		how do|does you|they|he|she|it still have|get|exist|employ|keep
+		how do|does you|they|he|she|it still have|get ~a|any job|business|customers|work|money
 		do|did|are you ~guys|people|all ~just|really aim|aiming|intend|intending|trying|try|enjoy|enjoying|like|love|want|wanting ~to ~_ insult|insulting|lose|losing|annoy|annoying|anger|ruin|ruining|torture|torturing|lie|lying|punish|punishing|drive|mock|mocking|rip|ripping|scam|scamming|rob|robbing|make
-		do you ~guys|people ~actually|even|purposely teach|hire
-		don't|doesn't|didn't|haven't they|you|everyone|people|we|he|she ~people|guys|all already|even|ever
+		do you ~guys|people actually|even|purposely teach|hire
+		don't|doesn't|didn't|haven't they|you|everyone|people|we|he|she ~people|guys|all even _
 		why do|does|did|must you|your|it|this|they|the ~_ ~_ ~always suck|sucks|stink|stinks
-		why am|are|is|do|does … so|such ~a|an ~fucking|damn bad|terrible|awful|horrible|shit|shitty|crap|crappy|trash|useless|rude|stupid|dumb|incompetent|poor|garbage|buggy|pathetic|ridiculous|unhelpful|lousy|inept|greedy
+		why am|are|is|do|does you|your|this|they|everything|customer … so|such ~a|an ~fucking|damn bad|terrible|awful|horrible|shit|shitty|crap|crappy|trash|useless|rude|stupid|dumb|incompetent|poor|garbage|buggy|pathetic|ridiculous|unhelpful|lousy|inept|greedy
 		what|what's ~is this|that|the ~_ insanity|nonsense|madness|bs|bullshit|shit|garbage|rubbish
 		who's|whose|who fault is|was
-		how long|much|many|late|often is|are too
-		what am|are i|we ~even|actually|really paying
-		what|which airline|airlines|company|companies|business ~_ ~still charges|makes|treats|lets|cancels|loses|takes|serves|leaves|forces
-		is|are … the only decent|competent|reliable|reputable
+		what am|are i|we ~even|actually|really paying ~you|them for
+		what|which airline|airlines|company|companies|business ~_ still charges|makes|treats|lets|cancels|loses|takes|serves|leaves|forces
+		is|are you … the only decent|competent|reliable|reputable
 		is there anything|anyone|anybody worse|dumber|slower
-		is|was this|that ~really supposed|spose|suppose|meant to help|impress|comfort|console|cheer
-		is|was that|this a ~new|world record
-		have|did you ~guys|people|even|actually ~even|actually|bother ~to read my|your|own
-		am i ~really|just|that|so|too ~that|so|too illiterate|crazy|stupid|dumb|insane|invisible|naive|a|an
+		is|was this|that ~really supposed|spose|suppose|meant to help $
+		is|was this|that ~really supposed|suppose|meant to impress|comfort|console|cheer
+		is|was that|this a ~new|world record $
+		have|did you ~guys|people even|actually|bother ~even|actually|bother ~to read my|your|own
+		am i ~really|just|that|so|too ~that|so|too illiterate|crazy|stupid|dumb|insane|invisible|naive
 	`)
 }

@@ -3,6 +3,7 @@ package questions
 // englishTold tells with what English tells of a hint, a loss or praise.
 func englishTold(r *rules) {
 	r.hints = table(`
+		^why not _
 		would|it'd|it'll|might|could|'d|that'd|will be ~really|so|very|super|also|more|much|pretty|great|a ~idea nice|great|good|cool|useful|helpful|awesome|amazing|better|lovely|handy|beneficial|ideal|wonderful|perfect
 		be ~a|an|much|so|really nice|great|good|cool|useful|helpful|handy|beneficial ~idea|feature|if|to|addition if|to|for|when
 		you|they|spotify|apple ~guys|people|really|all|might|may should|ought|need ~really|probably|seriously|also|to ~consider|make|bring|add|have|fix|offer|be|allow|let|give|stop|update|improve|work|hire|train

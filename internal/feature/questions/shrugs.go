@@ -23,17 +23,18 @@ func (c *clause) shrugs(from, to int) bool {
 		first = rest[0]
 	}
 	return weigh([]sign{
-		{!slices.ContainsFunc(said, hasSubject), -2},                                          // don't know who it is
-		{says(said, seeks), 2},                                                                // can't find out who it is
-		{first.word == "to", 3},                                                               // don't know how to pay
-		{first.is(isOwn) && len(rest) > 1 && modals[rest[1].word], 3},                         // don't know how I can pay
-		{c.tokens[to-1].word == "why", 1},                                                     // don't know why it costs more
-		{says(rest[:min(2, len(rest))], more), -2},                                            // I don't know what else to try
-		{first.is(isAfter) && slices.ContainsFunc(rest, ofWriter) && !says(rest, modals), -2}, // I don't know how many I had
-		{c.p.later || from > 0, -1},                                                           // it is a lamp, I don't know what kind
-		{c.tokens[to-1].is(isIf), -1},                                                         // don't know if it counts
-		{says(rest, inquired), -4},                                                            // not sure where to look up the version
-		{says(rest, befell), -2},                                                              // I don't know what I did
+		{!slices.ContainsFunc(said, hasSubject), -2},                                                // don't know who it is
+		{says(said, seeks), 2},                                                                      // can't find out who it is
+		{first.word == "to", 3},                                                                     // don't know how to pay
+		{first.is(isOwn) && len(rest) > 1 && modals[rest[1].word], 3},                               // don't know how I can pay
+		{c.tokens[to-1].word == "why", 1},                                                           // don't know why it costs more
+		{says(rest[:min(2, len(rest))], more), -2},                                                  // I don't know what else to try
+		{first.is(isAfter) && slices.ContainsFunc(rest, ofWriter) && !says(rest, modals), -2},       // I don't know how many I had
+		{(c.p.later || from > 0) && !slices.ContainsFunc(rest, ofWriter) && !says(rest, ahead), -1}, // it is a lamp, I don't know what kind
+		{c.tokens[to-1].is(isWhether) && !slices.ContainsFunc(rest, ofWriter), -1},                  // don't know if it counts
+		{says(rest, inquired), -4},                                                                  // not sure where to look up the version
+		{slices.ContainsFunc(rest, ofWriter), 2},
+		{says(rest, befell), -4}, // I don't know what I did
 	}) < 0
 }
 
@@ -46,10 +47,11 @@ func denies(t token) bool {
 func hasSubject(t token) bool { return t.is(isOwn|isPronoun) || shrugged[t.word] || t.word == "i'm" }
 
 var (
+	ahead    = wordSet(`will it'll order parcel payment refund delivery`)
 	modals   = wordSet(`can could should must may need have do get`)
 	more     = wordSet(`else more`)
 	shrugged = wordSet(`idk dunno unsure`)
 	seeks    = wordSet(`figure find work out`)
 	inquired = wordSet(`version versions model`)
-	befell   = wordSet(`did was were had happened caused went didn't wasn't`)
+	befell   = wordSet(`did was were had happened caused didn't wasn't`)
 )

@@ -32,7 +32,7 @@ func (r *rules) doubts(tokens []token, p part) bool {
 		{p.loud, -3},                                   // it is late again??
 		{len(p.next) > 0 && r.verdict(p.next), -3},     // a day or two? No.
 		{says(p.next, jeers), -3},                      // that is your answer? Lol.
-		{slices.ContainsFunc(tokens, counted), -3},     // about 200, version 3.1?
+		{counted(tokens, len(p.next) > 0), -3},         // about 200, version 3.1?
 		{p.scorned && p.tokens[0].is(isJoin), -2},      // … Or just hungry for money?
 		{r.praise.in(tokens), -2},                      // best shop ever?
 		{at > 0, -2},                                   // a lamp, the old one?
@@ -40,14 +40,15 @@ func (r *rules) doubts(tokens []token, p part) bool {
 		{n == 1, -1},                                   // feedback?
 		{n < 4 && says(tokens, fills), -2},             // you know?
 		{slices.ContainsFunc(tokens, ofWriter), -1},    // they sold me one?
-		{first.is(isLead), -3},                         // no counter?
-		{reports(tokens), -2},                          // it says the card is no good?
-		{r.hints.in(tokens), -1},                       // you should say so first?
-		{says(tokens, either), 3},                      // no way around it?
-		{says(tokens, surely), 3},                      // surely it has one?
-		{says(tokens, anything), 2},                    // you have any left?
-		{says(tokens, might), 1},                       // that would be tomorrow?
-		{says(tokens, perhaps), -1},                    // maybe the cable?
+		{first.is(isLead), -1},                         // no counter?
+		{first.is(isLead) && len(p.next) > 0, -2},
+		{reports(tokens), -2},       // it says the card is no good?
+		{r.hints.in(tokens), -1},    // you should say so first?
+		{says(tokens, either), 3},   // no way around it?
+		{says(tokens, surely), 3},   // surely it has one?
+		{says(tokens, anything), 2}, // you have any left?
+		{says(tokens, might), 1},    // that would be tomorrow?
+		{says(tokens, perhaps), -1}, // maybe the cable?
 	})
 	return weight < 0
 }
@@ -97,8 +98,16 @@ func reports(tokens []token) bool {
 	return says(tokens, sayings) && !strings.HasPrefix(tokens[0].word, "you'") && tokens[0].word != "saying"
 }
 
-// counted says whether a word has a number in it.
-func counted(t token) bool { return strings.ContainsAny(t.word, "0123456789") }
+// counted says whether a number is all that a statement seems to be about: it begins
+// with one, has one with a point in it, or is not the end. Order 12 packed? may be asked.
+func counted(tokens []token, goesOn bool) bool {
+	for i, t := range tokens {
+		if strings.ContainsAny(t.word, "0123456789") && (i == 0 || goesOn || strings.Contains(t.word, ".")) {
+			return true
+		}
+	}
+	return false
+}
 
 // ofWriter says whether a word is the writer, in whatever case.
 func ofWriter(t token) bool { return t.is(isOwn | isMe) }

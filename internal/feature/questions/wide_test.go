@@ -86,7 +86,7 @@ func TestFiguresOfManyMessages(t *testing.T) {
 		asked, _ := measure(all, set)
 		n := len(slices.DeleteFunc(slices.Clone(all), func(m message) bool { return m.Set != set }))
 		t.Logf("English, %s, %d messages, questions and requests: %s", set, n, asked)
-		if least := map[string]float64{"first": 0.89, "second": 0.85, "third": 0.83, "unread": 0.80}[set]; n == 0 || asked.f1() < least {
+		if least := map[string]float64{"first": 0.88, "second": 0.84, "third": 0.82, "unread": 0.80}[set]; n == 0 || asked.f1() < least {
 			t.Errorf("English, %s: F1 %.3f is below %.2f, what it was", set, asked.f1(), least)
 		}
 	}
